@@ -1,0 +1,106 @@
+"""账户动作所需的填写项。"""
+
+from __future__ import annotations
+
+import re
+
+from django import forms
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+
+from liandong.accounts.models import Person, Post
+from liandong.kernel.roles import HUMANS, Role
+from liandong.registry.forms import AgencyChoice, DateField
+
+ACCOUNT = re.compile(r"[a-z][a-z0-9_.-]{2,39}")
+
+
+class NewPerson(forms.Form):
+    """开立账户."""
+
+    agency = AgencyChoice(label="所在机关")
+    name = forms.CharField(label="姓名", max_length=40)
+    account = forms.CharField(label="账号", max_length=40, help_text="小写字母开头，三到四十位。")
+    mobile = forms.CharField(label="手机号", max_length=20, required=False)
+    password = forms.CharField(label="初始密码", widget=forms.PasswordInput, help_text="至少十位，首次登录后应修改。")
+
+    def clean_account(self) -> str:
+        account: str = self.cleaned_data["account"].strip().lower()
+        if not ACCOUNT.fullmatch(account):
+            raise ValidationError("账号须以小写字母开头，只含小写字母、数字、点、横线和下划线，三到四十位。")
+        if Person.objects.filter(account=account).exists():
+            raise ValidationError(f"账号{account}已经有人使用，请另取一个。")
+        return account
+
+    def clean_mobile(self) -> str:
+        mobile: str = self.cleaned_data["mobile"].strip()
+        if mobile and not re.fullmatch(r"1[0-9]{10}", mobile):
+            raise ValidationError("手机号应为1开头的11位数字。")
+        return mobile
+
+    def clean_password(self) -> str:
+        password: str = self.cleaned_data["password"]
+        validate_password(password)
+        return password
+
+
+class PersonChoice(forms.ModelChoiceField):
+    default_error_messages = {"invalid_choice": "没有这个人员，或其账户已停用。"}
+
+    def __init__(self, **kwargs: object) -> None:
+        queryset = Person.objects.filter(state="open").order_by("name")
+        super().__init__(queryset=queryset, to_field_name="uuid", **kwargs)  # type: ignore[arg-type]
+
+
+class PostChoice(forms.ModelChoiceField):
+    default_error_messages = {"invalid_choice": "没有这个岗位，或其已离任。"}
+
+    def __init__(self, **kwargs: object) -> None:
+        queryset = Post.objects.filter(state="held").select_related("person").order_by("agency_name", "role")
+        super().__init__(queryset=queryset, to_field_name="uuid", **kwargs)  # type: ignore[arg-type]
+
+
+class NewPost(forms.Form):
+    """设岗."""
+
+    person = PersonChoice(label="人员")
+    agency = AgencyChoice(label="机关")
+    role = forms.ChoiceField(label="角色", choices=[(r.value, r.label) for r in Role if r in HUMANS])
+    valid_from = DateField(label="起")
+    valid_to = DateField(label="止", required=False, help_text="不填表示没有期限。")
+    basis = forms.CharField(label="任职依据", max_length=200)
+
+    def clean(self) -> dict[str, object]:
+        values = super().clean() or {}
+        _ordered(self, values)
+        return values
+
+
+class PostEnd(forms.Form):
+    """离任."""
+
+    on = DateField(label="离任日期", help_text="当日起即不能再以此岗位办理。")
+
+
+class NewDelegation(forms.Form):
+    """授权代批."""
+
+    delegate = PostChoice(label="代批人岗位")
+    valid_from = DateField(label="起")
+    valid_to = DateField(label="止")
+    basis = forms.CharField(label="授权依据", max_length=200, help_text="授权书名称和日期。")
+
+    def clean(self) -> dict[str, object]:
+        values = super().clean() or {}
+        _ordered(self, values)
+        return values
+
+
+def _ordered(form: forms.Form, values: dict[str, object]) -> None:
+    first, last = values.get("valid_from"), values.get("valid_to")
+    if first and last and first > last:  # type: ignore[operator]
+        form.add_error("valid_to", "止期早于起期，请核对。")
+
+
+class Empty(forms.Form):
+    """不需要填写."""

@@ -1,0 +1,104 @@
+"""账户的记录种类。通讯录人人可查；手机号和账号只有系统、安全管理员看得到。"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from liandong.accounts import states
+from liandong.accounts.models import Delegation, Person, Post
+from liandong.kernel.kinds import Field, Kind, register
+from liandong.kernel.ports import agencies
+from liandong.kernel.roles import HUMANS, Level, Role, Secrecy
+from liandong.kernel.visibility import Grant, Sight
+
+_CEILINGS = {
+    **{role: Level.SUMMARY for role in HUMANS},
+    Role.SYSTEM_ADMIN: Level.FULL,
+    Role.SECURITY_ADMIN: Level.FULL,
+}
+
+
+def directory_grants(record: Person | Post) -> Iterable[Grant]:
+    yield Grant(Level.FULL, "平台通讯录")
+
+
+def delegation_grants(delegation: Delegation) -> Iterable[Grant]:
+    """Known inside the agency and to its supervisors."""
+    yield Grant(Level.FULL, "本机关", agency=delegation.owner)
+    for supervisor in agencies().supervisors(delegation.owner):
+        yield Grant(Level.SUMMARY, "行政执法监督", agency=supervisor)
+
+
+def _agency_name(person: Person) -> str:
+    return agencies().name(person.owner)
+
+
+PERSON = register(
+    Kind(
+        name="person",
+        title="人员",
+        model=Person,
+        states=states.PERSON,
+        sight=Sight("person", Person, _CEILINGS, directory_grants),
+        heading=lambda p: p.name,
+        order=("name", "id"),
+        lead="在平台办事的人。账户停用后不能登录，办过的事全部保留。",
+        fields=(
+            Field("name", "姓名", in_list=True, is_searched=True),
+            Field("home", "所在机关", value=_agency_name),
+            Field("account", "账号", level=Level.FULL),
+            Field("mobile", "手机号", level=Level.FULL, secrecy=Secrecy.SENSITIVE),
+        ),
+    )
+)
+
+POST = register(
+    Kind(
+        name="post",
+        title="岗位",
+        model=Post,
+        states=states.POST,
+        sight=Sight("post", Post, _CEILINGS, directory_grants),
+        heading=lambda p: f"{p.agency_name} {Role(p.role).label} {p.person.name}",
+        related=("person",),
+        lead="谁在哪个机关担任什么。岗位一离任，立即不能再以它办事。",
+        fields=(
+            Field("person", "姓名", in_list=True, value=lambda p: p.person.name),
+            Field("agency_name", "机关", in_list=True, is_searched=True),
+            Field("role", "角色", in_list=True, value=lambda p: Role(p.role).label),
+            Field("valid_from", "起", in_list=True),
+            Field("valid_to", "止", in_list=True),
+            Field("basis", "任职依据", level=Level.FULL),
+        ),
+    )
+)
+
+DELEGATION = register(
+    Kind(
+        name="delegation",
+        title="授权代批",
+        model=Delegation,
+        states=states.DELEGATION,
+        sight=Sight(
+            "delegation",
+            Delegation,
+            {
+                **{r: Level.FULL for r in (Role.HANDLER, Role.UNIT_HEAD, Role.AGENCY_HEAD, Role.LIAISON)},
+                Role.LEGAL_REVIEWER: Level.FULL,
+                Role.SUPERVISOR: Level.SUMMARY,
+            },
+            delegation_grants,
+        ),
+        heading=lambda d: f"{d.head.person.name}授权{d.delegate.person.name}代批",
+        related=("head__person", "delegate__person"),
+        lead="机关负责人在一段日期内授权本机关他人代为批准。",
+        when_empty="本机关目前没有授权代批。",
+        fields=(
+            Field("head", "授权人", in_list=True, value=lambda d: d.head.person.name),
+            Field("delegate", "代批人", in_list=True, value=lambda d: d.delegate.person.name),
+            Field("valid_from", "起", in_list=True),
+            Field("valid_to", "止", in_list=True),
+            Field("basis", "授权依据", level=Level.FULL),
+        ),
+    )
+)

@@ -1,0 +1,81 @@
+"""账户的表：人、岗位、授权代批。
+
+A person signs in; a post (person × agency × role, from a day to a day) acts. A person may hold several posts and
+acts in one at a time. A delegation lets a post act in the head's role between two days. Source: 行政处罚法第五十七条
+（机关负责人）, legal-facts on 授权代批; 三员分立 of the three administrators.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+
+from liandong.kernel.models import Record
+from liandong.kernel.roles import HUMANS, Role
+
+
+class People(BaseUserManager["Person"]):
+    def get_by_natural_key(self, username: str | None) -> Person:
+        return self.get(account=username)
+
+
+class Person(Record, AbstractBaseUser):
+    """A natural person with an account. Closed, never deleted."""
+
+    last_login: Any = None
+    account = models.CharField(max_length=40, unique=True, verbose_name="账号")
+    name = models.CharField(max_length=40, verbose_name="姓名")
+    mobile = models.CharField(max_length=20, blank=True, verbose_name="手机号")
+    is_demo = models.BooleanField(default=False, verbose_name="演示账户")
+
+    USERNAME_FIELD = "account"
+    objects = People()
+
+    class Meta:
+        verbose_name = "人员"
+
+    @property
+    def is_active(self) -> bool:
+        return self.state == "open"
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Post(Record):
+    """岗位: one person for one agency in one role, from a day to a day (both included)."""
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="posts", verbose_name="人员")
+    role = models.CharField(
+        max_length=16, choices=[(r.value, r.label) for r in Role if r in HUMANS], verbose_name="角色"
+    )
+    agency_name = models.CharField(max_length=100, verbose_name="机关")
+    agency_code = models.CharField(max_length=18, verbose_name="机构编码")
+    valid_from = models.DateField(verbose_name="起")
+    valid_to = models.DateField(null=True, verbose_name="止")
+    basis = models.CharField(max_length=200, verbose_name="任职依据")
+
+    class Meta:
+        verbose_name = "岗位"
+        indexes = [models.Index(fields=["owner", "role"], name="post_agency_role")]
+
+    def __str__(self) -> str:
+        return f"{self.agency_name} {Role(self.role).label}"
+
+
+class Delegation(Record):
+    """授权代批: the head lets another post of the same agency approve in his name between two days."""
+
+    head = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="given", verbose_name="授权人岗位")
+    delegate = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="received", verbose_name="代批人岗位")
+    valid_from = models.DateField(verbose_name="起")
+    valid_to = models.DateField(verbose_name="止")
+    basis = models.CharField(max_length=200, verbose_name="授权依据")
+
+    class Meta:
+        verbose_name = "授权代批"
+
+    def __str__(self) -> str:
+        return f"{self.head.person.name}授权{self.delegate.person.name}代批"

@@ -1,0 +1,109 @@
+"""账户回答内核的问题：这个岗位此刻还算数吗；哪些岗位在哪些机关、担任什么。"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from django.conf import settings
+from django.db.models import Q, QuerySet
+
+from liandong.accounts.models import Delegation, Person, Post
+from liandong.accounts.states import HOUSE_ACCOUNTS
+from liandong.kernel import ports
+from liandong.kernel.actor import Actor
+from liandong.kernel.roles import Role
+from liandong.law.verdict import Verdict, allow, refuse
+from liandong.now import today
+from liandong.registry.models import Agency
+
+
+def _held_today() -> Q:
+    day = today()
+    return Q(state="held", valid_from__lte=day) & (Q(valid_to__isnull=True) | Q(valid_to__gte=day))
+
+
+def posts_of(person: Person) -> QuerySet[Post]:
+    """The posts a person holds today, in a stable order."""
+    return Post.objects.filter(_held_today(), person=person, person__state="open").order_by("id")
+
+
+def actors_of(person: Person, trace: str = "") -> list[Actor]:
+    """Every capacity in which a person may act today: own posts first, then 授权代批."""
+    held = list(posts_of(person))
+    found = [_actor(person, post, trace) for post in held]
+    day = today()
+    given = Delegation.objects.select_related("head").filter(
+        delegate__in=held, state="given", valid_from__lte=day, valid_to__gte=day
+    )
+    by_pk = {post.pk: post for post in held}
+    for delegation in given.order_by("id"):
+        found.append(_actor(person, by_pk[delegation.delegate_id], trace, delegation))
+    return found
+
+
+def _actor(person: Person, post: Post, trace: str, delegation: Delegation | None = None) -> Actor:
+    return Actor(
+        person=person.uuid,
+        person_name=person.name,
+        post=post.uuid,
+        role=Role.AGENCY_HEAD if delegation else Role(post.role),
+        agency=post.owner,
+        agency_name=post.agency_name,
+        delegation=delegation.uuid if delegation else None,
+        origin="demo" if settings.DEMO else "live",
+        trace=trace,
+    )
+
+
+class Book:
+    """The kernel's port `posts`."""
+
+    def lock_active(self, actor: Actor) -> Verdict:
+        """Share-lock post, agency and delegation, so that ending them waits for this act and this act sees their end."""
+        post = (
+            Post.objects.select_for_update(of=("self",), no_key=True)
+            .select_related("person")
+            .filter(_held_today(), uuid=actor.post, person__uuid=actor.person)
+            .first()
+        )
+        if post is None or post.person.state != "open":
+            return refuse("post_ended", "您的这个岗位已经离任或尚未开始，不能再以它办理。请切换岗位或重新登录。", HOUSE_ACCOUNTS)
+        if not Agency.objects.filter(uuid=actor.agency, state="in_force").exists():
+            return refuse("agency_not_in_force", f"{actor.agency_name}不在册，不能以它的名义办理。", HOUSE_ACCOUNTS)
+        if actor.delegation is None:
+            if post.role != actor.role.value:
+                return refuse("role_changed", "您这个岗位的角色已经变更，请重新登录。", HOUSE_ACCOUNTS)
+            return allow("post_active", "岗位有效。")
+        day = today()
+        delegation = (
+            Delegation.objects.select_for_update(of=("self",), no_key=True)
+            .filter(uuid=actor.delegation, delegate=post, state="given", valid_from__lte=day, valid_to__gte=day)
+            .first()
+        )
+        if delegation is None or not Post.objects.filter(_held_today(), pk=delegation.head_id).exists():
+            return refuse("delegation_ended", "授权代批已经到期或收回，请由机关负责人办理。", HOUSE_ACCOUNTS)
+        return allow("delegation_active", "授权代批有效。")
+
+    def holding(
+        self, *, agencies: Iterable[UUID | None], posts: Iterable[UUID], roles: Iterable[Role]
+    ) -> list[ports.Post]:
+        wanted = set(agencies)
+        where = Q(uuid__in=list(posts)) | Q(owner__in=[a for a in wanted if a is not None])
+        if None in wanted:
+            where = Q()
+        names = [r.value for r in roles]
+        own = Post.objects.select_related("person").filter(_held_today(), where, person__state="open")
+        found = {p.uuid: _port(p, Role(p.role)) for p in own.filter(role__in=names)}
+        if Role.AGENCY_HEAD.value in names:
+            day = today()
+            acting = own.filter(
+                received__state="given", received__valid_from__lte=day, received__valid_to__gte=day
+            )
+            for p in acting:
+                found.setdefault(p.uuid, _port(p, Role.AGENCY_HEAD))
+        return sorted(found.values(), key=lambda p: p.post)
+
+
+def _port(post: Post, role: Role) -> ports.Post:
+    return ports.Post(post.uuid, post.person.uuid, post.person.name, role, post.owner)

@@ -1,0 +1,43 @@
+"""登录会话里的身份：这个人现在以哪个岗位办理。
+
+The session holds which capacity is active; it is looked up afresh at every request, so that an ended post loses
+access at once. A form or call carries the capacity it was made for and is refused politely when it differs.
+"""
+
+from __future__ import annotations
+
+from django.http import HttpRequest
+
+from liandong.accounts.models import Person
+from liandong.accounts.queries import actors_of
+from liandong.kernel.actor import Actor
+
+KEY = "capacity"
+
+
+def capacity(actor: Actor) -> str:
+    """The key of one capacity: the post, and the delegation where it acts by one."""
+    return f"{actor.post}:{actor.delegation}" if actor.delegation else str(actor.post)
+
+
+def actors(request: HttpRequest) -> list[Actor]:
+    """Every capacity of the signed-in person today; empty for strangers and closed accounts."""
+    person = request.user
+    if not isinstance(person, Person) or not person.is_active:
+        return []
+    return actors_of(person, trace=request.headers.get("X-Request-Id", "")[:64])
+
+
+def actor_of(request: HttpRequest) -> Actor | None:
+    """The active capacity, or the first; None when the person holds no post today."""
+    found = actors(request)
+    chosen = request.session.get(KEY)
+    return next((a for a in found if capacity(a) == chosen), found[0] if found else None)
+
+
+def switch(request: HttpRequest, key: str) -> Actor | None:
+    """Make another capacity active; None when the person does not hold it."""
+    actor = next((a for a in actors(request) if capacity(a) == key), None)
+    if actor is not None:
+        request.session[KEY] = key
+    return actor

@@ -1,0 +1,56 @@
+"""出错的回答：problem+json，稳定的代码，中文的说明和出处。"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+
+from liandong.kernel.outcome import Outcome, Status
+
+STATUS_CODES = {
+    Status.DONE: 200,
+    Status.REPEATED: 200,
+    Status.REFUSED: 403,
+    Status.CONFLICT: 409,
+    Status.INVALID: 422,
+    Status.MISSING: 404,
+    Status.BUSY: 503,
+}
+TITLES = {403: "不能办理", 404: "没有找到", 409: "与现状冲突", 422: "内容有误", 401: "尚未登录", 503: "暂时不能办理"}
+
+
+def problem(
+    request: HttpRequest, status: int, code: str, detail: str, source: str = "", fields: list[dict[str, Any]] | None = None,
+    **more: Any,
+) -> HttpResponse:  # fmt: skip
+    """A problem+json answer (RFC 9457) with our stable code and the provision it rests on."""
+    body = {
+        "type": f"urn:liandong:problem:{code}",
+        "title": TITLES.get(status, "没有办理"),
+        "status": status,
+        "detail": detail,
+        "code": code,
+        "source": source,
+        "fields": fields or [],
+        "trace_id": request.headers.get("X-Request-Id", "")[:64],
+        **more,
+    }
+    return HttpResponse(json.dumps(body, ensure_ascii=False), status=status, content_type="application/problem+json")
+
+
+def of_outcome(request: HttpRequest, outcome: Outcome) -> HttpResponse:
+    """The problem an attempt ended in."""
+    fields = [{"name": name, "errors": errors} for name, errors in outcome.errors.items()]
+    more: dict[str, Any] = {}
+    if outcome.status is Status.CONFLICT:
+        more = {"version": outcome.version, "meanwhile": list(outcome.meanwhile)}
+    return problem(
+        request, STATUS_CODES[outcome.status], outcome.code, outcome.sentence, outcome.source, fields, **more
+    )
+
+
+def missing(request: HttpRequest) -> HttpResponse:
+    """Hidden and missing are told alike."""
+    return problem(request, 404, "not_found", "没有这条记录，或者它不在您当前岗位的可见范围内。")

@@ -1,0 +1,149 @@
+"""把记录、清单、办理经过变成页面的形状；只说级别允许的话。"""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from liandong.kernel import actions, clocks, door, holds, kinds, panels, timeline
+from liandong.kernel.actor import Actor
+from liandong.kernel.kinds import Field, Kind
+from liandong.kernel.models import Record
+from liandong.kernel.pages import (
+    Cell, Change, Chip, Clock, Entry, Link, MayAct, RecordPage, Row, Section, Sensitivity, TimelineLine, Tone,
+)  # fmt: skip
+from liandong.kernel.roles import Level, Secrecy
+from liandong.ledger.models import Entry as LedgerEntry
+from liandong.now import CHINA
+
+_TONES = {"late": Tone.OVERDUE, "soon": Tone.SOON, "calm": Tone.NEUTRAL, "done": Tone.DONE}
+_STATE_TONES = {"grey": Tone.NEUTRAL, "blue": Tone.INFO, "orange": Tone.SOON, "green": Tone.DONE, "red": Tone.OVERDUE}
+_MARKS = {
+    Secrecy.PUBLIC: Sensitivity.PUBLIC,
+    Secrecy.INTERNAL: Sensitivity.INTERNAL,
+    Secrecy.SENSITIVE: Sensitivity.SENSITIVE,
+}
+
+
+def url_of(kind: str, record: UUID) -> str:
+    return f"/r/{kind}/{record}/"
+
+
+def text_of(value: Any) -> str:
+    """A value as a person reads it."""
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, list | tuple):
+        return "、".join(map(text_of, value))
+    if isinstance(value, datetime):
+        return value.astimezone(CHINA).strftime("%Y-%m-%d %H:%M")
+    return "" if value is None else str(value)
+
+
+def state_chip(kind: Kind, record: Record) -> Chip:
+    state = kind.states.states[record.state]
+    return Chip(state.label, _STATE_TONES[state.tone])
+
+
+def record_page(actor: Actor, kind: Kind, record: Record, level: Level) -> RecordPage:
+    """One record at a level: sections, clocks, what may be done, what happened."""
+    sections: dict[str, list[Entry]] = {}
+    for f in kind.at(level):
+        if text := text_of(f.read(record)):
+            sections.setdefault(f.section, []).append(Entry(f.label, text, _MARKS[f.secrecy]))
+    alerts = [f"暂停办理：{h.reason}（{h.source}）。" for h in holds.standing(record.uuid)] if level >= Level.FULL else []
+    lines = timeline.of(kind, record, level)
+    return RecordPage(
+        title=kind.heading(record),
+        number=kind.number(record),
+        state=state_chip(kind, record),
+        owner=kind.title,
+        breadcrumb=[Link("工作台", "/"), Link(kind.title, f"/r/{kind.name}/")],
+        clocks=[clock_chip(c) for c in clocks.of(record.uuid)],
+        alerts=alerts,
+        sections=[Section(title, entries) for title, entries in sections.items()],
+        actions=buttons(actor, kind, record, level),
+        linked=[Link(p.text, p.url, p.note) for p in panels.links(actor, kind, record, level)],
+        timeline=[timeline_line(line) for line in _with_numbers(lines)][::-1],
+    )
+
+
+def clock_chip(clock: Any) -> Clock:
+    chip = clocks.chip(clock)
+    left = {"late": "逾期", "soon": "临近届满", "done": "按期"}.get(chip.tone, "")
+    steps = chip.steps + (("该年度放假安排尚未录入，录入后重算。",) if chip.is_provisional else ())
+    return Clock(chip.name, chip.due_text, _TONES[chip.tone], left, chip.nature, steps, chip.source)
+
+
+def buttons(actor: Actor, kind: Kind, record: Record, level: Level) -> list[MayAct]:
+    """What I may do, most likely first; what my role does but not now, greyed with its reason."""
+    can: list[MayAct] = []
+    cannot: list[MayAct] = []
+    for bound in actions.of_kind(kind.name):
+        action = bound.action
+        if action.creates or action.is_automatic or action.is_hidden or actor.role not in action.roles:
+            continue
+        verdict = door.may(actor, bound, kind, record, level)
+        url = f"{url_of(kind.name, record.uuid)}do/{action.name}"
+        if verdict:
+            can.append(MayAct(action.title, url, primary=not can))
+        elif verdict.code != "wrong_side":
+            cannot.append(MayAct(action.title, "", allowed=False, why_not=verdict.sentence))
+    return [*can, *panels.buttons(actor, kind, record, level), *cannot]
+
+
+def creating(actor: Actor, kind: Kind) -> MayAct | None:
+    """The button of a list that makes a new record, when this role may."""
+    for bound in actions.of_kind(kind.name):
+        action = bound.action
+        if action.creates and actor.role in action.roles and action.db_role == "app":
+            return MayAct(action.title, f"/r/{kind.name}/new/{action.name}", primary=True)
+    return None
+
+
+def list_row(kind: Kind, record: Record, fields: list[Field]) -> Row:
+    chip = state_chip(kind, record)
+    cells = [Cell(text_of(f.read(record))) for f in fields]
+    return Row(url_of(kind.name, record.uuid), [*cells, Cell(chip.text, tone=chip.tone)])
+
+
+def _with_numbers(lines: list[timeline.Line]) -> list[tuple[timeline.Line, int | None]]:
+    found = dict(LedgerEntry.objects.filter(id__in=[x.event for x in lines]).values_list("id", "seq"))
+    return [(x, found.get(x.event)) for x in lines]
+
+
+def timeline_line(numbered: tuple[timeline.Line, int | None]) -> TimelineLine:
+    line, seq = numbered
+    return TimelineLine(
+        what=line.what + ("（未准）" if line.is_refused else ""),
+        recorded_at=line.recorded_at,
+        who=line.who,
+        agency=line.agency,
+        occurred_at=datetime.fromisoformat(line.occurred_at) if line.occurred_at else None,
+        reason=line.reason or line.sentence,
+        changes=[_change(c) for c in line.changes],
+        sequence=seq,
+        proof_url=f"/proof/{line.event}" if seq is not None else "",
+        is_redacted=line.is_redacted,
+    )
+
+
+def _change(change: timeline.Change) -> Change:
+    if not change.is_shown:
+        return Change(change.label, "（敏感内容不入痕迹）", "（已变更）")
+    return Change(change.label, _plain(change.was), _plain(change.now))
+
+
+def _plain(text: str) -> str:
+    return {"True": "是", "False": "否"}.get(text, text)
+
+
+def pretty(body: str) -> str:
+    """A canonical body with line breaks, for reading only; the proof page shows the exact bytes beside it."""
+    return json.dumps(json.loads(body), ensure_ascii=False, indent=2)
+
+
+def kind_or_none(name: str) -> Kind | None:
+    return kinds.get(name)

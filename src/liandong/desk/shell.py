@@ -1,0 +1,112 @@
+"""页面四周：代表谁办理、可以去哪里、刚刚变了什么。"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+
+from liandong.accounts import session
+from liandong.kernel import kinds
+from liandong.kernel.actor import Actor
+from liandong.kernel.pages import ErrorPage, MenuEntry, Notice, PostChoice, Shell
+from liandong.kernel.roles import ADMINS, Level, Role
+
+View = Callable[..., HttpResponse]
+MENU = (
+    ("agency", "机关名录", "building"),
+    ("correction", "名录校核", "list-check"),
+    ("post", "岗位", "users"),
+    ("person", "人员", "user"),
+    ("delegation", "授权代批", "signature"),
+    ("calendar_year", "放假安排", "calendar"),
+    ("redaction", "依法屏蔽", "eye-off"),
+)
+AUDITORS = frozenset({Role.AUDIT_ADMIN, Role.SUPERVISOR})
+
+
+def menu(actor: Actor, path: str) -> list[MenuEntry]:
+    """What this post may use and what exists; nothing else."""
+    entries = [MenuEntry("工作台", "/", "home", is_current=path == "/")]
+    for name, text, icon in MENU:
+        kind = kinds.get(name)
+        if kind is not None and kind.sight.ceiling(actor.role) >= Level.SUMMARY:
+            url = f"/r/{name}/"
+            entries.append(MenuEntry(text, url, icon, is_current=path.startswith(url)))
+    if actor.role in AUDITORS:
+        entries.append(MenuEntry("审计", "/audit", "history", is_current=path == "/audit"))
+    if actor.role in ADMINS:
+        entries.append(MenuEntry("后台作业", "/jobs", "settings", is_current=path == "/jobs"))
+    entries.append(MenuEntry("账本", "/ledger", "book", is_current=path == "/ledger"))
+    return entries
+
+
+def shell(request: HttpRequest, actor: Actor) -> Shell:
+    """What surrounds every page of this person in this capacity."""
+    now = session.capacity(actor)
+    return Shell(
+        person=actor.person_name,
+        agency=actor.agency_name,
+        role=actor.role.label + ("（授权代批）" if actor.delegation else ""),
+        post_name=actor.role.label,
+        post_key=now,
+        posts=[
+            PostChoice(
+                session.capacity(a), a.agency_name, a.role.label + ("（授权代批）" if a.delegation else ""),
+                a.person_name, session.capacity(a) == now,
+            )
+            for a in session.actors(request)
+        ],
+        menu=menu(actor, request.path),
+        switch_url="/switch",
+        sign_out_url="/sign-out",
+        demo=settings.DEMO,
+        notices=[Notice(str(m), draft=m.extra_tags) for m in messages.get_messages(request)],
+    )  # fmt: skip
+
+
+def acting(view: View) -> View:
+    """Decorator: the view is given the actor; strangers go to sign in, people without a post are told so."""
+
+    @wraps(view)
+    def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        actor = session.actor_of(request)
+        if actor is not None:
+            return view(request, actor, *args, **kwargs)
+        if request.user.is_authenticated:
+            return show_error(
+                request, None, 403, "目前没有可用的岗位", "您的账户有效，但今天没有在任的岗位。",
+                ("请联系本单位的安全管理员设岗。", "要换一个账号，请先退出登录。"),
+            )  # fmt: skip
+        if request.headers.get("HX-Request"):
+            return HttpResponse(status=401, headers={"HX-Redirect": "/sign-in"})
+        return redirect_to_login(request.get_full_path(), "/sign-in")
+
+    wrapped.needs_post = True  # type: ignore[attr-defined]
+    return wrapped
+
+
+def show(request: HttpRequest, actor: Actor | None, page: Any, status: int = 200) -> HttpResponse:
+    """Render a page, or the inside of the side panel when htmx asks for it."""
+    fragment = request.headers.get("HX-Request") == "true" and request.headers.get("HX-Boosted") != "true"
+    around = shell(request, actor) if actor and not fragment else None
+    return render(request, page.template, {"shell": around, "page": page, "fragment": fragment}, status=status)
+
+
+def show_error(
+    request: HttpRequest, actor: Actor | None, status: int, title: str, what: str, todo: tuple[str, ...] = ()
+) -> HttpResponse:
+    return show(request, actor, ErrorPage(status=status, title=title, what=what, todo=todo), status)
+
+
+def gone_to(request: HttpRequest, url: str) -> HttpResponse:
+    """Redirect after something was done, also from inside the side panel."""
+    if request.headers.get("HX-Request") == "true":
+        return HttpResponse(status=204, headers={"HX-Redirect": url})
+    return HttpResponseRedirect(url)

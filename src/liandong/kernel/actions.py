@@ -1,0 +1,139 @@
+"""动作：一份不可变的声明，旁边是一个普通函数。
+
+A declaration says which transition of the state table it takes, who may do it, what it needs, which clocks it
+starts or ends, and on what provision. From the declarations come the permission tests, the policy table, the
+generic command endpoint, the buttons on a record and docs/generated. The functions beside it are plain:
+`judge(act) -> Verdict` and `change(act) -> Record | None`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Literal
+from uuid import UUID
+
+from uuid_utils.compat import uuid7
+
+from liandong.kernel.actor import Actor
+from liandong.kernel.roles import Level, Role
+from liandong.law.verdict import Source, Verdict
+
+if TYPE_CHECKING:
+    from django import forms
+
+    from liandong.kernel.models import Record
+
+Change = Callable[["Act"], "Record | None"]
+Judge = Callable[["Act"], Verdict]
+Side = Literal["owner", "other", "any"]
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """What may be done, by whom, on what ground.
+
+    Attributes:
+        name: ``room.verb_noun``; the ledger name, never reused for another meaning.
+        title: the button.
+        kind: record kind it is done on.
+        roles: roles that may do it.
+        side: ``owner`` = only posts of the record's own agency, ``other`` = only posts of another, ``any``.
+        sight: least level of sight on the record.
+        consequence: the sentence a person confirms.
+        sources: provisions; an internal rule names itself.
+        reason: whether the law or the other side must read a reason.
+        creates: it makes the record instead of changing one.
+        form: what it needs, a Django form class; None = nothing.
+        clocks: names of the clocks it starts or ends.
+        db_role: database role it must run as.
+        is_automatic: done by named system actors only.
+        is_hidden: has a screen of its own (signing in), so it is no button of the record.
+    """
+
+    name: str
+    title: str
+    kind: str
+    roles: frozenset[Role]
+    consequence: str
+    sources: tuple[Source, ...]
+    side: Side = "owner"
+    sight: Level = Level.FULL
+    reason: Literal["none", "optional", "required"] = "none"
+    creates: bool = False
+    form: type[forms.Form] | None = None
+    clocks: tuple[str, ...] = ()
+    db_role: Literal["app", "redactor"] = "app"
+    is_automatic: bool = False
+    is_hidden: bool = False
+
+    def change(self, function: Change) -> Change:
+        """Decorator: the plain function that changes the locked record."""
+        if self.name in _BOUND:
+            raise ValueError(f"动作 {self.name} 已有办理函数")
+        _BOUND[self.name] = Bound(self, function)
+        return function
+
+    def judge(self, function: Judge) -> Judge:
+        """Decorator: the rule asked after the lock. Declared before `change`."""
+        _JUDGES[self.name] = function
+        return function
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """A declaration with its function."""
+
+    action: Action
+    change: Change
+
+    @property
+    def judge(self) -> Judge | None:
+        return _JUDGES.get(self.action.name)
+
+
+@dataclass(slots=True)
+class Act:
+    """One doing of one action: what the functions are given, and what they ask the door to do with it."""
+
+    actor: Actor
+    action: Action
+    record: Any
+    values: dict[str, Any]
+    reason: str
+    now: datetime
+    occurred_at: datetime | None = None
+    because: UUID | None = None
+    event: UUID = field(default_factory=uuid7)
+    announced: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
+    noted: dict[str, Any] = field(default_factory=dict)
+    nested: list[tuple[Action, Record, dict[str, Any], str]] = field(default_factory=list)
+
+    def announce(self, event: str, **payload: str | int | bool) -> None:
+        """Put an event into the outbox: a job in the same transaction, delivered after commit."""
+        self.announced.append((event, payload))
+
+    def note(self, **facts: Any) -> None:
+        """Add facts to the ledger body beside the field changes."""
+        self.noted.update(facts)
+
+    def also(self, action: Action, record: Record, values: dict[str, Any], reason: str = "") -> None:
+        """An effect that is legally part of this act: another action on a lower record, in the same transaction."""
+        self.nested.append((action, record, values, reason))
+
+
+_BOUND: dict[str, Bound] = {}
+_JUDGES: dict[str, Judge] = {}
+
+
+def get(name: str) -> Bound | None:
+    return _BOUND.get(name)
+
+
+def every() -> Iterator[Bound]:
+    yield from _BOUND.values()
+
+
+def of_kind(kind: str) -> list[Bound]:
+    return [b for b in _BOUND.values() if b.action.kind == kind]

@@ -1,0 +1,46 @@
+"""内核的后台作业：送达事件、收回中断的作业、提示逾期、清理重复键。"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from uuid import UUID
+
+from procrastinate import JobContext, RetryStrategy
+from procrastinate.contrib.django import app
+
+from liandong.kernel import clocks, jobs_log, outbox
+from liandong.kernel.actor import system_actor
+from liandong.kernel.models import Repeat
+from liandong.now import now
+
+STALLED_AFTER_S = 30
+REPEAT_KEPT_DAYS = 7
+
+
+@app.task(name="kernel.deliver", queue="events", retry=RetryStrategy(max_attempts=10, exponential_wait=3))
+def deliver(event: str, consumer: str, payload: dict[str, object]) -> None:
+    """One event to one consumer."""
+    outbox.deliver(UUID(event), consumer, payload)
+
+
+@app.periodic(cron="* * * * *", periodic_id="recover_stalled")
+@app.task(name="kernel.recover_stalled", queueing_lock="kernel.recover_stalled", pass_context=True)
+async def recover_stalled(context: JobContext, timestamp: int) -> None:
+    """Jobs whose worker was killed go back into the queue; their effects are transactional, so nothing doubles."""
+    for job in await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=STALLED_AFTER_S):
+        await app.job_manager.retry_job(job)
+
+
+@app.periodic(cron="* * * * *", periodic_id="tell_overdue")
+@app.task(name="kernel.tell_overdue", queueing_lock="kernel.tell_overdue")
+def tell_overdue(timestamp: int) -> None:
+    with jobs_log.run("kernel.tell_overdue", "提示逾期"):
+        clocks.tell_overdue(system_actor("逾期提示"))
+
+
+@app.periodic(cron="17 3 * * *", periodic_id="forget_repeats")
+@app.task(name="kernel.forget_repeats", queueing_lock="kernel.forget_repeats")
+def forget_repeats(timestamp: int) -> None:
+    """Repeat keys older than a week are of no use to anybody."""
+    with jobs_log.run("kernel.forget_repeats", "清理重复提交键"):
+        Repeat.objects.filter(at__lt=now() - timedelta(days=REPEAT_KEPT_DAYS)).delete()

@@ -1,0 +1,30 @@
+"""每个后台作业最近一次何时运行、成没成、说了什么，人人看得见。"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.db import transaction
+from django.db.models import F
+
+from liandong.kernel.models import JobRun
+from liandong.now import now
+
+
+@contextmanager
+def run(name: str, title: str) -> Iterator[None]:
+    """Write start and end of a run in transactions of their own, so that a failed run shows too."""
+    started = now()
+    try:
+        yield
+    except Exception as error:
+        _write(name, title, started_at=started, is_ok=False, message=f"{type(error).__name__}: {error}"[:500])
+        raise
+    _write(name, title, started_at=started, is_ok=True, message="")
+
+
+def _write(name: str, title: str, **facts: object) -> None:
+    with transaction.atomic():
+        JobRun.objects.get_or_create(name=name, defaults={"title": title})
+        JobRun.objects.filter(name=name).update(title=title, finished_at=now(), runs=F("runs") + 1, **facts)

@@ -1,0 +1,141 @@
+"""记录种类：一处声明字段、级别和类别，页面、接口、检索、导出、痕迹都从这里取。
+
+Because list, detail, API, search, history and export all go through `present`, a field that a level does not
+grant is absent everywhere at once. The parity suite walks every kind declared here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from liandong.kernel.roles import Level, Secrecy
+from liandong.kernel.states import StateTable
+
+if TYPE_CHECKING:
+    from liandong.kernel.models import Record
+    from liandong.kernel.visibility import Sight
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One fact of a record.
+
+    Attributes:
+        name: identifier; also the attribute read unless `value` is given.
+        label: Chinese label.
+        level: least level of sight at which it is shown.
+        secrecy: how it may be treated; SENSITIVE values are never written into a ledger body.
+        section: heading it stands under on the record's page.
+        in_list: a column of the list.
+        is_searched: matched by the list's search box; must be a column, and of level SUMMARY or lower.
+        value: reads the value for people and API; must not query per row (`related` preloads).
+        is_tracked: a change of it is written to the ledger.
+    """
+
+    name: str
+    label: str
+    level: Level = Level.SUMMARY
+    secrecy: Secrecy = Secrecy.INTERNAL
+    section: str = "基本情况"
+    in_list: bool = False
+    is_searched: bool = False
+    value: Callable[[Any], Any] | None = None
+    is_tracked: bool = True
+
+    def read(self, record: Record) -> Any:
+        return self.value(record) if self.value else getattr(record, self.name)
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of record and how it is shown.
+
+    Attributes:
+        name: identifier in URLs, ledger and access rows.
+        title: what people call it.
+        sight: the one predicate.
+        states: the state table.
+        heading: title line of a record at summary level.
+        number: the record's number or code shown beside the title.
+        parent: kind names whose panels may link here; informative.
+    """
+
+    name: str
+    title: str
+    model: type[Record]
+    states: StateTable
+    sight: Sight
+    fields: tuple[Field, ...]
+    heading: Callable[[Any], str]
+    number: Callable[[Any], str] = field(default=lambda record: "")
+    related: tuple[str, ...] = ()
+    order: tuple[str, ...] = ("-id",)
+    lead: str = ""
+    when_empty: str = "目前没有您可以查看的记录。"
+
+    def at(self, level: Level) -> tuple[Field, ...]:
+        """The fields a level grants."""
+        return tuple(f for f in self.fields if f.level <= level)
+
+    def present(self, record: Record, level: Level) -> dict[str, Any]:
+        """The record as far as the level grants, JSON-able, keyed by field name."""
+        return {f.name: plain(f.read(record)) for f in self.at(level)}
+
+
+def plain(value: Any) -> Any:
+    """Values as an API or a ledger body may hold them: text, integers, booleans, lists; empty text for null."""
+    if value is None:
+        return ""
+    if isinstance(value, bool | int | str):
+        return value
+    if isinstance(value, list | tuple):
+        return [plain(v) for v in value]
+    if hasattr(value, "isoformat"):
+        return value.isoformat()
+    return str(value)
+
+
+_KINDS: dict[str, Kind] = {}
+
+
+def register(kind: Kind) -> Kind:
+    """Make a kind known.
+
+    Raises:
+        ValueError: the name is taken, or a searched field is above summary level.
+    """
+    if kind.name in _KINDS:
+        raise ValueError(f"记录种类 {kind.name} 重复登记")
+    hidden = [f.name for f in kind.fields if f.is_searched and f.level > Level.SUMMARY]
+    if hidden:
+        raise ValueError(f"{kind.name}：检索字段 {hidden} 高于摘要级，会泄露")
+    _KINDS[kind.name] = kind
+    return kind
+
+
+def get(name: str) -> Kind | None:
+    return _KINDS.get(name)
+
+
+def every() -> Iterator[Kind]:
+    yield from _KINDS.values()
+
+
+def changes(kind: Kind, before: dict[str, Any], after: dict[str, Any]) -> list[dict[str, Any]]:
+    """What changed, for the ledger body: label, level, and the values unless the field is sensitive."""
+    said: list[dict[str, Any]] = []
+    for f in kind.fields:
+        was, now = before.get(f.name, ""), after.get(f.name, "")
+        if not f.is_tracked or was == now:
+            continue
+        row: dict[str, Any] = {"field": f.name, "label": f.label, "level": int(f.level), "class": f.secrecy.value}
+        if f.secrecy is not Secrecy.SENSITIVE:
+            row |= {"was": was, "now": now}
+        said.append(row)
+    return said
+
+
+def labels(fields: Iterable[Field]) -> list[str]:
+    return [f.label for f in fields]

@@ -1,0 +1,53 @@
+"""页面的形状：列表、记录、表单、登录、报错、证明、短文，都是不可变的值。
+
+Views build one of these values and render `page.template` with the context
+``{"shell": Shell | None, "page": page, "fragment": bool}``; the templates under ``templates/page/`` read nothing else, so a
+room decides *what* is said and this package decides *how it looks*. Everything a person reads arrives as finished Chinese
+text; moments arrive as aware datetimes and are printed in the active time zone. Pure Python: nothing here imports Django.
+
+Main names: `Shell`, `ListPage`, `RecordPage`, `FormPage`, `SignInPage`, `ErrorPage`, `ProofPage`, `PlainPage`.
+"""
+
+from .forms import Conflict, FormPage
+from .lists import Cell, Choice, Column, DeskPage, Filter, ListPage, Pages, Row
+from .proofs import ProofPage, Signature
+from .records import Entry, PlainPage, RecordPage, Section, TimelineLine
+from .shell import DemoAccount, ErrorPage, MenuEntry, Notice, PostChoice, Shell, SignInPage
+from .shown import Change, Chip, Clock, Link, MayAct, Sensitivity, Tone, visible
+from .wording import plain_error
+
+__all__ = [
+    "Cell",
+    "Change",
+    "Chip",
+    "Choice",
+    "Clock",
+    "Column",
+    "Conflict",
+    "DemoAccount",
+    "DeskPage",
+    "Entry",
+    "ErrorPage",
+    "Filter",
+    "FormPage",
+    "Link",
+    "ListPage",
+    "MayAct",
+    "MenuEntry",
+    "Notice",
+    "Pages",
+    "PlainPage",
+    "PostChoice",
+    "ProofPage",
+    "RecordPage",
+    "Row",
+    "Section",
+    "Sensitivity",
+    "Shell",
+    "SignInPage",
+    "Signature",
+    "TimelineLine",
+    "Tone",
+    "plain_error",
+    "visible",
+]

@@ -1,0 +1,57 @@
+"""表单：一件事项所需的几个字段、后果、依据、冲突。"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, ClassVar
+
+from .shown import Change, Link, Shown
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict(Shown):
+    """The record moved while the form was open: who changed it, when, and what; typed text stays in the form."""
+
+    who: str
+    at: datetime
+    changes: Sequence[Change] = ()
+    sentence: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FormPage(Shown):
+    """One action as a form, as a page of its own or as the inside of the side panel (``fragment=True``).
+
+    Attributes:
+        form: a bound or unbound ``django.forms.Form``; its hidden fields are printed as they are.
+        submit_text: the verb of the button, e.g. ``签收``.
+        consequence: the sentence named before confirming, e.g. ``签收后，十个工作日的答复期限开始计算。``
+        needs_confirming: ask once more in a dialog (scripts only; the sentence itself is always printed).
+        provision: the legal ground, shown under the consequence.
+        warnings: sentences of a permitting verdict that a person must read.
+        refusal: the sentence of a refusing verdict on this attempt.
+        version, key, post: printed as hidden ``version``, ``key``, ``post``; left out when empty (``post``: the shell's).
+        draft: name under which the browser keeps what was typed; empty keeps nothing. Put the post into it.
+    """
+
+    template: ClassVar[str] = "page/form.html"
+    title: str
+    form: Any
+    action_url: str
+    submit_text: str
+    record: Link | None = None
+    breadcrumb: Sequence[Link] = ()
+    lead: str = ""
+    consequence: str = ""
+    needs_confirming: bool = False
+    provision: str = ""
+    warnings: Sequence[str] = ()
+    refusal: str = ""
+    conflict: Conflict | None = None
+    version: str = ""
+    key: str = ""
+    post: str = ""
+    draft: str = ""
+    cancel_url: str = ""

@@ -1,0 +1,110 @@
+"""列表：筛选、计数、行、翻页；审计也是这个形状。"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from .shown import Link, MayAct, Shown, Tone
+
+
+@dataclass(frozen=True, slots=True)
+class Choice(Shown):
+    """One option of a list filter."""
+
+    value: str
+    text: str
+    is_selected: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Filter(Shown):
+    """One filter above a list: a select when it has `choices`, else an input of `kind` (text, date, month, number)."""
+
+    name: str
+    label: str
+    value: str = ""
+    choices: Sequence[Choice] = ()
+    kind: str = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class Column(Shown):
+    """Head of a column. `sort_url` only for indexed columns; `sorted_as` is ``ascending``, ``descending`` or empty."""
+
+    title: str
+    sort_url: str = ""
+    sorted_as: str = ""
+    is_number: bool = False
+    keeps_line: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Cell(Shown):
+    """One value of a row; with `tone` it is printed as a chip. `note` is a second, grey line (the reason for a date)."""
+
+    text: str
+    note: str = ""
+    tone: Tone | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Row(Shown):
+    """One line: the first cell is the link to `url`; `next_step` is the one button that does the next thing in place."""
+
+    url: str
+    cells: Sequence[Cell]
+    next_step: MayAct | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Pages(Shown):
+    """Where one is in a long list; urls are empty at either end."""
+
+    text: str
+    previous_url: str = ""
+    next_url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ListPage(Shown):
+    """A list, also the audit: filters, count, rows, pages. `filters` are sent by GET so that the address can be passed on.
+
+    `count_text` is exact up to 1,000: ``共 23 条`` or ``1000+ 条``. `empty` says why nothing is there, `empty_todo` what to do.
+    """
+
+    template: ClassVar[str] = "page/list.html"
+    title: str
+    columns: Sequence[Column]
+    rows: Sequence[Row]
+    count_text: str
+    lead: str = ""
+    breadcrumb: Sequence[Link] = ()
+    filters: Sequence[Filter] = ()
+    clear_url: str = ""
+    pages: Pages | None = None
+    empty: str = ""
+    empty_todo: str = ""
+    export_url: str = ""
+    primary: MayAct | None = None
+
+    @property
+    def has_next_steps(self) -> bool:
+        """Whether the table needs its last column."""
+        return any(row.next_step for row in self.rows)
+
+
+@dataclass(frozen=True, slots=True)
+class DeskPage(Shown):
+    """工作台: several lists under one another (已逾期, 今日到期, 待我办理, 等待对方), each with its own count and empty text.
+
+    Of each `ListPage` only title, count_text, columns, rows, empty, empty_todo and export_url (as “全部”) are used.
+    """
+
+    template: ClassVar[str] = "page/desk.html"
+    title: str
+    lists: Sequence[ListPage]
+    lead: str = ""
+    breadcrumb: Sequence[Link] = ()
+    primary: MayAct | None = None

@@ -1,0 +1,99 @@
+"""记录与短文：分段的内容、可办事项、关联、经过。"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import ClassVar
+
+from .shown import Change, Chip, Clock, Link, MayAct, Sensitivity, Shown
+
+
+@dataclass(frozen=True, slots=True)
+class Entry(Shown):
+    """One labelled value of a record; `sensitivity` prints 公开 or 敏感 beside it. `reveal` links to a recorded disclosure."""
+
+    label: str
+    value: str
+    sensitivity: Sensitivity = Sensitivity.INTERNAL
+    url: str = ""
+    reveal: Link | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Section(Shown):
+    """A titled block of entries, or of paragraphs."""
+
+    title: str
+    entries: Sequence[Entry] = ()
+    paragraphs: Sequence[str] = ()
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineLine(Shown):
+    """One event of the ledger as people read it.
+
+    Attributes:
+        what: what was done, e.g. ``变更联系电话``.
+        recorded_at: the ledger's moment (proven), aware.
+        occurred_at: the claimed moment, aware; printed only when it differs by a minute or more.
+        proof_url: page with the proof of this event; empty while `sequence` is None.
+        sequence: position in the log, or None while the sequencer has not yet taken it.
+    """
+
+    what: str
+    recorded_at: datetime
+    who: str = ""
+    agency: str = ""
+    post: str = ""
+    occurred_at: datetime | None = None
+    reason: str = ""
+    changes: Sequence[Change] = ()
+    sequence: int | None = None
+    proof_url: str = ""
+    is_redacted: bool = False
+
+    @property
+    def occurred_elsewhen(self) -> datetime | None:
+        """The claimed moment where it is worth printing beside the proven one."""
+        if self.occurred_at is None or abs(self.recorded_at - self.occurred_at) < timedelta(minutes=1):
+            return None
+        return self.occurred_at
+
+
+@dataclass(frozen=True, slots=True)
+class RecordPage(Shown):
+    """One record: head, sections, what may be done, what belongs to it, what happened (newest first).
+
+    `alerts` stand above the content: holds, notes that a value is under objection and the like.
+    """
+
+    template: ClassVar[str] = "page/record.html"
+    title: str
+    number: str = ""
+    state: Chip | None = None
+    owner: str = ""
+    breadcrumb: Sequence[Link] = ()
+    clocks: Sequence[Clock] = ()
+    alerts: Sequence[str] = ()
+    sections: Sequence[Section] = ()
+    actions: Sequence[MayAct] = ()
+    linked: Sequence[Link] = ()
+    letters: Sequence[Link] = ()
+    timeline: Sequence[TimelineLine] = ()
+    older_url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PlainPage(Shown):
+    """A page of text: help, about me, settings that only explain."""
+
+    template: ClassVar[str] = "page/plain.html"
+    title: str
+    lead: str = ""
+    breadcrumb: Sequence[Link] = ()
+    sections: Sequence[Section] = ()
+    links: Sequence[Link] = ()
+    primary: MayAct | None = None

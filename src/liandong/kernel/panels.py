@@ -1,0 +1,50 @@
+"""上层的面板和按钮：在下层记录的页面上，挂出上层的事。
+
+A lower room does not know who uses its records. A higher room registers, for a kind, a function that gives links
+(what belongs to this record up there) or buttons (what can be started from here). Each must honour the level it is
+given and the actor's own sight of whatever it links to.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from liandong.kernel.actor import Actor
+from liandong.kernel.kinds import Kind
+from liandong.kernel.models import Record
+from liandong.kernel.pages import MayAct
+from liandong.kernel.roles import Level
+
+
+@dataclass(frozen=True, slots=True)
+class PanelLink:
+    """A line under 关联记录."""
+
+    text: str
+    url: str
+    note: str = ""
+
+
+Links = Callable[[Actor, Record, Level], Iterable[PanelLink]]
+Buttons = Callable[[Actor, Record, Level], Iterable[MayAct]]
+_LINKS: dict[str, list[Links]] = {}
+_BUTTONS: dict[str, list[Buttons]] = {}
+
+
+def add_links(kind: str, function: Links) -> Links:
+    _LINKS.setdefault(kind, []).append(function)
+    return function
+
+
+def add_buttons(kind: str, function: Buttons) -> Buttons:
+    _BUTTONS.setdefault(kind, []).append(function)
+    return function
+
+
+def links(actor: Actor, kind: Kind, record: Record, level: Level) -> list[PanelLink]:
+    return [link for function in _LINKS.get(kind.name, ()) for link in function(actor, record, level)]
+
+
+def buttons(actor: Actor, kind: Kind, record: Record, level: Level) -> list[MayAct]:
+    return [button for function in _BUTTONS.get(kind.name, ()) for button in function(actor, record, level)]

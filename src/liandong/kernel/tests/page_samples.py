@@ -1,0 +1,254 @@
+"""每种页面一个样本，以及把其中每段文字换成有害文字的办法。
+
+`samples` fills every attribute of every view model; `poisoned` walks one of them and hangs a numbered, hostile tail on each
+text that a person would read, so that a test can ask of the finished page: is each text there, and is none of it alive?
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from datetime import UTC, datetime
+from enum import Enum
+from typing import Any
+
+from django import forms
+
+from liandong.kernel import pages as p
+
+RECORDED = datetime(2026, 3, 13, 1, 42, tzinfo=UTC)
+CLAIMED = datetime(2026, 3, 12, 9, 5, tzinfo=UTC)
+HOSTILE = "<script>alert(1)</script>\"'><img src=x onerror=alert(2)>\u202e" + "长" * 200
+
+NOT_READ = {
+    "url",
+    "icon",
+    "kind",
+    "key",
+    "post",
+    "post_key",
+    "version",
+    "draft",
+    "name",
+    "value",
+    "sorted_as",
+    "username",
+}
+READ_ANYWAY = {
+    ("PostChoice", "name"),
+    ("Signature", "name"),
+    ("Entry", "value"),
+    ("Clock", "kind"),
+    ("DemoAccount", "username"),
+}
+
+
+class SampleForm(forms.Form):
+    """One field of each kind, so that every branch of `_field.html` is walked."""
+
+    code = forms.CharField(widget=forms.HiddenInput, required=False)
+    phone = forms.CharField(label="联系电话", help_text="例如 0391-3568800。", max_length=20)
+    agency = forms.ChoiceField(label="接收机关", choices=[("", "请选择"), ("a", "武陟县农业农村局")])
+    since = forms.DateField(label="自哪天起")
+    kind = forms.ChoiceField(
+        label="原因", choices=[("a", "搬迁"), ("b", "更正")], widget=forms.RadioSelect, help_text="选一项。"
+    )
+    reason = forms.CharField(label="理由", widget=forms.Textarea, required=False)
+    scan = forms.FileField(label="附件", required=False)
+    sure = forms.BooleanField(label="已核对", error_messages={"required": "请先核对，再勾选。"})
+
+
+def _event() -> p.TimelineLine:
+    return p.TimelineLine(
+        "变更联系方式",
+        RECORDED,
+        "李秀英",
+        "武陟县农业农村局",
+        "系统管理员",
+        CLAIMED,
+        "搬迁",
+        (p.Change("电话", "旧号", "新号"),),
+        18423,
+        "/proof",
+    )
+
+
+def shell() -> p.Shell:
+    """A shell with two posts, a menu, counts, a notice, in demo mode."""
+    posts = (p.PostChoice("1", "甲局", "承办人", "一中队", True), p.PostChoice("2", "乙局", "联络员", "值班"))
+    menu = (p.MenuEntry("名录库", "/registry", "address-book", True, 3),)
+    notices = (p.Notice("电话已改", draft="1:31"),)
+    urls = {
+        name: f"/{name}" for name in ("notices_url", "search_url", "me_url", "switch_url", "sign_out_url")
+    }
+    return p.Shell(
+        "张建国",
+        "甲局",
+        "承办人",
+        "一中队",
+        "1",
+        posts,
+        menu,
+        3,
+        search_text="农药",
+        demo=True,
+        notices=notices,
+        **urls,
+    )
+
+
+def _list() -> p.ListPage:
+    columns = (p.Column("编号", "?sort=no", "ascending"), p.Column("状态"), p.Column("件数", is_number=True))
+    cells = (p.Cell("第一号", "注一"), p.Cell("逾期", tone=p.Tone.OVERDUE), p.Cell("八"))
+    rows = (
+        p.Row("/1", cells, p.MayAct("签收", "/sign")),
+        p.Row("/2", cells, p.MayAct("", "", False, "案件移送后不得退回")),
+    )
+    filters = (
+        p.Filter("state", "状态", choices=(p.Choice("a", "待签收", True),)),
+        p.Filter("since", "自哪天起", "2026-01-01", kind="date"),
+        p.Filter("agency", "机关"),
+    )
+    return p.ListPage(
+        "线索",
+        columns,
+        rows,
+        "共二条",
+        "本机关的线索",
+        (p.Link("工作台", "/"), p.Link("线索")),
+        filters,
+        "/list",
+        p.Pages("第一页", "/list?p=0", "/list?p=2"),
+        export_url="/export",
+        primary=p.MayAct("登记线索", "/new"),
+    )
+
+
+def _short_list() -> p.ListPage:
+    """A list with nothing but what the desk prints."""
+    full = _list()
+    return p.ListPage(full.title, full.columns, full.rows, full.count_text, export_url="/list")
+
+
+def _record() -> p.RecordPage:
+    secret = p.Entry("举报人", "138****5512", p.Sensitivity.SENSITIVE, reveal=p.Link("显示", "/reveal"))
+    section = p.Section(
+        "基本情况", (p.Entry("名称", "甲局", p.Sensitivity.PUBLIC, "/a"), secret), ("一段话",), "可见范围"
+    )
+    clock = p.Clock(
+        "答复期限", "三月十一日届满", p.Tone.OVERDUE, "逾期二日", "商请", ("自送达起算",), "第二十六条"
+    )
+    return p.RecordPage(
+        "甲局",
+        "号一",
+        p.Chip("有效", p.Tone.DONE),
+        "乙局",
+        (p.Link("名录库", "/"),),
+        (clock,),
+        ("正在核对",),
+        (section,),
+        (p.MayAct("变更", "/change", primary=True), p.MayAct("注销", "", False, "还有案件没有办结")),
+        (p.Link("线索一", "/1", "农药"),),
+        (p.Link("函一", "/2", "三月"),),
+        (_event(), dataclasses.replace(_event(), sequence=None, is_redacted=True)),
+        "/older",
+    )
+
+
+def _form(form: forms.Form) -> p.FormPage:
+    conflict = p.Conflict("李秀英", RECORDED, (p.Change("电话", "旧", "新"),))
+    return p.FormPage(
+        "变更联系方式",
+        form,
+        "/change",
+        "变更",
+        p.Link("甲局", "/a", "号一"),
+        (p.Link("名录库", "/"),),
+        "说明",
+        "变更后立即可见",
+        True,
+        "第六条",
+        ("条文待核",),
+        "正在划转",
+        conflict,
+        "7",
+        "key-1",
+        "1",
+        "1:31",
+        "/a",
+    )
+
+
+def _proof() -> p.ProofPage:
+    signatures = (p.Signature("本系统", "03a1f2bc"), p.Signature("见证一", "7be0214d", True, CLAIMED, False))
+    return p.ProofPage(
+        "第十八条的证明",
+        dataclasses.replace(_event(), occurred_at=None, reason="", changes=(), proof_url=""),
+        '{"by":"李秀英"}',
+        "aa01",
+        "bb02",
+        "cc03",
+        18423,
+        18500,
+        ("dd04", "ee05"),
+        "ff06",
+        "origin\n18500\nroot=\n",
+        "liandong ledger verify x",
+        signatures,
+        p.Link("甲局", "/a"),
+        (p.Link("名录库", "/"),),
+        "/download",
+    )
+
+
+def samples() -> dict[str, Any]:
+    """One page of each kind by template name; the form is bound and wrong in every field."""
+    wrong = SampleForm({"phone": "9" * 21, "agency": "zz", "since": "十三月", "kind": ""})
+    wrong.full_clean()
+    wrong.add_error(None, "生效日期早于设立日期。")
+    account = p.DemoAccount("yanshi1", "赵磊", "甲局", "承办人")
+    made = [
+        _list(),
+        p.DeskPage("工作台", (_short_list(),), "另有二件", (p.Link("首页", "/"),), p.MayAct("登记", "/new")),
+        _record(),
+        _form(wrong),
+        p.SignInPage(SampleForm(), "/sign-in", "登录", "/a", True, (account,), "yanshi-2026"),
+        p.ErrorPage(404, "没有找到", "编号有误", ("核对编号",), (p.Link("回工作台", "/", "首页"),), "0192"),
+        _proof(),
+        p.PlainPage(
+            "帮助",
+            "说明",
+            (p.Link("首页", "/"),),
+            (p.Section("一", (), ("话",), "注"),),
+            (p.Link("改密码", "/p", "注"),),
+        ),
+    ]
+    return {page.template: page for page in made}
+
+
+def poisoned(value: Any, seen: list[str]) -> Any:
+    """`value` with a numbered hostile tail on each readable text; the number signs (``〔7〕``) are collected in `seen`."""
+    if isinstance(value, tuple):
+        return tuple(poisoned(v, seen) for v in value)
+    if isinstance(value, str) and not isinstance(value, Enum):
+        return _tail(value, seen)
+    if not dataclasses.is_dataclass(value):
+        return value
+    changed = {}
+    for field in dataclasses.fields(value):
+        old = getattr(value, field.name)
+        if not isinstance(old, str) or isinstance(old, Enum) or _is_read(value, field.name):
+            changed[field.name] = poisoned(old, seen)
+    return dataclasses.replace(value, **changed)
+
+
+def _tail(text: str, seen: list[str]) -> str:
+    if not text:
+        return text
+    seen.append(f"〔{len(seen)}〕")
+    return text + seen[-1] + HOSTILE
+
+
+def _is_read(value: Any, name: str) -> bool:
+    if (type(value).__name__, name) in READ_ANYWAY:
+        return True
+    return name not in NOT_READ and not name.endswith("_url")

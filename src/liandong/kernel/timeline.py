@@ -1,0 +1,103 @@
+"""办理经过：从账本取出一条记录的事件，按看的人的级别说出来。
+
+The body of an event is the only history there is. A change of a field is shown only to those whose level grants
+that field; a redacted event keeps its line and says that its text was lawfully blanked.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from liandong.kernel import actions
+from liandong.kernel.roles import Level, Role
+from liandong.ledger.models import LedgerEvent
+from liandong.now import CHINA
+
+if TYPE_CHECKING:
+    from liandong.kernel.kinds import Kind
+    from liandong.kernel.models import Record
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    label: str
+    was: str
+    now: str
+    is_shown: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One event as a person may see it."""
+
+    event: UUID
+    version: int
+    what: str
+    who: str
+    agency: str
+    recorded_at: datetime
+    occurred_at: str
+    reason: str
+    changes: tuple[Change, ...]
+    is_refused: bool = False
+    is_redacted: bool = False
+    is_simulated: bool = False
+    sentence: str = ""
+
+
+def of(kind: Kind, record: Record, level: Level) -> list[Line]:
+    """The record's events, oldest first, at a level of sight of at least SUMMARY; nothing below it."""
+    if level < Level.SUMMARY:
+        return []
+    return [line(e, level) for e in LedgerEvent.objects.filter(record=record.uuid, kind=kind.name).order_by("id")]
+
+
+def since(kind: Kind, record: Record, version: int, level: Level) -> tuple[str, ...]:
+    """What others did after a version, one sentence each, for the conflict message."""
+    events = LedgerEvent.objects.filter(record=record.uuid, kind=kind.name, version__gt=version, outcome="done")
+    return tuple(_told(line(e, level)) for e in events.order_by("id"))
+
+
+def _told(said: Line) -> str:
+    moment = said.recorded_at.astimezone(CHINA).strftime("%Y-%m-%d %H:%M")
+    changed = "、".join(c.label for c in said.changes)
+    return f"{moment} {said.agency} {said.who} {said.what}" + (f"（{changed}）" if changed else "")
+
+
+def line(event: LedgerEvent, level: Level) -> Line:
+    """One event at a level."""
+    if event.body is None:
+        bound = actions.get(event.action)
+        what = bound.action.title if bound else "办理"
+        return Line(
+            event.id, event.version, what, "", "", event.recorded_at, "", "", (), event.outcome == "refused", True
+        )
+    body: dict[str, Any] = json.loads(event.body)
+    actor = body.get("actor", {})
+    role = actor.get("role", "")
+    label = Role(role).label if role in {r.value for r in Role} else ""
+    return Line(
+        event=event.id,
+        version=event.version,
+        what=body.get("title", event.action),
+        who=f"{label} {actor.get('person_name', '')}".strip() if label != "系统" else actor.get("person_name", ""),
+        agency=actor.get("agency_name", ""),
+        recorded_at=event.recorded_at,
+        occurred_at=body.get("occurred_at", ""),
+        reason=body.get("reason", ""),
+        changes=tuple(_changes(body.get("changes", ()), level)),
+        is_refused=event.outcome == "refused",
+        is_simulated=body.get("origin") == "demo",
+        sentence=body.get("sentence", ""),
+    )
+
+
+def _changes(rows: Iterable[dict[str, Any]], level: Level) -> Iterable[Change]:
+    for row in rows:
+        if row["level"] <= level:
+            yield Change(row["label"], str(row.get("was", "")), str(row.get("now", "")), "now" in row)

@@ -1,0 +1,129 @@
+"""可见：一个谓词，三种用法——哪些行、这一条看多少、谁看得见。
+
+A record kind states once, in `derive`, which agencies and posts its record grants what level, and in `ceilings`
+how far each role may go whatever its agency was granted. Everything else follows from the two: `rows` is one
+semi-join, `level` is the same join on one record, `people` reads it the other way. A role that is not named sees
+nothing; an empty derivation grants nothing (deny unless granted). There is no clause for administrators.
+
+Source: 行政处罚法第五十条（保密）; design.md §2.3.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet
+
+from liandong.kernel.actor import Actor
+from liandong.kernel.models import Access, Record
+from liandong.kernel.roles import Level, Role
+from liandong.now import now
+
+if TYPE_CHECKING:
+    from liandong.kernel.ports import Post
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """What one record gives to one agency, one post, or (both None) everybody."""
+
+    level: Level
+    ground: str
+    agency: UUID | None = None
+    post: UUID | None = None
+    until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """The predicate of one record kind."""
+
+    kind: str
+    model: type[Record]
+    ceilings: Mapping[Role, Level]
+    derive: Callable[[Any], Iterable[Grant]]
+
+    def ceiling(self, role: Role) -> Level:
+        return self.ceilings.get(role, Level.NONE)
+
+    def _granted(self, actor: Actor) -> QuerySet[Access]:
+        alive = Q(until__isnull=True) | Q(until__gt=now())
+        mine = Q(agency=actor.agency, post__isnull=True) | Q(agency__isnull=True, post__isnull=True) | Q(post=actor.post)
+        return Access.objects.filter(alive & mine, kind=self.kind)
+
+    def rows(self, actor: Actor, least: Level = Level.SUMMARY) -> QuerySet[Any]:
+        """The records the actor may see at `least` or more; a semi-join, ready for filters and pages."""
+        if least <= Level.NONE or self.ceiling(actor.role) < least:
+            return self.model._default_manager.none()
+        granted = self._granted(actor).filter(level__gte=least, record=OuterRef("uuid"))
+        return self.model._default_manager.filter(Exists(granted))
+
+    def level(self, actor: Actor, record: Record) -> Level:
+        """How much of this record the actor may see."""
+        ceiling = self.ceiling(actor.role)
+        if ceiling is Level.NONE:
+            return Level.NONE
+        top = self._granted(actor).filter(record=record.uuid).aggregate(top=Max("level"))["top"]
+        return Level(min(top or 0, ceiling))
+
+    def levels(self, actor: Actor, records: Iterable[Record]) -> dict[UUID, Level]:
+        """The same for a page of records, in one query."""
+        ids = [r.uuid for r in records]
+        found = self._granted(actor).filter(record__in=ids).values("record").annotate(top=Max("level"))
+        ceiling = self.ceiling(actor.role)
+        tops = {row["record"]: Level(min(row["top"], ceiling)) for row in found}
+        return {i: tops.get(i, Level.NONE) for i in ids}
+
+    def people(self, record: Record, least: Level = Level.SUMMARY) -> list[Post]:
+        """The posts, valid today, that may see this record at `least` or more."""
+        from liandong.kernel.ports import posts
+
+        alive = Q(until__isnull=True) | Q(until__gt=now())
+        granted = Access.objects.filter(alive, kind=self.kind, record=record.uuid, level__gte=least)
+        agencies: set[UUID | None] = set()
+        single: set[UUID] = set()
+        for grant in granted:
+            if grant.post:
+                single.add(grant.post)
+            else:
+                agencies.add(grant.agency)
+        roles = [role for role in Role if least > Level.NONE and self.ceiling(role) >= least]
+        return posts().holding(agencies=agencies, posts=single, roles=roles)
+
+    def wanted(self, record: Record) -> set[Grant]:
+        """What the record grants now, from its own facts."""
+        return {g for g in self.derive(record) if g.level > Level.NONE}
+
+    def refresh(self, record: Record) -> bool:
+        """Bring the access rows of one record in line; returns whether anything had to change."""
+        have = {
+            Grant(Level(a.level), a.ground, a.agency, a.post, a.until): a.pk
+            for a in Access.objects.filter(kind=self.kind, record=record.uuid)
+        }
+        want = self.wanted(record)
+        gone = [pk for grant, pk in have.items() if grant not in want]
+        new = want - set(have)
+        if gone:
+            Access.objects.filter(pk__in=gone).delete()
+        Access.objects.bulk_create(
+            Access(
+                kind=self.kind, record=record.uuid, agency=g.agency, post=g.post,
+                level=g.level, until=g.until, ground=g.ground,
+            )
+            for g in new
+        )  # fmt: skip
+        return bool(gone or new)
+
+
+def rebuild() -> dict[str, int]:
+    """Recompute every grant of every kind; returns how many records had drifted, by kind. Drift is a defect."""
+    from liandong.kernel import kinds
+
+    return {
+        kind.name: sum(kind.sight.refresh(r) for r in kind.model._default_manager.iterator(chunk_size=1000))
+        for kind in kinds.every()
+    }

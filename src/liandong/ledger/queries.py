@@ -1,0 +1,130 @@
+"""账本的读法：一条事件的证明、最新检查点、瓦片、给局外人的导出。"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db import connection, transaction
+
+from liandong.ledger import bundle
+from liandong.ledger.append import stamp
+from liandong.ledger.models import Checkpoint, Cosignature, Entry, Intake, LedgerEvent, Tile
+from liandong.now import now
+from liandong.proof import note, tiles
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """What ties one event to a signed checkpoint."""
+
+    seq: int
+    size: int
+    entry: bytes
+    leaf: bytes
+    path: tuple[bytes, ...]
+    root: bytes
+    checkpoint: str
+
+
+def tile(level: int, index: int) -> bytes | None:
+    """The hashes of one tile, full or partial."""
+    found = Tile.objects.filter(level=level, index=index).values_list("hashes", flat=True).first()
+    return bytes(found) if found is not None else None
+
+
+def newest_checkpoint(at_most: int | None = None) -> Checkpoint | None:
+    checkpoints = Checkpoint.objects.order_by("-size")
+    return (checkpoints.filter(size__lte=at_most) if at_most is not None else checkpoints).first()
+
+
+def witnessed_note(checkpoint: Checkpoint) -> str:
+    """The signed note with every witness's line that has arrived."""
+    lines = Cosignature.objects.filter(checkpoint=checkpoint).order_by("witness").values_list("line", flat=True)
+    return checkpoint.note + "".join(line.rstrip("\n") + "\n" for line in lines)
+
+
+def co_signed_checkpoint() -> Checkpoint | None:
+    """The newest checkpoint that at least one witness has signed, else the newest of all."""
+    signed = Cosignature.objects.order_by("-checkpoint_id").select_related("checkpoint").first()
+    return signed.checkpoint if signed else newest_checkpoint()
+
+
+def proof_of(event: UUID) -> Proof | None:
+    """The proof of one event under the newest witnessed checkpoint that covers it; None until it is sequenced."""
+    row = Entry.objects.filter(id=event).first()
+    if row is None:
+        return None
+    checkpoint = co_signed_checkpoint()
+    if checkpoint is None or checkpoint.size <= row.seq:
+        checkpoint = newest_checkpoint()
+    assert checkpoint is not None
+    path = tiles.inclusion_proof(row.seq, checkpoint.size, tile)
+    root = note.parse_checkpoint(note.parse_note(checkpoint.note).text).root
+    return Proof(
+        row.seq, checkpoint.size, bytes(row.entry), bytes(row.leaf), tuple(path), root, witnessed_note(checkpoint)
+    )
+
+
+def proof_json(event: UUID, proof: Proof) -> dict[str, object]:
+    """A proof as a file that `proof.check_file` understands; without body and salt, which need a right to see."""
+    return {
+        "format": "liandong/proof/v1",
+        "event": str(event),
+        "seq": proof.seq,
+        "size": proof.size,
+        "entry": proof.entry.decode(),
+        "path": [h.hex() for h in proof.path],
+        "checkpoint": proof.checkpoint,
+    }
+
+
+def export(path: str, manifest: dict[str, object]) -> int:
+    """Write everything a stranger needs to check the log into one file; returns the number of entries.
+
+    One repeatable-read transaction, streamed; the rows written while it runs belong to the next export.
+    """
+    from pathlib import Path
+
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+        newest = co_signed_checkpoint()
+        size = Entry.objects.count()
+        latest = newest_checkpoint()
+        text = witnessed_note(newest if newest and latest and newest.size == latest.size else latest) if latest else ""
+        bundle.write_bundle(
+            Path(path),
+            manifest=bundle.Manifest(**manifest, exported_at=stamp(now()), size=size),  # type: ignore[arg-type]
+            checkpoint=text,
+            checkpoints=_checkpoints(),
+            entries=_entries(),
+            events=_events(),
+            unsequenced=_waiting(),
+        )
+    return size
+
+
+def _checkpoints() -> Iterator[bundle.CheckpointRow]:
+    for checkpoint in Checkpoint.objects.order_by("size").iterator(chunk_size=2000):
+        yield bundle.CheckpointRow(checkpoint.size, witnessed_note(checkpoint))
+
+
+def _entries() -> Iterator[bundle.EntryRow]:
+    for e in Entry.objects.order_by("seq").iterator(chunk_size=5000):
+        yield bundle.EntryRow(e.seq, str(e.id), bytes(e.entry).decode(), bytes(e.leaf).hex())
+
+
+def _events() -> Iterator[bundle.EventRow]:
+    for e in LedgerEvent.objects.order_by("id").iterator(chunk_size=2000):
+        yield bundle.EventRow(
+            id=str(e.id), body=e.body, salt=bytes(e.salt).hex() if e.salt is not None else None,
+            redacted_by=str(e.redacted_by) if e.redacted_by else None, kind=e.kind, record=str(e.record),
+            version=e.version, action=e.action, outcome=e.outcome, at=stamp(e.recorded_at),
+        )  # fmt: skip
+
+
+def _waiting() -> Iterator[bundle.IntakeRow]:
+    for i in Intake.objects.order_by("id").iterator(chunk_size=5000):
+        yield bundle.IntakeRow(str(i.id), stamp(i.at))

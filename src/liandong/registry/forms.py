@@ -1,0 +1,186 @@
+"""名录库动作所需的填写项。"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from liandong.registry.models import Agency, Division, LegalKind, Rank
+
+CORRECTABLE = {
+    "name": "名称",
+    "short_name": "简称",
+    "phone": "办公电话",
+    "address": "办公地址",
+    "line": "条线",
+    "division": "行政区划代码",
+}
+PHONE = re.compile(r"[0-9+\-（）() 转]{5,30}")
+
+
+class DateField(forms.DateField):
+    """A day typed as 2026-11-23, 2026年11月23日 or 20261123."""
+
+    input_formats = ["%Y-%m-%d", "%Y年%m月%d日", "%Y%m%d", "%Y/%m/%d"]
+    default_error_messages = {"invalid": "日期请写成2026-11-23的样子。"}
+
+    def __init__(self, **kwargs: object) -> None:
+        super().__init__(
+            input_formats=self.input_formats,
+            widget=forms.DateInput(attrs={"type": "date"}),
+            **kwargs,  # type: ignore[arg-type]
+        )
+
+
+class AgencyChoice(forms.ModelChoiceField):
+    """An agency, given by its public id."""
+
+    default_error_messages = {"invalid_choice": "没有这个机关，或者它不在册。请重新选择。"}
+
+    def __init__(self, **kwargs: object) -> None:
+        super().__init__(
+            queryset=Agency.objects.filter(state="in_force").order_by("rank", "code"),
+            to_field_name="uuid",
+            empty_label="（无）",
+            **kwargs,  # type: ignore[arg-type]
+        )
+
+
+class AgencyDetails(forms.Form):
+    """联系方式: what the agency itself keeps up to date."""
+
+    short_name = forms.CharField(label="简称", max_length=40, required=False)
+    phone = forms.CharField(label="办公电话", max_length=30, required=False, help_text="对外公开，例如0391-1234567。")
+    address = forms.CharField(label="办公地址", max_length=120, required=False)
+    liaison = forms.CharField(label="联络人", max_length=40, help_text="其他机关来函、来电找谁。")
+    liaison_phone = forms.CharField(label="联络人电话", max_length=30)
+
+    def clean_phone(self) -> str:
+        return _phone(self.cleaned_data["phone"])
+
+    def clean_liaison_phone(self) -> str:
+        return _phone(self.cleaned_data["liaison_phone"])
+
+
+def _phone(text: str) -> str:
+    if text and not PHONE.fullmatch(text):
+        raise ValidationError("电话只能含数字、加号、横线、括号和“转”字，例如0391-1234567转8。")
+    return text
+
+
+class NewAgency(forms.Form):
+    """登记一个机关."""
+
+    code = forms.CharField(label="机构编码", max_length=18, help_text="统一社会信用代码；没有的用平台编码。")
+    name = forms.CharField(label="名称", max_length=100)
+    short_name = forms.CharField(label="简称", max_length=40, required=False)
+    kind = forms.ChoiceField(label="法律地位", choices=LegalKind.choices)
+    rank = forms.TypedChoiceField(label="层级", choices=Rank.choices, coerce=int)
+    line = forms.CharField(label="条线", max_length=20, required=False, help_text="例如市场监管、农业农村、司法行政。")
+    division = forms.CharField(label="行政区划代码", max_length=12)
+    government = AgencyChoice(label="所属政府", required=False)
+    line_superior = AgencyChoice(label="条线上级", required=False)
+    principal = AgencyChoice(label="所属或委托机关", required=False)
+    basis = forms.CharField(label="设立依据", max_length=200)
+    valid_from = DateField(label="成立日期")
+
+    def clean_code(self) -> str:
+        code: str = self.cleaned_data["code"].strip().upper()
+        if Agency.objects.filter(code=code).exists():
+            raise ValidationError(f"机构编码{code}已经登记过。同一机关改名的，请用“变更名称”。")
+        return code
+
+    def clean_division(self) -> str:
+        code: str = self.cleaned_data["division"]
+        if not Division.objects.filter(code=code).exists():
+            raise ValidationError(f"行政区划库中没有代码{code}。请核对，或请系统管理员先导入区划。")
+        return code
+
+    def clean(self) -> dict[str, object]:
+        values = super().clean() or {}
+        kind = values.get("kind")
+        if kind in (LegalKind.BRANCH, LegalKind.ENTRUSTED) and not values.get("principal"):
+            self.add_error("principal", "分局和受委托组织须写明所属或委托机关。")
+        if kind in (LegalKind.AGENCY, LegalKind.BRIGADE, LegalKind.COORDINATOR) and not values.get("government"):
+            self.add_error("government", "请写明所属政府。")
+        return values
+
+
+class Confirmation(forms.Form):
+    """核对登记."""
+
+    is_verified = forms.BooleanField(label="已与机构编制文件核对名称", required=False)
+
+
+class Renaming(forms.Form):
+    """变更名称."""
+
+    name = forms.CharField(label="新名称", max_length=100)
+    since = DateField(label="自何日起")
+    basis = forms.CharField(label="依据文件", max_length=200, help_text="文件名称和文号。")
+
+
+class Abolition(forms.Form):
+    """撤销登记."""
+
+    on = DateField(label="撤销日期")
+    basis = forms.CharField(label="依据文件", max_length=200)
+
+
+class NewCorrection(forms.Form):
+    """申请校核."""
+
+    agency = AgencyChoice(label="被校核机关")
+    field = forms.ChoiceField(label="校核项目", choices=list(CORRECTABLE.items()))
+    proposed = forms.CharField(label="应更正为", max_length=200)
+    ground = forms.CharField(
+        label="理由", max_length=1000, widget=forms.Textarea(attrs={"rows": 4}), help_text="写明怎么知道有误、依据何在。"
+    )
+
+
+class Answer(forms.Form):
+    """答复."""
+
+    answer = forms.CharField(label="答复内容", max_length=1000, widget=forms.Textarea(attrs={"rows": 4}))
+
+
+class DayListField(forms.CharField):
+    """Days, one a line or separated by commas."""
+
+    def __init__(self, **kwargs: object) -> None:
+        super().__init__(widget=forms.Textarea(attrs={"rows": 5}), **kwargs)  # type: ignore[arg-type]
+
+    def clean(self, value: object) -> list[str]:
+        text = super().clean("，".join(map(str, value)) if isinstance(value, list) else value)
+        days: list[str] = []
+        for part in re.split(r"[\s,，、;；]+", text.strip()):
+            if part:
+                try:
+                    days.append(date.fromisoformat(part).isoformat())
+                except ValueError:
+                    raise ValidationError(f"“{part}”不是日期。每行写一个，例如2027-01-01。") from None
+        return sorted(set(days))
+
+
+class CalendarNotice(forms.Form):
+    """录入年度放假安排."""
+
+    year = forms.IntegerField(label="年度", min_value=2022, max_value=2100)
+    notice = forms.CharField(label="通知名称和文号", max_length=200)
+    days_off = DayListField(label="放假日", help_text="通知写明放假的每一天，包括落在周末的。")
+    days_worked = DayListField(label="调休上班日", required=False)
+
+    def clean(self) -> dict[str, object]:
+        values = super().clean() or {}
+        year = values.get("year")
+        for name in ("days_off", "days_worked"):
+            wrong = [d for d in values.get(name) or [] if year and not d.startswith(str(year))]
+            if wrong:
+                self.add_error(name, f"{wrong[0]}不在{year}年。")
+        both = set(values.get("days_off") or []) & set(values.get("days_worked") or [])
+        if both:
+            self.add_error("days_worked", f"{sorted(both)[0]}既放假又上班，请核对。")
+        return values

@@ -1,0 +1,141 @@
+"""名录库的记录种类：哪些字段、哪一级可见、谁看得见。"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from liandong.kernel.kinds import Field, Kind, register
+from liandong.kernel.ports import agencies
+from liandong.kernel.roles import HUMANS, Level, Role, Secrecy
+from liandong.kernel.visibility import Grant, Sight
+from liandong.registry import states
+from liandong.registry.models import Agency, CalendarYear, Correction
+
+_ALL_FULL = {role: Level.FULL for role in HUMANS}
+
+
+def agency_grants(agency: Agency) -> Iterable[Grant]:
+    """Everybody sees a registered agency's card; itself, its supervisors and who registered it see all of it."""
+    if agency.state != "draft":
+        yield Grant(Level.SUMMARY, "在册机关公开名片")
+    yield Grant(Level.FULL, "本机关", agency=agency.uuid)
+    yield Grant(Level.FULL, "登记单位", agency=agency.registered_by)
+    for supervisor in agencies().supervisors(agency.uuid):
+        yield Grant(Level.FULL, "行政执法监督", agency=supervisor)
+
+
+def correction_grants(correction: Correction) -> Iterable[Grant]:
+    """The two sides see all; supervision and 督办 over the owner see a summary; nobody else knows of it."""
+    yield Grant(Level.FULL, "被校核机关", agency=correction.owner)
+    yield Grant(Level.FULL, "申请机关", agency=correction.filer)
+    for supervisor in agencies().supervisors(correction.owner):
+        yield Grant(Level.SUMMARY, "行政执法监督", agency=supervisor)
+    for overseer in agencies().overseers(correction.owner):
+        yield Grant(Level.SUMMARY, "督办", agency=overseer)
+
+
+def calendar_grants(year: CalendarYear) -> Iterable[Grant]:
+    yield Grant(Level.FULL, "公开事项")
+
+
+def _name(of: str) -> Any:
+    return lambda record: getattr(getattr(record, of), "name", "")
+
+
+def _former(agency: Agency) -> list[str]:
+    return [f"{f['name']}（至{f['until']}）" for f in agency.former_names]
+
+
+AGENCY = register(
+    Kind(
+        name="agency",
+        title="机关",
+        model=Agency,
+        states=states.AGENCY,
+        sight=Sight("agency", Agency, _ALL_FULL, agency_grants),
+        heading=lambda a: a.name,
+        number=lambda a: a.code,
+        related=("government", "line_superior", "principal"),
+        order=("rank", "code"),
+        lead="执法主体及其上级、监督和协调机关。名称、联系方式有误的，可以申请校核。",
+        fields=(
+            Field("name", "名称", secrecy=Secrecy.PUBLIC, in_list=True, is_searched=True),
+            Field("code", "机构编码", secrecy=Secrecy.PUBLIC, in_list=True, is_searched=True),
+            Field("kind", "法律地位", secrecy=Secrecy.PUBLIC, in_list=True, value=lambda a: a.get_kind_display()),
+            Field("rank", "层级", secrecy=Secrecy.PUBLIC, value=lambda a: a.get_rank_display()),
+            Field("line", "条线", secrecy=Secrecy.PUBLIC, in_list=True),
+            Field("division_name", "行政区划", secrecy=Secrecy.PUBLIC, in_list=True, is_searched=True),
+            Field("division", "行政区划代码", secrecy=Secrecy.PUBLIC),
+            Field("government", "所属政府", secrecy=Secrecy.PUBLIC, section="隶属关系", value=_name("government")),
+            Field("line_superior", "条线上级", secrecy=Secrecy.PUBLIC, section="隶属关系", value=_name("line_superior")),
+            Field("principal", "所属或委托机关", secrecy=Secrecy.PUBLIC, section="隶属关系", value=_name("principal")),
+            Field("phone", "办公电话", secrecy=Secrecy.PUBLIC, section="联系方式"),
+            Field("address", "办公地址", secrecy=Secrecy.PUBLIC, section="联系方式"),
+            Field("liaison", "联络人", level=Level.FULL, section="联系方式"),
+            Field("liaison_phone", "联络人电话", level=Level.FULL, section="联系方式"),
+            Field("short_name", "简称", secrecy=Secrecy.PUBLIC),
+            Field("former_names", "曾用名", secrecy=Secrecy.PUBLIC, section="沿革", value=_former),
+            Field("basis", "设立依据", secrecy=Secrecy.PUBLIC, section="沿革"),
+            Field("valid_from", "成立日期", secrecy=Secrecy.PUBLIC, section="沿革"),
+            Field("valid_to", "撤销日期", secrecy=Secrecy.PUBLIC, section="沿革"),
+            Field("is_verified", "名称已核对", section="沿革"),
+        ),
+    )
+)
+
+CORRECTION = register(
+    Kind(
+        name="correction",
+        title="名录校核申请",
+        model=Correction,
+        states=states.CORRECTION,
+        sight=Sight(
+            "correction",
+            Correction,
+            {
+                **{role: Level.FULL for role in (Role.HANDLER, Role.UNIT_HEAD, Role.AGENCY_HEAD, Role.LIAISON)},
+                Role.LEGAL_REVIEWER: Level.FULL,
+                Role.SUPERVISOR: Level.SUMMARY,
+                Role.OVERSIGHT: Level.SUMMARY,
+            },
+            correction_grants,
+        ),
+        heading=lambda c: f"{c.agency.name}“{c.field_label}”校核",
+        number=lambda c: c.number,
+        related=("agency",),
+        lead="发现其他机关名录信息有误的，可以申请校核；被校核机关在期限内答复。",
+        when_empty="没有与本机关有关的名录校核申请。要申请校核，请打开那个机关的名片，点“申请校核”。",
+        fields=(
+            Field("number", "申请号", in_list=True, is_searched=True),
+            Field("agency", "被校核机关", in_list=True, value=lambda c: c.agency.name),
+            Field("filer_name", "申请机关", in_list=True, is_searched=True),
+            Field("field_label", "校核项目", in_list=True),
+            Field("filed_at", "提出时间"),
+            Field("present", "现登记为", level=Level.FULL, section="校核内容"),
+            Field("proposed", "应更正为", level=Level.FULL, section="校核内容"),
+            Field("ground", "理由", level=Level.FULL, section="校核内容"),
+            Field("answer", "答复", level=Level.FULL, section="答复"),
+        ),
+    )
+)
+
+CALENDAR_YEAR = register(
+    Kind(
+        name="calendar_year",
+        title="年度放假安排",
+        model=CalendarYear,
+        states=states.CALENDAR_YEAR,
+        sight=Sight("calendar_year", CalendarYear, _ALL_FULL, calendar_grants),
+        heading=lambda y: f"{y.year}年放假安排",
+        order=("-year",),
+        lead="随程序提供的放假安排之外，后来公布的由系统管理员录入；录入后，办理中的期限自动重算。",
+        when_empty="目前只有随程序提供的放假安排（2022—2026年）。",
+        fields=(
+            Field("year", "年度", secrecy=Secrecy.PUBLIC, in_list=True),
+            Field("notice", "通知名称和文号", secrecy=Secrecy.PUBLIC, in_list=True, is_searched=True),
+            Field("days_off", "放假日", secrecy=Secrecy.PUBLIC),
+            Field("days_worked", "调休上班日", secrecy=Secrecy.PUBLIC),
+        ),
+    )
+)

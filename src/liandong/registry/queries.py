@@ -1,0 +1,66 @@
+"""名录库回答内核的问题：机关叫什么、谁监督它、谁督办它、今天的法是哪一本。"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from uuid import UUID
+
+from liandong import law
+from liandong.law.book import Book
+from liandong.registry.models import Agency, CalendarYear, LegalKind
+
+JUSTICE = "司法行政"
+
+
+class Tree:
+    """The agency tree, as the kernel's port asks for it."""
+
+    def name(self, agency: UUID) -> str:
+        found = Agency.objects.filter(uuid=agency).values_list("name", flat=True).first()
+        return found or f"机关{agency.hex[-8:]}"
+
+    def supervisors(self, agency: UUID) -> set[UUID]:
+        return self._beside_governments(agency, line=JUSTICE)
+
+    def overseers(self, agency: UUID) -> set[UUID]:
+        return self._beside_governments(agency, kind=LegalKind.COORDINATOR)
+
+    def _beside_governments(self, agency: UUID, **which: str) -> set[UUID]:
+        start = Agency.objects.select_related("government", "principal").filter(uuid=agency).first()
+        chain = [g.pk for g in governments(start)] if start else []
+        beside = Agency.objects.filter(government__in=chain, state="in_force", **which)
+        return set(beside.values_list("uuid", flat=True))
+
+
+def governments(agency: Agency) -> Iterator[Agency]:
+    """The governments over an agency, nearest first, itself included when it is one."""
+    at: Agency | None = agency if agency.kind == LegalKind.GOVERNMENT else agency.government
+    if at is None and agency.principal is not None:
+        at = agency.principal.government
+    seen: set[int] = set()
+    while at is not None and at.pk not in seen:
+        seen.add(at.pk)
+        yield at
+        at = at.line_superior
+
+
+class Law:
+    """The book of law in force here: the packaged one with the calendars loaded since."""
+
+    def book(self) -> Book:
+        book = law.packaged_book()
+        for year in CalendarYear.objects.order_by("year"):
+            days = {date.fromisoformat(d): False for d in year.days_off}
+            days |= {date.fromisoformat(d): True for d in year.days_worked}
+            book = book.with_calendar(year.year, days, year.notice)
+        return book
+
+
+def agency_by_code(code: str) -> Agency:
+    """The agency of a code.
+
+    Raises:
+        Agency.DoesNotExist: nobody has that code.
+    """
+    return Agency.objects.get(code=code)

@@ -1,0 +1,51 @@
+"""名录库的状态表。"""
+
+from __future__ import annotations
+
+from liandong.kernel.states import State, StateTable, Transition
+from liandong.law.verdict import Source
+
+SHARING_26 = Source("政务数据共享条例", "第二十六条")
+PENALTY_17 = Source("行政处罚法", "第十七条")
+HOUSE_REGISTER = Source("联动平台名录库管理规则")
+
+AGENCY = StateTable(
+    "机关",
+    {
+        "draft": State("待核", "orange"),
+        "in_force": State("在册", "green"),
+        "abolished": State("已撤销", "grey", is_final=True),
+    },
+    (
+        Transition("registry.register_agency", (), "draft", "系统管理员", HOUSE_REGISTER),
+        Transition("registry.confirm_agency", ("draft",), "in_force", "行政执法监督", PENALTY_17),
+        Transition("registry.change_agency_details", ("in_force",), "in_force", "本机关联络员", HOUSE_REGISTER),
+        Transition("registry.rename_agency", ("in_force",), "in_force", "行政执法监督", PENALTY_17),
+        Transition("registry.abolish_agency", ("in_force",), "abolished", "行政执法监督", PENALTY_17),
+    ),
+)
+
+CORRECTION = StateTable(
+    "名录校核申请",
+    {
+        "pending": State("待答复", "blue"),
+        "accepted": State("已更正", "green", is_final=True),
+        "declined": State("不予更正", "grey", is_final=True),
+        "withdrawn": State("已撤回", "grey", is_final=True),
+    },
+    (
+        Transition("registry.file_correction", (), "pending", "其他机关联络员", SHARING_26),
+        Transition("registry.accept_correction", ("pending",), "accepted", "被校核机关联络员", SHARING_26),
+        Transition("registry.decline_correction", ("pending",), "declined", "被校核机关联络员", SHARING_26),
+        Transition("registry.withdraw_correction", ("pending",), "withdrawn", "申请机关联络员", HOUSE_REGISTER),
+    ),
+)
+
+CALENDAR_YEAR = StateTable(
+    "年度放假安排",
+    {"loaded": State("已录入", "green")},
+    (
+        Transition("registry.load_calendar_year", (), "loaded", "系统管理员", HOUSE_REGISTER),
+        Transition("registry.replace_calendar_year", ("loaded",), "loaded", "系统管理员", HOUSE_REGISTER),
+    ),
+)
