@@ -42,6 +42,32 @@ def open_account(act: Act) -> Person:
     return person
 
 
+FOUND_ACCOUNT = Action(
+    name="accounts.found_account",
+    title="装机开户",
+    kind="person",
+    roles=frozenset({Role.SYSTEM}),
+    side="any",
+    creates=True,
+    is_automatic=True,
+    form=forms.NewPerson,
+    consequence="平台装好时开立三员的账户；此后开户由系统管理员办理。",
+    sources=(THREE_ADMINS,),
+)
+
+
+@FOUND_ACCOUNT.judge
+def may_found_account(act: Act) -> Verdict:
+    missing = {r.value for r in ADMINS} - set(
+        Post.objects.filter(state="held").values_list("role", flat=True)
+    )
+    if not missing:
+        return refuse("admins_in_office", "三员都已就位，账户由系统管理员开立。", THREE_ADMINS)
+    return allow("may_found", "可以装机开户。", THREE_ADMINS)
+
+
+FOUND_ACCOUNT.change(open_account)
+
 CLOSE_ACCOUNT = Action(
     name="accounts.close_account",
     title="停用账户",
@@ -104,7 +130,11 @@ def may_grant_post(act: Act) -> Verdict:
     if agency.state != "in_force":
         return refuse("agency_not_in_force", f"{agency.name}不在册，不能设岗。", HOUSE_ACCOUNTS)
     if agency.kind == LegalKind.COORDINATOR and role in (Role.HANDLER, Role.UNIT_HEAD, Role.LEGAL_REVIEWER):
-        return refuse("coordinator_cannot_enforce", "议事协调机构可以督办、协调，不能设执法岗位。", Source("行政处罚法", "第十七条"))
+        return refuse(
+            "coordinator_cannot_enforce",
+            "议事协调机构可以督办、协调，不能设执法岗位。",
+            Source("行政处罚法", "第十七条"),
+        )
     held = {Role(p.role): p for p in posts_of(person)}
     if role in held and held[role].owner == agency.uuid:
         return refuse("same_post", f"{person.name}已经在{agency.name}担任{role.label}。", HOUSE_ACCOUNTS)
@@ -132,6 +162,30 @@ def grant_post(act: Act) -> Post:
         role=values["role"], valid_from=values["valid_from"], valid_to=values["valid_to"], basis=values["basis"],
     )  # fmt: skip
 
+
+FOUND_POST = Action(
+    name="accounts.found_post",
+    title="装机设岗",
+    kind="post",
+    roles=frozenset({Role.SYSTEM}),
+    side="any",
+    creates=True,
+    is_automatic=True,
+    form=forms.NewPost,
+    consequence="平台装好时给三员各设一岗；此后设岗由安全管理员办理。",
+    sources=(THREE_ADMINS,),
+)
+
+
+@FOUND_POST.judge
+def may_found_post(act: Act) -> Verdict:
+    role = Role(act.values["role"])
+    if role not in ADMINS or Post.objects.filter(role=role.value, state="held").exists():
+        return refuse("admin_in_office", "装机只给尚未就位的三员设岗，其他岗位由安全管理员设。", THREE_ADMINS)
+    return may_grant_post(act)
+
+
+FOUND_POST.change(grant_post)
 
 END_POST = Action(
     name="accounts.end_post",
@@ -183,7 +237,9 @@ def may_delegate_approval(act: Act) -> Verdict:
     if delegate.uuid == act.actor.post:
         return refuse("own_post", "不必授权自己代批。", HOUSE_ACCOUNTS)
     if delegate.role != Role.UNIT_HEAD.value:
-        return refuse("not_unit_head", "代批人应为办案机构负责人岗位；承办人、法制审核不能代批自己经手的事项。", REVIEW)
+        return refuse(
+            "not_unit_head", "代批人应为办案机构负责人岗位；承办人、法制审核不能代批自己经手的事项。", REVIEW
+        )
     return allow("may_delegate", "可以授权。", HOUSE_ACCOUNTS)
 
 
@@ -224,6 +280,7 @@ SIGN_IN = Action(
     side="any",
     sight=Level.SUMMARY,
     is_hidden=True,
+    is_note=True,
     consequence="登录记入办理痕迹。",
     sources=(Source("网络安全法", "第二十三条"),),
 )

@@ -22,7 +22,9 @@ class NewPerson(forms.Form):
     name = forms.CharField(label="姓名", max_length=40)
     account = forms.CharField(label="账号", max_length=40, help_text="小写字母开头，三到四十位。")
     mobile = forms.CharField(label="手机号", max_length=20, required=False)
-    password = forms.CharField(label="初始密码", widget=forms.PasswordInput, help_text="至少十位，首次登录后应修改。")
+    password = forms.CharField(
+        label="初始密码", widget=forms.PasswordInput, help_text="至少十位，首次登录后应修改。"
+    )
 
     def clean_account(self) -> str:
         account: str = self.cleaned_data["account"].strip().lower()

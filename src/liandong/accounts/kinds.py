@@ -12,7 +12,7 @@ from liandong.kernel.roles import HUMANS, Level, Role, Secrecy
 from liandong.kernel.visibility import Grant, Sight
 
 _CEILINGS = {
-    **{role: Level.SUMMARY for role in HUMANS},
+    **dict.fromkeys(HUMANS, Level.SUMMARY),
     Role.SYSTEM_ADMIN: Level.FULL,
     Role.SECURITY_ADMIN: Level.FULL,
 }
@@ -83,7 +83,7 @@ DELEGATION = register(
             "delegation",
             Delegation,
             {
-                **{r: Level.FULL for r in (Role.HANDLER, Role.UNIT_HEAD, Role.AGENCY_HEAD, Role.LIAISON)},
+                **dict.fromkeys((Role.HANDLER, Role.UNIT_HEAD, Role.AGENCY_HEAD, Role.LIAISON), Level.FULL),
                 Role.LEGAL_REVIEWER: Level.FULL,
                 Role.SUPERVISOR: Level.SUMMARY,
             },

@@ -36,7 +36,7 @@ class Person(Record, AbstractBaseUser):
     class Meta:
         verbose_name = "人员"
 
-    @property
+    @property  # type: ignore[override]
     def is_active(self) -> bool:
         return self.state == "open"
 
@@ -52,7 +52,7 @@ class Post(Record):
         max_length=16, choices=[(r.value, r.label) for r in Role if r in HUMANS], verbose_name="角色"
     )
     agency_name = models.CharField(max_length=100, verbose_name="机关")
-    agency_code = models.CharField(max_length=18, verbose_name="机构编码")
+    agency_code = models.CharField(max_length=24, verbose_name="机构编码")
     valid_from = models.DateField(verbose_name="起")
     valid_to = models.DateField(null=True, verbose_name="止")
     basis = models.CharField(max_length=200, verbose_name="任职依据")
@@ -69,7 +69,9 @@ class Delegation(Record):
     """授权代批: the head lets another post of the same agency approve in his name between two days."""
 
     head = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="given", verbose_name="授权人岗位")
-    delegate = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="received", verbose_name="代批人岗位")
+    delegate = models.ForeignKey(
+        Post, on_delete=models.PROTECT, related_name="received", verbose_name="代批人岗位"
+    )
     valid_from = models.DateField(verbose_name="起")
     valid_to = models.DateField(verbose_name="止")
     basis = models.CharField(max_length=200, verbose_name="授权依据")

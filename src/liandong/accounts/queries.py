@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TypeVar
 from uuid import UUID
 
 from django.conf import settings
+from django.db import connection
 from django.db.models import Q, QuerySet
 
 from liandong.accounts.models import Delegation, Person, Post
@@ -37,8 +39,7 @@ def actors_of(person: Person, trace: str = "") -> list[Actor]:
         delegate__in=held, state="given", valid_from__lte=day, valid_to__gte=day
     )
     by_pk = {post.pk: post for post in held}
-    for delegation in given.order_by("id"):
-        found.append(_actor(person, by_pk[delegation.delegate_id], trace, delegation))
+    found.extend(_actor(person, by_pk[d.delegate_id], trace, d) for d in given.order_by("id"))
     return found
 
 
@@ -56,31 +57,40 @@ def _actor(person: Person, post: Post, trace: str, delegation: Delegation | None
     )
 
 
+Held = TypeVar("Held", Post, Delegation)
+
+
 class Book:
     """The kernel's port `posts`."""
 
     def lock_active(self, actor: Actor) -> Verdict:
         """Share-lock post, agency and delegation, so that ending them waits for this act and this act sees their end."""
         post = (
-            Post.objects.select_for_update(of=("self",), no_key=True)
-            .select_related("person")
+            Post.objects.select_related("person")
             .filter(_held_today(), uuid=actor.post, person__uuid=actor.person)
             .first()
         )
+        if post is not None:
+            post = _held_still(post)
         if post is None or post.person.state != "open":
-            return refuse("post_ended", "您的这个岗位已经离任或尚未开始，不能再以它办理。请切换岗位或重新登录。", HOUSE_ACCOUNTS)
+            return refuse(
+                "post_ended",
+                "您的这个岗位已经离任或尚未开始，不能再以它办理。请切换岗位或重新登录。",
+                HOUSE_ACCOUNTS,
+            )
         if not Agency.objects.filter(uuid=actor.agency, state="in_force").exists():
-            return refuse("agency_not_in_force", f"{actor.agency_name}不在册，不能以它的名义办理。", HOUSE_ACCOUNTS)
+            return refuse(
+                "agency_not_in_force", f"{actor.agency_name}不在册，不能以它的名义办理。", HOUSE_ACCOUNTS
+            )
         if actor.delegation is None:
             if post.role != actor.role.value:
                 return refuse("role_changed", "您这个岗位的角色已经变更，请重新登录。", HOUSE_ACCOUNTS)
             return allow("post_active", "岗位有效。")
         day = today()
-        delegation = (
-            Delegation.objects.select_for_update(of=("self",), no_key=True)
-            .filter(uuid=actor.delegation, delegate=post, state="given", valid_from__lte=day, valid_to__gte=day)
-            .first()
-        )
+        wanted = Delegation.objects.filter(
+            uuid=actor.delegation, delegate=post, state="given", valid_from__lte=day, valid_to__gte=day
+        ).first()
+        delegation = _held_still(wanted) if wanted is not None else None
         if delegation is None or not Post.objects.filter(_held_today(), pk=delegation.head_id).exists():
             return refuse("delegation_ended", "授权代批已经到期或收回，请由机关负责人办理。", HOUSE_ACCOUNTS)
         return allow("delegation_active", "授权代批有效。")
@@ -103,6 +113,15 @@ class Book:
             for p in acting:
                 found.setdefault(p.uuid, _port(p, Role.AGENCY_HEAD))
         return sorted(found.values(), key=lambda p: p.post)
+
+
+def _held_still(row: Held) -> Held | None:
+    """The row under a share lock, if its state is still what it was read as; many acts may hold it at once."""
+    table = connection.ops.quote_name(row._meta.db_table)
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT state FROM {table} WHERE id = %s FOR SHARE", [row.pk])  # noqa: S608  表名取自模型
+        now = cursor.fetchone()
+    return row if now is not None and now[0] == row.state else None
 
 
 def _port(post: Post, role: Role) -> ports.Post:

@@ -12,6 +12,7 @@ PERSON = StateTable(
     "人员",
     {"open": State("在用", "green"), "closed": State("已停用", "grey")},
     (
+        Transition("accounts.found_account", (), "open", "装机（只在没有该员时）", THREE_ADMINS),
         Transition("accounts.open_account", (), "open", "系统管理员", HOUSE_ACCOUNTS),
         Transition("accounts.close_account", ("open",), "closed", "系统管理员", HOUSE_ACCOUNTS),
         Transition("accounts.reopen_account", ("closed",), "open", "系统管理员", HOUSE_ACCOUNTS),
@@ -22,6 +23,7 @@ POST = StateTable(
     "岗位",
     {"held": State("在任", "green"), "ended": State("已离任", "grey", is_final=True)},
     (
+        Transition("accounts.found_post", (), "held", "装机（只在没有该员时）", THREE_ADMINS),
         Transition("accounts.grant_post", (), "held", "安全管理员", THREE_ADMINS),
         Transition("accounts.end_post", ("held",), "ended", "安全管理员", THREE_ADMINS),
     ),

@@ -18,7 +18,14 @@ STATUS_CODES = {
     Status.MISSING: 404,
     Status.BUSY: 503,
 }
-TITLES = {403: "不能办理", 404: "没有找到", 409: "与现状冲突", 422: "内容有误", 401: "尚未登录", 503: "暂时不能办理"}
+TITLES = {
+    403: "不能办理",
+    404: "没有找到",
+    409: "与现状冲突",
+    422: "内容有误",
+    401: "尚未登录",
+    503: "暂时不能办理",
+}
 
 
 def problem(
@@ -37,7 +44,9 @@ def problem(
         "trace_id": request.headers.get("X-Request-Id", "")[:64],
         **more,
     }
-    return HttpResponse(json.dumps(body, ensure_ascii=False), status=status, content_type="application/problem+json")
+    return HttpResponse(
+        json.dumps(body, ensure_ascii=False), status=status, content_type="application/problem+json"
+    )
 
 
 def of_outcome(request: HttpRequest, outcome: Outcome) -> HttpResponse:

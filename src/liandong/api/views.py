@@ -152,7 +152,10 @@ def not_signed_in(request: HttpRequest, error: Exception) -> HttpResponse:
 
 @api.exception_handler(ValidationError)
 def not_understood(request: HttpRequest, error: ValidationError) -> HttpResponse:
-    fields = [{"name": ".".join(map(str, e["loc"][1:])), "errors": ["格式不对，请核对接口说明。"]} for e in error.errors]
+    fields = [
+        {"name": ".".join(map(str, e["loc"][1:])), "errors": ["格式不对，请核对接口说明。"]}
+        for e in error.errors
+    ]
     return problems.problem(request, 422, "invalid_input", "请求的内容格式不对，没有办理。", fields=fields)
 
 
@@ -171,7 +174,11 @@ def me(request: HttpRequest) -> Any:
         return _no_post(request)
     return [
         Capacity(
-            post=session.capacity(a), agency=a.agency_name, role=a.role.value, role_label=a.role.label, is_current=a == actor
+            post=session.capacity(a),
+            agency=a.agency_name,
+            role=a.role.value,
+            role_label=a.role.label,
+            is_current=a == actor,
         )
         for a in session.actors(request)
     ]
@@ -193,7 +200,8 @@ def declared(request: HttpRequest) -> Any:
 def _inputs(action: actions.Action) -> list[dict[str, Any]]:
     shape = action.form.base_fields if action.form else {}
     return [
-        {"name": name, "label": str(f.label), "required": f.required, "help": str(f.help_text)} for name, f in shape.items()
+        {"name": name, "label": str(f.label), "required": f.required, "help": str(f.help_text)}
+        for name, f in shape.items()
     ]
 
 
@@ -208,7 +216,10 @@ def command(request: HttpRequest, name: str, body: Command) -> Any:
         return problems.missing(request)
     if body.post and body.post != session.capacity(actor):
         return problems.problem(
-            request, 409, "other_post", f"这次调用是为另一个岗位准备的，您现在以{actor.signature}办理，没有办理。请先切换岗位。"
+            request,
+            409,
+            "other_post",
+            f"这次调用是为另一个岗位准备的，您现在以{actor.signature}办理，没有办理。请先切换岗位。",
         )
     outcome = door.perform(
         actor, name, body.record, _form_values(body.values), key=request.headers.get("Idempotency-Key", ""),
@@ -224,7 +235,11 @@ def command(request: HttpRequest, name: str, body: Command) -> Any:
 
 def _form_values(values: dict[str, Any]) -> dict[str, Any]:
     """JSON values as a form reads them: null is left out, numbers are text, false is unticked."""
-    return {k: str(v) if isinstance(v, int) and not isinstance(v, bool) else v for k, v in values.items() if v is not None}
+    return {
+        k: str(v) if isinstance(v, int) and not isinstance(v, bool) else v
+        for k, v in values.items()
+        if v is not None
+    }
 
 
 @api.get("/ledger/checkpoint", auth=None, summary="最新检查点（带见证人会签）")
@@ -244,7 +259,9 @@ def tile(request: HttpRequest, level: int, index: int) -> HttpResponse:
 
 
 @api.get("/{kind}", response={200: Cards, **_WRONG}, summary="一个种类里我能看到的记录")
-def cards(request: HttpRequest, kind: str, q: str = "", state: str = "", after: str = "", limit: int = 50) -> Any:
+def cards(
+    request: HttpRequest, kind: str, q: str = "", state: str = "", after: str = "", limit: int = 50
+) -> Any:
     actor = _actor(request)
     if actor is None:
         return _no_post(request)
@@ -288,7 +305,9 @@ def whole(request: HttpRequest, kind: str, record: UUID) -> Any:
     )  # fmt: skip
 
 
-@api.get("/{kind}/{uuid:record}/timeline", response={200: list[LineOut], **_WRONG}, summary="一条记录的办理经过")
+@api.get(
+    "/{kind}/{uuid:record}/timeline", response={200: list[LineOut], **_WRONG}, summary="一条记录的办理经过"
+)
 def history(request: HttpRequest, kind: str, record: UUID) -> Any:
     actor = _actor(request)
     if actor is None:
@@ -321,7 +340,13 @@ def _may(actor: Actor, kind: Kind, record: Record, level: Level) -> list[MayDo]:
             continue
         verdict = door.may(actor, bound, kind, record, level)
         said.append(
-            MayDo(action=action.name, title=action.title, allowed=verdict.allowed, code=verdict.code, why=verdict.explained)
+            MayDo(
+                action=action.name,
+                title=action.title,
+                allowed=verdict.allowed,
+                code=verdict.code,
+                why=verdict.explained,
+            )
         )
     return said
 

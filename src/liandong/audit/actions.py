@@ -7,6 +7,7 @@ through the same door. Reason, basis and person stand in the ledger as the event
 from __future__ import annotations
 
 from liandong.audit import forms
+from liandong.audit.grounds import GROUNDS
 from liandong.audit.models import Redaction
 from liandong.audit.states import SECRECY_50
 from liandong.kernel import numbering
@@ -52,6 +53,6 @@ def redact_event(act: Act) -> Redaction:
         owner=act.actor.agency,
         event=event.id,
         event_at=event.recorded_at,
-        ground=dict(forms.GROUNDS)[act.values["ground"]],
+        ground=dict(GROUNDS)[act.values["ground"]],
         basis=act.values["basis"],
     )

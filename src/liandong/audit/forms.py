@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from django import forms
 
-GROUNDS = (
-    ("privacy", "个人隐私"),
-    ("trade_secret", "商业秘密"),
-    ("state_secret", "误传涉密信息"),
-    ("court_order", "生效裁判或复议决定要求"),
-)
+from liandong.audit.grounds import GROUNDS
 
 
 class Redacting(forms.Form):
     """屏蔽一条痕迹."""
 
-    event = forms.UUIDField(label="痕迹编号", error_messages={"invalid": "痕迹编号应是证明页上的那一串编号。"})
+    event = forms.UUIDField(
+        label="痕迹编号", error_messages={"invalid": "痕迹编号应是证明页上的那一串编号。"}
+    )
     ground = forms.ChoiceField(label="事由", choices=GROUNDS)
     basis = forms.CharField(label="依据文件", max_length=200, help_text="批准屏蔽的文件名称和文号。")

@@ -22,7 +22,10 @@ REDACTION = register(
         model=Redaction,
         states=states.REDACTION,
         sight=Sight(
-            "redaction", Redaction, {role: Level.FULL for role in (*ADMINS, Role.SUPERVISOR)}, redaction_grants
+            "redaction",
+            Redaction,
+            dict.fromkeys((*ADMINS, Role.SUPERVISOR), Level.FULL),
+            redaction_grants,
         ),
         heading=lambda r: f"屏蔽{r.event_at:%Y-%m-%d}的一条痕迹",
         number=lambda r: r.number,

@@ -97,7 +97,9 @@ AUTH_USER_MODEL = "accounts.Person"
 AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
 LOGIN_URL = "/sign-in"
 LOGIN_REDIRECT_URL = "/"
-PASSWORD_HASHERS = [os.environ.get("LIANDONG_PASSWORD_HASHER", "django.contrib.auth.hashers.ScryptPasswordHasher")]
+PASSWORD_HASHERS = [
+    os.environ.get("LIANDONG_PASSWORD_HASHER", "django.contrib.auth.hashers.ScryptPasswordHasher")
+]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
@@ -140,6 +142,7 @@ STORAGES = {
     },
 }
 
+WHITENOISE_USE_FINDERS = not os.environ.get("LIANDONG_STATIC_ROOT")
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 LOGGING = {
     "version": 1,

@@ -9,7 +9,14 @@ from liandong.desk.shell import show_error
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return show_error(request, None, 400, "请求不完整", "浏览器送来的内容不完整或过大，没有办理。", ("请返回上一页重新提交。",))
+    return show_error(
+        request,
+        None,
+        400,
+        "请求不完整",
+        "浏览器送来的内容不完整或过大，没有办理。",
+        ("请返回上一页重新提交。",),
+    )
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -18,7 +25,12 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     return show_error(
-        request, None, 404, "没有找到", "没有这一页，或者它不在您当前岗位的可见范围内。", ("请核对网址，或回到工作台。",)
+        request,
+        None,
+        404,
+        "没有找到",
+        "没有这一页，或者它不在您当前岗位的可见范围内。",
+        ("请核对网址，或回到工作台。",),
     )
 
 

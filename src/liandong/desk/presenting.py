@@ -12,14 +12,32 @@ from liandong.kernel.actor import Actor
 from liandong.kernel.kinds import Field, Kind
 from liandong.kernel.models import Record
 from liandong.kernel.pages import (
-    Cell, Change, Chip, Clock, Entry, Link, MayAct, RecordPage, Row, Section, Sensitivity, TimelineLine, Tone,
+    Cell,
+    Change,
+    Chip,
+    Clock,
+    Entry,
+    Link,
+    MayAct,
+    RecordPage,
+    Row,
+    Section,
+    Sensitivity,
+    TimelineLine,
+    Tone,
 )  # fmt: skip
 from liandong.kernel.roles import Level, Secrecy
 from liandong.ledger.models import Entry as LedgerEntry
 from liandong.now import CHINA
 
 _TONES = {"late": Tone.OVERDUE, "soon": Tone.SOON, "calm": Tone.NEUTRAL, "done": Tone.DONE}
-_STATE_TONES = {"grey": Tone.NEUTRAL, "blue": Tone.INFO, "orange": Tone.SOON, "green": Tone.DONE, "red": Tone.OVERDUE}
+_STATE_TONES = {
+    "grey": Tone.NEUTRAL,
+    "blue": Tone.INFO,
+    "orange": Tone.SOON,
+    "green": Tone.DONE,
+    "red": Tone.OVERDUE,
+}
 _MARKS = {
     Secrecy.PUBLIC: Sensitivity.PUBLIC,
     Secrecy.INTERNAL: Sensitivity.INTERNAL,
@@ -53,7 +71,11 @@ def record_page(actor: Actor, kind: Kind, record: Record, level: Level) -> Recor
     for f in kind.at(level):
         if text := text_of(f.read(record)):
             sections.setdefault(f.section, []).append(Entry(f.label, text, _MARKS[f.secrecy]))
-    alerts = [f"暂停办理：{h.reason}（{h.source}）。" for h in holds.standing(record.uuid)] if level >= Level.FULL else []
+    alerts = (
+        [f"暂停办理：{h.reason}（{h.source}）。" for h in holds.standing(record.uuid)]
+        if level >= Level.FULL
+        else []
+    )
     lines = timeline.of(kind, record, level)
     return RecordPage(
         title=kind.heading(record),

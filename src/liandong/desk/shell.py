@@ -96,7 +96,9 @@ def show(request: HttpRequest, actor: Actor | None, page: Any, status: int = 200
     """Render a page, or the inside of the side panel when htmx asks for it."""
     fragment = request.headers.get("HX-Request") == "true" and request.headers.get("HX-Boosted") != "true"
     around = shell(request, actor) if actor and not fragment else None
-    return render(request, page.template, {"shell": around, "page": page, "fragment": fragment}, status=status)
+    return render(
+        request, page.template, {"shell": around, "page": page, "fragment": fragment}, status=status
+    )
 
 
 def show_error(

@@ -29,8 +29,22 @@ from liandong.kernel.kinds import Kind
 from liandong.kernel.models import Clock, JobRun, Record
 from liandong.kernel.outcome import Outcome, Status
 from liandong.kernel.pages import (
-    Cell, Choice, Column, Conflict, Filter, FormPage, Link, ListPage, Pages, PlainPage, ProofPage, Row, Section, Signature,
-    SignInPage, Tone,
+    Cell,
+    Choice,
+    Column,
+    Conflict,
+    Filter,
+    FormPage,
+    Link,
+    ListPage,
+    Pages,
+    PlainPage,
+    ProofPage,
+    Row,
+    Section,
+    Signature,
+    SignInPage,
+    Tone,
 )  # fmt: skip
 from liandong.kernel.roles import ADMINS, Level
 from liandong.ledger import keys as ledger_keys
@@ -49,7 +63,9 @@ COUNTED_TO = 1000
 class SignIn(forms.Form):
     """账号和密码."""
 
-    account = forms.CharField(label="账号", max_length=40, widget=forms.TextInput(attrs={"autocomplete": "username"}))
+    account = forms.CharField(
+        label="账号", max_length=40, widget=forms.TextInput(attrs={"autocomplete": "username"})
+    )
     password = forms.CharField(
         label="密码", widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}), strip=False
     )
@@ -63,7 +79,9 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         next_url = "/"
     if request.method == "POST" and form.is_valid():
         person = authenticate(
-            request, username=form.cleaned_data["account"].strip().lower(), password=form.cleaned_data["password"]
+            request,
+            username=form.cleaned_data["account"].strip().lower(),
+            password=form.cleaned_data["password"],
         )
         if isinstance(person, Person):
             login(request, person)
@@ -108,7 +126,11 @@ def home(request: HttpRequest, actor: Actor) -> HttpResponse:
     rows: list[Row] = []
     for clock in Clock.objects.filter(owed_by=actor.agency, ended_at=None).order_by("due_at")[:200]:
         kind = kinds.get(clock.kind)
-        record = kind.sight.rows(actor).select_related(*kind.related).filter(uuid=clock.record).first() if kind else None
+        record = (
+            kind.sight.rows(actor).select_related(*kind.related).filter(uuid=clock.record).first()
+            if kind
+            else None
+        )
         if kind is None or record is None:
             continue
         shown = presenting.clock_chip(clock)
@@ -144,7 +166,9 @@ def record_list(request: HttpRequest, actor: Actor, kind_name: str) -> HttpRespo
     rows = found(kind, actor, asked, state)
     total = len(rows.values("pk")[: COUNTED_TO + 1])
     last = max(1, -(-min(total, COUNTED_TO) // A_PAGE))
-    number = min(max(1, int(request.GET.get("page", "1")) if request.GET.get("page", "1").isdigit() else 1), last)
+    number = min(
+        max(1, int(request.GET.get("page", "1")) if request.GET.get("page", "1").isdigit() else 1), last
+    )
     shown = rows.select_related(*kind.related)[(number - 1) * A_PAGE : number * A_PAGE]
     fields = [f for f in kind.fields if f.in_list and f.level <= Level.SUMMARY]
     where = "&".join(f"{k}={v}" for k, v in (("q", asked), ("state", state)) if v)
@@ -158,7 +182,9 @@ def record_list(request: HttpRequest, actor: Actor, kind_name: str) -> HttpRespo
     ]
     filters = [Filter("state", "状态", state, states)]
     if any(f.is_searched for f in kind.fields):
-        filters.insert(0, Filter("q", "查找" + "、".join(f.label for f in kind.fields if f.is_searched), asked))
+        filters.insert(
+            0, Filter("q", "查找" + "、".join(f.label for f in kind.fields if f.is_searched), asked)
+        )
     page = ListPage(
         title=kind.title,
         lead=kind.lead,
@@ -207,7 +233,9 @@ def seen(actor: Actor, kind_name: str, record_id: UUID) -> tuple[Kind | None, Re
         return None, None, Level.NONE
     record = kind.model._default_manager.select_related(*kind.related).filter(uuid=record_id).first()
     level = kind.sight.level(actor, record) if record is not None else Level.NONE
-    return (kind, record, level) if record is not None and level >= Level.SUMMARY else (None, None, Level.NONE)
+    return (
+        (kind, record, level) if record is not None and level >= Level.SUMMARY else (None, None, Level.NONE)
+    )
 
 
 def _missing(request: HttpRequest, actor: Actor) -> HttpResponse:
@@ -225,14 +253,29 @@ def act_on(request: HttpRequest, actor: Actor, kind_name: str, record_id: UUID, 
     """The form of one action on one record, and its submission."""
     kind, record, level = seen(actor, kind_name, record_id)
     bound = actions.get(name)
-    if kind is None or record is None or bound is None or bound.action.kind != kind_name or bound.action.creates:
+    if (
+        kind is None
+        or record is None
+        or bound is None
+        or bound.action.kind != kind_name
+        or bound.action.creates
+    ):
         return _missing(request, actor)
     if request.method == "POST":
         return _submitted(request, actor, kind, bound, record)
     verdict = door.may(actor, bound, kind, record, level)
     if not verdict:
-        return show_error(request, actor, 409, f"现在不能“{bound.action.title}”", verdict.sentence, ("返回记录，看看可办事项。",))
-    return show(request, actor, _form_page(request, actor, kind, bound, record, _form(bound.action, None, record)))
+        return show_error(
+            request,
+            actor,
+            409,
+            f"现在不能“{bound.action.title}”",
+            verdict.sentence,
+            ("返回记录，看看可办事项。",),
+        )
+    return show(
+        request, actor, _form_page(request, actor, kind, bound, record, _form(bound.action, None, record))
+    )
 
 
 @acting
@@ -246,11 +289,13 @@ def create(request: HttpRequest, actor: Actor, kind_name: str, name: str) -> Htt
         return _missing(request, actor)
     if request.method == "POST":
         return _submitted(request, actor, kind, bound, None)
-    form = _form(bound.action, None, None, {k: v for k, v in request.GET.items()})
+    form = _form(bound.action, None, None, {k: str(v) for k, v in request.GET.items()})
     return show(request, actor, _form_page(request, actor, kind, bound, None, form))
 
 
-def _form(action: Action, data: Any, record: Record | None, given: dict[str, str] | None = None) -> forms.Form:
+def _form(
+    action: Action, data: Any, record: Record | None, given: dict[str, str] | None = None
+) -> forms.Form:
     """The action's form with the reason it asks for; bound to what was typed, else filled from the record."""
     shape = action.form or forms.Form
     initial = {n: getattr(record, n) for n in shape.base_fields if record is not None and hasattr(record, n)}
@@ -268,7 +313,11 @@ def _form_page(
     **more: Any,
 ) -> FormPage:  # fmt: skip
     action = bound.action
-    link = Link(kind.heading(record), presenting.url_of(kind.name, record.uuid), kind.number(record)) if record else None
+    link = (
+        Link(kind.heading(record), presenting.url_of(kind.name, record.uuid), kind.number(record))
+        if record
+        else None
+    )
     capacity = session.capacity(actor)
     return FormPage(
         title=action.title,
@@ -289,7 +338,9 @@ def _form_page(
     )
 
 
-def _submitted(request: HttpRequest, actor: Actor, kind: Kind, bound: Bound, record: Record | None) -> HttpResponse:
+def _submitted(
+    request: HttpRequest, actor: Actor, kind: Kind, bound: Bound, record: Record | None
+) -> HttpResponse:
     action, key = bound.action, request.POST.get("key", "")
     made_for = request.POST.get("post", "")
     if made_for != session.capacity(actor):
@@ -360,7 +411,14 @@ def proof_page(request: HttpRequest, actor: Actor, event_id: UUID) -> HttpRespon
     kind, record, _ = seen(actor, event.kind, event.record)
     proof = ledger_queries.proof_of(event_id)
     if proof is None:
-        return show_error(request, actor, 409, "尚未入账", "这条痕迹已经记下，正在排序，一般一秒之内入账。", ("请稍候刷新本页。",))
+        return show_error(
+            request,
+            actor,
+            409,
+            "尚未入账",
+            "这条痕迹已经记下，正在排序，一般一秒之内入账。",
+            ("请稍候刷新本页。",),
+        )
     is_full = level >= Level.FULL and event.body is not None
     signatures = _signatures(proof.checkpoint)
     line = timeline.line(event, level)
@@ -378,7 +436,9 @@ def proof_page(request: HttpRequest, actor: Actor, event_id: UUID) -> HttpRespon
         checkpoint=proof.checkpoint,
         command=f"liandong ledger check {event.id}.json",
         signatures=signatures,
-        record=Link(kind.heading(record), presenting.url_of(kind.name, record.uuid)) if kind and record else None,
+        record=Link(kind.heading(record), presenting.url_of(kind.name, record.uuid))
+        if kind and record
+        else None,
         breadcrumb=[Link("工作台", "/"), Link("账本", "/ledger")],
         download_url=f"/proof/{event.id}.json",
     )
@@ -402,7 +462,13 @@ def _signatures(text: str) -> list[Signature]:
     for index, line in enumerate(signed.signatures):
         at = line.cosigned_at if index else None
         found.append(
-            Signature(line.name, line.key_id.hex(), bool(index), datetime.fromtimestamp(at, UTC) if at else None, line.line in valid)
+            Signature(
+                line.name,
+                line.key_id.hex(),
+                bool(index),
+                datetime.fromtimestamp(at, UTC) if at else None,
+                line.line in valid,
+            )
         )
     return found
 
@@ -413,7 +479,9 @@ def ledger_page(request: HttpRequest, actor: Actor) -> HttpResponse:
     """How the log stands: size, last checkpoint, what waits, what each witness last said."""
     newest = Checkpoint.objects.order_by("-size").first()
     waiting = Intake.objects.order_by("at").first()
-    oldest = f"最早一条等了 {(now() - waiting.at).total_seconds():.0f} 秒" if waiting else "没有等待入账的痕迹"
+    oldest = (
+        f"最早一条等了 {(now() - waiting.at).total_seconds():.0f} 秒" if waiting else "没有等待入账的痕迹"
+    )
     witnesses = [
         Section(
             f"见证人 {w.name}",
@@ -428,7 +496,13 @@ def ledger_page(request: HttpRequest, actor: Actor) -> HttpResponse:
         lead="每一次办理都在同一事务里记下痕迹，一秒之内入账，由本平台之外的见证人会签。任何人可以用导出的账本自行校验。",
         breadcrumb=[Link("工作台", "/")],
         sections=[
-            Section("现状", paragraphs=[f"账本名称：{settings.LEDGER_ORIGIN}", f"已入账 {newest.size if newest else 0} 条；{oldest}。"]),
+            Section(
+                "现状",
+                paragraphs=[
+                    f"账本名称：{settings.LEDGER_ORIGIN}",
+                    f"已入账 {newest.size if newest else 0} 条；{oldest}。",
+                ],
+            ),
             Section("最新检查点", paragraphs=(newest.note if newest else "还没有检查点。").splitlines()),
             *witnesses,
         ],

@@ -50,6 +50,7 @@ class Action:
         db_role: database role it must run as.
         is_automatic: done by named system actors only.
         is_hidden: has a screen of its own (signing in), so it is no button of the record.
+        is_note: leaves the record and its version as they are; only the trail grows (signing in, opening a file).
     """
 
     name: str
@@ -67,6 +68,7 @@ class Action:
     db_role: Literal["app", "redactor"] = "app"
     is_automatic: bool = False
     is_hidden: bool = False
+    is_note: bool = False
 
     def change(self, function: Change) -> Change:
         """Decorator: the plain function that changes the locked record."""

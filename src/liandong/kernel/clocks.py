@@ -20,8 +20,8 @@ from liandong.kernel.actor import Actor
 from liandong.kernel.models import Clock
 from liandong.kernel.ports import law_book
 from liandong.kernel.trail import automatic
-from liandong.law.parameter import NATURES
 from liandong.law.limits import Due, Extension, Suspension, Term, compute
+from liandong.law.parameter import NATURES
 from liandong.now import CHINA, now
 
 
@@ -39,7 +39,9 @@ class Chip:
     is_provisional: bool
 
 
-def start(kind: str, record: UUID, name: str, parameter: str, since: datetime, *, owed_by: UUID, line: str = "") -> Clock:
+def start(
+    kind: str, record: UUID, name: str, parameter: str, since: datetime, *, owed_by: UUID, line: str = ""
+) -> Clock:
     """Start a clock on a record inside the caller's transaction.
 
     Args:
@@ -128,7 +130,12 @@ def recompute_all(actor: Actor, because: UUID) -> int:
                 clock.overdue_told_at = None
                 clock.save()
                 moved += 1
-                facts = {"clock": clock.name, "was": _said(before[0]), "now": _said(clock.due_at), "because": str(because)}
+                facts = {
+                    "clock": clock.name,
+                    "was": _said(before[0]),
+                    "now": _said(clock.due_at),
+                    "because": str(because),
+                }
                 automatic(actor, clock.kind, clock.record, "kernel.recompute_clock", "期限重算", facts)
     return moved
 
@@ -142,7 +149,9 @@ def tell_overdue(actor: Actor) -> int:
     told = 0
     for pk in late.values_list("pk", flat=True):
         with transaction.atomic():
-            clock = Clock.objects.select_for_update(skip_locked=True).filter(pk=pk, overdue_told_at=None).first()
+            clock = (
+                Clock.objects.select_for_update(skip_locked=True).filter(pk=pk, overdue_told_at=None).first()
+            )
             if clock is None:
                 continue
             clock.overdue_told_at = moment
@@ -159,7 +168,10 @@ def chip(clock: Clock) -> Chip:
     tone, text = "calm", _said(clock.due_at) or "已中止，恢复后重新计算"
     if clock.ended_at is not None:
         is_late = clock.due_at is not None and clock.ended_at > clock.due_at
-        tone, text = ("late" if is_late else "done"), f"{_said(clock.ended_at)}办结" + ("，逾期" if is_late else "")
+        tone, text = (
+            ("late" if is_late else "done"),
+            f"{_said(clock.ended_at)}办结" + ("，逾期" if is_late else ""),
+        )
     elif clock.due_at is not None and clock.due_at < moment:
         tone = "late" if clock.nature in ("statutory", "internal") else "soon"
     elif clock.due_at is not None and _workdays_left(clock.due_at, moment) <= 2:
@@ -212,7 +224,9 @@ def computed(inputs: dict[str, Any]) -> Due:
         book.calendar,
         suspensions=[
             Suspension(
-                datetime.fromisoformat(s["since"]), datetime.fromisoformat(s["until"]) if s["until"] else None, s["why"]
+                datetime.fromisoformat(s["since"]),
+                datetime.fromisoformat(s["until"]) if s["until"] else None,
+                s["why"],
             )
             for s in inputs["suspensions"]
         ],

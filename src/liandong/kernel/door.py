@@ -78,7 +78,9 @@ def perform(
         raise LookupError(f"没有登记名为 {name} 的动作")
     action, kind = bound.action, kinds.get(bound.action.kind)
     assert kind is not None, action.kind
-    attempt = _Attempt(actor, bound, kind, record, values or {}, files or {}, key, version, reason, occurred_at)
+    attempt = _Attempt(
+        actor, bound, kind, record, values or {}, files or {}, key, version, reason, occurred_at
+    )
     outcome = attempt.check() or attempt.run()
     if outcome.status in (Status.REFUSED, Status.MISSING):
         refusals.record(actor, action, record, outcome)
@@ -98,7 +100,9 @@ def _permitted(actor: Actor, action: Action, record: Record | None, level: Level
     if actor.role not in action.roles:
         wanted = "、".join(sorted(r.label for r in action.roles))
         return refuse(
-            "role_not_permitted", f"“{action.title}”由{wanted}办理，您当前岗位是{actor.role.label}。", *_firm(action)
+            "role_not_permitted",
+            f"“{action.title}”由{wanted}办理，您当前岗位是{actor.role.label}。",
+            *_firm(action),
         )
     if record is not None and action.side != "any":
         is_owner = record.owner == actor.agency
@@ -133,8 +137,10 @@ class _Attempt:
     def check(self) -> Outcome | None:
         """Before any lock: key, role, sight, input."""
         if not self.key or len(self.key) > 80:
-            return Outcome(Status.INVALID, "key_missing", "缺少重复提交键，或其超过80个字符。请刷新页面后重新提交。")
-        if self.uuid is None and not self.action.creates:
+            return Outcome(
+                Status.INVALID, "key_missing", "缺少重复提交键，或其超过80个字符。请刷新页面后重新提交。"
+            )
+        if (self.uuid is None) != self.action.creates:
             return missing()
         if self.uuid is not None:
             record = self._find()
@@ -153,6 +159,7 @@ class _Attempt:
         return self._clean()
 
     def _find(self) -> Record | None:
+        assert self.uuid is not None
         found: Record | None = self.kind.model._default_manager.filter(uuid=self.uuid).first()
         return found
 
@@ -168,7 +175,7 @@ class _Attempt:
     def _clean(self) -> Outcome | None:
         errors: dict[str, list[str]] = {}
         if self.action.form is not None:
-            form = self.action.form(self.raw, self.files)
+            form = self.action.form(self.raw, self.files)  # type: ignore[arg-type]
             if not form.is_valid():
                 errors = {name: [str(e) for e in found] for name, found in form.errors.items()}
             self.values = form.cleaned_data
@@ -181,7 +188,12 @@ class _Attempt:
         if not errors:
             return None
         return Outcome(
-            Status.INVALID, "invalid_input", "填写的内容有误，尚未提交，请按提示更正。", self.kind.name, self.uuid, errors=errors
+            Status.INVALID,
+            "invalid_input",
+            "填写的内容有误，尚未提交，请按提示更正。",
+            self.kind.name,
+            self.uuid,
+            errors=errors,
         )
 
     # -- lock, judge, change ----------------------------------------------------------------------------
@@ -233,6 +245,7 @@ class _Attempt:
         return None
 
     def _lock(self) -> Record:
+        assert self.uuid is not None
         record: Record | None = (
             self.kind.model._default_manager.select_for_update(of=("self",)).filter(uuid=self.uuid).first()
         )
@@ -265,20 +278,29 @@ class _Attempt:
         made = bound.change(act)
         record = record if record is not None else made
         assert record is not None, f"{action.name} 没有给出记录"
-        edge = kind.states.edge(action.name)
-        if edge is not None:
-            record.state = edge.to
-        record.version += 1
-        record.save()
-        kind.sight.refresh(record)
+        if not action.is_note:
+            edge = kind.states.edge(action.name)
+            if edge is not None:
+                record.state = edge.to
+            record.version += 1
+            record.save()
+            kind.sight.refresh(record)
         details = self._details(act, kind, before, record)
-        event = append(Event(kind.name, record.uuid, record.version, action.name, "done", details), moment, act.event)
+        event = append(
+            Event(kind.name, record.uuid, record.version, action.name, "done", details), moment, act.event
+        )
         for topic, payload in act.announced:
             outbox.put(event, topic, payload)
         for inner, target, inner_values, inner_reason in act.nested:
             self._nested(inner, target, inner_values, inner_reason or reason, event)
         return Outcome(
-            Status.DONE, "done", f"已{action.title}：{kind.heading(record)}。", kind.name, record.uuid, record.version, event
+            Status.DONE,
+            "done",
+            f"已{action.title}：{kind.heading(record)}。",
+            kind.name,
+            record.uuid,
+            record.version,
+            event,
         )
 
     def _verdicts(self, act: Act, bound: Bound, kind: Kind) -> Any:
@@ -288,7 +310,9 @@ class _Attempt:
         if bound.judge is not None:
             yield bound.judge(act)
 
-    def _nested(self, inner: Action, target: Record, values: dict[str, Any], reason: str, event: UUID) -> None:
+    def _nested(
+        self, inner: Action, target: Record, values: dict[str, Any], reason: str, event: UUID
+    ) -> None:
         bound, kind = actions.get(inner.name), kinds.get(inner.kind)
         assert bound is not None and kind is not None
         locked = kind.model._default_manager.select_for_update(of=("self",)).get(pk=target.pk)
@@ -331,5 +355,3 @@ def _fingerprint(attempt: _Attempt) -> str:
         "values": {name: str(attempt.raw.get(name, "")) for name in sorted(fields)},
     }
     return salted_hmac("liandong.repeat", repr(sorted(said.items())), algorithm="sha256").hexdigest()
-
-

@@ -15,7 +15,9 @@ from liandong.law.verdict import Source, Verdict, allow, refuse
 from liandong.now import now
 
 
-def place(kind: str, record: UUID, stops: tuple[str, ...], reason: str, source: Source, by: tuple[str, UUID]) -> None:
+def place(
+    kind: str, record: UUID, stops: tuple[str, ...], reason: str, source: Source, by: tuple[str, UUID]
+) -> None:
     """Place a hold; a second one by the same cause changes nothing.
 
     Args:
@@ -47,5 +49,7 @@ def stopping(record: Record, action: Action) -> Verdict:
     """Whether a standing hold stops this action."""
     for hold in standing(record.uuid):
         if action.name in hold.actions:
-            return refuse("on_hold", f"暂停办理“{action.title}”：{hold.reason.rstrip('。')}（{hold.source}）。", HOUSE)
+            return refuse(
+                "on_hold", f"暂停办理“{action.title}”：{hold.reason.rstrip('。')}（{hold.source}）。", HOUSE
+            )
     return allow("no_hold", "没有暂停办理的事由。")

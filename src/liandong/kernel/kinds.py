@@ -130,7 +130,12 @@ def changes(kind: Kind, before: dict[str, Any], after: dict[str, Any]) -> list[d
         was, now = before.get(f.name, ""), after.get(f.name, "")
         if not f.is_tracked or was == now:
             continue
-        row: dict[str, Any] = {"field": f.name, "label": f.label, "level": int(f.level), "class": f.secrecy.value}
+        row: dict[str, Any] = {
+            "field": f.name,
+            "label": f.label,
+            "level": int(f.level),
+            "class": f.secrecy.value,
+        }
         if f.secrecy is not Secrecy.SENSITIVE:
             row |= {"was": was, "now": now}
         said.append(row)

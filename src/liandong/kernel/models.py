@@ -114,7 +114,9 @@ class Hold(models.Model):
         verbose_name = "暂停办理"
         constraints = [
             models.UniqueConstraint(
-                fields=["record", "placed_by"], name="one_hold_per_cause", condition=models.Q(lifted_at__isnull=True)
+                fields=["record", "placed_by"],
+                name="one_hold_per_cause",
+                condition=models.Q(lifted_at__isnull=True),
             )
         ]
 
@@ -154,7 +156,9 @@ class Refusal(models.Model):
     class Meta:
         verbose_name = "被拒尝试"
         constraints = [
-            models.UniqueConstraint(fields=["post", "action", "record", "code", "hour"], name="one_refusal_an_hour")
+            models.UniqueConstraint(
+                fields=["post", "action", "record", "code", "hour"], name="one_refusal_an_hour"
+            )
         ]
 
     def __str__(self) -> str:
@@ -230,4 +234,3 @@ class JobRun(models.Model):
 
     def __str__(self) -> str:
         return self.title
-

@@ -58,5 +58,7 @@ def give_letter_number(agency: UUID, text: str, record: UUID) -> Verdict:
         with transaction.atomic():
             LetterNumber.objects.create(agency=agency, text=text, record=record, is_given=True)
     except IntegrityError:
-        return refuse("letter_number_used", f"本机关已经使用过文号“{text}”，请核对发文登记簿后另给一个。", HOUSE)
+        return refuse(
+            "letter_number_used", f"本机关已经使用过文号“{text}”，请核对发文登记簿后另给一个。", HOUSE
+        )
     return allow("letter_number_given", f"文号{text}。")

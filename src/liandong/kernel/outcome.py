@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from enum import Enum
+from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
 from liandong.law.verdict import Verdict
 
 
-class Status(str, Enum):
+class Status(StrEnum):
     """How an attempt ended. `MISSING` answers alike for a record that is hidden and one that never was."""
 
     DONE = "done"
@@ -80,4 +80,8 @@ def refused(verdict: Verdict, kind: str = "", record: UUID | None = None) -> Out
 
 
 def missing() -> Outcome:
-    return Outcome(Status.MISSING, "not_found", "没有找到这条记录，或者它不在您当前岗位的可见范围内。请核对编号，或切换岗位后再试。")
+    return Outcome(
+        Status.MISSING,
+        "not_found",
+        "没有找到这条记录，或者它不在您当前岗位的可见范围内。请核对编号，或切换岗位后再试。",
+    )

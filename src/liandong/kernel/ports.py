@@ -34,7 +34,9 @@ class PostBook(Protocol):
     def lock_active(self, actor: Actor) -> Verdict:
         """Hold the actor's post (and delegation) unchanged until the transaction ends, or say why it has ended."""
 
-    def holding(self, *, agencies: Iterable[UUID | None], posts: Iterable[UUID], roles: Iterable[Role]) -> list[Post]:
+    def holding(
+        self, *, agencies: Iterable[UUID | None], posts: Iterable[UUID], roles: Iterable[Role]
+    ) -> list[Post]:
         """Posts valid now, in one of the agencies (None = all) with one of the roles, or named."""
 
 

@@ -6,10 +6,10 @@ be treated once seen. Source: design.md §1, §2.3; 行政处罚法第五十条 
 
 from __future__ import annotations
 
-from enum import Enum, IntEnum
+from enum import IntEnum, StrEnum
 
 
-class Role(str, Enum):
+class Role(StrEnum):
     """Roles of posts; the value is stored, the label is shown."""
 
     HANDLER = "handler"
@@ -62,7 +62,7 @@ class Level(IntEnum):
         return {0: "不可见", 10: "碰撞", 20: "摘要", 30: "全部", 40: "受理"}[self.value]
 
 
-class Secrecy(str, Enum):
+class Secrecy(StrEnum):
     """Class of a field: 公开 / 内部 / 敏感. Sensitive values never enter a ledger body, only the fact of change."""
 
     PUBLIC = "public"

@@ -54,12 +54,16 @@ def of(kind: Kind, record: Record, level: Level) -> list[Line]:
     """The record's events, oldest first, at a level of sight of at least SUMMARY; nothing below it."""
     if level < Level.SUMMARY:
         return []
-    return [line(e, level) for e in LedgerEvent.objects.filter(record=record.uuid, kind=kind.name).order_by("id")]
+    return [
+        line(e, level) for e in LedgerEvent.objects.filter(record=record.uuid, kind=kind.name).order_by("id")
+    ]
 
 
 def since(kind: Kind, record: Record, version: int, level: Level) -> tuple[str, ...]:
     """What others did after a version, one sentence each, for the conflict message."""
-    events = LedgerEvent.objects.filter(record=record.uuid, kind=kind.name, version__gt=version, outcome="done")
+    events = LedgerEvent.objects.filter(
+        record=record.uuid, kind=kind.name, version__gt=version, outcome="done"
+    )
     return tuple(_told(line(e, level)) for e in events.order_by("id"))
 
 
@@ -75,7 +79,17 @@ def line(event: LedgerEvent, level: Level) -> Line:
         bound = actions.get(event.action)
         what = bound.action.title if bound else "办理"
         return Line(
-            event.id, event.version, what, "", "", event.recorded_at, "", "", (), event.outcome == "refused", True
+            event.id,
+            event.version,
+            what,
+            "",
+            "",
+            event.recorded_at,
+            "",
+            "",
+            (),
+            event.outcome == "refused",
+            True,
         )
     body: dict[str, Any] = json.loads(event.body)
     actor = body.get("actor", {})
@@ -85,7 +99,9 @@ def line(event: LedgerEvent, level: Level) -> Line:
         event=event.id,
         version=event.version,
         what=body.get("title", event.action),
-        who=f"{label} {actor.get('person_name', '')}".strip() if label != "系统" else actor.get("person_name", ""),
+        who=f"{label} {actor.get('person_name', '')}".strip()
+        if label != "系统"
+        else actor.get("person_name", ""),
         agency=actor.get("agency_name", ""),
         recorded_at=event.recorded_at,
         occurred_at=body.get("occurred_at", ""),

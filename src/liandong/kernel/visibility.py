@@ -52,7 +52,11 @@ class Sight:
 
     def _granted(self, actor: Actor) -> QuerySet[Access]:
         alive = Q(until__isnull=True) | Q(until__gt=now())
-        mine = Q(agency=actor.agency, post__isnull=True) | Q(agency__isnull=True, post__isnull=True) | Q(post=actor.post)
+        mine = (
+            Q(agency=actor.agency, post__isnull=True)
+            | Q(agency__isnull=True, post__isnull=True)
+            | Q(post=actor.post)
+        )
         return Access.objects.filter(alive & mine, kind=self.kind)
 
     def rows(self, actor: Actor, least: Level = Level.SUMMARY) -> QuerySet[Any]:

@@ -34,7 +34,9 @@ def check(said: dict[str, Any], log: str, witnesses: Sequence[str] = ()) -> list
     stated = note.parse_checkpoint(signed.text)
     path = [bytes.fromhex(h) for h in said["path"]]
     seq, size = int(said["seq"]), int(said["size"])
-    is_in = size == stated.size and tree.verify_inclusion(tree.leaf_hash(entry.encode()), seq, size, path, stated.root)
+    is_in = size == stated.size and tree.verify_inclusion(
+        tree.leaf_hash(entry.encode()), seq, size, path, stated.root
+    )
     lines.append((is_in, f"条目是检查点所载{stated.size}条中的第{seq}条"))
     checked = note.check(signed, [Verifier.parse(log)])
     lines.append((bool(checked.valid), "检查点由账本密钥签发"))

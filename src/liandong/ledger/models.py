@@ -34,7 +34,9 @@ class LedgerEvent(models.Model):
     queries and are compared with it by `liandong ledger verify`. After a redaction body and salt are null.
     """
 
-    rights = Rights(app="SELECT, INSERT", sequencer="SELECT", redactor="SELECT, INSERT, UPDATE (body, salt, redacted_by)")
+    rights = Rights(
+        app="SELECT, INSERT", sequencer="SELECT", redactor="SELECT, INSERT, UPDATE (body, salt, redacted_by)"
+    )
 
     id = models.UUIDField(primary_key=True, default=uuid7)
     kind = models.CharField(max_length=40)

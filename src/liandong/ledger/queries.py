@@ -41,7 +41,9 @@ def newest_checkpoint(at_most: int | None = None) -> Checkpoint | None:
 
 def witnessed_note(checkpoint: Checkpoint) -> str:
     """The signed note with every witness's line that has arrived."""
-    lines = Cosignature.objects.filter(checkpoint=checkpoint).order_by("witness").values_list("line", flat=True)
+    lines = (
+        Cosignature.objects.filter(checkpoint=checkpoint).order_by("witness").values_list("line", flat=True)
+    )
     return checkpoint.note + "".join(line.rstrip("\n") + "\n" for line in lines)
 
 
@@ -63,7 +65,13 @@ def proof_of(event: UUID) -> Proof | None:
     path = tiles.inclusion_proof(row.seq, checkpoint.size, tile)
     root = note.parse_checkpoint(note.parse_note(checkpoint.note).text).root
     return Proof(
-        row.seq, checkpoint.size, bytes(row.entry), bytes(row.leaf), tuple(path), root, witnessed_note(checkpoint)
+        row.seq,
+        checkpoint.size,
+        bytes(row.entry),
+        bytes(row.leaf),
+        tuple(path),
+        root,
+        witnessed_note(checkpoint),
     )
 
 
@@ -93,7 +101,11 @@ def export(path: str, manifest: dict[str, object]) -> int:
         newest = co_signed_checkpoint()
         size = Entry.objects.count()
         latest = newest_checkpoint()
-        text = witnessed_note(newest if newest and latest and newest.size == latest.size else latest) if latest else ""
+        text = (
+            witnessed_note(newest if newest and latest and newest.size == latest.size else latest)
+            if latest
+            else ""
+        )
         bundle.write_bundle(
             Path(path),
             manifest=bundle.Manifest(**manifest, exported_at=stamp(now()), size=size),  # type: ignore[arg-type]

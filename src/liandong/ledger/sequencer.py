@@ -91,18 +91,23 @@ def sequence_batch(connection: psycopg.Connection, signer: Signer, limit: int = 
         )
         text = note.sign_checkpoint(signer.key, signer.origin, grown.new_size, grown.root)
         connection.execute(
-            "INSERT INTO ledger_checkpoint (size, note, at) VALUES (%s, %s, %s)", (grown.new_size, text, now())
+            "INSERT INTO ledger_checkpoint (size, note, at) VALUES (%s, %s, %s)",
+            (grown.new_size, text, now()),
         )
     return len(rows)
 
 
 def co_sign(connection: psycopg.Connection, url: str, timeout: float = 3.0) -> witness.Answer | None:
     """Offer the newest checkpoint to one witness and keep its line; None when it has it already."""
-    newest = connection.execute("SELECT size, note FROM ledger_checkpoint ORDER BY size DESC LIMIT 1").fetchone()
+    newest = connection.execute(
+        "SELECT size, note FROM ledger_checkpoint ORDER BY size DESC LIMIT 1"
+    ).fetchone()
     if newest is None:
         return None
     size, text = int(newest[0]), str(newest[1])
-    known = connection.execute("SELECT name, size FROM ledger_witnessstate WHERE name = %s", (url,)).fetchone()
+    known = connection.execute(
+        "SELECT name, size FROM ledger_witnessstate WHERE name = %s", (url,)
+    ).fetchone()
     seen = int(known[1]) if known else 0
     if seen == size:
         return None

@@ -130,7 +130,8 @@ class Events:
         if row.action == REDACTION and body["action"] == REDACTION and body["outcome"] == "done":
             more = body.get("redacts")
             for target in [body["record"], *(more if isinstance(more, list) else ())]:
-                self._redactions.left(f"{row.id}/{target}", (row.id,))
+                if isinstance(target, str) and target.isascii():
+                    self._redactions.left(f"{row.id}/{target}", (row.id,))
         if stated == row[4:] and body.get("id") == row.id:
             return ""
         differing = [

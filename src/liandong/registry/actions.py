@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from liandong.kernel import clocks, holds, numbering
 from liandong.kernel.actions import Act, Action
 from liandong.kernel.roles import Level, Role
 from liandong.law.verdict import Verdict, allow, refuse
+from liandong.ledger.models import LedgerEvent
+from liandong.proof.canonical import canonical, tagged_hash
 from liandong.registry import forms
-from liandong.registry.models import Agency, CalendarYear, Correction, Division
+from liandong.registry.models import Agency, CalendarYear, Correction, Division, DivisionBatch
 from liandong.registry.states import HOUSE_REGISTER, PENALTY_17, SHARING_26
 
 CONTACTS = ("short_name", "phone", "address", "liaison", "liaison_phone")
@@ -36,6 +40,31 @@ def register_agency(act: Act) -> Agency:
     agency.owner = agency.uuid
     return agency
 
+
+FOUND_AGENCY = Action(
+    name="registry.found_agency",
+    title="装机登记",
+    kind="agency",
+    roles=frozenset({Role.SYSTEM}),
+    side="any",
+    creates=True,
+    is_automatic=True,
+    form=forms.NewAgency,
+    consequence="平台装好时登记第一批机关：没有它们就没有人能登记别的机关。",
+    sources=(HOUSE_REGISTER,),
+)
+
+
+@FOUND_AGENCY.judge
+def may_found_agency(act: Act) -> Verdict:
+    if LedgerEvent.objects.filter(action="accounts.found_post").exists():
+        return refuse(
+            "already_running", "平台已经投入使用，机关由系统管理员登记、司法行政部门核对。", HOUSE_REGISTER
+        )
+    return allow("may_found", "可以装机登记。", HOUSE_REGISTER)
+
+
+FOUND_AGENCY.change(register_agency)
 
 CONFIRM_AGENCY = Action(
     name="registry.confirm_agency",
@@ -89,7 +118,9 @@ RENAME_AGENCY = Action(
 @RENAME_AGENCY.judge
 def may_rename_agency(act: Act) -> Verdict:
     if act.values["since"] < act.record.valid_from:
-        return refuse("before_founding", f"新名称的起始日期早于该机关成立日期{act.record.valid_from}。", HOUSE_REGISTER)
+        return refuse(
+            "before_founding", f"新名称的起始日期早于该机关成立日期{act.record.valid_from}。", HOUSE_REGISTER
+        )
     if act.values["name"] == act.record.name:
         return refuse("same_name", "新名称与现名称相同，没有可变更的内容。", HOUSE_REGISTER)
     return allow("may_rename", "可以变更名称。", PENALTY_17)
@@ -99,7 +130,10 @@ def may_rename_agency(act: Act) -> Verdict:
 def rename_agency(act: Act) -> None:
     agency = act.record
     since = act.values["since"].isoformat()
-    agency.former_names = [*agency.former_names, {"name": agency.name, "until": since, "basis": act.values["basis"]}]
+    agency.former_names = [
+        *agency.former_names,
+        {"name": agency.name, "until": since, "basis": act.values["basis"]},
+    ]
     agency.name, agency.basis = act.values["name"], act.values["basis"]
     act.announce("registry.agency_changed", agency=str(agency.uuid))
 
@@ -117,12 +151,13 @@ ABOLISH_AGENCY = Action(
 )
 
 
-
 @ABOLISH_AGENCY.judge
 def may_abolish_agency(act: Act) -> Verdict:
     inferiors = Agency.objects.filter(principal=act.record, state="in_force").count()
     if inferiors:
-        return refuse("has_agents", f"尚有{inferiors}个分局或受委托组织以它的名义办事，请先处理它们。", HOUSE_REGISTER)
+        return refuse(
+            "has_agents", f"尚有{inferiors}个分局或受委托组织以它的名义办事，请先处理它们。", HOUSE_REGISTER
+        )
     return allow("may_abolish", "可以撤销。", PENALTY_17)
 
 
@@ -157,7 +192,9 @@ def may_file_correction(act: Act) -> Verdict:
         agency=agency, field=act.values["field"], filer=act.actor.agency, state="pending"
     ).first()
     if same:
-        return refuse("already_pending", f"本机关已就同一项目提出{same.number}，尚待答复。请等待或先撤回。", SHARING_26)
+        return refuse(
+            "already_pending", f"本机关已就同一项目提出{same.number}，尚待答复。请等待或先撤回。", SHARING_26
+        )
     return allow("may_file", "可以申请校核。", SHARING_26)
 
 
@@ -210,7 +247,9 @@ ACCEPT_CORRECTION = Action(
 def may_accept_correction(act: Act) -> Verdict:
     if act.record.field in ("name", "line", "division"):
         return refuse(
-            "needs_supervisor", f"“{act.record.field_label}”由司法行政部门变更，请答复不予直接更正并写明已报请变更。", SHARING_26
+            "needs_supervisor",
+            f"“{act.record.field_label}”由司法行政部门变更，请答复不予直接更正并写明已报请变更。",
+            SHARING_26,
         )
     return allow("may_accept", "可以更正。", SHARING_26)
 
@@ -224,7 +263,9 @@ def accept_correction(act: Act) -> None:
         f"按名录校核申请{correction.number}更正",
     )  # fmt: skip
     _settle(act)
-    act.announce("registry.correction_answered", correction=str(correction.uuid), agency=str(correction.filer))
+    act.announce(
+        "registry.correction_answered", correction=str(correction.uuid), agency=str(correction.filer)
+    )
 
 
 DECLINE_CORRECTION = Action(
@@ -244,7 +285,9 @@ DECLINE_CORRECTION = Action(
 def decline_correction(act: Act) -> None:
     act.record.answer = act.values["answer"]
     _settle(act)
-    act.announce("registry.correction_answered", correction=str(act.record.uuid), agency=str(act.record.filer))
+    act.announce(
+        "registry.correction_answered", correction=str(act.record.uuid), agency=str(act.record.filer)
+    )
 
 
 WITHDRAW_CORRECTION = Action(
@@ -291,7 +334,9 @@ LOAD_CALENDAR_YEAR = Action(
 def may_load_calendar_year(act: Act) -> Verdict:
     year = act.values["year"]
     if CalendarYear.objects.filter(year=year).exists():
-        return refuse("year_loaded", f"{year}年的放假安排已经录入，要更正请打开它办理“更正放假安排”。", HOUSE_REGISTER)
+        return refuse(
+            "year_loaded", f"{year}年的放假安排已经录入，要更正请打开它办理“更正放假安排”。", HOUSE_REGISTER
+        )
     return allow("may_load", "可以录入。", HOUSE_REGISTER)
 
 
@@ -327,3 +372,61 @@ def replace_calendar_year(act: Act) -> None:
     for name in ("notice", "days_off", "days_worked"):
         setattr(act.record, name, act.values[name])
     act.announce("registry.calendar_loaded", year=act.record.year)
+
+
+# ── 行政区划 ────────────────────────────────────────────────────────────────────────────────────────
+
+LOAD_DIVISIONS = Action(
+    name="registry.load_divisions",
+    title="导入行政区划",
+    kind="division_batch",
+    roles=frozenset({Role.SYSTEM_ADMIN, Role.SYSTEM}),
+    side="any",
+    creates=True,
+    form=forms.DivisionRows,
+    consequence="一批全部导入；已有的代码从所填日期起使用新的名称和上级，原来的记载保留。",
+    sources=(HOUSE_REGISTER,),
+)
+
+
+@LOAD_DIVISIONS.judge
+def may_load_divisions(act: Act) -> Verdict:
+    if DivisionBatch.objects.filter(digest=_digest(act)).exists():
+        return refuse("batch_loaded", "同样的一批已经导入过，不必再导入。", HOUSE_REGISTER)
+    clash = Division.objects.filter(
+        code__in=[r["code"] for r in act.values["rows"]], valid_from__gte=act.values["valid_from"]
+    ).first()
+    if clash:
+        return refuse(
+            "overlap",
+            f"代码{clash.code}已有自{clash.valid_from}起的记载，本批的起始日期应晚于它。",
+            HOUSE_REGISTER,
+        )
+    return allow("may_load", "可以导入。", HOUSE_REGISTER)
+
+
+def _digest(act: Act) -> str:
+    said = [[row[c] for c in sorted(row)] for row in act.values["rows"]]
+    return tagged_hash("liandong/divisions/v1", act.values["valid_from"].isoformat(), canonical(said)).hex()
+
+
+@LOAD_DIVISIONS.change
+def load_divisions(act: Act) -> DivisionBatch:
+    rows, since = act.values["rows"], act.values["valid_from"]
+    Division.objects.filter(code__in=[r["code"] for r in rows], valid_to=None).update(
+        valid_to=since - timedelta(days=1)
+    )
+    Division.objects.bulk_create(
+        Division(
+            code=r["code"], name=r["name"], level=int(r["level"]), parent=r["parent"],
+            is_statistical=r["is_statistical"] == "1", valid_from=since, source=act.values["source"],
+        )
+        for r in rows
+    )  # fmt: skip
+    return DivisionBatch(
+        name=act.values["name"],
+        source=act.values["source"],
+        digest=_digest(act),
+        rows=len(rows),
+        owner=act.actor.agency,
+    )

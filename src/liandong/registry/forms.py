@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import re
 from datetime import date
 
@@ -53,7 +55,9 @@ class AgencyDetails(forms.Form):
     """联系方式: what the agency itself keeps up to date."""
 
     short_name = forms.CharField(label="简称", max_length=40, required=False)
-    phone = forms.CharField(label="办公电话", max_length=30, required=False, help_text="对外公开，例如0391-1234567。")
+    phone = forms.CharField(
+        label="办公电话", max_length=30, required=False, help_text="对外公开，例如0391-1234567。"
+    )
     address = forms.CharField(label="办公地址", max_length=120, required=False)
     liaison = forms.CharField(label="联络人", max_length=40, help_text="其他机关来函、来电找谁。")
     liaison_phone = forms.CharField(label="联络人电话", max_length=30)
@@ -74,12 +78,14 @@ def _phone(text: str) -> str:
 class NewAgency(forms.Form):
     """登记一个机关."""
 
-    code = forms.CharField(label="机构编码", max_length=18, help_text="统一社会信用代码；没有的用平台编码。")
+    code = forms.CharField(label="机构编码", max_length=24, help_text="统一社会信用代码；没有的用平台编码。")
     name = forms.CharField(label="名称", max_length=100)
     short_name = forms.CharField(label="简称", max_length=40, required=False)
     kind = forms.ChoiceField(label="法律地位", choices=LegalKind.choices)
     rank = forms.TypedChoiceField(label="层级", choices=Rank.choices, coerce=int)
-    line = forms.CharField(label="条线", max_length=20, required=False, help_text="例如市场监管、农业农村、司法行政。")
+    line = forms.CharField(
+        label="条线", max_length=20, required=False, help_text="例如市场监管、农业农村、司法行政。"
+    )
     division = forms.CharField(label="行政区划代码", max_length=12)
     government = AgencyChoice(label="所属政府", required=False)
     line_superior = AgencyChoice(label="条线上级", required=False)
@@ -104,7 +110,9 @@ class NewAgency(forms.Form):
         kind = values.get("kind")
         if kind in (LegalKind.BRANCH, LegalKind.ENTRUSTED) and not values.get("principal"):
             self.add_error("principal", "分局和受委托组织须写明所属或委托机关。")
-        if kind in (LegalKind.AGENCY, LegalKind.BRIGADE, LegalKind.COORDINATOR) and not values.get("government"):
+        if kind in (LegalKind.AGENCY, LegalKind.BRIGADE, LegalKind.COORDINATOR) and not values.get(
+            "government"
+        ):
             self.add_error("government", "请写明所属政府。")
         return values
 
@@ -137,7 +145,10 @@ class NewCorrection(forms.Form):
     field = forms.ChoiceField(label="校核项目", choices=list(CORRECTABLE.items()))
     proposed = forms.CharField(label="应更正为", max_length=200)
     ground = forms.CharField(
-        label="理由", max_length=1000, widget=forms.Textarea(attrs={"rows": 4}), help_text="写明怎么知道有误、依据何在。"
+        label="理由",
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text="写明怎么知道有误、依据何在。",
     )
 
 
@@ -184,3 +195,40 @@ class CalendarNotice(forms.Form):
         if both:
             self.add_error("days_worked", f"{sorted(both)[0]}既放假又上班，请核对。")
         return values
+
+
+class DivisionRows(forms.Form):
+    """导入行政区划: CSV text with the columns code,name,level,parent,is_statistical."""
+
+    name = forms.CharField(label="批次", max_length=60)
+    source = forms.CharField(label="来源", max_length=200)
+    valid_from = DateField(label="自何日起有效")
+    rows = forms.CharField(
+        label="内容", widget=forms.Textarea(attrs={"rows": 12}), max_length=1_000_000,
+        help_text="首行为列名：code,name,level,parent,is_statistical；每行一个区划。",
+    )  # fmt: skip
+
+    def clean_rows(self) -> list[dict[str, str]]:
+        reader = csv.DictReader(io.StringIO(self.cleaned_data["rows"]))
+        if reader.fieldnames != ["code", "name", "level", "parent", "is_statistical"]:
+            raise ValidationError("首行应为code,name,level,parent,is_statistical。")
+        rows = list(reader)
+        wrong = [str(n) for n, row in enumerate(rows, start=2) if not _is_division(row)]
+        if wrong:
+            raise ValidationError(
+                f"第{'、'.join(wrong[:10])}行不对：代码应为六位数字，名称不能空，层级应为1、2或3。"
+            )
+        codes = [row["code"] for row in rows]
+        twice = {c for c in codes if codes.count(c) > 1}
+        if twice:
+            raise ValidationError(f"代码{sorted(twice)[0]}在这一批里出现了不止一次。")
+        return rows
+
+
+def _is_division(row: dict[str, str]) -> bool:
+    return (
+        bool(re.fullmatch(r"[0-9]{6}", row["code"] or ""))
+        and bool(row["name"])
+        and row["level"] in {"1", "2", "3"}
+        and row["is_statistical"] in {"0", "1"}
+    )

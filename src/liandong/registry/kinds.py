@@ -7,12 +7,12 @@ from typing import Any
 
 from liandong.kernel.kinds import Field, Kind, register
 from liandong.kernel.ports import agencies
-from liandong.kernel.roles import HUMANS, Level, Role, Secrecy
+from liandong.kernel.roles import ADMINS, HUMANS, Level, Role, Secrecy
 from liandong.kernel.visibility import Grant, Sight
 from liandong.registry import states
-from liandong.registry.models import Agency, CalendarYear, Correction
+from liandong.registry.models import Agency, CalendarYear, Correction, DivisionBatch
 
-_ALL_FULL = {role: Level.FULL for role in HUMANS}
+_ALL_FULL = dict.fromkeys(HUMANS, Level.FULL)
 
 
 def agency_grants(agency: Agency) -> Iterable[Grant]:
@@ -62,14 +62,34 @@ AGENCY = register(
         fields=(
             Field("name", "名称", secrecy=Secrecy.PUBLIC, in_list=True, is_searched=True),
             Field("code", "机构编码", secrecy=Secrecy.PUBLIC, in_list=True, is_searched=True),
-            Field("kind", "法律地位", secrecy=Secrecy.PUBLIC, in_list=True, value=lambda a: a.get_kind_display()),
+            Field(
+                "kind", "法律地位", secrecy=Secrecy.PUBLIC, in_list=True, value=lambda a: a.get_kind_display()
+            ),
             Field("rank", "层级", secrecy=Secrecy.PUBLIC, value=lambda a: a.get_rank_display()),
             Field("line", "条线", secrecy=Secrecy.PUBLIC, in_list=True),
             Field("division_name", "行政区划", secrecy=Secrecy.PUBLIC, in_list=True, is_searched=True),
             Field("division", "行政区划代码", secrecy=Secrecy.PUBLIC),
-            Field("government", "所属政府", secrecy=Secrecy.PUBLIC, section="隶属关系", value=_name("government")),
-            Field("line_superior", "条线上级", secrecy=Secrecy.PUBLIC, section="隶属关系", value=_name("line_superior")),
-            Field("principal", "所属或委托机关", secrecy=Secrecy.PUBLIC, section="隶属关系", value=_name("principal")),
+            Field(
+                "government",
+                "所属政府",
+                secrecy=Secrecy.PUBLIC,
+                section="隶属关系",
+                value=_name("government"),
+            ),
+            Field(
+                "line_superior",
+                "条线上级",
+                secrecy=Secrecy.PUBLIC,
+                section="隶属关系",
+                value=_name("line_superior"),
+            ),
+            Field(
+                "principal",
+                "所属或委托机关",
+                secrecy=Secrecy.PUBLIC,
+                section="隶属关系",
+                value=_name("principal"),
+            ),
             Field("phone", "办公电话", secrecy=Secrecy.PUBLIC, section="联系方式"),
             Field("address", "办公地址", secrecy=Secrecy.PUBLIC, section="联系方式"),
             Field("liaison", "联络人", level=Level.FULL, section="联系方式"),
@@ -94,7 +114,7 @@ CORRECTION = register(
             "correction",
             Correction,
             {
-                **{role: Level.FULL for role in (Role.HANDLER, Role.UNIT_HEAD, Role.AGENCY_HEAD, Role.LIAISON)},
+                **dict.fromkeys((Role.HANDLER, Role.UNIT_HEAD, Role.AGENCY_HEAD, Role.LIAISON), Level.FULL),
                 Role.LEGAL_REVIEWER: Level.FULL,
                 Role.SUPERVISOR: Level.SUMMARY,
                 Role.OVERSIGHT: Level.SUMMARY,
@@ -136,6 +156,30 @@ CALENDAR_YEAR = register(
             Field("notice", "通知名称和文号", secrecy=Secrecy.PUBLIC, in_list=True, is_searched=True),
             Field("days_off", "放假日", secrecy=Secrecy.PUBLIC),
             Field("days_worked", "调休上班日", secrecy=Secrecy.PUBLIC),
+        ),
+    )
+)
+
+DIVISION_BATCH = register(
+    Kind(
+        name="division_batch",
+        title="行政区划批次",
+        model=DivisionBatch,
+        states=states.DIVISION_BATCH,
+        sight=Sight(
+            "division_batch",
+            DivisionBatch,
+            dict.fromkeys(ADMINS, Level.FULL),
+            lambda batch: [Grant(Level.FULL, "系统管理")],
+        ),
+        heading=lambda b: b.name,
+        lead="行政区划按批导入，一批全部导入或者全部不导入。",
+        when_empty="还没有导入行政区划。",
+        fields=(
+            Field("name", "批次", in_list=True, is_searched=True),
+            Field("source", "来源", in_list=True),
+            Field("rows", "行数", in_list=True),
+            Field("digest", "内容摘要"),
         ),
     )
 )

@@ -71,7 +71,7 @@ class Agency(Record):
     `principal` the agency a branch or an entrusted organisation acts for. All are valid from `valid_from`.
     """
 
-    code = models.CharField(max_length=18, unique=True, verbose_name="机构编码")
+    code = models.CharField(max_length=24, unique=True, verbose_name="机构编码")
     name = models.CharField(max_length=100, verbose_name="名称")
     short_name = models.CharField(max_length=40, blank=True, verbose_name="简称")
     kind = models.CharField(max_length=12, choices=LegalKind, verbose_name="法律地位")
@@ -145,3 +145,18 @@ class CalendarYear(Record):
 
     def __str__(self) -> str:
         return f"{self.year}年"
+
+
+class DivisionBatch(Record):
+    """一批行政区划: one import of divisions as one act; rows are checked first, all go in or none."""
+
+    name = models.CharField(max_length=60, verbose_name="批次")
+    source = models.CharField(max_length=200, verbose_name="来源")
+    digest = models.CharField(max_length=64, unique=True, verbose_name="内容摘要")
+    rows = models.PositiveIntegerField(verbose_name="行数")
+
+    class Meta:
+        verbose_name = "行政区划批次"
+
+    def __str__(self) -> str:
+        return self.name

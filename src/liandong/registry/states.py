@@ -18,8 +18,11 @@ AGENCY = StateTable(
     },
     (
         Transition("registry.register_agency", (), "draft", "系统管理员", HOUSE_REGISTER),
+        Transition("registry.found_agency", (), "in_force", "装机（只在平台为空时）", HOUSE_REGISTER),
         Transition("registry.confirm_agency", ("draft",), "in_force", "行政执法监督", PENALTY_17),
-        Transition("registry.change_agency_details", ("in_force",), "in_force", "本机关联络员", HOUSE_REGISTER),
+        Transition(
+            "registry.change_agency_details", ("in_force",), "in_force", "本机关联络员", HOUSE_REGISTER
+        ),
         Transition("registry.rename_agency", ("in_force",), "in_force", "行政执法监督", PENALTY_17),
         Transition("registry.abolish_agency", ("in_force",), "abolished", "行政执法监督", PENALTY_17),
     ),
@@ -37,7 +40,9 @@ CORRECTION = StateTable(
         Transition("registry.file_correction", (), "pending", "其他机关联络员", SHARING_26),
         Transition("registry.accept_correction", ("pending",), "accepted", "被校核机关联络员", SHARING_26),
         Transition("registry.decline_correction", ("pending",), "declined", "被校核机关联络员", SHARING_26),
-        Transition("registry.withdraw_correction", ("pending",), "withdrawn", "申请机关联络员", HOUSE_REGISTER),
+        Transition(
+            "registry.withdraw_correction", ("pending",), "withdrawn", "申请机关联络员", HOUSE_REGISTER
+        ),
     ),
 )
 
@@ -48,4 +53,10 @@ CALENDAR_YEAR = StateTable(
         Transition("registry.load_calendar_year", (), "loaded", "系统管理员", HOUSE_REGISTER),
         Transition("registry.replace_calendar_year", ("loaded",), "loaded", "系统管理员", HOUSE_REGISTER),
     ),
+)
+
+DIVISION_BATCH = StateTable(
+    "行政区划批次",
+    {"loaded": State("已导入", "green")},
+    (Transition("registry.load_divisions", (), "loaded", "系统管理员、装机", HOUSE_REGISTER),),
 )

@@ -26,7 +26,7 @@ class Signature(Shown):
 class ProofPage(Shown):
     """Everything a stranger needs to check one event without us.
 
-    `body` is the canonical event (empty with `event.is_redacted`), `salt`, `commitment`, `leaf`, `path` and `root` are
+    `body` is the canonical event (empty when redacted, or when the reader's level does not reach it), `salt`, `commitment`, `leaf`, `path` and `root` are
     lower-case hex, `checkpoint` the signed note verbatim, `command` the command line that repeats the check.
     """
 

@@ -93,7 +93,10 @@ class SignInPage(Shown):
 
 @dataclass(frozen=True, slots=True)
 class ErrorPage(Shown):
-    """Something did not happen: `what` says what, `todo` says what to do. Hidden is told exactly like missing."""
+    """Something did not happen: `what` says what, `todo` says what to do. Hidden is told exactly like missing.
+
+    `sign_out_url` prints a button that signs out, for a person whom no shell surrounds.
+    """
 
     template: ClassVar[str] = "page/error.html"
     status: int
@@ -102,3 +105,4 @@ class ErrorPage(Shown):
     todo: Sequence[str] = ()
     links: Sequence[Link] = ()
     trace: str = ""
+    sign_out_url: str = ""

@@ -63,7 +63,7 @@ def _kind(field: forms.Field) -> str:
 @register.filter
 def said(bound: BoundField) -> list[str]:
     """The errors of one field in plain words; only Django's own (lazy) messages are replaced."""
-    found = bound.form.errors.as_data().get(bound.name, [])  # type: ignore[attr-defined]
+    found = bound.form.errors.as_data().get(bound.name, [])
     return [_sentence(error, bound.field) for error in found]
 
 
@@ -94,7 +94,7 @@ def _css_class(widget: Any) -> str:
 def show_field(bound: BoundField) -> dict[str, Any]:
     """One field: label above, help below, errors beside it, and the widget with the right class and descriptions."""
     widget = bound.field.widget
-    attrs = {"class": f"{_css_class(widget)} {widget.attrs.get('class', '')}".strip()}
+    attrs: dict[str, str | bool] = {"class": f"{_css_class(widget)} {widget.attrs.get('class', '')}".strip()}
     if described := _described_by(bound):
         attrs["aria-describedby"] = described
     if isinstance(widget, forms.DateInput):

@@ -11,7 +11,7 @@ from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
 
 from liandong.kernel import pages as p
-from liandong.kernel.tests.page_samples import RECORDED, SampleForm, poisoned, samples, shell
+from liandong.kernel.tests.page_samples import HOSTILE, RECORDED, SampleForm, poisoned, samples, shell
 
 KERNEL = Path(p.__file__).parents[1]
 TEMPLATES = sorted((KERNEL / "templates").rglob("*.html"))
@@ -65,17 +65,21 @@ def render(page: object, *, fragment: bool = False, around: p.Shell | None = Non
     return render_to_string(page.template, context)  # type: ignore[attr-defined]
 
 
-@pytest.mark.parametrize("name", sorted(samples()))
-def test_every_text_is_printed_and_none_is_alive(name: str) -> None:
-    seen: list[str] = []
-    page = poisoned(samples()[name], seen)
-    html = render(page, around=poisoned(shell(), []))
-    assert [mark for mark in seen if mark not in html] == []
+def assert_nothing_runs(html: str) -> None:
+    """No inline style, no handler, no script but our own files, and the hostile tail only as text."""
     reading = Reading(html)
     assert reading.alive == []
     assert all(src.startswith("/static/") for src in reading.scripts)
     assert "<script>alert" not in html
     assert "<img src=x" not in html
+
+
+@pytest.mark.parametrize("name", sorted(samples()))
+def test_every_text_is_printed_and_none_is_alive(name: str) -> None:
+    seen: list[str] = []
+    html = render(poisoned(samples()[name], seen), around=shell())
+    assert [mark for mark in seen if mark not in html] == []
+    assert_nothing_runs(html)
 
 
 @pytest.mark.parametrize("name", sorted(samples()))
@@ -90,6 +94,7 @@ def test_every_text_of_the_shell_is_printed() -> None:
     seen: list[str] = []
     html = render(samples()["page/plain.html"], around=poisoned(shell(), seen))
     assert [mark for mark in seen if mark not in html] == []
+    assert_nothing_runs(html)
 
 
 @pytest.mark.parametrize("name", sorted(samples()))
@@ -207,6 +212,14 @@ def test_errors_stand_at_the_top_and_beside_the_field_in_plain_words() -> None:
     assert "字段" not in html
 
 
+def test_what_was_typed_is_shown_again_and_never_runs() -> None:
+    form = SampleForm({"phone": HOSTILE, "agency": HOSTILE, "reason": "</textarea>" + HOSTILE})
+    form.add_error("reason", HOSTILE)
+    html = render(p.FormPage("变更", form, "/change", "变更"))
+    assert_nothing_runs(html)
+    assert html.count("alert(1)") == 4, "电话、理由各一次，理由的错误在顶部和字段旁各一次"
+
+
 def test_every_link_of_the_error_summary_leads_to_something() -> None:
     html = render(samples()["page/form.html"])
     targets = re.findall(r'<li><a href="#([^"]+)"', html)
@@ -237,7 +250,7 @@ def test_the_claimed_moment_shows_only_when_it_differs() -> None:
     html = render(p.RecordPage("甲局", timeline=(same,)))
     assert "所述发生时间" not in html
     assert "2026-03-13 09:42" in html
-    assert "等待封存" in html
+    assert "等待入账" in html
 
 
 def test_an_empty_list_says_why_and_what_to_do() -> None:

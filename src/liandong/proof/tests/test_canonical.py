@@ -11,7 +11,9 @@ from hypothesis import strategies as st
 
 from liandong.proof.canonical import LARGEST, canonical, tagged_hash
 
-TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=12).map(lambda s: unicodedata.normalize("NFC", s))
+TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=12).map(
+    lambda s: unicodedata.normalize("NFC", s)
+)
 KEY = st.text(st.characters(max_codepoint=127), max_size=8)
 VALUE = st.recursive(
     st.booleans() | st.integers(-LARGEST, LARGEST) | TEXT,
@@ -49,7 +51,10 @@ class Level(IntEnum):
 
 
 def test_plain_shapes():
-    assert canonical({"b": (1, 2), "a": {}, "C": Colour.RED, "d": Level.HIGH}) == b'{"C":"red","a":{},"b":[1,2],"d":3}'
+    assert (
+        canonical({"b": (1, 2), "a": {}, "C": Colour.RED, "d": Level.HIGH})
+        == b'{"C":"red","a":{},"b":[1,2],"d":3}'
+    )
     assert canonical("\x7f\u2028/") == '"\x7f\u2028/"'.encode()
 
 
@@ -86,7 +91,9 @@ def test_what_has_no_canonical_form_is_refused_with_its_place(value, said):
 
 
 def test_tagged_hash_is_tag_zero_then_lengths_and_parts():
-    expected = hashlib.sha256(b"vdr1/x\x00" + b"\x00\x00\x00\x02ab" + b"\x00\x00\x00\x00" + b"\x00\x00\x00\x03\xe7\x84\xa6").digest()
+    expected = hashlib.sha256(
+        b"vdr1/x\x00" + b"\x00\x00\x00\x02ab" + b"\x00\x00\x00\x00" + b"\x00\x00\x00\x03\xe7\x84\xa6"
+    ).digest()
     assert tagged_hash("vdr1/x", b"ab", "", "焦") == expected
 
 

@@ -1,0 +1,66 @@
+"""命令总表。每个命令以自己的数据库角色登录；不需要数据库的命令不启动 Django。"""
+
+from __future__ import annotations
+
+import os
+import sys
+from argparse import Namespace
+
+from liandong import __version__
+from liandong.conf.cli import laws, ledgers, serving, upkeep
+from liandong.conf.cli.parser import Command, build
+from liandong.conf.run.database import VARIABLE, read_url
+from liandong.conf.run.home import Home, RunError
+from liandong.conf.run.identity import read_environment
+
+GROUPS = {
+    "ledger": "账本：导出、校验、核对一条证明、依法屏蔽",
+    "law": "法律参数：查看规则和出处、解释一个期限",
+    "database": "数据库：准备角色和库、备份、恢复",
+    "access": "可见授权：重算并报告偏差",
+}
+COMMANDS: tuple[Command, ...] = (*serving.COMMANDS, *ledgers.COMMANDS, *laws.COMMANDS, *upkeep.COMMANDS)
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run one command; returns the exit code. Errors a person can mend are one Chinese sentence, without a trace."""
+    options = _parse(sys.argv[1:] if argv is None else argv)
+    command: Command = options.command
+    try:
+        if command.role:
+            log_in_as(command.role)
+        return command.run(options)
+    except RunError as trouble:
+        sys.stderr.write(f"{trouble}\n")
+        return 1
+    except KeyboardInterrupt:
+        return 130
+
+
+def _parse(argv: list[str]) -> Namespace:
+    for command in COMMANDS:
+        if command.takes_rest and tuple(argv[: len(command.path)]) == command.path:
+            return Namespace(command=command, rest=argv[len(command.path) :])
+    return build(COMMANDS, GROUPS, f"联动 {__version__}：跨部门跨区域执法联动响应协作平台。").parse_args(argv)
+
+
+def log_in_as(role: str) -> None:
+    """Give this process the database login of a role, then start Django.
+
+    Raises:
+        RunError: no login for this role can be found.
+    """
+    home = Home()
+    for name, value in read_environment(home).items():
+        os.environ.setdefault(name, value)
+    if not os.environ.get(VARIABLE):
+        url = read_url(home.env, role)
+        if url is None:
+            raise RunError(
+                f"没有数据库角色 {role} 的登录方式。请先执行 make demo 或 liandong database prepare，或设置 {VARIABLE}。"
+            )
+        os.environ[VARIABLE] = url
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "liandong.conf.settings")
+    import django
+
+    django.setup()

@@ -1,0 +1,190 @@
+"""各进程：网页、后台作业、排序、见证人，以及把它们一起立起来的 demo。"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import signal
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from types import FrameType
+
+from liandong.conf.cli.parser import Command
+from liandong.conf.run.home import Home, RunError
+from liandong.conf.run.station import Service, Station
+
+A_COMMAND = (sys.executable, "-m", "liandong")
+
+
+def _web(options: argparse.Namespace) -> int:
+    """Replace this process by the web server."""
+    argv = [
+        sys.executable, "-m", "granian", "liandong.conf.wsgi:application", "--interface", "wsgi", "--no-ws",
+        "--host", options.host, "--port", str(options.port), "--workers", str(options.workers),
+        "--blocking-threads", "2", "--respawn-failed-workers", "--log-level", "warning",
+    ]  # fmt: skip
+    if options.certificate:
+        argv += ["--ssl-certificate", str(options.certificate), "--ssl-keyfile", str(options.key)]
+        os.environ["LIANDONG_TLS"] = "1"
+    os.environ["LIANDONG_PROCESS"] = "liandong-web"
+    os.execv(sys.executable, argv)  # noqa: S606  换成网页服务器，参数都是我们的
+
+
+def _worker(options: argparse.Namespace) -> int:
+    """Run background jobs until told to stop."""
+    from liandong.kernel.working import work
+
+    work(options.concurrency)
+    return 0
+
+
+def _sequencer(options: argparse.Namespace) -> int:
+    """Order the ledger until told to stop."""
+    from django.conf import settings
+
+    from liandong.conf.run.database import VARIABLE
+    from liandong.conf.run.identity import log_signer
+    from liandong.ledger.sequencer import Sequencer, Signer
+
+    home = Home()
+    signer = Signer(settings.LEDGER_ORIGIN, log_signer(home, settings.LEDGER_ORIGIN))
+    sequencer = Sequencer(os.environ[VARIABLE], signer, options.witness, home.path / "sequencer.alive")
+
+    def stop(number: int, frame: FrameType | None) -> None:
+        sequencer.stop()
+
+    signal.signal(signal.SIGTERM, stop)
+    signal.signal(signal.SIGINT, stop)
+    sequencer.run()
+    return 0
+
+
+def _demo(options: argparse.Namespace) -> int:
+    """Everything at once: database, migrations, demonstration city, all processes."""
+    from liandong.conf.run.database import prepare
+    from liandong.conf.run.identity import platform_environment
+    from liandong.conf.run.ports import take_port
+    from liandong.conf.run.source import admin_source
+
+    home, began = Home(), time.monotonic()
+    with admin_source(home) as source:
+        prepare(source.dsn, options.database, home.env, trust=source.trust)
+        environment = platform_environment(home, demo=True)
+        _step(environment, "migrate")
+        _step(environment, "seed")
+        port = take_port(home, "web", options.port)
+        witnesses = [take_port(home, f"witness-{n}", 8320 + n) for n in (1, 2)]
+        services = _services(home, environment, port, witnesses)
+        station = Station(services, home, cluster=source.cluster)
+        return station.run(lambda: _welcome(port, home, time.monotonic() - began))
+
+
+def _services(home: Home, environment: Mapping[str, str], port: int, witnesses: list[int]) -> list[Service]:
+
+    log_vkey = (home.keys / "log.vkey").read_text().strip()
+    own = {**environment, "LIANDONG_HOME": str(home)}
+    found: list[Service] = []
+    for number, at in enumerate(witnesses, start=1):
+        name = f"{environment['LIANDONG_NODE']}/witness-{number}"
+        argv = (
+            *A_COMMAND, "witness", "--folder", str(home.witness(number)), "--port", str(at), "--name", name, "--log", log_vkey,
+        )  # fmt: skip
+        found.append(Service(f"见证人{number}", argv, own, ready=_answers(f"http://127.0.0.1:{at}/healthz")))
+    urls = [word for at in witnesses for word in ("--witness", f"http://127.0.0.1:{at}")]
+    alive = home.path / "sequencer.alive"
+    alive.unlink(missing_ok=True)
+    found.append(Service("排序", (*A_COMMAND, "sequencer", *urls), own, ready=alive.exists))
+    found.append(Service("后台作业", (*A_COMMAND, "worker"), own))
+    found.append(
+        Service(
+            "网页",
+            (*A_COMMAND, "web", "--port", str(port)),
+            own,
+            ready=_answers(f"http://127.0.0.1:{port}/sign-in"),
+        )
+    )
+    return found
+
+
+def _answers(url: str) -> Callable[[], bool]:
+    def ready() -> bool:
+        opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+        with opener.open(url, timeout=2) as answer:
+            return bool(answer.status == 200)
+
+    return ready
+
+
+def _step(environment: Mapping[str, str], *words: str) -> None:
+    """Run one command of ours to its end as a process of its own, with its own database role."""
+    done = subprocess.run([*A_COMMAND, *words], env={**os.environ, **environment}, check=False)
+    if done.returncode:
+        raise RunError(f"liandong {words[0]} 没有成功，平台没有启动。原因见上。")
+
+
+def _welcome(port: int, home: Home, seconds: float) -> None:
+    sys.stdout.write(
+        f"\n联动平台（演示）已就绪，用时 {seconds:.1f} 秒。\n\n"
+        f"  地址      http://localhost:{port}/\n"
+        f"  演示账号  登录页列出全部岗位的账号；密码都是 liandong-yanshi\n"
+        f"            例如 wz.lianluo（武陟县市场监督管理局联络员）、jiandu（焦作市司法局行政执法监督）\n"
+        f"  运行状态  {home}（日志在 logs 子目录）\n\n按 Ctrl-C 停止。\n"
+    )
+    sys.stdout.flush()
+
+
+def _seed(options: argparse.Namespace) -> int:
+    """Build the demonstration city; only in demo mode, only once."""
+    from django.conf import settings
+
+    from liandong.demo.city import City
+    from liandong.demo.stories import play
+
+    if not settings.DEMO:
+        raise RunError("演示之城只能建在演示环境里；正式环境请用 liandong found 装机。")
+    city = City(is_small=options.small)
+    if city.build():
+        sys.stdout.write("演示之城已建成。\n")
+    if not options.small:
+        play(city)
+    return 0
+
+
+def _web_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--host", default="127.0.0.1", metavar="地址", help="监听地址，默认仅本机")
+    parser.add_argument("--port", type=int, default=8000, metavar="端口", help="监听端口，默认 8000")
+    parser.add_argument("--workers", type=int, default=2, metavar="个数", help="进程数，默认 2")
+    parser.add_argument(
+        "--certificate", type=Path, metavar="文件", help="TLS 证书链（PEM）；给出即以 https 服务"
+    )
+    parser.add_argument("--key", type=Path, metavar="文件", help="TLS 私钥（PEM）")
+
+
+def _worker_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--concurrency", type=int, default=2, metavar="个数", help="同时执行的作业数，默认 2")
+
+
+def _sequencer_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--witness", action="append", default=[], metavar="地址", help="见证人的地址，可重复")
+
+
+def _demo_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--port", type=int, default=8000, metavar="端口", help="首选端口，被占则顺次后移")
+    parser.add_argument("--database", default="liandong", metavar="库名", help="数据库名，也是角色的前缀")
+
+
+def _seed_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--small", action="store_true", help="只建几个机关，不演已经发生的事")
+
+
+COMMANDS = (
+    Command(("demo",), "建立环境和演示之城，启动整个平台，按 Ctrl-C 停止", _demo, _demo_arguments),
+    Command(("web",), "网页和接口进程", _web, _web_arguments, role="app"),
+    Command(("worker",), "后台作业进程", _worker, _worker_arguments, role="app"),
+    Command(("sequencer",), "账本排序进程", _sequencer, _sequencer_arguments, role="sequencer"),
+    Command(("seed",), "建成演示之城（只在演示环境）", _seed, _seed_arguments, role="app"),
+)

@@ -1,0 +1,56 @@
+"""装机：第一批机关、三员和随程序提供的行政区划，也都经过唯一的门。
+
+An empty platform has nobody who could register anybody. `found` lets the named system actor 装机 do exactly that,
+once: it stops working as soon as the three administrators are in office.
+"""
+
+from __future__ import annotations
+
+from importlib import resources
+from typing import Any
+from uuid import UUID
+
+from liandong.kernel import door
+from liandong.kernel.actor import Actor, system_actor
+from liandong.kernel.outcome import Outcome
+from liandong.registry.models import DivisionBatch
+
+PACKAGED_SOURCE = "国家地名信息库2026-09-11；国家统计局2023年统计用区划代码"
+PACKAGED_SINCE = "2018-01-01"
+
+
+class FoundingError(RuntimeError):
+    """An act of founding was refused; the message says which and why."""
+
+
+def done(outcome: Outcome) -> UUID:
+    """The record of an act that must have succeeded.
+
+    Raises:
+        FoundingError: it did not.
+    """
+    if not outcome.is_done or outcome.record is None:
+        raise FoundingError(f"{outcome.sentence}{outcome.errors or ''}")
+    return outcome.record
+
+
+def founder(origin: str = "live") -> Actor:
+    return system_actor("装机", origin)
+
+
+def load_packaged_divisions(actor: Actor) -> None:
+    """Load the divisions that come with the program; nothing happens when they are there."""
+    if DivisionBatch.objects.exists():
+        return
+    text = (resources.files("liandong.registry") / "data" / "divisions.csv").read_text(encoding="utf-8")
+    values = {
+        "name": "随程序提供的行政区划", "source": PACKAGED_SOURCE, "valid_from": PACKAGED_SINCE, "rows": text
+    }  # fmt: skip
+    done(door.perform(actor, "registry.load_divisions", None, values, key="found:divisions"))
+
+
+def found_agency(actor: Actor, values: dict[str, Any]) -> UUID:
+    """Register one of the first agencies, at once in force."""
+    return done(
+        door.perform(actor, "registry.found_agency", None, values, key=f"found:agency:{values['code']}")
+    )
