@@ -36,8 +36,8 @@ class Person(Record, AbstractBaseUser):
     class Meta:
         verbose_name = "人员"
 
-    @property  # type: ignore[override]
-    def is_active(self) -> bool:
+    @property
+    def is_active(self) -> bool:  # type: ignore[override]
         return self.state == "open"
 
     def __str__(self) -> str:

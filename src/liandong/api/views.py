@@ -13,8 +13,7 @@ from ninja.security import django_auth
 
 from liandong.accounts import session
 from liandong.api import problems
-from liandong.desk.views import found, seen
-from liandong.kernel import actions, clocks, door, kinds, timeline
+from liandong.kernel import actions, clocks, door, reading, timeline
 from liandong.kernel.actor import Actor
 from liandong.kernel.kinds import Kind
 from liandong.kernel.models import Record
@@ -265,10 +264,10 @@ def cards(
     actor = _actor(request)
     if actor is None:
         return _no_post(request)
-    which = kinds.get(kind)
-    if which is None or which.sight.ceiling(actor.role) < Level.SUMMARY:
+    which = reading.listed(actor, kind)
+    if which is None:
         return problems.missing(request)
-    rows = found(which, actor, q.strip()[:60], state).order_by("-id")
+    rows = reading.found(which, actor, q, state).order_by("-id")
     if after:
         last = rows.filter(uuid=after).first() if _is_uuid(after) else None
         if last is None:
@@ -286,9 +285,10 @@ def whole(request: HttpRequest, kind: str, record: UUID) -> Any:
     actor = _actor(request)
     if actor is None:
         return _no_post(request)
-    which, row, level = seen(actor, kind, record)
-    if which is None or row is None:
+    found = reading.seen(actor, kind, record)
+    if found is None:
         return problems.missing(request)
+    which, row, level = found
     card = _card(which, row, level, level)
     chips = [clocks.chip(c) for c in clocks.of(row.uuid)]
     return Whole(
@@ -312,9 +312,10 @@ def history(request: HttpRequest, kind: str, record: UUID) -> Any:
     actor = _actor(request)
     if actor is None:
         return _no_post(request)
-    which, row, level = seen(actor, kind, record)
-    if which is None or row is None:
+    found = reading.seen(actor, kind, record)
+    if found is None:
         return problems.missing(request)
+    which, row, level = found
     return [
         LineOut(
             event=x.event, version=x.version, what=x.what, who=x.who, agency=x.agency, recorded_at=x.recorded_at,

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from liandong.kernel import actions, clocks, door, holds, kinds, panels, timeline
+from liandong.kernel import actions, clocks, door, holds, panels, timeline
 from liandong.kernel.actor import Actor
 from liandong.kernel.kinds import Field, Kind
 from liandong.kernel.models import Record
@@ -34,7 +33,7 @@ _TONES = {"late": Tone.OVERDUE, "soon": Tone.SOON, "calm": Tone.NEUTRAL, "done":
 _STATE_TONES = {
     "grey": Tone.NEUTRAL,
     "blue": Tone.INFO,
-    "orange": Tone.SOON,
+    "orange": Tone.INFO,
     "green": Tone.DONE,
     "red": Tone.OVERDUE,
 }
@@ -116,6 +115,12 @@ def buttons(actor: Actor, kind: Kind, record: Record, level: Level) -> list[MayA
     return [*can, *panels.buttons(actor, kind, record, level), *cannot]
 
 
+def next_step(actor: Actor, kind: Kind, record: Record) -> MayAct | None:
+    """The one button of a row: the likeliest thing this post may do on the record now."""
+    allowed = [b for b in buttons(actor, kind, record, Level.FULL) if b.allowed]
+    return allowed[0] if allowed else None
+
+
 def creating(actor: Actor, kind: Kind) -> MayAct | None:
     """The button of a list that makes a new record, when this role may."""
     for bound in actions.of_kind(kind.name):
@@ -145,27 +150,19 @@ def timeline_line(numbered: tuple[timeline.Line, int | None]) -> TimelineLine:
         agency=line.agency,
         occurred_at=datetime.fromisoformat(line.occurred_at) if line.occurred_at else None,
         reason=line.reason or line.sentence,
-        changes=[_change(c) for c in line.changes],
+        changes=[change(c) for c in line.changes],
         sequence=seq,
         proof_url=f"/proof/{line.event}" if seq is not None else "",
         is_redacted=line.is_redacted,
     )
 
 
-def _change(change: timeline.Change) -> Change:
-    if not change.is_shown:
-        return Change(change.label, "（敏感内容不入痕迹）", "（已变更）")
-    return Change(change.label, _plain(change.was), _plain(change.now))
+def change(changed: timeline.Change) -> Change:
+    """One changed value before and after, as far as it is shown at all."""
+    if not changed.is_shown:
+        return Change(changed.label, "（敏感内容不入痕迹）", "（已变更）")
+    return Change(changed.label, _plain(changed.was), _plain(changed.now))
 
 
 def _plain(text: str) -> str:
     return {"True": "是", "False": "否"}.get(text, text)
-
-
-def pretty(body: str) -> str:
-    """A canonical body with line breaks, for reading only; the proof page shows the exact bytes beside it."""
-    return json.dumps(json.loads(body), ensure_ascii=False, indent=2)
-
-
-def kind_or_none(name: str) -> Kind | None:
-    return kinds.get(name)

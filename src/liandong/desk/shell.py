@@ -11,6 +11,7 @@ from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.utils.cache import patch_vary_headers
 
 from liandong.accounts import session
 from liandong.kernel import kinds
@@ -54,7 +55,6 @@ def shell(request: HttpRequest, actor: Actor) -> Shell:
         person=actor.person_name,
         agency=actor.agency_name,
         role=actor.role.label + ("（授权代批）" if actor.delegation else ""),
-        post_name=actor.role.label,
         post_key=now,
         posts=[
             PostChoice(
@@ -80,10 +80,14 @@ def acting(view: View) -> View:
         if actor is not None:
             return view(request, actor, *args, **kwargs)
         if request.user.is_authenticated:
-            return show_error(
-                request, None, 403, "目前没有可用的岗位", "您的账户有效，但今天没有在任的岗位。",
-                ("请联系本单位的安全管理员设岗。", "要换一个账号，请先退出登录。"),
-            )  # fmt: skip
+            page = ErrorPage(
+                status=403,
+                title="目前没有可用的岗位",
+                what="您的账户有效，但今天没有在任的岗位。",
+                todo=("请联系本单位的安全管理员设岗。", "要换一个账号，请先退出登录。"),
+                sign_out_url="/sign-out",
+            )
+            return show(request, None, page, 403)
         if request.headers.get("HX-Request"):
             return HttpResponse(status=401, headers={"HX-Redirect": "/sign-in"})
         return redirect_to_login(request.get_full_path(), "/sign-in")
@@ -92,13 +96,24 @@ def acting(view: View) -> View:
     return wrapped
 
 
+def missing(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """Hidden and missing are answered alike."""
+    todo = ("请核对编号或网址。", "如果您有其他岗位，请在页面上方切换岗位后再打开。")
+    return show_error(
+        request, actor, 404, "没有找到", "没有这条记录，或者它不在您当前岗位的可见范围内。", todo
+    )
+
+
 def show(request: HttpRequest, actor: Actor | None, page: Any, status: int = 200) -> HttpResponse:
     """Render a page, or the inside of the side panel when htmx asks for it."""
     fragment = request.headers.get("HX-Request") == "true" and request.headers.get("HX-Boosted") != "true"
     around = shell(request, actor) if actor and not fragment else None
-    return render(
+    response = render(
         request, page.template, {"shell": around, "page": page, "fragment": fragment}, status=status
     )
+    patch_vary_headers(response, ["HX-Request"])
+    response["Cache-Control"] = "no-store"
+    return response
 
 
 def show_error(

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from django.urls import path
 
-from liandong.desk import views
+from liandong.desk.views import admin, doing, home, ledgers, records, signing
 
 urlpatterns = [
-    path("", views.home),
-    path("sign-in", views.sign_in),
-    path("sign-out", views.sign_out),
-    path("switch", views.switch),
-    path("r/<slug:kind_name>/", views.record_list),
-    path("r/<slug:kind_name>/new/<str:name>", views.create),
-    path("r/<slug:kind_name>/<uuid:record_id>/", views.record_page),
-    path("r/<slug:kind_name>/<uuid:record_id>/do/<str:name>", views.act_on),
-    path("proof/<uuid:event_id>", views.proof_page),
-    path("proof/<uuid:event_id>.json", views.proof_file),
-    path("ledger", views.ledger_page),
-    path("audit", views.audit_page),
-    path("jobs", views.jobs_page),
+    path("", home.home),
+    path("sign-in", signing.sign_in),
+    path("sign-out", signing.sign_out),
+    path("switch", signing.switch),
+    path("r/<slug:kind_name>/", records.record_list),
+    path("r/<slug:kind_name>/new/<str:name>", doing.create),
+    path("r/<slug:kind_name>/<uuid:record_id>/", records.record_page),
+    path("r/<slug:kind_name>/<uuid:record_id>/do/<str:name>", doing.act_on),
+    path("proof/<uuid:event_id>", ledgers.proof_page),
+    path("proof/<uuid:event_id>.json", ledgers.proof_file),
+    path("ledger", ledgers.ledger_page),
+    path("audit", ledgers.audit_page),
+    path("jobs", admin.jobs_page),
 ]

@@ -125,7 +125,7 @@ def _among_contenders(s: Situation, contenders: frozenset[str], superior: Superi
     if not contenders:
         return _nobody(s, superior)
     received = _received(s)
-    powerless = sorted((contenders & received) - s.competent)
+    powerless = sorted(received - s.competent)
     if powerless:
         why = f"{s.named(set(powerless))}受移送后认为或者查明自己没有管辖权，不得退回或者再行移送"
         return _dispute(s, "receiver_without_power", why, superior, Stage.ESCALATED, "J11")
@@ -142,8 +142,8 @@ def _among_contenders(s: Situation, contenders: frozenset[str], superior: Superi
         why = f"{s.named(contenders)}都已立案，{'；'.join(first.doubts)}，不能认定谁最先立案"
         return _dispute(s, "order_in_doubt", why, superior)
     holder = first.filing.agency
-    if (received & contenders) - {holder}:
-        why = f"{s.named(received & contenders)}受移送办理，而{s.name(holder)}立案在先，受移送的案件不得退回或者再行移送"
+    if received - {holder}:
+        why = f"{s.named(received)}受移送办理，而{s.name(holder)}立案在先，受移送的案件不得退回或者再行移送"
         return _dispute(s, "receiver_not_first", why, superior, Stage.ESCALATED, "J11")
     text = f"{s.named(contenders)}都有管辖权，{s.name(holder)}最先{'受理' if police else '立案'}，由其管辖。"
     if police:

@@ -132,11 +132,17 @@ def test_simple_procedure_says_so():
     )
     assert simple.verdict.sentence.startswith("当场处罚前")
     assert ordinary.verdict.sentence.startswith("决定罚款前")
+    plain = may_fine(act("本案", "博爱", {}), [], [Norm("甲条例", 5, 6)], handlers=HANDLERS, fine_fen=4)
+    assert plain.verdict.code == "below_range"
+    assert (
+        may_fine(act("本案", "博爱", {}), [], [Norm("甲条例", 5, 6)], handlers=HANDLERS).verdict
+        == ordinary.verdict
+    )
 
 
 def test_ranges_are_shown_in_yuan():
-    both = heavier([Norm("甲条例", 50, 500_000), Norm("乙条例", None, None, False)])
-    assert both.ranges == ("甲条例：0.50元至5000元", "乙条例：（待算）至（待算）")
+    both = heavier([Norm("甲条例", 12_345, 500_000), Norm("乙条例", None, None, False)])
+    assert both.ranges == ("甲条例：123.45元至5000元", "乙条例：（待算）至（待算）")
     assert both.norm is None
     assert "应当移送" in both.verdict.warnings[0]
     own = heavier([Norm("甲条例", 5000, 30000), Norm("乙条例", 1000, 50000)])

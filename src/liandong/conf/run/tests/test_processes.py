@@ -70,7 +70,9 @@ def test_mark_finds_grandchildren_of_this_home_only(tmp_path):
         assert len(marked(tmp_path, "run")) == 2
         assert marked(tmp_path, "other") == []
         assert marked(tmp_path.parent) == []
+        ours = marked(tmp_path)
         end_group(process)
+    assert end(ours) == []
     assert marked(tmp_path) == []
 
 

@@ -1,0 +1,185 @@
+"""办理：一个动作的表单、提交、没办成时把填写的内容原样还给人。"""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_http_methods
+
+from liandong.accounts import session
+from liandong.desk import presenting
+from liandong.desk.shell import acting, gone_to, missing, show, show_error
+from liandong.kernel import actions, door, kinds, reading, timeline
+from liandong.kernel.actions import Action, Bound
+from liandong.kernel.actor import Actor
+from liandong.kernel.kinds import Kind
+from liandong.kernel.models import Record
+from liandong.kernel.outcome import Outcome, Status
+from liandong.kernel.pages import Conflict, FormPage, Link
+from liandong.now import now
+
+BIGGEST_VERSION = 2**31 - 1
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@acting
+def act_on(request: HttpRequest, actor: Actor, kind_name: str, record_id: UUID, name: str) -> HttpResponse:
+    """The form of one action on one record, and its submission."""
+    found, bound = reading.seen(actor, kind_name, record_id), actions.get(name)
+    if found is None or bound is None or not _is_offered(bound, kind_name) or bound.action.creates:
+        return missing(request, actor)
+    kind, record, level = found
+    doing = Doing(request, actor, kind, bound, record)
+    if request.method == "POST":
+        return doing.submitted()
+    verdict = door.may(actor, bound, kind, record, level)
+    if not verdict:
+        todo = ("返回记录，看看可办事项。",)
+        return show_error(request, actor, 409, f"现在不能“{bound.action.title}”", verdict.sentence, todo)
+    return show(request, actor, doing.page(doing.form(None)))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@acting
+def create(request: HttpRequest, actor: Actor, kind_name: str, name: str) -> HttpResponse:
+    """The form of an action that makes a record, and its submission."""
+    kind, bound = kinds.get(kind_name), actions.get(name)
+    if kind is None or bound is None or not _is_offered(bound, kind_name) or not bound.action.creates:
+        return missing(request, actor)
+    if actor.role not in bound.action.roles or bound.action.db_role != "app":
+        return missing(request, actor)
+    doing = Doing(request, actor, kind, bound, None)
+    if request.method == "POST":
+        return doing.submitted()
+    return show(request, actor, doing.page(doing.form(None)))
+
+
+def _is_offered(bound: Bound, kind_name: str) -> bool:
+    action = bound.action
+    return action.kind == kind_name and not action.is_automatic and not action.is_hidden
+
+
+class Doing:
+    """One form of one action, for one actor, on one record (or on none yet)."""
+
+    def __init__(
+        self, request: HttpRequest, actor: Actor, kind: Kind, bound: Bound, record: Record | None
+    ) -> None:
+        self.request, self.actor, self.kind, self.record = request, actor, kind, record
+        self.action: Action = bound.action
+        self.capacity = session.capacity(actor)
+
+    def form(self, data: Any) -> forms.Form:
+        """The action's form with the reason it asks for: bound to what was typed, else filled from the record."""
+        shape = self.action.form or forms.Form
+        initial: dict[str, Any] = {k: str(v) for k, v in self.request.GET.items()}
+        if self.record is not None:
+            initial |= {n: getattr(self.record, n) for n in shape.base_fields if hasattr(self.record, n)}
+        form = shape(data, initial=initial)
+        if self.action.reason != "none":
+            form.fields["reason"] = forms.CharField(
+                label="理由",
+                max_length=2000,
+                required=self.action.reason == "required",
+                widget=forms.Textarea(attrs={"rows": 3}),
+                help_text="对方和监督机关会看到。",
+            )
+        return form
+
+    def page(self, form: forms.Form, **more: Any) -> FormPage:
+        record, kind = self.record, self.kind
+        link = (
+            Link(kind.heading(record), presenting.url_of(kind.name, record.uuid), kind.number(record))
+            if record
+            else None
+        )
+        return FormPage(
+            title=self.action.title,
+            form=form,
+            action_url=self.request.path,
+            submit_text=self.action.title,
+            record=link,
+            breadcrumb=[Link("工作台", "/"), Link(kind.title, f"/r/{kind.name}/"), *([link] if link else [])],
+            consequence=self.action.consequence,
+            needs_confirming=self.action.reason == "required",
+            provision="；".join(map(str, self.action.sources)),
+            version=more.pop("version", str(record.version) if record else ""),
+            key=more.pop("key", "") or str(uuid.uuid4()),
+            post=self.capacity,
+            draft=self.draft,
+            cancel_url=link.url if link else f"/r/{kind.name}/",
+            **more,
+        )
+
+    @property
+    def draft(self) -> str:
+        return f"{self.capacity}:{self.action.name}:{self.record.uuid if self.record else 'new'}"
+
+    def submitted(self) -> HttpResponse:
+        """Through the door; done goes to the record, anything else gives the typed text back."""
+        post = self.request.POST
+        if post.get("post", "") != self.capacity:
+            return self._made_for_another()
+        version = post.get("version", "")
+        outcome = door.perform(
+            self.actor,
+            self.action.name,
+            self.record.uuid if self.record else None,
+            post,
+            key=post.get("key", ""),
+            version=_version(version) if self.record else None,
+            reason=post.get("reason", ""),
+            files=self.request.FILES,
+        )
+        if outcome.is_done and outcome.record is not None:
+            messages.success(self.request, outcome.sentence, extra_tags=self.draft)
+            return gone_to(self.request, presenting.url_of(outcome.kind, outcome.record))
+        if outcome.status is Status.MISSING:
+            return missing(self.request, self.actor)
+        return self._not_done(outcome, _version(version))
+
+    def _made_for_another(self) -> HttpResponse:
+        page = self.page(
+            self.form(self.request.POST),
+            version=self.request.POST.get("version", ""),
+            refusal=f"这份表单是以另一个岗位打开的，您现在以{self.actor.signature}办理，内容没有提交。"
+            "确认要以现在的岗位办理的，请再按一次；否则请先切换岗位。",
+        )
+        return show(self.request, self.actor, page, 409)
+
+    def _not_done(self, outcome: Outcome, version: int) -> HttpResponse:
+        form = self.form(self.request.POST)
+        form.is_valid()
+        for name, said in outcome.errors.items():
+            if name not in form.errors:
+                for sentence in said:
+                    form.add_error(name if name in form.fields else None, sentence)
+        more: dict[str, Any] = {}
+        if outcome.code == "version_conflict":
+            more |= {"conflict": self._conflict(version, outcome), "version": str(outcome.version)}
+        elif outcome.status is not Status.INVALID:
+            more["refusal"] = outcome.sentence
+        if outcome.status in (Status.INVALID, Status.BUSY):
+            more["key"] = self.request.POST.get("key", "")
+        page = self.page(form, **more)
+        return show(self.request, self.actor, page, 422 if outcome.status is Status.INVALID else 409)
+
+    def _conflict(self, version: int, outcome: Outcome) -> Conflict:
+        """Who changed what since the version the person saw."""
+        assert self.record is not None
+        level = self.kind.sight.level(self.actor, self.record)
+        newer = [line for line in timeline.of(self.kind, self.record, level) if line.version > version]
+        last = newer[-1] if newer else None
+        changed = [presenting.change(c) for line in newer for c in line.changes]
+        who = f"{last.agency} {last.who}" if last else "他人"
+        return Conflict(who, last.recorded_at if last else now(), changed, outcome.sentence)
+
+
+def _version(text: str) -> int:
+    """The version a form was made for; a form without one is older than any record."""
+    return min(int(text), BIGGEST_VERSION) if text.isascii() and text.isdigit() and len(text) < 12 else 0

@@ -1,0 +1,84 @@
+"""工作台：什么归我、什么迟了、接着按什么。"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+
+from liandong.desk import presenting
+from liandong.desk.shell import acting, show
+from liandong.kernel import kinds
+from liandong.kernel.actor import Actor
+from liandong.kernel.models import Clock
+from liandong.kernel.pages import Cell, Column, DeskPage, ListPage, Row, Tone
+from liandong.kernel.roles import Level
+from liandong.now import CHINA, now, today
+
+AT_MOST = 200
+COLUMNS = (Column("事项"), Column("种类"), Column("办什么"), Column("期限"))
+
+
+@require_safe
+@acting
+def home(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """Running limits on records I may see, sorted into the four lists of a working day."""
+    late: list[Row] = []
+    due: list[Row] = []
+    mine: list[Row] = []
+    theirs: list[Row] = []
+    for clock, row in _rows(actor):
+        if clock.owed_by != actor.agency:
+            theirs.append(row)
+        elif clock.due_at is not None and clock.due_at < now():
+            late.append(row)
+        elif clock.due_at is not None and _day(clock.due_at) == today():
+            due.append(row)
+        else:
+            mine.append(row)
+    lists = [
+        _list("已逾期", late, "没有逾期的事项。"),
+        _list("今日到期", due, "没有今天到期的事项。"),
+        _list("待我办理", mine, "本机关目前没有其他正在计算期限的事项。"),
+        _list("等待对方", theirs, "没有等待其他机关办理的事项。"),
+    ]
+    page = DeskPage(title="工作台", lead=f"{actor.agency_name}的事项，期限近的在前。", lists=lists)
+    return show(request, actor, page)
+
+
+def _rows(actor: Actor) -> Iterable[tuple[Clock, Row]]:
+    """Each running clock on a record this actor sees in full, with its row."""
+    for kind in kinds.every():
+        sight = kind.sight.rows(actor, Level.FULL)
+        running = Clock.objects.filter(kind=kind.name, ended_at=None, record__in=sight.values("uuid"))
+        clocks = list(running.order_by("due_at")[:AT_MOST])
+        records = {
+            r.uuid: r for r in sight.select_related(*kind.related).filter(uuid__in=[c.record for c in clocks])
+        }
+        for clock in clocks:
+            record, chip = records[clock.record], presenting.clock_chip(clock)
+            tone = chip.tone if chip.tone in (Tone.OVERDUE, Tone.SOON) else None
+            cells = [
+                Cell(kind.heading(record), note=kind.number(record)),
+                Cell(kind.title),
+                Cell(clock.name),
+                Cell(chip.due, note=chip.steps[-1] if chip.steps else "", tone=tone),
+            ]
+            yield (
+                clock,
+                Row(
+                    presenting.url_of(kind.name, record.uuid),
+                    cells,
+                    presenting.next_step(actor, kind, record),
+                ),
+            )
+
+
+def _list(title: str, rows: list[Row], empty: str) -> ListPage:
+    return ListPage(title=title, columns=COLUMNS, rows=rows, count_text=f"{len(rows)} 条", empty=empty)
+
+
+def _day(moment: datetime) -> object:
+    return moment.astimezone(CHINA).date()

@@ -1,0 +1,49 @@
+"""读：一个人能看到的那些行、那一条。页面和接口都从这里取，没有第二条路。"""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q
+
+from liandong.kernel import kinds
+from liandong.kernel.actor import Actor
+from liandong.kernel.kinds import Kind
+from liandong.kernel.models import Record
+from liandong.kernel.roles import Level
+
+ASKED_AT_MOST = 60
+
+
+def listed(actor: Actor, kind_name: str) -> Kind | None:
+    """A kind whose list this actor may open; None for an unknown kind and for one his role sees nothing of."""
+    kind = kinds.get(kind_name)
+    return kind if kind is not None and kind.sight.ceiling(actor.role) >= Level.SUMMARY else None
+
+
+def found(kind: Kind, actor: Actor, asked: str = "", state: str = "") -> Any:
+    """The rows of a kind the actor may see, in its order, searched in fields that a summary grants."""
+    rows = kind.sight.rows(actor).order_by(*kind.order)
+    asked = asked.strip()[:ASKED_AT_MOST].replace("\x00", "")
+    if asked:
+        match = Q()
+        for f in kind.fields:
+            if f.is_searched:
+                match |= Q(**{f"{f.name}__icontains": asked})
+        rows = rows.filter(match) if match else rows.none()
+    if state:
+        rows = rows.filter(state=state.replace("\x00", ""))
+    return rows
+
+
+def seen(actor: Actor, kind_name: str, record_id: UUID) -> tuple[Kind, Record, Level] | None:
+    """A record with the actor's level; None when it is hidden or missing, which must be answered alike."""
+    kind = kinds.get(kind_name)
+    if kind is None:
+        return None
+    record = kind.model._default_manager.select_related(*kind.related).filter(uuid=record_id).first()
+    if record is None:
+        return None
+    level = kind.sight.level(actor, record)
+    return (kind, record, level) if level >= Level.SUMMARY else None
