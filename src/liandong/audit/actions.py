@@ -47,7 +47,8 @@ def may_redact_event(act: Act) -> Verdict:
 def redact_event(act: Act) -> Redaction:
     event = LedgerEvent.objects.get(id=act.values["event"])
     LedgerEvent.objects.filter(id=event.id).update(body=None, salt=None, redacted_by=act.event)
-    act.note(redacted=str(event.id), redacted_kind=event.kind, redacted_record=str(event.record))
+    act.state(redacts=[str(event.id)])
+    act.note(redacted_kind=event.kind, redacted_record=str(event.record))
     return Redaction(
         number=numbering.record_number("PB"),
         owner=act.actor.agency,

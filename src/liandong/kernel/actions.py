@@ -110,6 +110,7 @@ class Act:
     event: UUID = field(default_factory=uuid7)
     announced: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
     noted: dict[str, Any] = field(default_factory=dict)
+    stated: dict[str, Any] = field(default_factory=dict)
     nested: list[tuple[Action, Record, dict[str, Any], str]] = field(default_factory=list)
 
     def announce(self, event: str, **payload: str | int | bool) -> None:
@@ -119,6 +120,10 @@ class Act:
     def note(self, **facts: Any) -> None:
         """Add facts to the ledger body beside the field changes."""
         self.noted.update(facts)
+
+    def state(self, **keys: Any) -> None:
+        """Put keys at the top of the ledger body where a verifier reads them; they may not hide the house's own."""
+        self.stated.update(keys)
 
     def also(self, action: Action, record: Record, values: dict[str, Any], reason: str = "") -> None:
         """An effect that is legally part of this act: another action on a lower record, in the same transaction."""

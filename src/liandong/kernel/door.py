@@ -320,6 +320,7 @@ class _Attempt:
 
     def _details(self, act: Act, kind: Kind, before: dict[str, Any], record: Record) -> dict[str, Any]:
         said: dict[str, Any] = {
+            **act.stated,
             "actor": self.actor.snapshot(),
             "title": act.action.title,
             "origin": "demo" if is_simulated() or self.actor.origin == "demo" else "live",

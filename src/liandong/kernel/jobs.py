@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 from uuid import UUID
 
-from procrastinate import JobContext, RetryStrategy
+from asgiref.sync import sync_to_async
+from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from liandong.kernel import clocks, jobs_log, outbox
@@ -15,6 +16,7 @@ from liandong.now import now
 
 STALLED_AFTER_S = 30
 REPEAT_KEPT_DAYS = 7
+JOB_KEPT_HOURS = 30 * 24
 
 
 @app.task(name="kernel.deliver", queue="events", retry=RetryStrategy(max_attempts=10, exponential_wait=3))
@@ -24,11 +26,12 @@ def deliver(event: str, consumer: str, payload: dict[str, object]) -> None:
 
 
 @app.periodic(cron="* * * * *", periodic_id="recover_stalled")
-@app.task(name="kernel.recover_stalled", queueing_lock="kernel.recover_stalled", pass_context=True)
-async def recover_stalled(context: JobContext, timestamp: int) -> None:
+@app.task(name="kernel.recover_stalled", queueing_lock="kernel.recover_stalled")
+async def recover_stalled(timestamp: int) -> None:
     """Jobs whose worker was killed go back into the queue; their effects are transactional, so nothing doubles."""
     for job in await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=STALLED_AFTER_S):
         await app.job_manager.retry_job(job)
+    await sync_to_async(jobs_log.note)("kernel.recover_stalled", "收回中断的作业")
 
 
 @app.periodic(cron="* * * * *", periodic_id="tell_overdue")
@@ -44,3 +47,11 @@ def forget_repeats(timestamp: int) -> None:
     """Repeat keys older than a week are of no use to anybody."""
     with jobs_log.run("kernel.forget_repeats", "清理重复提交键"):
         Repeat.objects.filter(at__lt=now() - timedelta(days=REPEAT_KEPT_DAYS)).delete()
+
+
+@app.periodic(cron="41 3 * * *", periodic_id="forget_jobs")
+@app.task(name="kernel.forget_jobs", queueing_lock="kernel.forget_jobs")
+async def forget_jobs(timestamp: int) -> None:
+    """Finished jobs older than a month; failed ones stay until somebody has looked."""
+    await app.job_manager.delete_old_jobs(nb_hours=JOB_KEPT_HOURS)
+    await sync_to_async(jobs_log.note)("kernel.forget_jobs", "清理已完成的作业记录")

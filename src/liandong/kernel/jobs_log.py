@@ -24,6 +24,11 @@ def run(name: str, title: str) -> Iterator[None]:
     _write(name, title, started_at=started, is_ok=True, message="")
 
 
+def note(name: str, title: str) -> None:
+    """A run of an asynchronous job that has just ended well."""
+    _write(name, title, started_at=now(), is_ok=True, message="")
+
+
 def _write(name: str, title: str, **facts: object) -> None:
     with transaction.atomic():
         JobRun.objects.get_or_create(name=name, defaults={"title": title})

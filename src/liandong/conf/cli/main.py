@@ -7,7 +7,7 @@ import sys
 from argparse import Namespace
 
 from liandong import __version__
-from liandong.conf.cli import laws, ledgers, serving, upkeep
+from liandong.conf.cli import laws, ledgers, measuring, serving, upkeep
 from liandong.conf.cli.parser import Command, build
 from liandong.conf.run.database import VARIABLE, read_url
 from liandong.conf.run.home import Home, RunError
@@ -19,7 +19,13 @@ GROUPS = {
     "database": "数据库：准备角色和库、备份、恢复",
     "access": "可见授权：重算并报告偏差",
 }
-COMMANDS: tuple[Command, ...] = (*serving.COMMANDS, *ledgers.COMMANDS, *laws.COMMANDS, *upkeep.COMMANDS)
+COMMANDS: tuple[Command, ...] = (
+    *serving.COMMANDS,
+    *ledgers.COMMANDS,
+    *laws.COMMANDS,
+    *upkeep.COMMANDS,
+    *measuring.COMMANDS,
+)
 
 
 def main(argv: list[str] | None = None) -> int:

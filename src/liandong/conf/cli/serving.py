@@ -52,7 +52,9 @@ def _sequencer(options: argparse.Namespace) -> int:
 
     home = Home()
     signer = Signer(settings.LEDGER_ORIGIN, log_signer(home, settings.LEDGER_ORIGIN))
-    sequencer = Sequencer(os.environ[VARIABLE], signer, options.witness, home.path / "sequencer.alive")
+    sequencer = Sequencer(
+        os.environ[VARIABLE], signer, options.witness, home.path / "sequencer.alive", home.path / "sequencer.seen"
+    )  # fmt: skip
 
     def stop(number: int, frame: FrameType | None) -> None:
         sequencer.stop()
