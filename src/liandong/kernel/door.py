@@ -140,6 +140,8 @@ class _Attempt:
             return Outcome(
                 Status.INVALID, "key_missing", "缺少重复提交键，或其超过80个字符。请刷新页面后重新提交。"
             )
+        if (answered := self._answered()) is not None:
+            return answered
         if (self.uuid is None) != self.action.creates:
             return missing()
         if self.uuid is not None:
@@ -156,7 +158,24 @@ class _Attempt:
                 refuse("wrong_database_role", "该操作须由专门的数据库角色执行，请在服务器上使用 liandong 命令办理。", HOUSE),
                 self.kind.name, self.uuid,
             )  # fmt: skip
-        return self._clean()
+        if (invalid := self._clean()) is None:
+            return None
+        return self._answered() or invalid
+
+    def _answered(self) -> Outcome | None:
+        """What this key was answered before, if it was; asked first, so that a retry is never judged anew."""
+        before = Repeat.objects.filter(person=self.actor.person, key=self.key).first()
+        if before is None:
+            return None
+        if before.fingerprint != _fingerprint(self) or before.outcome is None:
+            return Outcome(
+                Status.CONFLICT,
+                "key_reused",
+                "这份表单已经提交过另一份内容。请刷新页面，确认记录现状后再办理。",
+                self.kind.name,
+                self.uuid,
+            )
+        return repeated(before.outcome)
 
     def _find(self) -> Record | None:
         assert self.uuid is not None
@@ -228,20 +247,16 @@ class _Attempt:
 
     def _claim_key(self) -> Outcome | None:
         """Take the key; a rival with the same key waits here until we are done, and is then answered alike."""
-        print_ = _fingerprint(self)
         try:
             with transaction.atomic():
-                Repeat.objects.create(person=self.actor.person, key=self.key, fingerprint=print_, at=now())
+                Repeat.objects.create(
+                    person=self.actor.person, key=self.key, fingerprint=_fingerprint(self), at=now()
+                )
         except IntegrityError:
-            before = Repeat.objects.get(person=self.actor.person, key=self.key)
-            if before.fingerprint != print_ or before.outcome is None:
-                raise _Refused(
-                    Outcome(
-                        Status.CONFLICT, "key_reused", "这份表单已经提交过另一份内容。请刷新页面，确认记录现状后再办理。",
-                        self.kind.name, self.uuid,
-                    )
-                ) from None  # fmt: skip
-            return repeated(before.outcome)
+            answered = self._answered()
+            if answered is None or answered.status is Status.CONFLICT:
+                raise _Refused(answered or missing()) from None
+            return answered
         return None
 
     def _lock(self) -> Record:

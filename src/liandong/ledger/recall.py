@@ -47,11 +47,15 @@ class Memory(NamedTuple):
 
 
 class Doubt(NamedTuple):
-    """A reason not to order: who remembers what, and the sentence for the person in charge."""
+    """A reason not to order: who remembers how many entries, and the sentence for the person in charge.
+
+    `is_refusal` is False for a witness that merely could not be asked.
+    """
 
     who: str
     size: int
     sentence: str
+    is_refusal: bool = True
 
 
 def ask(url: str, log: Verifier, timeout: float = 3.0) -> Memory:
@@ -113,6 +117,12 @@ def own_doubt(connection: psycopg.Connection) -> Doubt | None:
         signed,
         f"本库有 {entries} 个条目，检查点却签到第 {signed} 条：有条目或检查点被删。{WHAT_TO_DO}",
     )
+
+
+def silence(memory: Memory) -> Doubt:
+    """A witness that could not be asked, when nobody else can vouch for the database."""
+    said = f"见证人 {memory.who} 联系不上，本机又没有签过本账本的记录，无从确认数据库是不是旧的。等它答复后再排序。"
+    return Doubt(memory.who, 0, said, is_refusal=False)
 
 
 def _named(who: str) -> str:

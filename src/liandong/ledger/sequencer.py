@@ -115,7 +115,7 @@ def co_sign(connection: psycopg.Connection, url: str, timeout: float = 3.0) -> w
     if seen == size and not is_refusing:
         return None
     answer = _offer(connection, url, min(seen, size), size, text, timeout)
-    if answer.status == 409 and answer.size is not None and answer.size < size:
+    if answer.status == 409 and answer.size is not None and answer.size <= size:
         answer = _offer(connection, url, answer.size, size, text, timeout)
     _remember(connection, url, size, seen, answer)
     return answer
@@ -236,11 +236,8 @@ class Sequencer:
         except tiles.TileMissing as error:
             found = [recall.Doubt(recall.OURSELVES, size, f"{error}{recall.WHAT_TO_DO}")]
         doubts = [doubt for doubt in found if doubt]
-        silent = [] if own.text else [m for m in memories if not m.is_heard]
-        doubts += [
-            recall.Doubt(m.who, 0, f"见证人 {m.who} 联系不上，本机又没有签过本账本的记录，无从确认数据库是不是旧的。等它答复后再排序。")
-            for m in silent
-        ]  # fmt: skip
+        if not own.text:
+            doubts += [recall.silence(m) for m in memories if not m.is_heard]
         _tell(connection, doubts)
         if not doubts:
             self._is_vouched.set()
@@ -253,7 +250,7 @@ class Sequencer:
 
     def _ask_all(self, connection: psycopg.Connection) -> None:
         for url in self._witnesses:
-            if self._stop.is_set():
+            if self._stop.is_set() or not self._is_vouched.is_set():
                 return
             answer = co_sign(connection, url)
             if answer and answer.status in (409, 422):
@@ -266,11 +263,11 @@ def _tell(connection: psycopg.Connection, doubts: Sequence[recall.Doubt]) -> Non
         log.error("排序已停止：%s", doubt.sentence)
         connection.execute(
             """
-            INSERT INTO ledger_witnessstate (name, size, is_refusing, message, at) VALUES (%s, %s, true, %s, %s)
+            INSERT INTO ledger_witnessstate (name, size, is_refusing, message, at) VALUES (%s, %s, %s, %s, %s)
             ON CONFLICT (name) DO UPDATE SET size = greatest(excluded.size, ledger_witnessstate.size),
-                is_refusing = true, message = excluded.message, at = excluded.at
+                is_refusing = excluded.is_refusing, message = excluded.message, at = excluded.at
             """,
-            (doubt.who, doubt.size, doubt.sentence, now()),
+            (doubt.who, doubt.size, doubt.is_refusal, doubt.sentence, now()),
         )
     if recall.OURSELVES not in {doubt.who for doubt in doubts}:
         connection.execute(

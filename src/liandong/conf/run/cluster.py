@@ -29,7 +29,7 @@ from urllib.parse import quote
 
 from liandong.conf.run import account, guardian, postmaster
 from liandong.conf.run.binaries import find_binaries, major_version
-from liandong.conf.run.home import Home, RunError, take
+from liandong.conf.run.home import Home, RunError, tail, take
 from liandong.conf.run.processes import Process, is_alive, send
 
 SUPERUSER = "postgres"
@@ -292,16 +292,6 @@ class Cluster:
         """Take note of the end of a server we started, so that it does not stay behind as a zombie."""
         if self._child is not None and self._child.poll() is not None:
             self._child = None
-
-
-def tail(path: Path, lines: int = 20) -> str:
-    """The last lines of a text file, "" when it does not exist."""
-    try:
-        with path.open("rb") as file:
-            file.seek(max(0, path.stat().st_size - 16_384))
-            return "\n".join(file.read().decode(errors="replace").splitlines()[-lines:])
-    except OSError:
-        return ""
 
 
 def _clean_environment() -> dict[str, str]:

@@ -175,3 +175,13 @@ def take(fd: int, kind: int) -> bool:
     except BlockingIOError:
         return False
     return True
+
+
+def tail(path: Path, lines: int = 20) -> str:
+    """The last lines of a text file, "" when it does not exist."""
+    try:
+        with path.open("rb") as file:
+            file.seek(max(0, path.stat().st_size - 16_384))
+            return "\n".join(file.read().decode(errors="replace").splitlines()[-lines:])
+    except OSError:
+        return ""

@@ -16,13 +16,14 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from types import FrameType
 
 from liandong.conf.run import guardian
-from liandong.conf.run.cluster import Cluster, tail
-from liandong.conf.run.home import Home, RunError
+from liandong.conf.run.cluster import Cluster
+from liandong.conf.run.home import Home, RunError, tail
 from liandong.conf.run.leftovers import end_leftovers, note_services
 from liandong.conf.run.processes import MARK, Process, end_group, has_ended, identify
 
@@ -31,6 +32,9 @@ STOP_ALL_WITHIN = 9.0
 
 RESTARTS_A_MINUTE = 5
 """A service that dies more often than this within 60 seconds stops the station."""
+
+_HELD: set[Path] = set()
+"""Homes whose station lock this process holds."""
 
 _LOOK_EVERY = 0.1
 _CLUSTER_EVERY = 1.0
@@ -228,27 +232,34 @@ class Station:
 
 @contextmanager
 def alone(home: Home) -> Iterator[None]:
-    """Hold the station lock of a home.
+    """Hold the station lock of a home; may be nested, so that a start can take it before it prepares anything.
 
     Raises:
-        RunError: a station runs there already; the message names its process.
+        RunError: another process holds it; the message names that process.
     """
+    if home.path in _HELD:
+        yield
+        return
     note = home.path / "station.pid"
-    try:
-        lock = home.lock("station", wait=0)
-        lock.__enter__()
-    except RunError as taken:
-        with suppress(OSError):
+    with ExitStack() as stack:
+        try:
+            stack.enter_context(home.lock("station", wait=0))
+        except RunError as taken:
             raise RunError(
-                f"平台已经在运行（进程 {note.read_text().strip()}，状态目录 {home}），不必再启动。"
+                f"平台已经在运行（进程 {_read(note)}，状态目录 {home}），不必再启动。"
                 "要停下它，请在原来的窗口按 Ctrl-C；要另开一套，请用 LIANDONG_HOME 另指一个状态目录。"
             ) from taken
-        raise
-    try:
         note.write_text(f"{os.getpid()}\n")
+        _HELD.add(home.path)
+        stack.callback(_HELD.discard, home.path)
         yield
-    finally:
-        lock.__exit__(None, None, None)
+
+
+def _read(note: Path) -> str:
+    try:
+        return note.read_text().strip()
+    except OSError:
+        return "号未知"
 
 
 def _is_ready(kept: _Kept) -> bool:

@@ -69,6 +69,12 @@ def test_survey_example(row):
     ]
 
 
+def test_an_entrusted_body_is_told_whose_power_is_missing():
+    reasons = {e.agency: e.reason for e in competent("假劣农药", "410822", date(2026, 3, 2), POWERS).excluded}
+    assert reasons["转委托公司"] == "委托机关县农业大队自身无此职权"
+    assert reasons["无主专班"] == "委托机关（未登记）自身无此职权"
+
+
 def test_sources_follow_the_bases():
     town = competent("露天焚烧秸秆", "410822102", date(2026, 3, 2), POWERS)
     assert ART_24 in town.verdict.sources

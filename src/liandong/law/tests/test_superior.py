@@ -109,6 +109,28 @@ def test_province_direct_cities_share_no_prefecture():
     assert answer.row == "J10"
 
 
+def test_towns_of_one_province_direct_city_are_near():
+    one = replace(TREE.at("ny-jy", ON), code="j1", division="419001100", line_superior="ny-jy")
+    other = replace(one, code="j2", division="419001101")
+    assert common_superior(["j1", "j2"], ON, Hierarchy([*BODIES, one, other])).row == "J6"
+
+
+def test_bodies_without_a_line_share_none():
+    one = replace(TREE.at("lone-1", ON), line="", line_superior="ny-jz", government="gov-ba")
+    other = replace(TREE.at("lone-2", ON), line="", line_superior="ny-jz", government="gov-wz")
+    known = [b for b in BODIES if b.code not in ("lone-1", "lone-2")]
+    answer = common_superior(["lone-1", "lone-2"], ON, Hierarchy([*known, one, other]))
+    assert (answer.track, answer.authority.code) == (Track.DEPARTMENTS, "gov-jz")
+
+
+def test_the_state_council_has_no_coordinating_office():
+    office = replace(TREE.at("sf-jz", ON), code="sf-cn", government="gov-cn", division="000000")
+    answer = common_superior(["sw-ba", "sc-ba"], ON, Hierarchy([*BODIES, office]))
+    assert (answer.authority.code, answer.coordinator) == ("gov-cn", None)
+    assert HENAN_19 not in answer.verdict.sources
+    assert not any("未登记" in warning for warning in answer.verdict.warnings)
+
+
 def test_overlapping_versions_are_refused_at_loading():
     first = TREE.at("ny-ba", ON)
     with pytest.raises(ValueError, match="ny-ba"):

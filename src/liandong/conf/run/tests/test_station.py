@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from liandong.conf.run.home import CHECKOUT, Home
+from liandong.conf.run.home import CHECKOUT, Home, RunError
 from liandong.conf.run.leftovers import end_leftovers
 from liandong.conf.run.processes import end, identify, is_alive, marked
 from liandong.conf.run.station import RESTARTS_A_MINUTE, Service, Station, alone
@@ -141,11 +141,23 @@ def test_missing_program_is_an_error_and_what_ran_is_stopped(home, book):
 
 
 def test_second_start_says_so_politely(home, book):
+    with launch(home, book, "a") as first:
+        code, said = run(home, [service("b", book)])
+        assert code == 1
+        assert f"已经在运行（进程 {first.pid}" in said
+        with pytest.raises(RunError, match="已经在运行"), alone(home):
+            pass
+        first.terminate()
+    assert words(book) == ["start a", "stop a"]
+
+
+def test_preparation_and_station_may_share_the_lock(home, book):
     with alone(home):
-        code, said = run(home, [service("a", book)])
-    assert code == 1
-    assert f"已经在运行（进程 {os.getpid()}" in said
-    assert words(book) == []
+        assert run(home, [service("a", book)])[0] == 0
+        with pytest.raises(RunError), home.lock("station", wait=0):
+            pass
+    with home.lock("station", wait=0):
+        pass
 
 
 def launch(home: Home, book: Path, *names: str) -> subprocess.Popen:
