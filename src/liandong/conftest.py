@@ -59,6 +59,7 @@ def server() -> Iterator[Server]:
     from liandong.conf.run.identity import platform_environment
 
     folder = Path(tempfile.mkdtemp(prefix="ldt-"))
+    folder.chmod(0o755)
     try:
         home = Home(folder / "home")
         with Cluster(home, durable=False).in_use() as cluster:

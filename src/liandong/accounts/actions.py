@@ -14,6 +14,7 @@ from liandong.accounts.states import HOUSE_ACCOUNTS, THREE_ADMINS
 from liandong.kernel.actions import Act, Action
 from liandong.kernel.roles import ADMINS, HUMANS, Level, Role
 from liandong.law.verdict import Source, Verdict, allow, refuse
+from liandong.now import today
 from liandong.registry.models import Agency, LegalKind
 
 REVIEW = Source("行政处罚法", "第五十八条")
@@ -206,6 +207,10 @@ def may_end_post(act: Act) -> Verdict:
         return refuse("own_post", "不能办理自己的离任，请由另一名安全管理员办理。", THREE_ADMINS)
     if act.values["on"] < act.record.valid_from:
         return refuse("before_start", "离任日期早于任职起期，请核对。", HOUSE_ACCOUNTS)
+    if act.values["on"] > today():
+        return refuse(
+            "not_yet", "离任日期还没有到，请到那一天再办理；预先知道止期的，设岗时填写止期。", HOUSE_ACCOUNTS
+        )
     return allow("may_end", "可以办理离任。", THREE_ADMINS)
 
 

@@ -25,6 +25,10 @@ def _held_today() -> Q:
     return Q(state="held", valid_from__lte=day) & (Q(valid_to__isnull=True) | Q(valid_to__gte=day))
 
 
+def _held() -> QuerySet[Post]:
+    return Post.objects.filter(_held_today())
+
+
 def posts_of(person: Person) -> QuerySet[Post]:
     """The posts a person holds today, in a stable order."""
     return Post.objects.filter(_held_today(), person=person, person__state="open").order_by("id")
@@ -36,7 +40,7 @@ def actors_of(person: Person, trace: str = "") -> list[Actor]:
     found = [_actor(person, post, trace) for post in held]
     day = today()
     given = Delegation.objects.select_related("head").filter(
-        delegate__in=held, state="given", valid_from__lte=day, valid_to__gte=day
+        delegate__in=held, state="given", valid_from__lte=day, valid_to__gte=day, head__in=_held()
     )
     by_pk = {post.pk: post for post in held}
     found.extend(_actor(person, by_pk[d.delegate_id], trace, d) for d in given.order_by("id"))
@@ -108,8 +112,9 @@ class Book:
         if Role.AGENCY_HEAD.value in names:
             day = today()
             acting = own.filter(
-                received__state="given", received__valid_from__lte=day, received__valid_to__gte=day
-            )
+                received__state="given", received__valid_from__lte=day, received__valid_to__gte=day,
+                received__head__in=_held(),
+            )  # fmt: skip
             for p in acting:
                 found.setdefault(p.uuid, _port(p, Role.AGENCY_HEAD))
         return sorted(found.values(), key=lambda p: p.post)

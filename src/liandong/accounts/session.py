@@ -13,6 +13,7 @@ from liandong.accounts.queries import actors_of
 from liandong.kernel.actor import Actor
 
 KEY = "capacity"
+_KEPT = "_liandong_actors"
 
 
 def capacity(actor: Actor) -> str:
@@ -21,11 +22,13 @@ def capacity(actor: Actor) -> str:
 
 
 def actors(request: HttpRequest) -> list[Actor]:
-    """Every capacity of the signed-in person today; empty for strangers and closed accounts."""
-    person = request.user
-    if not isinstance(person, Person) or not person.is_active:
-        return []
-    return actors_of(person, trace=request.headers.get("X-Request-Id", "")[:64])
+    """Every capacity of the signed-in person today, looked up once a request; empty for strangers and closed accounts."""
+    known = getattr(request, _KEPT, None)
+    if known is None:
+        person, trace = request.user, request.headers.get("X-Request-Id", "")[:64]
+        known = actors_of(person, trace) if isinstance(person, Person) and person.is_active else []
+        setattr(request, _KEPT, known)
+    return list(known)
 
 
 def actor_of(request: HttpRequest) -> Actor | None:

@@ -20,6 +20,7 @@ from liandong.kernel.actor import Actor
 from liandong.kernel.models import Clock
 from liandong.kernel.ports import law_book
 from liandong.kernel.trail import automatic
+from liandong.law.calendar import WorkCalendar
 from liandong.law.limits import Due, Extension, Suspension, Term, compute
 from liandong.law.parameter import NATURES
 from liandong.now import CHINA, now
@@ -162,8 +163,8 @@ def tell_overdue(actor: Actor) -> int:
     return told
 
 
-def chip(clock: Clock) -> Chip:
-    """How a clock is shown now."""
+def chip(clock: Clock, calendar: WorkCalendar | None = None) -> Chip:
+    """How a clock is shown now; give the calendar when showing many."""
     moment = now()
     tone, text = "calm", _said(clock.due_at) or "已中止，恢复后重新计算"
     if clock.ended_at is not None:
@@ -174,7 +175,7 @@ def chip(clock: Clock) -> Chip:
         )
     elif clock.due_at is not None and clock.due_at < moment:
         tone = "late" if clock.nature in ("statutory", "internal") else "soon"
-    elif clock.due_at is not None and _workdays_left(clock.due_at, moment) <= 2:
+    elif clock.due_at is not None and _workdays_left(calendar or law_book().calendar, clock.due_at, moment) <= 2:
         tone = "soon"
     return Chip(
         clock.name, clock.due_at, text, tone, NATURES[clock.nature], clock.source,
@@ -182,8 +183,8 @@ def chip(clock: Clock) -> Chip:
     )  # fmt: skip
 
 
-def _workdays_left(due: datetime, moment: datetime) -> int:
-    calendar, day, last = law_book().calendar, moment.astimezone(CHINA).date(), due.astimezone(CHINA).date()
+def _workdays_left(calendar: WorkCalendar, due: datetime, moment: datetime) -> int:
+    day, last = moment.astimezone(CHINA).date(), due.astimezone(CHINA).date()
     left = 0
     while day < last and left <= 2:
         day = date.fromordinal(day.toordinal() + 1)

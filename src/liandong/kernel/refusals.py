@@ -18,6 +18,11 @@ from liandong.ledger.append import Event, append
 from liandong.now import now
 
 AN_HOUR_AT_MOST = 60
+ABOUT_THE_POST = frozenset({
+    "role_not_permitted", "wrong_side", "level_too_low", "automatic_only", "wrong_database_role", "post_ended",
+    "agency_not_in_force", "role_changed", "delegation_ended", "not_found",
+})  # fmt: skip
+"""Codes whose sentence speaks of the post alone; any other may quote the record, which the post's readers may not see."""
 
 _COUNT = """
     INSERT INTO kernel_refusal (post, action, record, code, hour, times) VALUES (%s, %s, %s, %s, %s, 1)
@@ -40,7 +45,7 @@ def record(actor: Actor, action: Action, target: UUID | None, outcome: Outcome) 
             "actor": actor.snapshot(),
             "title": action.title,
             "code": outcome.code,
-            "sentence": outcome.sentence,
+            "sentence": outcome.sentence if outcome.code in ABOUT_THE_POST else "按该记录的办理规则未准。",
         }
         if target:
             said |= {"target_kind": action.kind, "target": str(target)}

@@ -9,6 +9,7 @@ from liandong.kernel.actions import Act, Action
 from liandong.kernel.roles import Level, Role
 from liandong.law.verdict import Verdict, allow, refuse
 from liandong.ledger.models import LedgerEvent
+from liandong.now import today
 from liandong.proof.canonical import canonical, tagged_hash
 from liandong.registry import forms
 from liandong.registry.models import Agency, CalendarYear, Correction, Division, DivisionBatch
@@ -64,7 +65,12 @@ def may_found_agency(act: Act) -> Verdict:
     return allow("may_found", "可以装机登记。", HOUSE_REGISTER)
 
 
-FOUND_AGENCY.change(register_agency)
+@FOUND_AGENCY.change
+def found_agency(act: Act) -> Agency:
+    agency = register_agency(act)
+    assert isinstance(agency, Agency)
+    act.announce("registry.agency_changed", agency=str(agency.uuid))
+    return agency
 
 CONFIRM_AGENCY = Action(
     name="registry.confirm_agency",
@@ -81,6 +87,7 @@ CONFIRM_AGENCY = Action(
 @CONFIRM_AGENCY.change
 def confirm_agency(act: Act) -> None:
     act.record.is_verified = act.values["is_verified"]
+    act.announce("registry.agency_changed", agency=str(act.record.uuid))
 
 
 CHANGE_AGENCY_DETAILS = Action(
@@ -121,6 +128,8 @@ def may_rename_agency(act: Act) -> Verdict:
         return refuse(
             "before_founding", f"新名称的起始日期早于该机关成立日期{act.record.valid_from}。", HOUSE_REGISTER
         )
+    if act.values["since"] > today():
+        return refuse("not_yet", "新名称的起始日期还没有到，请到那一天再办理。", HOUSE_REGISTER)
     if act.values["name"] == act.record.name:
         return refuse("same_name", "新名称与现名称相同，没有可变更的内容。", HOUSE_REGISTER)
     return allow("may_rename", "可以变更名称。", PENALTY_17)
@@ -153,6 +162,12 @@ ABOLISH_AGENCY = Action(
 
 @ABOLISH_AGENCY.judge
 def may_abolish_agency(act: Act) -> Verdict:
+    if act.values["on"] > today():
+        return refuse("not_yet", "撤销日期还没有到，请到那一天再办理。", HOUSE_REGISTER)
+    if act.values["on"] < act.record.valid_from:
+        return refuse(
+            "before_founding", f"撤销日期早于该机关成立日期{act.record.valid_from}，请核对。", HOUSE_REGISTER
+        )
     inferiors = Agency.objects.filter(principal=act.record, state="in_force").count()
     if inferiors:
         return refuse(
@@ -260,7 +275,7 @@ def accept_correction(act: Act) -> None:
     correction.answer = act.values["answer"]
     act.also(
         CHANGE_AGENCY_DETAILS, correction.agency, {correction.field: correction.proposed},
-        f"按名录校核申请{correction.number}更正",
+        "按本机关对校核申请的答复更正",
     )  # fmt: skip
     _settle(act)
     act.announce(

@@ -5,29 +5,36 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from liandong.kernel import clocks, kinds
 from liandong.kernel.actor import system_actor
 from liandong.kernel.outbox import consumes
-from liandong.registry.models import Agency, Correction
+from liandong.registry.models import Agency, LegalKind
+from liandong.registry.queries import JUSTICE, governments_under
 
 
 @consumes("registry.agency_changed", name="registry.refresh_sight", title="机关变更后重算可见范围")
 def refresh_sight(event: UUID, payload: dict[str, Any]) -> None:
-    """Supervision follows the tree: recompute the grants of the agency, those below it, and their corrections."""
-    changed = Agency.objects.filter(uuid=payload["agency"]).first()
+    """Supervision follows the tree: recompute what the agencies concerned own, records of every kind."""
+    changed = Agency.objects.select_related("government").filter(uuid=payload["agency"]).first()
     if changed is None:
         return
-    touched = Agency.objects.filter(
-        Q(pk=changed.pk) | Q(government=changed) | Q(principal=changed) | Q(government=changed.government_id)
+    touched = list(_touched(changed).values_list("uuid", flat=True))
+    for kind in kinds.every():
+        for record in kind.model._default_manager.filter(owner__in=touched).iterator(chunk_size=1000):
+            kind.sight.refresh(record)
+
+
+def _touched(changed: Agency) -> QuerySet[Agency]:
+    """The agency itself; for a 司法行政部门 or a 督办 office everybody under its government, all the way down."""
+    government = changed.government
+    if government is None or not (changed.line == JUSTICE or changed.kind == LegalKind.COORDINATOR):
+        return Agency.objects.filter(pk=changed.pk)
+    under = governments_under(government)
+    return Agency.objects.filter(
+        Q(pk=changed.pk) | Q(pk__in=under) | Q(government__in=under) | Q(principal__government__in=under)
     )
-    agency_kind, correction_kind = kinds.get("agency"), kinds.get("correction")
-    assert agency_kind is not None and correction_kind is not None
-    for agency in touched:
-        agency_kind.sight.refresh(agency)
-    for correction in Correction.objects.filter(agency__in=touched):
-        correction_kind.sight.refresh(correction)
 
 
 @consumes("registry.calendar_loaded", name="registry.recompute_clocks", title="放假安排变动后重算期限")

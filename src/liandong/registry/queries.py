@@ -45,10 +45,29 @@ def governments(agency: Agency) -> Iterator[Agency]:
         at = at.line_superior
 
 
+def governments_under(government: Agency) -> set[int]:
+    """Keys of a government and of all governments below it, whatever the depth."""
+    found, edge = {government.pk}, {government.pk}
+    while edge:
+        below = Agency.objects.filter(kind=LegalKind.GOVERNMENT, line_superior__in=edge)
+        edge = set(below.values_list("pk", flat=True)) - found
+        found |= edge
+    return found
+
+
 class Law:
-    """The book of law in force here: the packaged one with the calendars loaded since."""
+    """The book of law in force here: the packaged one with the calendars loaded since; built anew when one changes."""
+
+    def __init__(self) -> None:
+        self._built: tuple[tuple[tuple[int, int], ...], Book] = ((), law.packaged_book())
 
     def book(self) -> Book:
+        loaded = tuple(CalendarYear.objects.order_by("year").values_list("year", "version"))
+        if loaded != self._built[0]:
+            self._built = (loaded, self._build())
+        return self._built[1]
+
+    def _build(self) -> Book:
         book = law.packaged_book()
         for year in CalendarYear.objects.order_by("year"):
             days = {date.fromisoformat(d): False for d in year.days_off}

@@ -15,7 +15,7 @@ from types import FrameType
 
 from liandong.conf.cli.parser import Command
 from liandong.conf.run.home import Home, RunError
-from liandong.conf.run.station import Service, Station
+from liandong.conf.run.station import Service, Station, alone
 
 A_COMMAND = (sys.executable, "-m", "liandong")
 
@@ -47,13 +47,14 @@ def _sequencer(options: argparse.Namespace) -> int:
     from django.conf import settings
 
     from liandong.conf.run.database import VARIABLE
-    from liandong.conf.run.identity import log_signer
+    from liandong.conf.run.identity import kept_log_signer
     from liandong.ledger.sequencer import Sequencer, Signer
 
     home = Home()
-    signer = Signer(settings.LEDGER_ORIGIN, log_signer(home, settings.LEDGER_ORIGIN))
+    signer = Signer(settings.LEDGER_ORIGIN, kept_log_signer(home, settings.LEDGER_ORIGIN))
+    witnesses = options.witness or os.environ.get("LIANDONG_WITNESSES", "").split()
     sequencer = Sequencer(
-        os.environ[VARIABLE], signer, options.witness, home.path / "sequencer.alive", home.path / "sequencer.seen"
+        os.environ[VARIABLE], signer, witnesses, home.path / "sequencer.alive", home.path / "sequencer.seen"
     )  # fmt: skip
 
     def stop(number: int, frame: FrameType | None) -> None:
@@ -73,11 +74,11 @@ def _demo(options: argparse.Namespace) -> int:
     from liandong.conf.run.source import admin_source
 
     home, began = Home(), time.monotonic()
-    with admin_source(home) as source:
+    with alone(home), admin_source(home) as source:
         prepare(source.dsn, options.database, home.env, trust=source.trust)
         environment = platform_environment(home, demo=True)
         _step(environment, "migrate")
-        _step(environment, "seed")
+        _step(environment, "seed", *(["--small"] if options.small else []))
         port = take_port(home, "web", options.port)
         witnesses = [take_port(home, f"witness-{n}", 8320 + n) for n in (1, 2)]
         services = _services(home, environment, port, witnesses)
@@ -171,12 +172,19 @@ def _worker_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _sequencer_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--witness", action="append", default=[], metavar="地址", help="见证人的地址，可重复")
+    parser.add_argument(
+        "--witness",
+        action="append",
+        default=[],
+        metavar="地址",
+        help="见证人的地址，可重复；不给则取 LIANDONG_WITNESSES（空格分隔）",
+    )
 
 
 def _demo_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--port", type=int, default=8000, metavar="端口", help="首选端口，被占则顺次后移")
     parser.add_argument("--database", default="liandong", metavar="库名", help="数据库名，也是角色的前缀")
+    parser.add_argument("--small", action="store_true", help="只建几个机关，启动更快")
 
 
 def _seed_arguments(parser: argparse.ArgumentParser) -> None:

@@ -7,6 +7,7 @@ import os
 import sys
 from pathlib import Path
 
+from liandong.conf.cli import upgrade
 from liandong.conf.cli.parser import Command
 from liandong.conf.run.home import CHECKOUT, Home, RunError
 
@@ -141,6 +142,7 @@ COMMANDS = (
     Command(("database", "prepare"), "建立四个数据库角色和数据库", _prepare, _prepare_arguments),
     Command(("database", "backup"), "备份数据库到一个文件", _backup, _file, role="owner"),
     Command(("database", "restore"), "把备份恢复到一个空数据库", _restore, _file, role="owner"),
+    *upgrade.COMMANDS,
     Command(("access", "rebuild"), "重算全部可见授权，报告偏差", _rebuild, role="app"),
     Command(("docs",), "生成由程序写出的文档", _docs, _docs_arguments, role=""),
 )

@@ -1,7 +1,11 @@
 """一套安装的身份：账本和见证人的密钥、网页的签名密钥，以及各进程共用的环境变量。
 
 Made once per state folder and kept: losing the log's key means starting a new log. The log's private key is read by
-the sequencer alone, each witness's by that witness alone; the platform's processes get the public keys.
+the sequencer alone, each witness's by that witness alone; the platform's processes get the public keys. On a server
+the private key is moved to the sequencer's own folder once it is made, so a folder that still has the public key is
+never given a second pair, and the sequencer itself makes none.
+
+Kept in ``env``: ``platform.env`` (paths and names, for every process) and ``web.env`` (the secret that signs sessions).
 """
 
 from __future__ import annotations
@@ -10,25 +14,45 @@ import os
 import secrets
 from pathlib import Path
 
-from liandong.conf.run.home import Home
-from liandong.proof.keys import COSIGNATURE, Signer, load_key, save_key
+from liandong.conf.run.home import Home, RunError
+from liandong.proof.keys import COSIGNATURE, Signer, Verifier, load_key, save_key
 
 WITNESSES = (1, 2)
+FILES = ("platform.env", "web.env")
+DEFAULT_NODE = "liandong.jiaozuo"
 
 
 def log_signer(home: Home, origin: str) -> Signer:
     """The log's signing key, generated on first use.
 
     Raises:
-        ValueError: the folder's key bears another name.
+        RunError: the folder's key bears another name.
     """
     path = home.keys / "log.key"
     if not path.exists():
         save_key(path, Signer.generate(origin))
     signer = load_key(path)
     if signer.name != origin:
-        raise ValueError(f"状态目录里的账本密钥属于“{signer.name}”，不是“{origin}”。请换一个状态目录。")
-    _write(home.keys / "log.vkey", signer.verifier.vkey)
+        raise RunError(f"状态目录里的账本密钥属于“{signer.name}”，不是“{origin}”。请换一个状态目录。")
+    _write(home.keys / "log.vkey", signer.verifier.vkey, 0o644)
+    return signer
+
+
+def kept_log_signer(home: Home, origin: str) -> Signer:
+    """The log's signing key as it was made; a sequencer that made itself another would fork the log.
+
+    Raises:
+        RunError: there is none, others may read it, or it belongs to another log.
+    """
+    path = home.keys / "log.key"
+    try:
+        signer = load_key(path)
+    except (OSError, ValueError) as trouble:
+        raise RunError(
+            f"账本密钥 {path} 读不了：{trouble}。排序进程不会自己另造一把；请从离线保存的密钥恢复，办法见 docs/operations.md。"
+        ) from trouble
+    if signer.name != origin:
+        raise RunError(f"账本密钥 {path} 属于“{signer.name}”，不是“{origin}”。请核对 LIANDONG_NODE 与密钥。")
     return signer
 
 
@@ -38,45 +62,60 @@ def witness_signer(home: Home, number: int, name: str) -> Signer:
     if not path.exists():
         save_key(path, Signer.generate(name, COSIGNATURE))
     signer = load_key(path)
-    _write(home.keys / f"witness-{number}.vkey", signer.verifier.vkey)
+    _write(home.keys / f"witness-{number}.vkey", signer.verifier.vkey, 0o644)
     return signer
 
 
 def platform_environment(home: Home, *, demo: bool) -> dict[str, str]:
-    """The variables every platform process of this home is given, also kept in ``env/platform.env``."""
-    node = "liandong.jiaozuo.demo" if demo else os.environ.get("LIANDONG_NODE", "liandong.jiaozuo")
-    log_signer(home, f"{node}/ledger")
+    """The variables every platform process of this home is given, also kept in its ``env`` folder.
+
+    Raises:
+        RunError: the folder's log bears another name than ``LIANDONG_NODE`` asks for.
+    """
+    known = read_environment(home).get("LIANDONG_NODE", DEFAULT_NODE)
+    node = "liandong.jiaozuo.demo" if demo else os.environ.get("LIANDONG_NODE", known)
+    _insist_on_one_log(home, f"{node}/ledger")
     secret = home.keys / "web.secret"
     if not secret.exists():
         _write(secret, secrets.token_urlsafe(48))
-    witnesses = [home.keys / f"witness-{n}.vkey" for n in WITNESSES]
     if demo:
         for number in WITNESSES:
             witness_signer(home, number, f"{node}/witness-{number}")
-    environment = {
+    witnesses = sorted(home.keys.glob("witness-*.vkey"))
+    shared = {
         "LIANDONG_NODE": node,
         "LIANDONG_DEMO": "1" if demo else "0",
-        "LIANDONG_SECRET_KEY": secret.read_text().strip(),
         "LIANDONG_LEDGER_VKEY_FILE": str(home.keys / "log.vkey"),
-        "LIANDONG_WITNESS_VKEY_FILES": os.pathsep.join(str(w) for w in witnesses if w.exists()),
+        "LIANDONG_WITNESS_VKEY_FILES": os.pathsep.join(map(str, witnesses)),
         "LIANDONG_STATIC_ROOT": str(home.folder("static")),
     }
-    _write(home.env / "platform.env", "".join(f"{k}={v}\n" for k, v in environment.items()))
-    return environment
+    web = {"LIANDONG_SECRET_KEY": secret.read_text().strip()}
+    for name, values in zip(FILES, (shared, web), strict=True):
+        _write(home.env / name, "".join(f"{k}={v}\n" for k, v in values.items()))
+    return {**shared, **web}
+
+
+def _insist_on_one_log(home: Home, origin: str) -> None:
+    """Make the log's key pair where there is none; where only the public key is left, the private one was moved."""
+    public = home.keys / "log.vkey"
+    if (home.keys / "log.key").exists() or not public.exists():
+        log_signer(home, origin)
+    elif (name := Verifier.parse(public.read_text()).name) != origin:
+        raise RunError(f"状态目录里的账本公钥属于“{name}”，不是“{origin}”。请核对 LIANDONG_NODE。")
 
 
 def read_environment(home: Home) -> dict[str, str]:
     """What `platform_environment` wrote; empty when it has not."""
-    path = home.env / "platform.env"
-    if not path.exists():
-        return {}
-    pairs = (line.partition("=") for line in path.read_text().splitlines() if "=" in line)
+    texts = [(home.env / name).read_text() for name in FILES if (home.env / name).exists()]
+    pairs = (line.partition("=") for text in texts for line in text.splitlines() if "=" in line)
     return {key: value for key, _, value in pairs}
 
 
-def _write(path: Path, text: str) -> None:
+def _write(path: Path, text: str, mode: int = 0o600) -> None:
+    """Replace a file at once; public keys alone are readable by others (the folder decides who gets there)."""
     half = path.with_name(f".{path.name}.half")
     fd = os.open(half, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(fd, "w") as file:
         file.write(text if text.endswith("\n") else f"{text}\n")
+    half.chmod(mode)
     half.replace(path)

@@ -1,0 +1,52 @@
+"""名录库挂在记录页面上的按钮和关联：机关名片上的“申请校核”和待答复的申请，申请页上的机关名片。
+
+A liaison who finds a detail wrong is looking at the card, so the request begins there. Links show only what the
+person may see anyway. Source: 政务数据共享条例第二十六条.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from liandong.kernel.actor import Actor
+from liandong.kernel.models import Record
+from liandong.kernel.pages import MayAct
+from liandong.kernel.panels import PanelLink, add_buttons, add_links
+from liandong.kernel.roles import Level
+from liandong.registry.actions import FILE_CORRECTION
+from liandong.registry.kinds import CORRECTION
+from liandong.registry.models import Agency, Correction
+
+AT_MOST = 10
+
+
+def filing_button(actor: Actor, record: Record, level: Level) -> Iterator[MayAct]:
+    """申请校核 on the card of another agency in force, for those whose role files such requests."""
+    if actor.role in FILE_CORRECTION.roles and record.uuid != actor.agency and record.state == "in_force":
+        yield MayAct(
+            FILE_CORRECTION.title,
+            f"/r/correction/new/{FILE_CORRECTION.name}?agency={record.uuid}",
+            panel=False,
+        )
+
+
+def pending_corrections(actor: Actor, record: Record, level: Level) -> Iterator[PanelLink]:
+    """The agency's requests still unanswered, as far as this person may see them."""
+    pending = CORRECTION.sight.rows(actor).filter(agency=record, state="pending").order_by("-id")
+    for correction in pending[:AT_MOST]:
+        text = f"“{correction.field_label}”校核，待答复"
+        yield PanelLink(
+            text, f"/r/correction/{correction.uuid}/", f"{correction.number} {correction.filer_name}"
+        )
+
+
+def corrected_agency(actor: Actor, record: Record, level: Level) -> Iterator[PanelLink]:
+    """The card of the agency a request is about; cards in force are open to everybody."""
+    assert isinstance(record, Correction)
+    agency: Agency = record.agency
+    yield PanelLink(agency.name, f"/r/agency/{agency.uuid}/", "被校核机关的名片")
+
+
+add_buttons("agency", filing_button)
+add_links("agency", pending_corrections)
+add_links("correction", corrected_agency)

@@ -1,0 +1,109 @@
+"""房子自己的规矩：写数据只在门里，时间只问 now，文件一口气读得完，依赖都有交代。"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+SOURCE = ROOT / "src" / "liandong"
+LONGEST = 420
+WRITES = {"save", "delete", "create", "bulk_create", "bulk_update", "get_or_create", "update_or_create"}
+MAY_WRITE = {
+    # 门和它的工具
+    "kernel/door.py", "kernel/visibility.py", "kernel/clocks.py", "kernel/holds.py", "kernel/numbering.py",
+    "kernel/outbox.py", "kernel/jobs.py", "kernel/jobs_log.py",
+    # 动作的办理函数
+    "registry/actions.py", "accounts/actions.py", "audit/actions.py",
+}  # fmt: skip
+
+
+def modules() -> Iterator[Path]:
+    for path in sorted(SOURCE.rglob("*.py")):
+        if not {"tests", "migrations"} & set(path.relative_to(SOURCE).parts) and path.name != "conftest.py":
+            yield path
+
+
+def name_of(path: Path) -> str:
+    return path.relative_to(SOURCE).as_posix()
+
+
+def writes(tree: ast.AST) -> Iterator[ast.Call]:
+    """Calls that write rows: through a manager (`X.objects.….create(…)`) or on a record (`record.save()`)."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+            through_manager = "objects" in ast.dump(node.func.value) or "_default_manager" in ast.dump(
+                node.func.value
+            )
+            if (node.func.attr in WRITES and (through_manager or node.func.attr in ("save", "delete"))) or (node.func.attr == "update" and through_manager):
+                yield node
+
+
+def is_allowed(path: Path) -> bool:
+    name = name_of(path)
+    return name in MAY_WRITE or re.fullmatch(r"(registry|accounts|audit)/actions/\w+\.py", name) is not None
+
+
+def test_nothing_outside_the_door_and_its_actions_writes_rows():
+    found = [
+        f"{name_of(path)}:{call.lineno}"
+        for path in modules()
+        if not is_allowed(path) and not name_of(path).startswith(("conf/", "law/", "proof/"))
+        for call in writes(ast.parse(path.read_text(encoding="utf-8")))
+    ]
+    assert found == []
+
+
+def test_the_search_for_writes_bites():
+    planted = ast.parse(
+        "Agency.objects.filter(pk=1).update(name='x')\nrecord.save()\nd.update(a=1)\nAgency.objects.create()"
+    )
+    assert [call.lineno for call in writes(planted)] == [1, 2, 4]
+
+
+def test_every_module_says_why_it_exists():
+    silent = [
+        name_of(path)
+        for path in modules()
+        if path.name not in ("apps.py",) and path.read_text(encoding="utf-8").strip()
+        and not ast.get_docstring(ast.parse(path.read_text(encoding="utf-8")))
+    ]  # fmt: skip
+    assert silent == []
+
+
+def test_files_are_short_enough_to_read_in_one_sitting():
+    long = {
+        name_of(p): n for p in modules() if (n := len(p.read_text(encoding="utf-8").splitlines())) > LONGEST
+    }
+    assert long == {}
+
+
+@pytest.mark.parametrize("listing", ["runtime", "dev"])
+def test_every_dependency_is_accounted_for(listing):
+    told = (ROOT / "docs" / "dependencies.md").read_text(encoding="utf-8").lower().replace("_", "-")
+    lines = (ROOT / "requirements" / f"{listing}.in").read_text(encoding="utf-8").splitlines()
+    names = [re.split(r"[\[=<>]", line)[0].lower() for line in lines if line and line[0] not in "#-"]
+    assert names and [n for n in names if n not in told] == []
+
+
+def test_pinned_to_the_letter():
+    lines = [
+        line
+        for path in (ROOT / "requirements").glob("*.in")
+        for line in path.read_text(encoding="utf-8").splitlines()
+        if line and line[0] not in "#-"
+    ]
+    assert [line for line in lines if "==" not in line] == []
+
+
+def test_links_between_documents_lead_somewhere():
+    broken = []
+    for path in [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]:
+        for target in re.findall(r"\]\(([^)#]+)\)", path.read_text(encoding="utf-8")):
+            if "://" not in target and not (path.parent / target).exists():
+                broken.append(f"{path.relative_to(ROOT)} → {target}")
+    assert broken == []
