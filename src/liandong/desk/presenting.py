@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import ast
+import re
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from liandong.kernel import actions, clocks, door, holds, panels, timeline
+from liandong.kernel import actions, clocks, door, holds, kinds, panels, timeline
 from liandong.kernel.actor import Actor
 from liandong.kernel.kinds import Field, Kind
-from liandong.kernel.models import Record
+from liandong.kernel.models import Hold, Record
 from liandong.kernel.pages import (
     Cell,
     Change,
@@ -27,7 +29,7 @@ from liandong.kernel.pages import (
 )  # fmt: skip
 from liandong.kernel.roles import Level, Secrecy
 from liandong.ledger.models import Entry as LedgerEntry
-from liandong.now import CHINA
+from liandong.now import CHINA, today
 
 _TONES = {"late": Tone.OVERDUE, "soon": Tone.SOON, "calm": Tone.NEUTRAL, "done": Tone.DONE}
 _STATE_TONES = {
@@ -37,6 +39,8 @@ _STATE_TONES = {
     "green": Tone.DONE,
     "red": Tone.OVERDUE,
 }
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(\+\d\d:\d\d|Z)")
+_LIST = re.compile(r"\[('.*')?\]", re.DOTALL)
 _MARKS = {
     Secrecy.PUBLIC: Sensitivity.PUBLIC,
     Secrecy.INTERNAL: Sensitivity.INTERNAL,
@@ -70,11 +74,7 @@ def record_page(actor: Actor, kind: Kind, record: Record, level: Level) -> Recor
     for f in kind.at(level):
         if text := text_of(f.read(record)):
             sections.setdefault(f.section, []).append(Entry(f.label, text, _MARKS[f.secrecy]))
-    alerts = (
-        [f"暂停办理：{h.reason}（{h.source}）。" for h in holds.standing(record.uuid)]
-        if level >= Level.FULL
-        else []
-    )
+    alerts = [_stopped(actor, h) for h in holds.standing(record.uuid)] if level >= Level.FULL else []
     lines = timeline.of(kind, record, level)
     return RecordPage(
         title=kind.heading(record),
@@ -91,11 +91,27 @@ def record_page(actor: Actor, kind: Kind, record: Record, level: Level) -> Recor
     )
 
 
+def _stopped(actor: Actor, hold: Hold) -> str:
+    """What a hold stops, and, to those who see the record that caused it, why; the rest of the record goes on."""
+    bound = [actions.get(name) for name in hold.actions]
+    titles = "、".join(b.action.title for b in bound if b)
+    cause = kinds.get(hold.placed_by_kind)
+    is_seen = cause is not None and cause.sight.rows(actor).filter(uuid=hold.placed_by).exists()
+    why = f"：{hold.reason.rstrip('。')}" if is_seen else ""
+    return f"暂不能“{titles}”{why}（{hold.source}）。"
+
+
 def clock_chip(clock: Any) -> Clock:
     chip = clocks.chip(clock)
     left = {"late": "逾期", "soon": "临近届满", "done": "按期"}.get(chip.tone, "")
+    due = chip.due_text
+    if clock.ended_at is None and clock.due_at is not None:
+        end = clock.due_at.astimezone(CHINA)
+        due = f"{end:%Y-%m-%d} 届满" if f"{end:%H:%M}" == "23:59" else f"{end:%Y-%m-%d %H:%M} 届满"
+        if chip.tone == "late" and (days := (today() - end.date()).days):
+            left = f"逾期 {days} 天"
     steps = chip.steps + (("该年度放假安排尚未录入，录入后重算。",) if chip.is_provisional else ())
-    return Clock(chip.name, chip.due_text, _TONES[chip.tone], left, chip.nature, steps, chip.source)
+    return Clock(chip.name, due, _TONES[chip.tone], left, chip.nature, steps, chip.source)
 
 
 def buttons(actor: Actor, kind: Kind, record: Record, level: Level) -> list[MayAct]:
@@ -150,7 +166,7 @@ def timeline_line(numbered: tuple[timeline.Line, int | None]) -> TimelineLine:
         agency=line.agency,
         occurred_at=datetime.fromisoformat(line.occurred_at) if line.occurred_at else None,
         reason=line.reason or line.sentence,
-        changes=[change(c) for c in line.changes],
+        changes=[c for c in map(change, line.changes) if c.before or c.after],
         sequence=seq,
         proof_url=f"/proof/{line.event}" if seq is not None else "",
         is_redacted=line.is_redacted,
@@ -165,4 +181,18 @@ def change(changed: timeline.Change) -> Change:
 
 
 def _plain(text: str) -> str:
+    """A value as the ledger wrote it, in the words of a person.
+
+    >>> _plain("2026-10-24T03:06:01.025590+00:00"), _plain("False"), _plain("['甲', '乙']"), _plain("[]")
+    ('2026-10-24 11:06', '否', '甲、乙', '')
+    >>> _plain("[甲]"), _plain("0391-7000011")
+    ('[甲]', '0391-7000011')
+    """
+    if _MOMENT.fullmatch(text):
+        return text_of(datetime.fromisoformat(text))
+    if _LIST.fullmatch(text):
+        try:
+            return text_of(ast.literal_eval(text))
+        except (ValueError, SyntaxError):
+            return text
     return {"True": "是", "False": "否"}.get(text, text)

@@ -27,6 +27,7 @@ MENU = (
     ("person", "人员", "user"),
     ("delegation", "授权代批", "signature"),
     ("calendar_year", "放假安排", "calendar"),
+    ("city_limit", "内部期限", "clock"),
     ("redaction", "依法屏蔽", "eye-off"),
 )
 AUDITORS = frozenset({Role.AUDIT_ADMIN, Role.SUPERVISOR})

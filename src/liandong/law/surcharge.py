@@ -14,6 +14,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from itertools import pairwise
 
 from liandong.law import LawOn, Parameter, at
 from liandong.law.moments import chinese_date
@@ -153,8 +154,8 @@ def _runs(
     cuts = {each.due_on + ONE_DAY for each in due} | {paid.paid_on + ONE_DAY for paid in payments}
     cuts |= {pause.since for pause in pauses} | {pause.until + ONE_DAY for pause in pauses if pause.until}
     first = min(each.due_on for each in due) + ONE_DAY
-    edges = sorted(day for day in cuts | {first} if first <= day <= up_to)
-    for begin, after in zip(edges, [*edges[1:], up_to + ONE_DAY], strict=True):
+    edges = sorted(day for day in cuts if first <= day <= up_to)
+    for begin, after in pairwise([*edges, up_to + ONE_DAY]):
         base = _overdue(due, payments, begin)
         if base > 0:
             paused = "、".join(dict.fromkeys(pause.reason for pause in pauses if pause.covers(begin)))

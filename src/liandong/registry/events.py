@@ -1,4 +1,4 @@
-"""名录库听什么：机关变了就重算与它有关的可见授权；放假安排录入了就重算期限。"""
+"""名录库听什么：机关变了就重算与它有关的可见授权；放假安排、内部期限变了就重算期限。"""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def _touched(changed: Agency) -> QuerySet[Agency]:
     )
 
 
-@consumes("registry.calendar_loaded", name="registry.recompute_clocks", title="放假安排变动后重算期限")
+@consumes("registry.law_changed", name="registry.recompute_clocks", title="放假安排或内部期限变动后重算期限")
 def recompute_clocks(event: UUID, payload: dict[str, Any]) -> None:
     """Every running limit is computed anew from its stored inputs."""
     clocks.recompute_all(system_actor("期限重算"), because=event)

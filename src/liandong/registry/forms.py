@@ -10,6 +10,8 @@ from datetime import date
 from django import forms
 from django.core.exceptions import ValidationError
 
+from liandong.law import packaged_book
+from liandong.now import today
 from liandong.registry.models import Agency, Division, LegalKind, Rank
 
 CORRECTABLE = {
@@ -232,3 +234,39 @@ def _is_division(row: dict[str, str]) -> bool:
         and row["level"] in {"1", "2", "3"}
         and row["is_statistical"] in {"0", "1"}
     )
+
+
+def _internal_limits() -> list[tuple[str, str]]:
+    """The limits a city may set: those marked 内部 in the packaged law."""
+    return [
+        (f"{row.id}|{row.line}", f"{row.name}（现为{row.amount}）")
+        for row in packaged_book().at(today())
+        if row.nature == "internal" and row.value is not None
+    ]
+
+
+class CityLimitForm(forms.Form):
+    """调整内部期限."""
+
+    parameter = forms.ChoiceField(label="哪一项期限", choices=_internal_limits)
+    value = forms.IntegerField(label="调整为", min_value=1, max_value=3650, help_text="单位与原来相同。")
+    basis = forms.CharField(label="依据文件", max_length=200, help_text="本市文件的名称和文号。")
+    effective_from = DateField(label="施行日期")
+    effective_to = DateField(label="最后施行日", required=False, help_text="不填表示一直施行。")
+
+    def clean_parameter(self) -> tuple[str, str]:
+        identity, _, line = self.cleaned_data["parameter"].partition("|")
+        return identity, line
+
+    def clean(self) -> dict[str, object]:
+        values = super().clean() or {}
+        first, last = values.get("effective_from"), values.get("effective_to")
+        if first and last and first > last:
+            self.add_error("effective_to", "最后施行日早于施行日期，请核对。")
+        return values
+
+
+class CityLimitEnd(forms.Form):
+    """停止调整."""
+
+    last_day = DateField(label="最后施行日")

@@ -9,8 +9,9 @@ from liandong.kernel.kinds import Field, Kind, register
 from liandong.kernel.ports import agencies
 from liandong.kernel.roles import ADMINS, HUMANS, Level, Role, Secrecy
 from liandong.kernel.visibility import Grant, Sight
+from liandong.law.parameter import UNITS
 from liandong.registry import states
-from liandong.registry.models import Agency, CalendarYear, Correction, DivisionBatch
+from liandong.registry.models import Agency, CalendarYear, CityLimit, Correction, DivisionBatch
 
 _ALL_FULL = dict.fromkeys(HUMANS, Level.FULL)
 
@@ -35,7 +36,7 @@ def correction_grants(correction: Correction) -> Iterable[Grant]:
         yield Grant(Level.SUMMARY, "督办", agency=overseer)
 
 
-def calendar_grants(year: CalendarYear) -> Iterable[Grant]:
+def open_to_all(record: CalendarYear | CityLimit) -> Iterable[Grant]:
     yield Grant(Level.FULL, "公开事项")
 
 
@@ -146,7 +147,7 @@ CALENDAR_YEAR = register(
         title="年度放假安排",
         model=CalendarYear,
         states=states.CALENDAR_YEAR,
-        sight=Sight("calendar_year", CalendarYear, _ALL_FULL, calendar_grants),
+        sight=Sight("calendar_year", CalendarYear, _ALL_FULL, open_to_all),
         heading=lambda y: f"{y.year}年放假安排",
         order=("-year",),
         lead="随程序提供的放假安排之外，后来公布的由系统管理员录入；录入后，办理中的期限自动重算。",
@@ -180,6 +181,35 @@ DIVISION_BATCH = register(
             Field("source", "来源", in_list=True),
             Field("rows", "行数", in_list=True),
             Field("digest", "内容摘要"),
+        ),
+    )
+)
+
+
+def _amount(limit: CityLimit) -> str:
+    return f"{limit.value}{UNITS[limit.unit]}"
+
+
+CITY_LIMIT = register(
+    Kind(
+        name="city_limit",
+        title="本市内部期限",
+        model=CityLimit,
+        states=states.CITY_LIMIT,
+        sight=Sight("city_limit", CityLimit, _ALL_FULL, open_to_all),
+        heading=lambda c: f"{c.name}：{_amount(c)}",
+        number=lambda c: c.parameter,
+        lead="本市对自己的内部期限所作的调整；法定期限不能调整。",
+        when_empty="本市没有调整过内部期限，按随程序提供的建议天数计算。",
+        fields=(
+            Field("name", "期限名称", secrecy=Secrecy.PUBLIC, in_list=True, is_searched=True),
+            Field("parameter", "参数编号", secrecy=Secrecy.PUBLIC, in_list=True),
+            Field("line", "条线", secrecy=Secrecy.PUBLIC),
+            Field("was", "原为", secrecy=Secrecy.PUBLIC, in_list=True),
+            Field("value", "调整为", secrecy=Secrecy.PUBLIC, in_list=True, value=_amount),
+            Field("effective_from", "施行日期", secrecy=Secrecy.PUBLIC, in_list=True),
+            Field("effective_to", "最后施行日", secrecy=Secrecy.PUBLIC),
+            Field("basis", "依据文件", secrecy=Secrecy.PUBLIC),
         ),
     )
 )

@@ -160,3 +160,23 @@ class DivisionBatch(Record):
 
     def __str__(self) -> str:
         return self.name
+
+
+class CityLimit(Record):
+    """本市内部期限: the city's own number for one of its own internal limits, from a day to a day."""
+
+    parameter = models.CharField(max_length=20, verbose_name="参数编号")
+    line = models.CharField(max_length=20, blank=True, verbose_name="条线")
+    name = models.CharField(max_length=100, verbose_name="期限名称")
+    was = models.CharField(max_length=40, verbose_name="原为")
+    value = models.PositiveIntegerField(verbose_name="调整为")
+    unit = models.CharField(max_length=20, verbose_name="单位")
+    basis = models.CharField(max_length=200, verbose_name="依据文件")
+    effective_from = models.DateField(verbose_name="施行日期")
+    effective_to = models.DateField(null=True, verbose_name="最后施行日")
+
+    class Meta:
+        verbose_name = "本市内部期限"
+
+    def __str__(self) -> str:
+        return self.name

@@ -13,7 +13,7 @@ from liandong.kernel.models import Record
 from liandong.kernel.pages import MayAct
 from liandong.kernel.panels import PanelLink, add_buttons, add_links
 from liandong.kernel.roles import Level
-from liandong.registry.actions import FILE_CORRECTION
+from liandong.registry.actions.corrections import FILE_CORRECTION
 from liandong.registry.kinds import CORRECTION
 from liandong.registry.models import Agency, Correction
 

@@ -6,9 +6,12 @@ from collections.abc import Iterator
 from datetime import date
 from uuid import UUID
 
+from django.db.models import CharField
+from django.db.models.functions import Cast
+
 from liandong import law
 from liandong.law.book import Book
-from liandong.registry.models import Agency, CalendarYear, LegalKind
+from liandong.registry.models import Agency, CalendarYear, CityLimit, LegalKind
 
 JUSTICE = "司法行政"
 
@@ -59,10 +62,12 @@ class Law:
     """The book of law in force here: the packaged one with the calendars loaded since; built anew when one changes."""
 
     def __init__(self) -> None:
-        self._built: tuple[tuple[tuple[int, int], ...], Book] = ((), law.packaged_book())
+        self._built: tuple[list[tuple[str, int]], Book] = ([], law.packaged_book())
 
     def book(self) -> Book:
-        loaded = tuple(CalendarYear.objects.order_by("year").values_list("year", "version"))
+        years = CalendarYear.objects.annotate(key=Cast("year", CharField())).values_list("key", "version")
+        limits = CityLimit.objects.annotate(key=Cast("uuid", CharField())).values_list("key", "version")
+        loaded = sorted(years.union(limits, all=True))
         if loaded != self._built[0]:
             self._built = (loaded, self._build())
         return self._built[1]
@@ -73,7 +78,14 @@ class Law:
             days = {date.fromisoformat(d): False for d in year.days_off}
             days |= {date.fromisoformat(d): True for d in year.days_worked}
             book = book.with_calendar(year.year, days, year.notice)
-        return book
+        return book.with_overrides(*map(_override, CityLimit.objects.order_by("effective_from", "id")))
+
+
+def _override(limit: CityLimit) -> law.Override:
+    return law.Override(
+        id=limit.parameter, line=limit.line, value=limit.value, basis=limit.basis,
+        effective_from=limit.effective_from, effective_to=limit.effective_to,
+    )  # fmt: skip
 
 
 def agency_by_code(code: str) -> Agency:

@@ -60,3 +60,12 @@ DIVISION_BATCH = StateTable(
     {"loaded": State("已导入", "green")},
     (Transition("registry.load_divisions", (), "loaded", "系统管理员、装机", HOUSE_REGISTER),),
 )
+
+CITY_LIMIT = StateTable(
+    "本市内部期限",
+    {"in_force": State("已调整", "green"), "ended": State("已定停止日", "grey", is_final=True)},
+    (
+        Transition("registry.set_city_limit", (), "in_force", "督办", HOUSE_REGISTER),
+        Transition("registry.end_city_limit", ("in_force",), "ended", "督办", HOUSE_REGISTER),
+    ),
+)

@@ -41,4 +41,4 @@ def jobs_page(request: HttpRequest, actor: Actor) -> HttpResponse:
 def _row(job: JobRun) -> Row:
     last = job.finished_at.astimezone(CHINA).strftime("%Y-%m-%d %H:%M:%S") if job.finished_at else "从未"
     result = Cell("正常", tone=Tone.DONE) if job.is_ok else Cell("失败", note=job.message, tone=Tone.NEUTRAL)
-    return Row("/jobs", [Cell(job.title), Cell(str(job.runs)), Cell(last), result])
+    return Row("", [Cell(job.title), Cell(str(job.runs)), Cell(last), result])

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.views.decorators.http import require_http_methods
 
 from liandong.accounts import session
@@ -153,15 +153,17 @@ class Doing:
         return show(self.request, self.actor, page, 409)
 
     def _not_done(self, outcome: Outcome, version: int) -> HttpResponse:
-        form = self.form(self.request.POST)
+        is_conflict = outcome.code == "version_conflict"
+        newer = self._newer(version) if is_conflict else []
+        form = self.form(self._brought_up(newer) if newer else self.request.POST)
         form.is_valid()
         for name, said in outcome.errors.items():
             if name not in form.errors:
                 for sentence in said:
                     form.add_error(name if name in form.fields else None, sentence)
         more: dict[str, Any] = {}
-        if outcome.code == "version_conflict":
-            more |= {"conflict": self._conflict(version, outcome), "version": str(outcome.version)}
+        if is_conflict:
+            more |= {"conflict": self._conflict(newer, outcome), "version": str(outcome.version)}
         elif outcome.status is not Status.INVALID:
             more["refusal"] = outcome.sentence
         if outcome.status in (Status.INVALID, Status.BUSY):
@@ -169,11 +171,28 @@ class Doing:
         page = self.page(form, **more)
         return show(self.request, self.actor, page, 422 if outcome.status is Status.INVALID else 409)
 
-    def _conflict(self, version: int, outcome: Outcome) -> Conflict:
-        """Who changed what since the version the person saw."""
+    def _newer(self, version: int) -> list[timeline.Line]:
+        """What happened since the version the person saw, oldest first."""
         assert self.record is not None
         level = self.kind.sight.level(self.actor, self.record)
-        newer = [line for line in timeline.of(self.kind, self.record, level) if line.version > version]
+        return [line for line in timeline.of(self.kind, self.record, level) if line.version > version]
+
+    def _brought_up(self, newer: list[timeline.Line]) -> QueryDict:
+        """What was typed; a field the person left as it stood takes the value others gave it since.
+
+        Without this the second press would silently put the old values back.
+        """
+        typed = self.request.POST.copy()
+        fields = self.form(None).fields
+        for line in newer:
+            for changed in line.changes:
+                for name, field in fields.items():
+                    if field.label == changed.label and typed.get(name) == changed.was:
+                        typed[name] = changed.now
+        return typed
+
+    def _conflict(self, newer: list[timeline.Line], outcome: Outcome) -> Conflict:
+        """Who changed what since the version the person saw."""
         last = newer[-1] if newer else None
         changed = [presenting.change(c) for line in newer for c in line.changes]
         who = f"{last.agency} {last.who}" if last else "他人"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from datetime import UTC, datetime
 from typing import Any
+from urllib.parse import urlsplit
 from uuid import UUID
 
 from django.conf import settings
@@ -45,7 +46,7 @@ def _proven(actor: Actor, event_id: UUID) -> tuple[LedgerEvent, Level] | None:
     if event is None:
         return None
     found = reading.seen(actor, event.kind, event.record)
-    if found is not None:
+    if found is not None and timeline.is_granted(event, found[2]):
         return event, found[2]
     return (event, Level.NONE) if actor.role in AUDITORS else None
 
@@ -63,7 +64,7 @@ def proof_page(request: HttpRequest, actor: Actor, event_id: UUID) -> HttpRespon
         what = "这条痕迹已经记下，正在排序，一般一秒之内入账。"
         return show_error(request, actor, 409, "尚未入账", what, ("请稍候刷新本页。",))
     found = reading.seen(actor, event.kind, event.record)
-    is_full = level >= Level.FULL and event.body is not None
+    is_full = timeline.is_body_granted(event, level)
     page = ProofPage(
         title="痕迹的证明",
         event=presenting.timeline_line((timeline.line(event, level), proof.seq)),
@@ -96,7 +97,7 @@ def proof_file(request: HttpRequest, actor: Actor, event_id: UUID) -> HttpRespon
         return missing(request, actor)
     event, level = proven
     said: dict[str, Any] = queries.proof_json(event_id, proof)
-    if level >= Level.FULL and event.body is not None and event.salt is not None:
+    if timeline.is_body_granted(event, level) and event.salt is not None:
         said |= {"body": event.body, "salt": bytes(event.salt).hex()}
     response = HttpResponse(json.dumps(said, ensure_ascii=False, indent=1), content_type="application/json")
     response["Content-Disposition"] = f'attachment; filename="{event_id}.json"'
@@ -130,7 +131,9 @@ def ledger_page(request: HttpRequest, actor: Actor) -> HttpResponse:
         sections=[
             Section("现状", paragraphs=stand),
             *(_witness(state) for state in WitnessState.objects.order_by("name")),
-            Section("最新检查点", paragraphs=newest.note.split("\n") if newest else ["还没有检查点。"]),
+            Section("最新检查点", paragraphs=["还没有检查点。"])
+            if newest is None
+            else Section("最新检查点", note="账本和见证人的签名文本，可原样抄录、比对。", exact=newest.note),
         ],
     )
     return show(request, actor, page)
@@ -140,7 +143,8 @@ def _witness(state: WitnessState) -> Section:
     when = f"{state.at.astimezone(CHINA):%Y-%m-%d %H:%M:%S}"
     said = f"拒绝会签（{when}）" if state.is_refusing else f"已会签到第 {state.size} 条（{when}）"
     return Section(
-        f"见证人 {state.name}", paragraphs=[f"{said}。", *([state.message] if state.is_refusing else [])]
+        f"见证人 {urlsplit(state.name).netloc or state.name}",
+        paragraphs=[f"{said}。", *([state.message] if state.is_refusing else [])],
     )
 
 

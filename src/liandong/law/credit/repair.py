@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from liandong.law import LawOn, at
+from liandong.law import LawOn, Parameter, at
 from liandong.law.limits import Due, Term, compute
 from liandong.law.moments import chinese_date, end_of_day
 from liandong.law.procedure.gaps import Gap, judge
@@ -63,13 +63,14 @@ class CreditTerm:
 
     Attributes:
         repair_from: first day on which repair may be asked for. last_day: last day shown; then it ends of itself.
-        longest: explanation of ``last_day``.
+        longest: explanation of ``last_day``. row: the parameter it comes from.
     """
 
     grade: CreditClass
     repair_from: date
     last_day: date
     longest: Due
+    row: Parameter
 
 
 def term_of(grade: CreditClass, effective_on: date, law: LawOn) -> CreditTerm | None:
@@ -83,7 +84,7 @@ def term_of(grade: CreditClass, effective_on: date, law: LawOn) -> CreditTerm | 
     if grade in _SHORTEST:
         shortest = compute(begun, Term.of(law[_SHORTEST[grade]]), law.calendar)
         repair_from = (shortest.last_day or effective_on) + ONE_DAY
-    return CreditTerm(grade, repair_from, longest.last_day or effective_on, longest)
+    return CreditTerm(grade, repair_from, longest.last_day or effective_on, longest, row)
 
 
 def may_repair(
