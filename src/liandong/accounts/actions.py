@@ -7,6 +7,8 @@ corrections §0.2(11)).
 
 from __future__ import annotations
 
+from django.contrib.auth.hashers import check_password
+
 from liandong.accounts import forms
 from liandong.accounts.models import Delegation, Person, Post
 from liandong.accounts.queries import posts_of
@@ -282,7 +284,7 @@ SIGN_IN = Action(
     title="登录",
     kind="person",
     roles=HUMANS,
-    side="any",
+    side="self",
     sight=Level.SUMMARY,
     is_hidden=True,
     is_note=True,
@@ -291,13 +293,56 @@ SIGN_IN = Action(
 )
 
 
-@SIGN_IN.judge
-def may_sign_in(act: Act) -> Verdict:
-    if act.record.uuid != act.actor.person:
-        return refuse("other_person", "只能登录自己的账户。", HOUSE_ACCOUNTS)
-    return allow("may_sign_in", "可以登录。")
-
-
 @SIGN_IN.change
 def sign_in(act: Act) -> None:
     """Nothing changes but the trail."""
+
+
+CHANGE_PASSWORD = Action(
+    name="accounts.change_password",
+    title="修改密码",
+    kind="person",
+    roles=HUMANS,
+    side="self",
+    sight=Level.SUMMARY,
+    form=forms.PasswordChange,
+    consequence="修改后，各处的登录都失效，请用新密码重新登录。",
+    sources=(Source("网络安全法", "第二十三条"), HOUSE_ACCOUNTS),
+)
+
+
+@CHANGE_PASSWORD.judge
+def may_change_password(act: Act) -> Verdict:
+    if not check_password(act.values["old"], act.record.password):
+        return refuse("wrong_password", "原密码不对，没有修改。", HOUSE_ACCOUNTS)
+    return allow("may_change", "可以修改。", HOUSE_ACCOUNTS)
+
+
+@CHANGE_PASSWORD.change
+def change_password(act: Act) -> None:
+    act.record.set_password(act.values["password"])
+
+
+RESET_PASSWORD = Action(
+    name="accounts.reset_password",
+    title="重设密码",
+    kind="person",
+    roles=frozenset({Role.SYSTEM_ADMIN}),
+    side="any",
+    form=forms.PasswordReset,
+    reason="required",
+    consequence="此人各处的登录都失效；请当面告知新密码，并请其登录后立即修改。",
+    sources=(HOUSE_ACCOUNTS, THREE_ADMINS),
+)
+
+
+@RESET_PASSWORD.judge
+def may_reset_password(act: Act) -> Verdict:
+    if act.record.uuid == act.actor.person:
+        return refuse("own_account", "自己的密码请用“修改密码”。", HOUSE_ACCOUNTS)
+    return allow("may_reset", "可以重设。", HOUSE_ACCOUNTS)
+
+
+@RESET_PASSWORD.change
+def reset_password(act: Act) -> None:
+    act.record.set_password(act.values["password"])

@@ -41,9 +41,37 @@ class NewPerson(forms.Form):
         return mobile
 
     def clean_password(self) -> str:
-        password: str = self.cleaned_data["password"]
-        validate_password(password)
-        return password
+        return _strong(self.cleaned_data["password"])
+
+
+def _strong(password: str) -> str:
+    validate_password(password)
+    return password
+
+
+class PasswordReset(forms.Form):
+    """重设密码."""
+
+    password = forms.CharField(
+        label="新密码", widget=forms.PasswordInput, strip=False, help_text="至少十位。"
+    )
+
+    def clean_password(self) -> str:
+        return _strong(self.cleaned_data["password"])
+
+
+class PasswordChange(PasswordReset):
+    """修改密码."""
+
+    old = forms.CharField(label="原密码", widget=forms.PasswordInput, strip=False)
+    again = forms.CharField(label="再输一次新密码", widget=forms.PasswordInput, strip=False)
+    field_order = ("old", "password", "again")
+
+    def clean(self) -> dict[str, object]:
+        values = super().clean() or {}
+        if "password" in values and values.get("again") != values["password"]:
+            self.add_error("again", "两次输入的新密码不一样。")
+        return values
 
 
 class PersonChoice(forms.ModelChoiceField):

@@ -14,6 +14,8 @@ PERSON = StateTable(
     (
         Transition("accounts.found_account", (), "open", "装机（只在没有该员时）", THREE_ADMINS),
         Transition("accounts.open_account", (), "open", "系统管理员", HOUSE_ACCOUNTS),
+        Transition("accounts.change_password", ("open",), "open", "本人", HOUSE_ACCOUNTS),
+        Transition("accounts.reset_password", ("open",), "open", "系统管理员", HOUSE_ACCOUNTS),
         Transition("accounts.close_account", ("open",), "closed", "系统管理员", HOUSE_ACCOUNTS),
         Transition("accounts.reopen_account", ("closed",), "open", "系统管理员", HOUSE_ACCOUNTS),
     ),

@@ -65,6 +65,7 @@ def shell(request: HttpRequest, actor: Actor) -> Shell:
             for a in session.actors(request)
         ],
         menu=menu(actor, request.path),
+        me_url=f"/r/person/{actor.person}/",
         switch_url="/switch",
         sign_out_url="/sign-out",
         demo=settings.DEMO,

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 Change = Callable[["Act"], "Record | None"]
 Judge = Callable[["Act"], Verdict]
-Side = Literal["owner", "other", "any"]
+Side = Literal["owner", "other", "any", "self"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ class Action:
         title: the button.
         kind: record kind it is done on.
         roles: roles that may do it.
-        side: ``owner`` = only posts of the record's own agency, ``other`` = only posts of another, ``any``.
+        side: ``owner`` = only posts of the record's own agency, ``other`` = only posts of another, ``any``, ``self`` = only one's own person record.
         sight: least level of sight on the record.
         consequence: the sentence a person confirms.
         sources: provisions; an internal rule names itself.

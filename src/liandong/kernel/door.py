@@ -24,6 +24,7 @@ from liandong.kernel.models import Record, Repeat
 from liandong.kernel.outcome import Outcome, Status, missing, refused, repeated
 from liandong.kernel.ports import posts
 from liandong.kernel.roles import Level
+from liandong.kernel.spelling import tidied, tidy
 from liandong.kernel.states import HOUSE
 from liandong.law.verdict import Verdict, allow, refuse
 from liandong.ledger.append import Event, append, stamp
@@ -104,7 +105,9 @@ def _permitted(actor: Actor, action: Action, record: Record | None, level: Level
             f"“{action.title}”由{wanted}办理，您当前岗位是{actor.role.label}。",
             *_firm(action),
         )
-    if record is not None and action.side != "any":
+    if record is not None and action.side == "self" and record.uuid != actor.person:
+        return refuse("wrong_side", f"“{action.title}”只能由本人办理。", *_firm(action))
+    if record is not None and action.side in ("owner", "other"):
         is_owner = record.owner == actor.agency
         if is_owner != (action.side == "owner"):
             whose = "本机关" if action.side == "owner" else "其他机关"
@@ -127,8 +130,8 @@ class _Attempt:
         files: Mapping[str, Any], key: str, version: int | None, reason: str, occurred_at: datetime | None,
     ) -> None:  # fmt: skip
         self.actor, self.bound, self.kind, self.uuid = actor, bound, kind, record
-        self.raw, self.files, self.key, self.version = values, files, key, version
-        self.reason, self.occurred_at = reason.strip(), occurred_at
+        self.raw, self.files, self.key, self.version = tidied(values), files, key, version
+        self.reason, self.occurred_at = tidy(reason).strip(), occurred_at
         self.action = bound.action
         self.values: dict[str, Any] = {}
 
@@ -136,7 +139,7 @@ class _Attempt:
 
     def check(self) -> Outcome | None:
         """Before any lock: key, role, sight, input."""
-        if not self.key or len(self.key) > 80:
+        if not self.key or len(self.key) > 80 or not self.key.isprintable():
             return Outcome(
                 Status.INVALID, "key_missing", "缺少重复提交键，或其超过80个字符。请刷新页面后重新提交。"
             )

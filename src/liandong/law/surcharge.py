@@ -169,7 +169,8 @@ def _overdue(due: Sequence[Instalment], payments: Sequence[Payment], day: date) 
 
 
 def _step(run: _Run, rate: Parameter) -> str:
-    span = f"{chinese_date(run.first)}至{chinese_date(run.last, run.first)}共{run.days}日"
+    until = f"至{chinese_date(run.last, run.first)}" if run.last > run.first else ""
+    span = f"{chinese_date(run.first)}{until}共{run.days}日"
     if run.paused:
         return f"{span}为{run.paused}期间，不计算加处罚款"
     return f"{span}，到期未缴{yuan(run.base_fen)}，每日按{rate.amount}加处"

@@ -42,7 +42,7 @@ class Command:
 
 class Formatter(argparse.RawDescriptionHelpFormatter):
     def _format_usage(self, usage, actions, groups, prefix):  # type: ignore[no-untyped-def]
-        return super()._format_usage(usage, actions, groups, prefix or "用法：")
+        return super()._format_usage(usage, actions, groups, "用法：" if prefix is None else prefix)
 
 
 class Parser(argparse.ArgumentParser):

@@ -27,7 +27,7 @@ def _upgrade(options: argparse.Namespace) -> int:
     Raises:
         RunError: something still runs, the backup file exists, or a step failed; the message says how to go on.
     """
-    from liandong.conf.cli.upkeep import _migrate
+    from liandong.conf.cli.upkeep import _migrate, fitting_programs
     from liandong.conf.run.backup import backup
     from liandong.conf.run.database import VARIABLE
 
@@ -35,7 +35,7 @@ def _upgrade(options: argparse.Namespace) -> int:
         raise RunError(f"{options.file} 已经存在，不会覆盖。请另给一个文件名。")
     _insist_on_quiet()
     waiting = pending()
-    backup(os.environ[VARIABLE], options.file)
+    backup(os.environ[VARIABLE], options.file, fitting_programs())
     _say(f"已备份到 {options.file}。")
     try:
         _migrate(options)
@@ -44,7 +44,12 @@ def _upgrade(options: argparse.Namespace) -> int:
             f"迁移没有完成：{trouble}\n现在不要启动任何进程。请换回原来的程序，按 docs/operations.md“恢复”一节用 {options.file} 恢复。"
         ) from trouble
     _say(f"已迁移：{'、'.join(waiting)}。" if waiting else "表结构没有变化。")
-    intact, said = verified()
+    try:
+        intact, said = verified()
+    except (ValueError, OSError) as trouble:
+        raise RunError(
+            f"迁移完成，但账本没有核对成：{trouble}\n请按 docs/operations.md 第五节核对后再启动。"
+        ) from trouble
     _say(said)
     if not intact:
         raise RunError(f"迁移完成，但账本核对有上述发现。请先查明，暂不启动；升级前的备份在 {options.file}。")
@@ -58,13 +63,16 @@ def _say(text: str) -> None:
 
 
 def _insist_on_quiet() -> None:
-    """Nobody but us may be connected: old code and new tables together lose data without a word."""
+    """Nobody but us may be connected: old code and new tables together lose data without a word.
+
+    PostgreSQL shows a plain role who else is connected, not what they do; its own processes have no user.
+    """
     from django.db import connection
 
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT DISTINCT usename FROM pg_stat_activity WHERE datname = current_database()"
-            " AND pid <> pg_backend_pid() AND backend_type = 'client backend' ORDER BY usename"
+            " AND pid <> pg_backend_pid() AND usename IS NOT NULL ORDER BY usename"
         )
         users = [str(row[0]) for row in cursor.fetchall()]
     if users:

@@ -59,11 +59,32 @@ def _prepare(options: argparse.Namespace) -> int:
     return 0
 
 
+def fitting_programs() -> Path:
+    """Folder of ``pg_dump`` and ``pg_restore`` of the server's own major version; what others write it may not read.
+
+    Raises:
+        RunError: those found are of another version.
+    """
+    from django.db import connection
+
+    from liandong.conf.run.binaries import find_binaries, major_version
+
+    folder = find_binaries()
+    connection.ensure_connection()
+    theirs, ours = connection.pg_version // 10_000, major_version(folder)  # type: ignore[attr-defined]
+    if theirs != ours:
+        raise RunError(
+            f"数据库服务器是 PostgreSQL {theirs}，而 {folder} 中的 pg_dump、pg_restore 是 {ours}，备份会恢复不了，未执行。"
+            f"请用 PGBIN 指向 {theirs} 的程序目录，例如 /usr/lib/postgresql/{theirs}/bin。"
+        )
+    return folder
+
+
 def _backup(options: argparse.Namespace) -> int:
     from liandong.conf.run.backup import backup
     from liandong.conf.run.database import VARIABLE
 
-    backup(os.environ[VARIABLE], options.file)
+    backup(os.environ[VARIABLE], options.file, fitting_programs())
     sys.stdout.write(f"已备份到 {options.file}。密钥目录 {Home().keys} 请另行离线保存。\n")
     return 0
 
@@ -72,7 +93,7 @@ def _restore(options: argparse.Namespace) -> int:
     from liandong.conf.run.backup import restore
     from liandong.conf.run.database import VARIABLE
 
-    restore(os.environ[VARIABLE], options.file)
+    restore(os.environ[VARIABLE], options.file, fitting_programs())
     _migrate(options)
     sys.stdout.write(
         "已恢复。请执行 liandong ledger export 和 liandong ledger verify，并与见证人的检查点核对后再启动。\n"

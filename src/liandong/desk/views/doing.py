@@ -14,12 +14,13 @@ from django.views.decorators.http import require_http_methods
 from liandong.accounts import session
 from liandong.desk import presenting
 from liandong.desk.shell import acting, gone_to, missing, show, show_error
-from liandong.kernel import actions, door, kinds, reading, timeline
+from liandong.kernel import actions, door, kinds, reading, refusals, timeline
 from liandong.kernel.actions import Action, Bound
 from liandong.kernel.actor import Actor
 from liandong.kernel.kinds import Kind
 from liandong.kernel.models import Record
 from liandong.kernel.outcome import Outcome, Status
+from liandong.kernel.outcome import missing as nothing_found
 from liandong.kernel.pages import Conflict, FormPage, Link
 from liandong.now import now
 
@@ -31,7 +32,11 @@ BIGGEST_VERSION = 2**31 - 1
 def act_on(request: HttpRequest, actor: Actor, kind_name: str, record_id: UUID, name: str) -> HttpResponse:
     """The form of one action on one record, and its submission."""
     found, bound = reading.seen(actor, kind_name, record_id), actions.get(name)
-    if found is None or bound is None or not _is_offered(bound, kind_name) or bound.action.creates:
+    if bound is None or not _is_offered(bound, kind_name) or bound.action.creates:
+        return missing(request, actor)
+    if found is None:
+        if request.method == "POST":
+            refusals.record(actor, bound.action, record_id, nothing_found())
         return missing(request, actor)
     kind, record, level = found
     doing = Doing(request, actor, kind, bound, record)
@@ -52,6 +57,8 @@ def create(request: HttpRequest, actor: Actor, kind_name: str, name: str) -> Htt
     if kind is None or bound is None or not _is_offered(bound, kind_name) or not bound.action.creates:
         return missing(request, actor)
     if actor.role not in bound.action.roles or bound.action.db_role != "app":
+        if request.method == "POST":  # 门会拒绝并记下这次尝试
+            door.perform(actor, name, None, request.POST, key=str(uuid.uuid4()))
         return missing(request, actor)
     doing = Doing(request, actor, kind, bound, None)
     if request.method == "POST":

@@ -80,11 +80,13 @@ def term_of(grade: CreditClass, effective_on: date, law: LawOn) -> CreditTerm | 
         return None
     begun = end_of_day(effective_on)
     longest = compute(begun, Term.of(row), law.calendar)
+    assert longest.last_day
     repair_from = effective_on
     if grade in _SHORTEST:
         shortest = compute(begun, Term.of(law[_SHORTEST[grade]]), law.calendar)
-        repair_from = (shortest.last_day or effective_on) + ONE_DAY
-    return CreditTerm(grade, repair_from, longest.last_day or effective_on, longest, row)
+        assert shortest.last_day  # months and years without suspension always end
+        repair_from = shortest.last_day + ONE_DAY
+    return CreditTerm(grade, repair_from, longest.last_day, longest, row)
 
 
 def may_repair(
@@ -128,6 +130,6 @@ def may_repair(
         passed="may_repair",
         said=f"符合{grade}失信信息的修复条件，应当停止公示、停止共享使用并解除措施。",
         failed="no_repair",
-        lead="尚不符合修复条件，未达到",
+        lead="尚不符合修复条件，还缺",
         sources=(row.provision,),
     )

@@ -73,6 +73,6 @@ def may_continue(
     if cause not in _STOP_ROWS:
         return Running(refuse("must_stop", f"{said}，应当立即停止实施。", row.provision), cause)
     due = compute(happened, Term.of(row), ruling.calendar)
-    by = chinese_date(due.last_day or now.date())
-    text = f"{said}，应当在{by}以前（含当日）停止实施。"
+    assert due.last_day  # working days without suspension always end
+    text = f"{said}，应当在{chinese_date(due.last_day)}以前（含当日）停止实施。"
     return Running(refuse("must_stop", text, row.provision), cause, due)

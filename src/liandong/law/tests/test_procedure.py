@@ -280,6 +280,11 @@ def test_a_checked_threshold_obliges_and_below_it_does_not() -> None:
     below = Penalty(frozenset({PenaltyKind.FINE}), 9_999_999)
     exact = Penalty(frozenset({PenaltyKind.FINE}), 10_000_000)
     seized = Penalty(frozenset({PenaltyKind.CONFISCATE_GOODS}), 0, 10_000_000)
+    for party in (PartyKind.PERSON, PartyKind.SOLE_TRADER):
+        stricter = with_rows(row, replace(row, id="H-03", value=10_000))
+        modest = Penalty(frozenset({PenaltyKind.CONFISCATE_GAINS}), 0, 1_000_000)
+        grounds = hearing_duty(modest, party, line="市场监管", on=ON, law=stricter).grounds
+        assert "达到听证数额标准10000元" in grounds[0].text
     unvalued = Penalty(frozenset({PenaltyKind.CONFISCATE_GOODS}))
     asked = {"line": "市场监管", "on": ON, "law": ruling}
     assert hearing_duty(below, PartyKind.ORGANISATION, **asked).duty is Duty.NONE
@@ -343,6 +348,10 @@ def test_an_impossible_penalty_is_refused_at_once(amounts: tuple[tuple[PenaltyKi
     kinds, fine, taken = amounts
     with pytest.raises(ValueError, match=r"处罚|罚款|没收"):
         Penalty(frozenset(kinds), fine, taken)
+
+
+def test_a_single_fen_is_a_fine() -> None:
+    assert Penalty(frozenset({PenaltyKind.FINE}), 1).fine_fen == 1
 
 
 def test_kinds_are_named_in_the_order_of_the_law() -> None:
