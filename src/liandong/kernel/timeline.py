@@ -52,11 +52,23 @@ class Line:
 
 def of(kind: Kind, record: Record, level: Level) -> list[Line]:
     """The record's events, oldest first, at a level of sight of at least SUMMARY; nothing below it."""
-    if level < Level.SUMMARY:
-        return []
-    return [
-        line(e, level) for e in LedgerEvent.objects.filter(record=record.uuid, kind=kind.name).order_by("id")
-    ]
+    events = LedgerEvent.objects.filter(record=record.uuid, kind=kind.name).order_by("id")
+    return [line(e, level) for e in events if is_granted(e, level)]
+
+
+def is_granted(event: LedgerEvent, level: Level) -> bool:
+    """Whether a level lets one know of an event: refused attempts and signing in are nobody's but the keepers'."""
+    bound = actions.get(event.action)
+    is_private = event.outcome == "refused" or (bound is not None and bound.action.is_hidden)
+    return level >= (Level.FULL if is_private else Level.SUMMARY)
+
+
+def is_body_granted(event: LedgerEvent, level: Level) -> bool:
+    """Whether a level lets one read the whole body: all of the record, and every change the body holds."""
+    if event.body is None or level < Level.FULL:
+        return False
+    changes = json.loads(event.body).get("changes", ())
+    return all(row["level"] <= level for row in changes)
 
 
 def since(kind: Kind, record: Record, version: int, level: Level) -> tuple[str, ...]:

@@ -153,6 +153,17 @@ class NewCorrection(forms.Form):
         help_text="写明怎么知道有误、依据何在。",
     )
 
+    def clean(self) -> dict[str, object]:
+        """What could never be entered in the register cannot be proposed: accepting it must not fail."""
+        values = super().clean() or {}
+        name, proposed = str(values.get("field", "")), str(values.get("proposed", ""))
+        longest = getattr(Agency._meta.get_field(name), "max_length", None) if name in CORRECTABLE else None
+        if longest and len(proposed) > longest:
+            self.add_error("proposed", f"“{CORRECTABLE[name]}”最多{longest}字，请缩短。")
+        elif name == "phone" and proposed and not PHONE.fullmatch(proposed):
+            self.add_error("proposed", "电话只能含数字、加号、横线、括号和“转”字，例如0391-1234567转8。")
+        return values
+
 
 class Answer(forms.Form):
     """答复."""
@@ -218,8 +229,10 @@ class DivisionRows(forms.Form):
         wrong = [str(n) for n, row in enumerate(rows, start=2) if not _is_division(row)]
         if wrong:
             raise ValidationError(
-                f"第{'、'.join(wrong[:10])}行不对：代码应为六位数字，名称不能空，层级应为1、2或3。"
+                f"第{'、'.join(wrong[:10])}行不对：代码应为六位数字，名称一至六十字，层级应为1、2或3。"
             )
+        if not rows:
+            raise ValidationError("首行之后没有区划。")
         codes = [row["code"] for row in rows]
         twice = {c for c in codes if codes.count(c) > 1}
         if twice:
@@ -229,8 +242,12 @@ class DivisionRows(forms.Form):
 
 def _is_division(row: dict[str, str]) -> bool:
     return (
-        bool(re.fullmatch(r"[0-9]{6}", row["code"] or ""))
+        set(row) == {"code", "name", "level", "parent", "is_statistical"}
+        and bool(re.fullmatch(r"[0-9]{6}", row["code"] or ""))
         and bool(row["name"])
+        and len(row["name"]) <= 60
+        and bool(re.fullmatch(r"([0-9]{6})?", row["parent"] or ""))
+        and row["parent"] is not None
         and row["level"] in {"1", "2", "3"}
         and row["is_statistical"] in {"0", "1"}
     )

@@ -23,12 +23,19 @@ class Entry(Shown):
 
 @dataclass(frozen=True, slots=True)
 class Section(Shown):
-    """A titled block of entries, or of paragraphs."""
+    """A titled block of entries, or of paragraphs; `exact` is text to be copied letter by letter, such as a signed note."""
 
     title: str
     entries: Sequence[Entry] = ()
     paragraphs: Sequence[str] = ()
     note: str = ""
+    exact: str = ""
+
+    @property
+    def shared_mark(self) -> Sensitivity | None:
+        """The class all entries share, said once in the heading instead of beside each; None for internal and for mixed."""
+        found = {entry.sensitivity for entry in self.entries}
+        return found.pop() if len(found) == 1 and Sensitivity.INTERNAL not in found else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +61,11 @@ class TimelineLine(Shown):
     sequence: int | None = None
     proof_url: str = ""
     is_redacted: bool = False
+
+    @property
+    def is_first_entry(self) -> bool:
+        """Whether nothing stood before in any of the fields, so that only the new values need be told."""
+        return not any(change.before for change in self.changes)
 
     @property
     def occurred_elsewhen(self) -> datetime | None:

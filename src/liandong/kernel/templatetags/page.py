@@ -90,10 +90,25 @@ def _css_class(widget: Any) -> str:
     return "form-select" if getattr(widget, "input_type", "") == "select" else "form-control"
 
 
+def _ask_to_choose(bound: BoundField) -> None:
+    """A list without an answer yet begins with 请选择 (or （无）), so that nobody submits its first line unawares."""
+    field, widget = bound.field, bound.field.widget
+    if isinstance(field, forms.ModelChoiceField):
+        if field.empty_label is not None:
+            field.empty_label = "请选择" if field.required else "（无）"
+    elif type(widget) is forms.Select and field.required and bound.value() in (None, ""):
+        choices = list(widget.choices)
+        if choices and choices[0][0] not in (None, ""):
+            widget.choices = [("", "请选择"), *choices]
+
+
 @register.inclusion_tag("page/_field.html")
 def show_field(bound: BoundField) -> dict[str, Any]:
     """One field: label above, help below, errors beside it, and the widget with the right class and descriptions."""
     widget = bound.field.widget
+    _ask_to_choose(bound)
+    if isinstance(widget, forms.DateInput):
+        widget.input_type, widget.format = "text", "%Y-%m-%d"
     attrs: dict[str, str | bool] = {"class": f"{_css_class(widget)} {widget.attrs.get('class', '')}".strip()}
     if described := _described_by(bound):
         attrs["aria-describedby"] = described

@@ -17,7 +17,12 @@ pytestmark = pytest.mark.django_db
 
 
 def setting(city, parameter, days, since, account="duban", reason="统一全市签收时限"):
-    values = {"parameter": parameter, "value": days, "basis": "焦法政办〔2026〕1号（示例）", "effective_from": since.isoformat()}
+    values = {
+        "parameter": parameter,
+        "value": days,
+        "basis": "焦法政办〔2026〕1号（示例）",
+        "effective_from": since.isoformat(),
+    }
     return door.perform(
         city.actor(account), "registry.set_city_limit", None, values, key=str(uuid4()), reason=reason
     )  # fmt: skip

@@ -115,7 +115,55 @@
     }
   }
 
+  /* 长的下拉框上方加一个查找框：填几个字，只留下名称里有这些字的；只剩一项就选定它。 */
+  const LONG_LIST = 15;
+
+  function addChooser(select) {
+    const all = Array.from(select.options);
+    const none = all.find((o) => !o.value);
+    if (select.multiple || all.length < LONG_LIST || !none || select.dataset.chooser) return;
+    const label = select.labels[0] ? select.labels[0].firstChild.textContent.trim() : "";
+    const box = document.createElement("input");
+    const told = document.createElement("p");
+    select.dataset.chooser = "yes";
+    box.type = "search";
+    box.className = "form-control ld-chooser";
+    box.placeholder = "填几个字查找，例如：博爱 农业";
+    box.autocomplete = "off";
+    box.setAttribute("aria-label", "在“" + label + "”中查找");
+    told.className = "ld-help";
+    told.setAttribute("role", "status");
+
+    const say = () => { told.textContent = select.value ? "已选定：" + select.selectedOptions[0].text : ""; };
+
+    function narrow() {
+      const asked = box.value.normalize("NFKC").toLowerCase().split(/\s+/).filter(Boolean);
+      const chosen = select.selectedOptions[0];
+      const fits = all.filter((o) => o.value && asked.every((word) => o.text.toLowerCase().includes(word)));
+      const kept = fits.includes(chosen) ? chosen : fits.length === 1 ? fits[0] : none;
+      select.replaceChildren(none, ...fits);
+      select.value = kept.value;
+      say();
+      if (!fits.length) told.textContent = "没有找到，请换几个字。";
+      else if (asked.length && !select.value) told.textContent = "找到 " + fits.length + " 个，请在上面的名单里选一个。";
+      if (asked.length && fits.length > 1) select.size = Math.min(8, fits.length + 1);
+      else select.removeAttribute("size");
+      select.dispatchEvent(new Event("input", { bubbles: true }));
+    }
+
+    box.addEventListener("input", narrow);
+    box.addEventListener("keydown", (event) => {
+      if (event.key !== "Enter" && event.key !== "ArrowDown") return;
+      event.preventDefault();
+      select.focus();
+    });
+    select.addEventListener("change", () => { select.removeAttribute("size"); say(); });
+    select.before(box);
+    select.after(told);
+  }
+
   function prepare(scope) {
+    scope.querySelectorAll("form.ld-form select").forEach(addChooser);
     if (store) scope.querySelectorAll("form[data-draft]").forEach(offerDraft);
     const summary = scope.querySelector("[data-takes-focus]");
     if (summary) summary.focus();

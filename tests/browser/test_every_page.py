@@ -1,0 +1,126 @@
+"""每一页、每种角色、两种宽度：打得开该打开的，打不开不该打开的，没有报错，不横向滚动，没有英文，汉字画得出来。
+
+Each role follows every link it is offered, one of each pattern: a link that leads nowhere is a fault. What a role
+may not open answers like a missing page, whatever it guesses.
+"""
+
+from __future__ import annotations
+
+import re
+from uuid import UUID
+
+import pytest
+
+from .looking import drawn_with, foreign_words, grave_findings, has_our_glyphs, too_wide
+from .people import NARROW, WIDE, Person, Town
+
+LISTS = {
+    "/", "/ledger", "/audit", "/jobs", "/r/agency/", "/r/correction/", "/r/post/", "/r/person/", "/r/delegation/",
+    "/r/calendar_year/", "/r/city_limit/", "/r/redaction/", "/r/division_batch/",
+}  # fmt: skip
+EVERYBODY = {"/", "/ledger", "/r/agency/", "/r/post/", "/r/person/", "/r/calendar_year/", "/r/city_limit/"}
+BUSINESS = EVERYBODY | {"/r/correction/", "/r/delegation/"}
+ADMIN = EVERYBODY | {"/jobs", "/r/redaction/", "/r/division_batch/"}
+OPEN = {
+    "wz.chengban": BUSINESS,
+    "wz.fuze": BUSINESS,
+    "wz.juzhang": BUSINESS,
+    "wz.fazhi": BUSINESS,
+    "wz.lianluo": BUSINESS,
+    "duban": EVERYBODY | {"/r/correction/"},
+    "jiandu": BUSINESS | {"/audit", "/r/redaction/"},
+    "sysadmin": ADMIN,
+    "secadmin": ADMIN,
+    "auditor": ADMIN | {"/audit"},
+}
+_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+_AXED: set[str] = set()
+
+
+def pattern(path: str) -> str:
+    """What kind of page an address is: ids and filters do not make another page."""
+    return _ID.sub("*", path.partition("?")[0])
+
+
+def offered(person: Person) -> list[str]:
+    """Addresses of ours that this page offers as links, without files to download."""
+    hrefs = person.page.eval_on_selector_all(
+        "a[href^='/']:not([download])", "all => all.map(a => a.getAttribute('href'))"
+    )
+    return [h.partition("#")[0] for h in hrefs]
+
+
+def look(person: Person, where: str) -> list[str]:
+    """Everything wrong with the page before the person, at both widths."""
+    page, wrong = person.page, []
+    for size in (WIDE, NARROW):
+        page.set_viewport_size(size)  # type: ignore[arg-type]
+        wrong += [f"{size['width']} 横向滚动：{x}" for x in too_wide(page)]
+        if words := foreign_words(page):
+            wrong.append(f"{size['width']} 英文：{sorted(words)}")
+    if not has_our_glyphs(page):
+        wrong.append("没有取得汉字字体")
+    if where not in _AXED:
+        _AXED.add(where)
+        wrong += [f"390 {x}" for x in grave_findings(page)]
+        page.set_viewport_size(WIDE)  # type: ignore[arg-type]
+        wrong += [f"1280 {x}" for x in grave_findings(page)]
+        drawn = drawn_with(page)
+        wrong += [] if any("Noto Sans SC" in name for name in drawn) else [f"标题不是我们的字体画的：{drawn}"]
+    page.set_viewport_size(WIDE)  # type: ignore[arg-type]
+    wrong += person.complaints
+    person.complaints.clear()
+    return [f"{where}：{x}" for x in wrong]
+
+
+@pytest.mark.parametrize("account", OPEN)
+def test_every_page_offered_to_a_role(town: Town, account: str) -> None:
+    person = town.visitor(account)
+    waiting, done, wrong = ["/"], set(), []
+    while waiting:
+        path = waiting.pop(0)
+        if (where := pattern(path)) in done:
+            continue
+        done.add(where)
+        status = person.go(path)
+        if status != 200:
+            wrong.append(f"{path}：{status}")
+        wrong += look(person, where)
+        waiting += [p for p in offered(person) if pattern(p) not in done]
+    assert wrong == []
+    assert {p for p in done if p in LISTS} == OPEN[account] - {"/r/division_batch/"}
+    assert any(p.startswith("/r/agency/*") for p in done), "没有走到任何一条记录"
+    assert "/proof/*" in done
+
+
+@pytest.mark.parametrize("account", OPEN)
+def test_what_is_not_offered_answers_like_missing(town: Town, account: str) -> None:
+    person = town.visitor(account)
+    answers = {path: person.context.request.get(person.base + path).status for path in LISTS}
+    assert {p for p, status in answers.items() if status == 200} == OPEN[account]
+    assert set(answers.values()) <= {200, 404}
+
+
+def test_a_stranger_is_sent_to_sign_in_and_sees_nothing(town: Town) -> None:
+    stranger = town.person()
+    for path in sorted(LISTS):
+        stranger.go(path)
+        assert stranger.page.url.startswith(f"{stranger.base}/sign-in"), path
+    assert look(stranger, "/sign-in") == []
+    assert stranger.page.get_by_text("这些账号只在演示环境中存在").is_visible()
+
+
+@pytest.mark.parametrize(
+    ("path", "status", "words"),
+    [
+        ("/nowhere", 404, "没有找到"),
+        (f"/r/agency/{UUID(int=7)}/", 404, "没有找到"),
+        (f"/proof/{UUID(int=7)}", 404, "没有找到"),
+    ],
+)
+def test_error_pages_are_pages_too(town: Town, path: str, status: int, words: str) -> None:
+    person = town.person("wz.lianluo")
+    assert person.go(path) == status
+    assert person.page.get_by_role("heading", level=1).inner_text() == words
+    person.complaints = [c for c in person.complaints if "404" not in c]
+    assert look(person, f"{status} {path[:6]}") == []
