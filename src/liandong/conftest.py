@@ -25,6 +25,11 @@ os.environ.setdefault("LIANDONG_PASSWORD_HASHER", "django.contrib.auth.hashers.M
 os.environ.setdefault("LIANDONG_DEMO", "1")
 os.environ.setdefault("LIANDONG_SECRET_KEY", "for-tests-only")
 
+from django.conf import settings
+
+settings.PASSWORD_HASHERS = [os.environ["LIANDONG_PASSWORD_HASHER"]]
+settings.DEMO = True
+
 TEMPLATE, SHARED = "liandong_test", "liandong_test_shared"
 
 

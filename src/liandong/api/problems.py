@@ -60,6 +60,11 @@ def of_outcome(request: HttpRequest, outcome: Outcome) -> HttpResponse:
     )
 
 
+def nowhere(request: HttpRequest) -> HttpResponse:
+    """An address the interface does not have."""
+    return problem(request, 404, "no_such_address", "接口没有这个网址，请核对接口说明。")
+
+
 def missing(request: HttpRequest) -> HttpResponse:
     """Hidden and missing are told alike."""
     return problem(request, 404, "not_found", "没有这条记录，或者它不在您当前岗位的可见范围内。")

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI, Schema
-from ninja.errors import AuthenticationError, ValidationError
+from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.security import django_auth
 
 from liandong.accounts import session
@@ -156,6 +156,13 @@ def not_understood(request: HttpRequest, error: ValidationError) -> HttpResponse
         for e in error.errors
     ]
     return problems.problem(request, 422, "invalid_input", "请求的内容格式不对，没有办理。", fields=fields)
+
+
+@api.exception_handler(HttpError)
+def not_taken(request: HttpRequest, error: HttpError) -> HttpResponse:
+    if error.status_code == 403:
+        return problems.problem(request, 403, "forged", "请求缺少防伪造标记，没有办理。请刷新页面后重试。")
+    return problems.problem(request, 422, "invalid_input", "请求的正文不是合格的 JSON，没有办理。")
 
 
 def _actor(request: HttpRequest) -> Actor | None:

@@ -175,7 +175,10 @@ def chip(clock: Clock, calendar: WorkCalendar | None = None) -> Chip:
         )
     elif clock.due_at is not None and clock.due_at < moment:
         tone = "late" if clock.nature in ("statutory", "internal") else "soon"
-    elif clock.due_at is not None and _workdays_left(calendar or law_book().calendar, clock.due_at, moment) <= 2:
+    elif (
+        clock.due_at is not None
+        and _workdays_left(calendar or law_book().calendar, clock.due_at, moment) <= 2
+    ):
         tone = "soon"
     return Chip(
         clock.name, clock.due_at, text, tone, NATURES[clock.nature], clock.source,

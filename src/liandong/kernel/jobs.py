@@ -14,7 +14,7 @@ from liandong.kernel.actor import system_actor
 from liandong.kernel.models import Repeat
 from liandong.now import now
 
-STALLED_AFTER_S = 30
+STALLED_AFTER_S = 10
 REPEAT_KEPT_DAYS = 7
 JOB_KEPT_HOURS = 30 * 24
 

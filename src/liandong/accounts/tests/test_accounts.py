@@ -186,7 +186,7 @@ def test_signing_in_is_on_the_persons_trail_and_moves_no_version(city):
     after = Person.objects.get(pk=person.pk)
     assert event.outcome == "done" and after.version == person.version
     other = attempt(city.actor("wz.nongye"), "accounts.sign_in", person.uuid)
-    assert other.code == "other_person"
+    assert other.code == "wrong_side"
 
 
 def test_colleagues_do_not_see_when_somebody_signed_in(city):
@@ -213,3 +213,29 @@ def test_a_weak_password_is_invalid(city, password):
     values = person_values(city.agency(MARKET), "弱口令", "weak.one") | {"password": password}
     outcome = attempt(city.actor("sysadmin"), "accounts.open_account", None, values)
     assert outcome.status is Status.INVALID and list(outcome.errors) == ["password"]
+
+
+def test_a_password_is_changed_by_its_owner_who_knows_the_old_one(city):
+    actor, name = city.actor("wz.lianluo"), "accounts.change_password"
+    fresh = {"old": PASSWORD, "password": "another-strong-one", "again": "another-strong-one"}
+    assert attempt(city.actor("wz.nongye"), name, actor.person, fresh).code == "wrong_side"
+    assert attempt(actor, name, actor.person, {**fresh, "old": "not-this-one"}).code == "wrong_password"
+    assert list(attempt(actor, name, actor.person, {**fresh, "again": "typed-otherwise"}).errors) == ["again"]
+    open_browser = Client()
+    open_browser.force_login(Person.objects.get(uuid=actor.person))
+    did(actor, name, actor.person, fresh)
+    assert Person.objects.get(uuid=actor.person).check_password("another-strong-one")
+    assert open_browser.get("/").status_code == 302
+    bodies = " ".join(LedgerEvent.objects.filter(record=actor.person).values_list("body", flat=True))
+    assert "another-strong-one" not in bodies and PASSWORD not in bodies
+
+
+def test_an_administrator_resets_others_passwords_not_his_own(city):
+    system, name, fresh = (
+        city.actor("sysadmin"),
+        "accounts.reset_password",
+        {"password": "another-strong-one"},
+    )
+    assert attempt(system, name, system.person, fresh, reason="忘").code == "own_account"
+    did(system, name, city.actor("wz.lianluo").person, fresh, reason="忘记密码")
+    assert Person.objects.get(account="wz.lianluo").check_password("another-strong-one")

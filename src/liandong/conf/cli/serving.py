@@ -10,13 +10,17 @@ import sys
 import time
 import urllib.request
 from collections.abc import Callable, Mapping
+from contextlib import nullcontext
+from datetime import timedelta
 from pathlib import Path
 from types import FrameType
 
 from liandong.conf.cli.parser import Command
 from liandong.conf.run.home import Home, RunError
 from liandong.conf.run.station import Service, Station, alone
+from liandong.now import at, now
 
+BUILT_BEFORE = timedelta(days=60)
 A_COMMAND = (sys.executable, "-m", "liandong")
 
 
@@ -91,13 +95,15 @@ def _services(home: Home, environment: Mapping[str, str], port: int, witnesses: 
     log_vkey = (home.keys / "log.vkey").read_text().strip()
     own = {**environment, "LIANDONG_HOME": str(home)}
     found: list[Service] = []
-    for number, at in enumerate(witnesses, start=1):
+    for number, listens in enumerate(witnesses, start=1):
         name = f"{environment['LIANDONG_NODE']}/witness-{number}"
         argv = (
-            *A_COMMAND, "witness", "--folder", str(home.witness(number)), "--port", str(at), "--name", name, "--log", log_vkey,
+            *A_COMMAND, "witness", "--folder", str(home.witness(number)), "--port", str(listens), "--name", name, "--log", log_vkey,
         )  # fmt: skip
-        found.append(Service(f"见证人{number}", argv, own, ready=_answers(f"http://127.0.0.1:{at}/healthz")))
-    urls = [word for at in witnesses for word in ("--witness", f"http://127.0.0.1:{at}")]
+        found.append(
+            Service(f"见证人{number}", argv, own, ready=_answers(f"http://127.0.0.1:{listens}/healthz"))
+        )
+    urls = [word for w in witnesses for word in ("--witness", f"http://127.0.0.1:{w}")]
     alive = home.path / "sequencer.alive"
     alive.unlink(missing_ok=True)
     found.append(Service("排序", (*A_COMMAND, "sequencer", *urls), own, ready=alive.exists))
@@ -150,7 +156,9 @@ def _seed(options: argparse.Namespace) -> int:
     if not settings.DEMO:
         raise RunError("演示之城只能建在演示环境里；正式环境请用 liandong found 装机。")
     city = City(is_small=options.small)
-    if city.build():
+    with at(now() - BUILT_BEFORE) if not options.small else nullcontext():
+        is_new = city.build()
+    if is_new:
         sys.stdout.write("演示之城已建成。\n")
     if not options.small:
         play(city)

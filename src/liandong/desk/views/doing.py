@@ -82,11 +82,12 @@ class Doing:
         self.capacity = session.capacity(actor)
 
     def form(self, data: Any) -> forms.Form:
-        """The action's form with the reason it asks for: bound to what was typed, else filled from the record."""
+        """The action's form with the reason it asks for: bound to what was typed, else filled from what the actor may see of the record."""
         shape = self.action.form or forms.Form
         initial: dict[str, Any] = {k: str(v) for k, v in self.request.GET.items()}
         if self.record is not None:
-            initial |= {n: getattr(self.record, n) for n in shape.base_fields if hasattr(self.record, n)}
+            granted = {f.name for f in self.kind.at(self.kind.sight.level(self.actor, self.record))}
+            initial |= {n: getattr(self.record, n) for n in shape.base_fields if n in granted}
         form = shape(data, initial=initial)
         if self.action.reason != "none":
             form.fields["reason"] = forms.CharField(

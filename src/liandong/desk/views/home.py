@@ -17,12 +17,14 @@ from liandong.kernel.actor import Actor
 from liandong.kernel.models import Clock
 from liandong.kernel.pages import Cell, Column, DeskPage, ListPage, MayAct, Row, Tone
 from liandong.kernel.ports import agencies
-from liandong.kernel.roles import Level
+from liandong.kernel.roles import Level, Role
 from liandong.ledger.models import LedgerEvent
 from liandong.now import CHINA, now, today
 
 AT_MOST = 200
 COLUMNS = (Column("事项"), Column("办什么"), Column("来自"), Column("期限"))
+WATCHED = (Column("事项"), Column("办什么"), Column("由谁办"), Column("期限"))
+WATCHERS = frozenset({Role.SUPERVISOR, Role.OVERSIGHT})
 WAITING = (Column("事项"), Column("等什么"), Column("等谁"), Column("期限"))
 
 
@@ -34,8 +36,9 @@ def home(request: HttpRequest, actor: Actor) -> HttpResponse:
     due: list[Row] = []
     mine: list[Row] = []
     theirs: list[Row] = []
-    for clock, row in _rows(actor):
-        if clock.owed_by != actor.agency:
+    is_watching = actor.role in WATCHERS
+    for clock, row in _rows(actor, Level.SUMMARY if is_watching else Level.FULL):
+        if clock.owed_by != actor.agency and not is_watching:
             theirs.append(row)
         elif clock.due_at is not None and clock.due_at < now():
             late.append(row)
@@ -49,14 +52,22 @@ def home(request: HttpRequest, actor: Actor) -> HttpResponse:
         _list("待我办理", mine, "本机关目前没有其他正在计算期限的事项。"),
         _list("等待对方", theirs, "没有等待其他机关办理的事项。", WAITING),
     ]
-    page = DeskPage(title="工作台", lead=f"{actor.agency_name}的事项，期限近的在前。", lists=lists)
+    lead = f"{actor.agency_name}的事项，期限近的在前。"
+    if is_watching:
+        lead = "所监督、督办的机关正在计算期限的事项（摘要），期限近的在前。"
+        lists = [
+            _list("已逾期", late, "没有逾期的事项。", WATCHED),
+            _list("今日到期", due, "没有今天到期的事项。", WATCHED),
+            _list("在办", mine, "没有其他正在计算期限的事项。", WATCHED),
+        ]
+    page = DeskPage(title="工作台", lead=lead, lists=lists)
     return show(request, actor, page)
 
 
-def _rows(actor: Actor) -> Iterable[tuple[Clock, Row]]:
-    """Each running clock on a record this actor sees in full, with its row."""
+def _rows(actor: Actor, least: Level) -> Iterable[tuple[Clock, Row]]:
+    """Each running clock on a record this actor sees at `least`, with its row."""
     for kind in kinds.every():
-        sight = kind.sight.rows(actor, Level.FULL)
+        sight = kind.sight.rows(actor, least)
         running = Clock.objects.filter(kind=kind.name, ended_at=None, record__in=sight.values("uuid"))
         clocks = list(running.order_by("due_at")[:AT_MOST])
         records = {

@@ -19,6 +19,7 @@ from liandong.desk.shell import acting, show, show_error
 from liandong.kernel import door
 from liandong.kernel.actor import Actor
 from liandong.kernel.pages import SignInPage
+from liandong.kernel.spelling import tidy
 
 
 class SignIn(forms.Form):
@@ -44,7 +45,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     form = SignIn(request.POST or None)
     next_url = _safe(request, request.POST.get("next") or request.GET.get("next") or "/")
     if request.method == "POST" and form.is_valid():
-        account, password = form.cleaned_data["account"].strip().lower(), form.cleaned_data["password"]
+        account, password = form.cleaned_data["account"].strip().lower(), tidy(form.cleaned_data["password"])
         person = authenticate(request, username=account, password=password)
         if isinstance(person, Person):
             login(request, person)

@@ -1,0 +1,345 @@
+"""一台戏：小城里把每种记录都办到每种状态，留下谁都不该在别处看到的话。
+
+The story is played once per run, through the door, in a database of its own; the ledger is sequenced, so that
+proofs exist. Every test then works in a transaction on it that is rolled back. The secrets are texts that occur
+nowhere else: whoever reads one without the level it needs has found a leak.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID, uuid4
+
+import psycopg
+import pytest
+from django.db import connections, transaction
+from django.test import override_settings
+from procrastinate.contrib.django.models import ProcrastinateJob
+
+from liandong.accounts.demo import PASSWORD
+from liandong.accounts.models import Person
+from liandong.accounts.queries import actors_of
+from liandong.conf.run.database import clone, drop
+from liandong.conftest import TEMPLATE, Server, _connect
+from liandong.demo.city import CAST, City
+from liandong.kernel import door, kinds, outbox
+from liandong.kernel.actor import Actor
+from liandong.kernel.kinds import Kind
+from liandong.kernel.models import Record
+from liandong.kernel.outcome import Outcome
+from liandong.kernel.roles import Level, Role
+from liandong.kernel.visibility import rebuild
+from liandong.ledger.models import LedgerEvent
+from liandong.ledger.sequencer import Signer, sequence_batch
+from liandong.now import today
+from liandong.proof.keys import Signer as Key
+from liandong.registry.forms import _internal_limits
+from liandong.registry.models import Agency
+
+STAGE = "liandong_test_stage"
+MARKET, FARM, FARM_NEXT = "C410823-MARKET", "C410823-AGRICULTURE", "C410822-AGRICULTURE"
+EXTRA = (
+    ("wz.sifa", "吕监督", "C410823-JUSTICE", Role.SUPERVISOR),
+    ("ba.sifa", "施监督", "C410822-JUSTICE", Role.SUPERVISOR),
+    ("ba.juzhang", "张局长", FARM_NEXT, Role.AGENCY_HEAD),
+    ("wz.qian", "孔前任", MARKET, Role.HANDLER),
+)
+
+
+@dataclass(frozen=True)
+class Secret:
+    """A text that may be read only with `least` on the record it belongs to."""
+
+    text: str
+    kind: str
+    record: UUID
+    least: Level
+
+
+@dataclass
+class Stage:
+    """What stands when the curtain rises: capacities by name, records by label, and what must not be said aloud."""
+
+    actors: dict[str, Actor] = field(default_factory=dict)
+    records: dict[str, tuple[str, UUID]] = field(default_factory=dict)
+    secrets: list[Secret] = field(default_factory=list)
+    name: str = STAGE
+
+    def record(self, label: str) -> tuple[Kind, Record]:
+        name, uuid = self.records[label]
+        kind = kinds.get(name)
+        assert kind is not None
+        return kind, kind.model._default_manager.select_related(*kind.related).get(uuid=uuid)
+
+    def agency(self, code: str) -> UUID:
+        return Agency.objects.get(code=code).uuid
+
+
+def attempt(actor: Actor, name: str, record: UUID | None = None, values: Any = None, **more: Any) -> Outcome:
+    """One try at the door with a fresh key."""
+    return door.perform(actor, name, record, values, **{"key": str(uuid4()), **more})
+
+
+def did(*args: Any, **more: Any) -> UUID:
+    """The record of an attempt that must have been done."""
+    outcome = attempt(*args, **more)
+    assert outcome.is_done, (args[1], outcome.code, outcome.sentence, outcome.errors)
+    assert outcome.record is not None
+    return outcome.record
+
+
+def newest_job() -> int:
+    """The last job there is, to tell what came after it."""
+    last = ProcrastinateJob.objects.order_by("id").last()
+    return last.pk if last else 0
+
+
+def deliver_all(after: int = 0) -> None:
+    """What the worker would do: every waiting event later than a job to its consumer."""
+    for job in ProcrastinateJob.objects.filter(
+        task_name="kernel.deliver", status="todo", pk__gt=after
+    ).order_by("id"):
+        outbox.deliver(UUID(job.args["event"]), job.args["consumer"], job.args["payload"])
+
+
+def new_agency(stage: Stage, code: str, name: str) -> dict[str, Any]:
+    government = stage.agency("C410823-GOV")
+    return {
+        "code": code, "name": name, "kind": "agency", "rank": 3, "line": "应急管理", "division": "410823",
+        "government": government, "basis": "演示", "valid_from": "2019-01-01",
+    }  # fmt: skip
+
+
+def person_values(agency: UUID, name: str, account: str) -> dict[str, Any]:
+    return {"agency": agency, "name": name, "account": account, "mobile": "13900001234", "password": PASSWORD}
+
+
+def post_values(person: UUID, agency: UUID, role: Role, **more: Any) -> dict[str, Any]:
+    return {
+        "person": person, "agency": agency, "role": role.value, "valid_from": "2026-01-01",
+        "basis": "演示任职文件", **more,
+    }  # fmt: skip
+
+
+def correction_values(agency: UUID, field_name: str, proposed: str, ground: str) -> dict[str, Any]:
+    return {"agency": agency, "field": field_name, "proposed": proposed, "ground": ground}
+
+
+def play() -> Stage:
+    """The story; all through the door."""
+    city, stage = City(), Stage()
+    rebuild()  # 建城时的事件还等着后台作业，这里先补齐
+    seeded = newest_job()
+    stage.actors = {account: city.actor(account) for account, *_ in CAST}
+    _people(stage)
+    _agencies(stage)
+    _corrections(stage)
+    _delegations(stage)
+    _years(stage)
+    _limits(stage)
+    _refusals(stage)
+    deliver_all(seeded)
+    return stage
+
+
+def _people(stage: Stage) -> None:
+    system, security = stage.actors["sysadmin"], stage.actors["secadmin"]
+    for account, name, code, role in EXTRA:
+        person = did(system, "accounts.open_account", None, person_values(stage.agency(code), name, account))
+        did(security, "accounts.grant_post", None, post_values(person, stage.agency(code), role))
+        stage.actors[account] = actors_of(Person.objects.get(uuid=person))[0]
+    leaver = stage.actors["wz.qian"]
+    did(security, "accounts.end_post", leaver.post, {"on": "2026-06-30"}, reason="退休")
+    stage.actors["former"] = stage.actors.pop("wz.qian")
+    closed = did(
+        system, "accounts.open_account", None, person_values(stage.agency(MARKET), "曹停用", "wz.tingyong")
+    )
+    did(system, "accounts.close_account", closed, reason="调离")
+    back = did(
+        system, "accounts.open_account", None, person_values(stage.agency(MARKET), "严恢复", "wz.huifu")
+    )
+    did(system, "accounts.close_account", back, reason="借调")
+    did(system, "accounts.reopen_account", back, reason="借调期满")
+    did(system, "accounts.reset_password", back, {"password": PASSWORD + "1"}, reason="忘记密码")
+    own = {"old": PASSWORD, "password": PASSWORD + "2", "again": PASSWORD + "2"}
+    did(stage.actors["ba.juzhang"], "accounts.change_password", stage.actors["ba.juzhang"].person, own)
+    stage.records |= {
+        "person open": ("person", stage.actors["wz.fazhi"].person),
+        "person closed": ("person", closed),
+        "post held": ("post", stage.actors["wz.chengban"].post),
+        "post ended": ("post", leaver.post),
+    }
+    stage.secrets += [
+        Secret("13900001234", "person", closed, Level.FULL),
+        Secret("演示任职文件", "post", leaver.post, Level.FULL),
+    ]
+
+
+def _agencies(stage: Stage) -> None:
+    system, supervisor = stage.actors["sysadmin"], stage.actors["jiandu"]
+    draft = did(system, "registry.register_agency", None, new_agency(stage, "T-DRAFT", "武陟县待核密办"))
+    gone = did(system, "registry.register_agency", None, new_agency(stage, "T-GONE", "武陟县已撤局"))
+    did(supervisor, "registry.confirm_agency", gone, {"is_verified": True})
+    did(
+        supervisor, "registry.rename_agency", gone, {"name": "武陟县已撤办", "since": "2026-01-01", "basis": "演示"}, reason="更名"
+    )  # fmt: skip
+    did(supervisor, "registry.abolish_agency", gone, {"on": "2026-05-01", "basis": "演示"}, reason="机构改革")
+    details = {"liaison": "密联络甲", "liaison_phone": "0391-5550001", "phone": "0391-7000001"}
+    did(stage.actors["wz.lianluo"], "registry.change_agency_details", stage.agency(MARKET), details)
+    stage.records |= {
+        "agency draft": ("agency", draft),
+        "agency in_force": ("agency", stage.agency(MARKET)),
+        "agency abolished": ("agency", gone),
+    }
+    stage.secrets += [
+        Secret("武陟县待核密办", "agency", draft, Level.SUMMARY),
+        Secret("密联络甲", "agency", stage.agency(MARKET), Level.FULL),
+        Secret("0391-5550001", "agency", stage.agency(MARKET), Level.FULL),
+    ]
+
+
+def _corrections(stage: Stage) -> None:
+    farm, owner = stage.actors["wz.nongye"], stage.actors["ba.lianluo"]
+    where = stage.agency(FARM_NEXT)
+    for state, proposed in (
+        ("accepted", "0391-8000009"),
+        ("declined", "密改短称"),
+        ("withdrawn", "密改地址"),
+    ):
+        name = {"accepted": "phone", "declined": "short_name", "withdrawn": "address"}[state]
+        ground = f"密由{state}"
+        made = did(farm, "registry.file_correction", None, correction_values(where, name, proposed, ground))
+        if state == "accepted":
+            did(owner, "registry.accept_correction", made, {"answer": "密答accepted"})
+        elif state == "declined":
+            did(
+                owner,
+                "registry.decline_correction",
+                made,
+                {"answer": "密答declined"},
+                reason="简称以三定为准",
+            )
+        else:
+            did(farm, "registry.withdraw_correction", made, reason="已电话说明")
+        _correction_secrets(stage, state, made, [f"密答{state}"] if state != "withdrawn" else [])
+        if state != "accepted":
+            stage.secrets.append(Secret(proposed, "correction", made, Level.FULL))
+    made = did(
+        farm, "registry.file_correction", None, correction_values(where, "address", "密改新址", "密由pending")
+    )
+    _correction_secrets(stage, "pending", made, ["密改新址"])
+
+
+def _correction_secrets(stage: Stage, state: str, made: UUID, more: list[str]) -> None:
+    stage.records[f"correction {state}"] = ("correction", made)
+    _, correction = stage.record(f"correction {state}")
+    stage.secrets.append(Secret(correction.number, "correction", made, Level.SUMMARY))  # type: ignore[attr-defined]
+    stage.secrets += [Secret(t, "correction", made, Level.FULL) for t in (f"密由{state}", *more)]
+
+
+def _delegations(stage: Stage) -> None:
+    head, deputy = stage.actors["wz.juzhang"], stage.actors["wz.fuze"]
+    for state in ("revoked", "given"):
+        values = {
+            "delegate": deputy.post, "valid_from": "2026-01-01", "valid_to": "2099-12-31", "basis": f"密授{state}"
+        }  # fmt: skip
+        made = did(head, "accounts.delegate_approval", None, values)
+        if state == "revoked":
+            did(head, "accounts.revoke_delegation", made, reason="提前返岗")
+        stage.records[f"delegation {state}"] = ("delegation", made)
+        stage.secrets.append(Secret(f"密授{state}", "delegation", made, Level.FULL))
+    deputies = actors_of(Person.objects.get(uuid=deputy.person))
+    stage.actors["wz.fuze as head"] = next(a for a in deputies if a.delegation)
+
+
+def _years(stage: Stage) -> None:
+    system = stage.actors["sysadmin"]
+    values = {"year": 2027, "notice": "国办发明电〔2026〕1号", "days_off": "2027-01-01", "days_worked": ""}
+    year = did(system, "registry.load_calendar_year", None, values)
+    did(
+        system, "registry.replace_calendar_year", year, {**values, "days_off": "2027-01-01，2027-01-02"}, reason="漏录一日"
+    )  # fmt: skip
+    stage.records["calendar_year loaded"] = ("calendar_year", year)
+    batch = kinds.get("division_batch")
+    assert batch is not None
+    stage.records["division_batch loaded"] = ("division_batch", batch.model._default_manager.first().uuid)  # type: ignore[union-attr]
+
+
+def _limits(stage: Stage) -> None:
+    office, day = stage.actors["duban"], today().isoformat()
+    for state, (parameter, _) in zip(("in_force", "ended"), _internal_limits(), strict=False):
+        values = {"parameter": parameter, "value": 9, "basis": "演示文件", "effective_from": day}
+        made = did(office, "registry.set_city_limit", None, values, reason="统一时限")
+        if state == "ended":
+            did(office, "registry.end_city_limit", made, {"last_day": day}, reason="到期")
+        stage.records[f"city_limit {state}"] = ("city_limit", made)
+
+
+def _refusals(stage: Stage) -> None:
+    """Attempts that must fail, and whose trail must not tell others what they were about."""
+    where = stage.agency(FARM_NEXT)
+    again = correction_values(where, "address", "密改新址", "密由再报")
+    assert (
+        attempt(stage.actors["wz.nongye"], "registry.file_correction", None, again).code == "already_pending"
+    )
+    on_hold = {"on": "2026-11-01", "basis": "演示"}
+    held = attempt(stage.actors["ba.sifa"], "registry.abolish_agency", where, on_hold, reason="试撤")
+    assert held.code == "on_hold"
+    _, pending = stage.record("correction pending")
+    hidden = attempt(
+        stage.actors["wz.chengban"], "registry.accept_correction", pending.uuid, {"answer": "密试"}
+    )
+    assert hidden.code == "not_found"
+
+
+def redact(stage: Stage, server: Server) -> None:
+    """One event is blanked under the redactor's own database role, as on the server's command line."""
+    event = LedgerEvent.objects.filter(record=stage.actors["former"].post, action="accounts.end_post").get()
+    values = {"event": event.id, "ground": "privacy", "basis": "演示批准文件"}
+    before = _connect(server.url("redactor", stage.name))
+    try:
+        made = did(stage.actors["auditor"], "ledger.redact_event", None, values, reason="含病情")
+    finally:
+        connections["default"].close()
+        connections["default"].settings_dict.update(before)
+    stage.records["redaction done"] = ("redaction", made)
+
+
+def quick_hashing() -> override_settings:
+    """The hasher the seeded accounts were made with; a strong one costs a tenth of a second an account."""
+    return override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"])
+
+
+@pytest.fixture(scope="session")
+def played(server: Server, django_db_setup: None, django_db_blocker: Any) -> Iterator[Stage]:
+    """The story, committed and sequenced, in a database of its own."""
+    clone(server.admin, TEMPLATE, STAGE)
+    with django_db_blocker.unblock():
+        before = _connect(server.url("app", STAGE))
+        try:
+            with quick_hashing():
+                stage = play()
+            redact(stage, server)
+        finally:
+            connections["default"].close()
+            connections["default"].settings_dict.update(before)
+    with psycopg.connect(server.url("sequencer", STAGE), autocommit=True) as connection:
+        sequence_batch(connection, Signer("test/ledger", Key.generate("test/ledger")))
+    yield stage
+    drop(server.admin, STAGE)
+
+
+@pytest.fixture
+def stage(played: Stage, server: Server, django_db_blocker: Any) -> Iterator[Stage]:
+    """The stage, in a transaction that is rolled back."""
+    with django_db_blocker.unblock():
+        before = _connect(server.url("app", STAGE))
+        try:
+            with transaction.atomic():
+                yield played
+                transaction.set_rollback(True)
+        finally:
+            connections["default"].close()
+            connections["default"].settings_dict.update(before)

@@ -1,0 +1,250 @@
+"""走一遍：动作、流转、网址、文书所说的，一个也不落下。"""
+
+from __future__ import annotations
+
+from uuid import uuid4
+
+import pytest
+from django.test import Client
+
+from liandong.api.views import api
+from liandong.kernel import actions, kinds, outbox
+from liandong.kernel.models import Refusal
+from liandong.kernel.outcome import Status
+from liandong.kernel.refusals import AN_HOUR_AT_MOST
+from liandong.kernel.roles import Level
+from liandong.kernel.tests import parity, walks
+from liandong.kernel.tests.staging import attempt
+from liandong.ledger.models import LedgerEvent
+
+ACTS = [b.action for b in actions.every()]
+PUBLIC = {
+    "sign-in": "还没有登录的人要从这里登录",
+    "sign-out": "退出时会话可能已经过期，答复只是回到登录页",
+    "api/v1/openapi.json": "接口说明不含任何记录",
+    "api/v1/ledger/checkpoint": "任何人都可以核验账本",
+    "api/v1/ledger/tile/<int:level>/<int:index>": "任何人都可以核验账本",
+    "api/v1/^.+$": "接口没有的网址，一律答没有，不含内容",
+    "api/v1/": "接口的根，只供反查网址，不含内容",
+}
+
+
+def test_every_action_has_given_what_it_owes():
+    assert walks.action_findings(ACTS, kinds.every()) == []
+
+
+@pytest.mark.parametrize("kind", [k.name for k in kinds.every()])
+def test_actions_move_exactly_as_the_table_says(kind):
+    assert walks.transition_findings(kinds.get(kind), [a for a in ACTS if a.kind == kind]) == []
+
+
+def test_every_consumer_and_periodic_job_has_a_chinese_title():
+    assert [c.name for c in outbox.every() if not walks.HAN.search(c.title)] == []
+
+
+def test_automatic_acts_refuse_people(stage):
+    for action in (a for a in ACTS if a.is_automatic):
+        for who in ("sysadmin", "secadmin", "jiandu"):
+            outcome = attempt(stage.actors[who], action.name, None, {})
+            assert (outcome.status, outcome.code) == (Status.REFUSED, "automatic_only"), action.name
+
+
+@pytest.mark.parametrize("action", [a for a in ACTS if not a.is_automatic], ids=lambda a: a.name)
+def test_refused_to_every_role_not_named_and_recorded(stage, action):
+    """At full sight on the right side, the role alone decides; each refusal is counted against the post."""
+    record = next((u for n, u in stage.records.values() if n == action.kind), None)
+    target = None if action.creates else record
+    if target:
+        parity.Access.objects.filter(record=target).delete()
+        parity.Access.objects.create(kind=action.kind, record=target, level=Level.FULL, ground="人人")
+    kind = kinds.get(action.kind)
+    for who, actor in parity.in_office(stage).items():
+        if actor.role in action.roles:
+            continue
+        outcome = attempt(actor, action.name, target, {}, reason="试")
+        sees = action.creates or kind.sight.ceilings.get(actor.role, Level.NONE) >= Level.SUMMARY
+        right = (Status.REFUSED, "role_not_permitted") if sees else (Status.MISSING, "not_found")
+        assert (outcome.status, outcome.code) == right, who
+        counted = Refusal.objects.filter(post=actor.post, action=action.name, code=outcome.code)
+        assert sum(counted.values_list("times", flat=True)) >= 1, who
+
+
+@pytest.mark.parametrize(
+    "action", [a for a in ACTS if not (a.is_automatic or a.creates)], ids=lambda a: a.name
+)
+def test_refused_below_the_sight_it_needs_and_on_the_wrong_side(stage, action):
+    kind, record = next(stage.record(label) for label, (n, _) in stage.records.items() if n == action.kind)
+    cast = [a for a in parity.in_office(stage).values() if a.role in action.roles]
+    for actor in cast:
+        own, self_ = record.owner == actor.agency, record.uuid == actor.person
+        on_side = {"any": True, "owner": own, "other": not own, "self": self_}[action.side]
+        for level in (Level.NONE, Level.COLLISION, Level.SUMMARY, Level.FULL):
+            parity.Access.objects.filter(record=record.uuid).delete()
+            if level > Level.NONE:
+                parity.Access.objects.create(kind=kind.name, record=record.uuid, level=level, agency=actor.agency, ground="手工")  # fmt: skip
+            seen = min(level, kind.sight.ceilings.get(actor.role, Level.NONE))
+            outcome = attempt(actor, action.name, record.uuid, {}, version=2**30, reason="试")
+            if seen < Level.SUMMARY:
+                assert outcome.code == "not_found"
+            elif not on_side:
+                assert outcome.code == "wrong_side"
+            elif seen < action.sight:
+                assert outcome.code == "level_too_low"
+            else:
+                assert outcome.code not in ("not_found", "wrong_side", "level_too_low", "role_not_permitted")
+
+
+def test_blanking_an_event_is_refused_to_the_application(stage):
+    event = LedgerEvent.objects.filter(outcome="done").first()
+    values = {"event": event.id, "ground": "privacy", "basis": "批准"}
+    outcome = attempt(stage.actors["auditor"], "ledger.redact_event", None, values, reason="隐私")
+    assert (outcome.status, outcome.code) == (Status.REFUSED, "wrong_database_role")
+    event.refresh_from_db()
+    assert event.body is not None
+
+
+def test_refusals_are_counted_once_and_bounded_and_hang_on_the_post(stage):
+    actor, pending = stage.actors["jy.lianluo"], stage.records["correction pending"][1]
+    before = LedgerEvent.objects.filter(record=pending).count()
+    for _ in range(3):
+        attempt(actor, "registry.accept_correction", pending, {"answer": "试"})
+    row = Refusal.objects.get(post=actor.post, record=pending)
+    events = LedgerEvent.objects.filter(record=actor.post, outcome="refused", action=row.action)
+    assert row.times == 3 and events.count() == 1
+    assert LedgerEvent.objects.filter(record=pending).count() == before
+    for _ in range(AN_HOUR_AT_MOST + 5):
+        attempt(actor, "registry.accept_correction", uuid4(), {"answer": "试"})
+    told = LedgerEvent.objects.filter(record=actor.post, outcome="refused").count()
+    assert told <= AN_HOUR_AT_MOST
+
+
+# ── 网址 ────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _ids(stage) -> dict[str, str]:
+    kind, record = stage.records["agency in_force"]
+    return {
+        "kind_name": kind, "kind": kind, "record_id": str(record), "record": str(record), "level": "0", "index": "0",
+        "name": "registry.change_agency_details", "event_id": str(LedgerEvent.objects.filter(record=record).first().id),
+    }  # fmt: skip
+
+
+def test_every_route_turns_strangers_away_or_says_why_not(stage):
+    assert walks.route_findings(walks.routes(), PUBLIC, _ids(stage)) == []
+
+
+def test_the_public_list_names_only_routes_that_exist_with_a_reason():
+    found = {route for route, _ in walks.routes()}
+    assert set(PUBLIC) <= found
+    assert all(walks.HAN.search(reason) for reason in PUBLIC.values())
+
+
+def test_every_operation_of_the_interface_is_walked_and_asks_who_calls():
+    walked = {route for route, _ in walks.routes()}
+    for path, methods in api.get_openapi_schema()["paths"].items():
+        route = path.removeprefix("/").replace("{", "<").replace("}", ">")
+        plain = {r.replace("<uuid:", "<").replace("<int:", "<").replace("<str:", "<") for r in walked}
+        assert route in plain, route
+        for operation in methods.values():
+            is_public = "security" not in operation
+            assert is_public == any(route == p.replace("<int:", "<") for p in PUBLIC), route
+
+
+METHODS = {
+    "": "GET", "sign-in": "GET POST", "sign-out": "POST", "switch": "POST", "r/<slug:kind_name>/": "GET",
+    "r/<slug:kind_name>/new/<str:name>": "GET POST", "r/<slug:kind_name>/<uuid:record_id>/": "GET",
+    "r/<slug:kind_name>/<uuid:record_id>/do/<str:name>": "GET POST", "proof/<uuid:event_id>": "GET",
+    "proof/<uuid:event_id>.json": "GET", "ledger": "GET", "audit": "GET", "jobs": "GET",
+    "api/v1/": "", "api/v1/^.+$": "", "api/v1/me": "GET", "api/v1/actions": "GET",
+    "api/v1/actions/<name>": "POST", "api/v1/ledger/checkpoint": "GET",
+    "api/v1/ledger/tile/<int:level>/<int:index>": "GET", "api/v1/<kind>": "GET",
+    "api/v1/<kind>/<uuid:record>": "GET", "api/v1/<kind>/<uuid:record>/timeline": "GET",
+    "api/v1/openapi.json": "GET POST PUT PATCH DELETE",  # django-ninja 自带，不分方法，只答接口说明
+}  # fmt: skip
+
+
+def test_methods_not_meant_are_answered_405(stage):
+    assert {route for route, _ in walks.routes()} == set(METHODS)
+    reader = parity.Reader(stage.actors["wz.lianluo"])
+    wrong = []
+    for route, meant in METHODS.items():
+        url = walks.filled(route, _ids(stage))
+        for method in ("GET", "POST", "PUT", "PATCH", "DELETE"):
+            if method in meant.split() or not meant:
+                continue
+            status = getattr(reader.client, method.lower())(url).status_code
+            if status != 405:
+                wrong.append(f"{method} {route} 答 {status}")
+    assert wrong == []
+
+
+def test_every_page_answers_every_role(stage):
+    wrong, ids = [], _ids(stage)
+    by_role = {a.role: a for a in stage.actors.values()}
+    cast = [*by_role.values(), stage.actors["former"]]
+    for n, actor in enumerate(cast):
+        reader = parity.Reader(actor)
+        for route, meant in METHODS.items():
+            if meant.startswith("GET") and (n < 2 or not route.startswith("api/")):
+                status = reader.get(walks.filled(route, ids)).status_code
+                wrong += [f"{actor.signature} 打开 {route} 答 {status}"] if status >= 500 else []
+    assert wrong == []
+
+
+@pytest.mark.parametrize("text", ["\x00", "é\u0301", "²", "9" * 400, "%", "'\"\\", "🙂" * 80])
+def test_odd_input_in_an_address_is_no_fault(stage, text):
+    reader = parity.Reader(stage.actors["wz.lianluo"])
+    for url, name in (
+        ("/r/agency/", "q"), ("/r/agency/", "state"), ("/r/agency/", "page"), ("/api/v1/agency", "q"),
+        ("/api/v1/agency", "after"), ("/api/v1/agency", "limit"), ("/api/v1/agency", "state"),
+    ):  # fmt: skip
+        assert reader.client.get(url, {name: text}).status_code < 500, (url, name)
+
+
+@pytest.mark.parametrize("text", ["密\x00码", "e\u0301", "\ud800", "x" * 3000])
+def test_odd_input_in_a_form_is_told_not_thrown(stage, text):
+    actor, agency = stage.actors["wz.lianluo"], stage.agency("C410823-MARKET")
+    for field in ("address", "short_name", "liaison"):
+        values = {"liaison": "甲", "liaison_phone": "0391-7000001", field: text}
+        outcome = attempt(actor, "registry.change_agency_details", agency, values)
+        assert outcome.status in (Status.INVALID, Status.DONE), field
+    pending = stage.records["correction pending"][1]
+    outcome = attempt(
+        stage.actors["ba.lianluo"], "registry.decline_correction", pending, {"answer": "答"}, reason=text
+    )
+    assert outcome.status in (Status.INVALID, Status.DONE)
+    assert (
+        attempt(actor, "registry.change_agency_details", agency, {}, key=text[:70]).status is Status.INVALID
+    )
+
+
+def test_no_door_stands_open_without_the_forgery_check():
+    guarded = Client(enforce_csrf_checks=True)
+    assert guarded.post("/sign-in", {"account": "x", "password": "y"}).status_code == 403
+
+
+# ── 每个动作至少办成一次 ────────────────────────────────────────────────────────────────────────────
+
+SCENARIOS = {
+    "registry.register_agency": "登记：武陟县待核密办", "registry.confirm_agency": "核对：武陟县已撤局",
+    "registry.change_agency_details": "联络员更新电话", "registry.rename_agency": "更名为已撤办",
+    "registry.abolish_agency": "机构改革撤销", "registry.found_agency": "装机：河南省人民政府",
+    "registry.file_correction": "武陟县农业农村局申请校核", "registry.accept_correction": "博爱县答复更正电话",
+    "registry.decline_correction": "博爱县不予更正简称", "registry.withdraw_correction": "申请机关撤回地址",
+    "registry.load_calendar_year": "录入2027年", "registry.replace_calendar_year": "补录一日",
+    "registry.load_divisions": "装机导入区划", "registry.set_city_limit": "督办统一时限",
+    "registry.end_city_limit": "督办停止调整", "accounts.open_account": "开户：吕监督",
+    "accounts.found_account": "装机：三员", "accounts.close_account": "停用：曹停用",
+    "accounts.reopen_account": "恢复：严恢复", "accounts.grant_post": "设岗：吕监督",
+    "accounts.found_post": "装机：三员", "accounts.end_post": "离任：孔前任",
+    "accounts.delegate_approval": "楚局长授权陈负责", "accounts.revoke_delegation": "楚局长收回授权",
+    "accounts.reset_password": "系统管理员为严恢复重设",
+    "accounts.change_password": "张局长改自己的密码",
+    "accounts.sign_in": "见 accounts 的登录测试", "ledger.redact_event": "审计管理员屏蔽离任理由",
+}  # fmt: skip
+
+
+def test_every_action_has_a_scenario_in_which_it_is_done(stage):
+    assert set(SCENARIOS) == {a.name for a in ACTS}
+    done = set(LedgerEvent.objects.filter(outcome="done").values_list("action", flat=True))
+    assert {a.name for a in ACTS} - done == {"accounts.sign_in"}
