@@ -72,7 +72,7 @@ def policy() -> str:
         "| 动作 | 对什么 | 谁 | 哪一方 | 最低可见 | 理由 | 依据 |",
         "| --- | --- | --- | --- | --- | --- | --- |",
     ]
-    sides = {"owner": "本机关的记录", "other": "其他机关的记录", "any": "不限"}
+    sides = {"owner": "本机关的记录", "other": "其他机关的记录", "any": "不限", "self": "本人的记录"}
     reasons = {"none": "不要", "optional": "可填", "required": "必填"}
     for bound in sorted(actions.every(), key=lambda b: b.action.name):
         a = bound.action

@@ -35,10 +35,10 @@ from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import Any, TypeVar
 
+from liandong.ledger.checking.rows import CheckpointRow, EntryRow, EventRow, IntakeRow
 from liandong.proof.archive import MAX_TOTAL, Archive
 from liandong.proof.archive import ArchiveError as BundleError
 from liandong.proof.lines import read_rows
-from liandong.proof.rows import CheckpointRow, EntryRow, EventRow, IntakeRow
 
 __all__ = [
     "Bundle", "BundleError", "CheckpointRow", "EntryRow", "EventRow", "IntakeRow", "Manifest", "write_bundle",

@@ -77,7 +77,7 @@ class LedgerEvent(models.Model):
 class Intake(models.Model):
     """Commitments not yet sequenced: written in the action's transaction, emptied within a second."""
 
-    rights = Rights(app="SELECT, INSERT", sequencer="SELECT, DELETE, UPDATE", redactor="SELECT, INSERT")
+    rights = Rights(app="SELECT, INSERT", sequencer="SELECT, DELETE, UPDATE (at)", redactor="SELECT, INSERT")
 
     id = models.UUIDField(primary_key=True)
     entry = models.BinaryField()

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import connection, transaction
+from django.db.backends.utils import CursorWrapper
 
 from liandong.ledger import bundle
 from liandong.ledger.append import stamp
@@ -44,7 +45,7 @@ def witnessed_note(checkpoint: Checkpoint) -> str:
     lines = (
         Cosignature.objects.filter(checkpoint=checkpoint).order_by("witness").values_list("line", flat=True)
     )
-    return checkpoint.note + "".join(line.rstrip("\n") + "\n" for line in lines)
+    return checkpoint.note + _lines(lines)
 
 
 def co_signed_checkpoint() -> Checkpoint | None:
@@ -53,26 +54,54 @@ def co_signed_checkpoint() -> Checkpoint | None:
     return signed.checkpoint if signed else newest_checkpoint()
 
 
+_PLACE = """
+    SELECT e.seq, e.entry, e.leaf, c.size, c.note,
+        (SELECT array_agg(s.line ORDER BY s.witness) FROM ledger_cosignature s WHERE s.checkpoint_id = c.size)
+    FROM ledger_entry e JOIN ledger_checkpoint c ON c.size = (
+        SELECT CASE WHEN max(checkpoint_id) > e.seq THEN max(checkpoint_id)
+            ELSE (SELECT max(size) FROM ledger_checkpoint) END FROM ledger_cosignature)
+    WHERE e.id = %s
+"""
+_TILES = """
+    SELECT t.level, t.index, t.hashes FROM ledger_tile t
+    JOIN unnest(%s::int[], %s::bigint[]) AS wanted (level, index) USING (level, index)
+"""
+
+
 def proof_of(event: UUID) -> Proof | None:
-    """The proof of one event under the newest witnessed checkpoint that covers it; None until it is sequenced."""
-    row = Entry.objects.filter(id=event).first()
-    if row is None:
-        return None
-    checkpoint = co_signed_checkpoint()
-    if checkpoint is None or checkpoint.size <= row.seq:
-        checkpoint = newest_checkpoint()
-    assert checkpoint is not None
-    path = tiles.inclusion_proof(row.seq, checkpoint.size, tile)
-    root = note.parse_checkpoint(note.parse_note(checkpoint.note).text).root
-    return Proof(
-        row.seq,
-        checkpoint.size,
-        bytes(row.entry),
-        bytes(row.leaf),
-        tuple(path),
-        root,
-        witnessed_note(checkpoint),
+    """The proof of one event under the newest witnessed checkpoint that covers it; None until it is sequenced.
+
+    Two statements: its place with the checkpoint, and all tiles that the path touches.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_PLACE, [event])
+        row = cursor.fetchone()
+        if row is None:
+            return None
+        seq, entry, leaf, size, text, lines = row
+        known = _tiles_between(cursor, seq, size)
+    path = tiles.inclusion_proof(
+        seq, size, lambda level, index: known.get((level, index)) or tile(level, index)
     )
+    root = note.parse_checkpoint(note.parse_note(text).text).root
+    return Proof(seq, size, bytes(entry), bytes(leaf), tuple(path), root, text + _lines(lines or ()))
+
+
+def _tiles_between(cursor: CursorWrapper, seq: int, size: int) -> dict[tuple[int, int], bytes]:
+    """The tiles over one leaf and those at the right edge of its tree: where every hash of its path lies."""
+    wanted = {
+        (level, position >> 8 * (level + 1))
+        for level in range(8)
+        for position in (seq, (size >> 8 * level << 8 * level) - 1)
+        if size >> 8 * level
+    }
+    levels, indexes = zip(*wanted, strict=True)
+    cursor.execute(_TILES, [list(levels), list(indexes)])
+    return {(level, index): bytes(hashes) for level, index, hashes in cursor.fetchall()}
+
+
+def _lines(lines: Iterable[str]) -> str:
+    return "".join(line.rstrip("\n") + "\n" for line in lines)
 
 
 def proof_json(event: UUID, proof: Proof) -> dict[str, object]:
@@ -89,7 +118,7 @@ def proof_json(event: UUID, proof: Proof) -> dict[str, object]:
 
 
 def export(path: str, manifest: dict[str, object]) -> int:
-    """Write everything a stranger needs to check the log into one file; returns the number of entries.
+    """Write everything a stranger needs to check the log into one file; returns the number of signed entries.
 
     One repeatable-read transaction, streamed; the rows written while it runs belong to the next export.
     """
@@ -98,14 +127,8 @@ def export(path: str, manifest: dict[str, object]) -> int:
     with transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
-        newest = co_signed_checkpoint()
-        size = Entry.objects.count()
         latest = newest_checkpoint()
-        text = (
-            witnessed_note(newest if newest and latest and newest.size == latest.size else latest)
-            if latest
-            else ""
-        )
+        size, text = (latest.size, witnessed_note(latest)) if latest else (0, "")
         bundle.write_bundle(
             Path(path),
             manifest=bundle.Manifest(**manifest, exported_at=stamp(now()), size=size),  # type: ignore[arg-type]

@@ -18,17 +18,17 @@ from typing import NamedTuple
 import psycopg
 
 from liandong.ledger import witness
+from liandong.ledger.memory import origin_id
 from liandong.proof import note, tiles
 from liandong.proof.keys import Verifier
-from liandong.proof.memory import origin_id
 from liandong.proof.tiles import TileOf
 
 OURSELVES = "本机排序进程"
 """Under which name the sequencer's own memory stands beside the witnesses."""
 
 WHAT_TO_DO = (
-    "排序已停止：新办理的事项照常记下痕迹，只是暂不入账。请先停下平台，改用更新的备份恢复；"
-    "确实没有的，由负责人决定后执行 liandong ledger succeed 另立承接账本，缺失的条目会写在它的第一条里。"
+    "排序已停止：新办理的事项照常记下痕迹，只是暂不入账。请先停下平台，改用更新的备份恢复，恢复后会自动重新核对；"
+    "确实没有的，不要删除本机的记忆，也不要撤下见证人，报审计管理员和监督机关决定另立账本（见 docs/operations.md）。"
 )
 
 
@@ -60,7 +60,7 @@ class Doubt(NamedTuple):
 
 def ask(url: str, log: Verifier, timeout: float = 3.0) -> Memory:
     """What a witness last co-signed for this log; a note that the log's key did not sign is no memory."""
-    status, text = witness._ask(f"{url.rstrip('/')}/checkpoint/{origin_id(log.name)}", timeout)
+    status, text = witness.ask(f"{url.rstrip('/')}/checkpoint/{origin_id(log.name)}", timeout)
     if status == 200:
         return Memory(url, is_heard=True, text=text if _is_ours(text, log) else "")
     return Memory(url, is_heard=status == 404)
@@ -102,21 +102,24 @@ def doubt(memory: Memory, size: int, tile_of: TileOf) -> Doubt | None:
     return None
 
 
-def own_doubt(connection: psycopg.Connection) -> Doubt | None:
-    """Whether entries and newest checkpoint of the database itself agree on the size."""
+def own_doubt(connection: psycopg.Connection, log: Verifier) -> Doubt | None:
+    """Whether the database agrees with itself, and its newest checkpoint is this key's own.
+
+    Another name or another key over the same entries would be a new log; that is never begun by merely starting.
+    """
     row = connection.execute(
-        "SELECT (SELECT coalesce(max(seq) + 1, 0) FROM ledger_entry), "
-        "(SELECT coalesce(max(size), 0) FROM ledger_checkpoint)"
+        "SELECT (SELECT coalesce(max(seq) + 1, 0) FROM ledger_entry), size, note FROM ledger_checkpoint"
+        " UNION ALL SELECT (SELECT coalesce(max(seq) + 1, 0) FROM ledger_entry), 0, '' ORDER BY size DESC LIMIT 1"
     ).fetchone()
     assert row is not None
-    entries, signed = int(row[0]), int(row[1])
-    if entries == signed:
+    entries, signed, text = int(row[0]), int(row[1]), str(row[2])
+    if entries != signed:
+        said = f"本库有 {entries} 个条目，检查点却签到第 {signed} 条：有条目或检查点被删。"
+    elif text and not _is_ours(text, log):
+        said = f"本库第 {signed} 条的检查点不是账本“{log.name}”的这把密钥所签：密钥或账本名称换过。"
+    else:
         return None
-    return Doubt(
-        OURSELVES,
-        signed,
-        f"本库有 {entries} 个条目，检查点却签到第 {signed} 条：有条目或检查点被删。{WHAT_TO_DO}",
-    )
+    return Doubt(OURSELVES, signed, said + WHAT_TO_DO)
 
 
 def silence(memory: Memory) -> Doubt:

@@ -175,6 +175,7 @@ class Sequencer:
         self._dsn, self._signer, self._witnesses = dsn, signer, tuple(witnesses)
         self._alive, self._memory = alive, memory
         self._stop, self._is_vouched = threading.Event(), threading.Event()
+        self._told: list[recall.Doubt] = []
 
     def stop(self) -> None:
         self._stop.set()
@@ -232,13 +233,19 @@ class Sequencer:
         own = recall.read(self._memory, key) if self._memory else recall.Memory(recall.OURSELVES, True)
         memories = [own, *(recall.ask(url, key) for url in self._witnesses)]
         try:
-            found = [recall.own_doubt(connection), *(recall.doubt(m, size, store.tile) for m in memories)]
+            found = [
+                recall.own_doubt(connection, key),
+                *(recall.doubt(m, size, store.tile) for m in memories),
+            ]
         except tiles.TileMissing as error:
             found = [recall.Doubt(recall.OURSELVES, size, f"{error}{recall.WHAT_TO_DO}")]
         doubts = [doubt for doubt in found if doubt]
         if not own.text:
             doubts += [recall.silence(m) for m in memories if not m.is_heard]
-        _tell(connection, doubts)
+        for doubt in doubts if doubts != self._told else ():
+            log.error("暂不排序：%s", doubt.sentence)
+        self._told = doubts
+        _show(connection, doubts)
         if not doubts:
             self._is_vouched.set()
         return not doubts
@@ -257,10 +264,9 @@ class Sequencer:
                 self._is_vouched.clear()
 
 
-def _tell(connection: psycopg.Connection, doubts: Sequence[recall.Doubt]) -> None:
-    """Say on screen and in the log why nothing is ordered, or that our own memory agrees again."""
+def _show(connection: psycopg.Connection, doubts: Sequence[recall.Doubt]) -> None:
+    """Say on screen why nothing is ordered, or that our own memory agrees again."""
     for doubt in doubts:
-        log.error("排序已停止：%s", doubt.sentence)
         connection.execute(
             """
             INSERT INTO ledger_witnessstate (name, size, is_refusing, message, at) VALUES (%s, %s, %s, %s, %s)

@@ -22,14 +22,14 @@ from itertools import zip_longest
 from pathlib import Path
 
 from liandong.ledger.bundle import Bundle, BundleError, Manifest
+from liandong.ledger.checking.attested import Attested, Kept
+from liandong.ledger.checking.growth import Growth
+from liandong.ledger.checking.pairing import Pairing
+from liandong.ledger.checking.report import Finding, Report
+from liandong.ledger.checking.trail import PROMISED_WITHIN, Entries, Events, second, unpaired
 from liandong.ledger.witness import last_seen
-from liandong.proof.attested import Attested, Kept
-from liandong.proof.growth import Growth
 from liandong.proof.keys import Verifier
 from liandong.proof.note import MAX_NOTE_BYTES
-from liandong.proof.pairing import Pairing
-from liandong.proof.report import Finding, Report
-from liandong.proof.trail import PROMISED_WITHIN, Entries, Events, second, unpaired
 
 __all__ = ["Finding", "Report", "main", "verify"]
 

@@ -30,9 +30,9 @@ from urllib.error import HTTPError, URLError
 from urllib.parse import urlsplit
 from urllib.request import ProxyHandler, Request, build_opener
 
+from liandong.ledger.memory import Clock, Reply, Witness, origin_id
 from liandong.now import now as platform_now
 from liandong.proof.keys import COSIGNATURE, Signer, Verifier, load_key, parse_signature, save_key
-from liandong.proof.memory import Clock, Reply, Witness, origin_id
 from liandong.proof.note import Note, check, parse_note
 from liandong.proof.offer import EVIDENCE, MAX_BYTES, format_offer
 
@@ -178,7 +178,7 @@ def submit(
         trusted: when given, only valid lines by these keys are returned.
     """
     body = format_offer(old_size, proof, checkpoint_note)
-    status, text = _ask(f"{url.rstrip('/')}/add-checkpoint", timeout, body)
+    status, text = ask(f"{url.rstrip('/')}/add-checkpoint", timeout, body)
     if status == 409:
         size = int(text) if text.strip().isdigit() and len(text) < 21 else None
         return Answer(409, size=size, message=f"见证人 {url} 已见过 {size} 条，与所报 {old_size} 条不符。")
@@ -203,13 +203,13 @@ def last_seen(url: str, origin: str, timeout: float = 5.0) -> str:
         ValueError: it cannot be reached, or has seen nothing of this log.
     """
     address = url if "/checkpoint/" in url else f"{url.rstrip('/')}/checkpoint/{origin_id(origin)}"
-    status, text = _ask(address, timeout)
+    status, text = ask(address, timeout)
     if status != 200:
         raise ValueError(f"未能从见证人 {url} 取得账本“{origin}”的检查点（{status}）：{text.strip()[:300]}")
     return text
 
 
-def _ask(url: str, timeout: float, body: bytes | None = None) -> tuple[int, str]:
+def ask(url: str, timeout: float, body: bytes | None = None) -> tuple[int, str]:
     """Status and bounded text of one request; status 0 with the reason when there is no answer."""
     if urlsplit(url).scheme not in ("http", "https"):
         return 0, f"地址应以 http 或 https 开头：{url[:200]}"

@@ -207,9 +207,16 @@ def test_a_body_is_for_those_who_may_read_all_of_it(stage):
     assert [timeline.is_body_granted(event, level) for level in (S, F, Level.INTAKE)] == [False, False, True]
 
 
-def test_the_desk_lists_only_what_is_seen_in_full(stage):
+def test_the_desk_lists_what_is_seen_in_full_and_for_those_who_watch_what_is_seen_in_summary(stage):
     pending = stage.records["correction pending"][1]
-    for who, is_there in (("ba.lianluo", True), ("wz.nongye", True), ("duban", False), ("wz.lianluo", False)):
+    there = (
+        ("ba.lianluo", True),
+        ("wz.nongye", True),
+        ("wz.lianluo", False),
+        ("duban", True),
+        ("jiandu", True),
+    )
+    for who, is_there in there:
         text = parity.Reader(stage.actors[who]).get("/").content.decode()
         assert (str(pending) in text) is is_there, who
     Clock.objects.filter(record=pending).update(owed_by=stage.agency(MARKET))

@@ -25,20 +25,29 @@ def later(record: str, began: date, **changes: object) -> Act:
 
 
 def test_parts_are_compared_by_their_text():
-    other = replace(
-        FIRST, record="他案", party=spelt("party-1"), item=spelt("item-1"), place=spelt("410822")
-    )
+    other = replace(FIRST, record="他案", party=spelt("party-1"), item=spelt("item-1"), place=spelt("410822"))
     assert grade(FIRST, other).grade is Grade.CERTAIN
 
 
 @pytest.mark.parametrize(
     ("ordered", "is_new"),
-    [(date(2026, 3, 5), True), (date(2026, 3, 7), True), (date(2026, 3, 8), False), (date(2026, 3, 10), False)],
+    [
+        (date(2026, 3, 5), True),
+        (date(2026, 3, 7), True),
+        (date(2026, 3, 8), False),
+        (date(2026, 3, 10), False),
+    ],
 )
 def test_only_an_order_given_before_the_second_act_makes_it_a_new_one(ordered: date, is_new: bool):
     one = replace(FIRST, correction_ordered_on=ordered)
     time = grade(one, later("他案", date(2026, 3, 8))).reasons[2]
     assert ("新的违法行为" in time) is is_new
+
+
+def test_acts_of_the_same_days_overlap_though_correction_of_one_was_ordered():
+    other = replace(FIRST, record="他案", correction_ordered_on=date(2026, 3, 10))
+    for pair in ((FIRST, other), (other, FIRST)):
+        assert grade(*pair).reasons[2] == "行为时间重叠"
 
 
 @pytest.mark.parametrize(("day", "wanted"), [(7, Grade.LIKELY), (15, Grade.LIKELY), (16, Grade.RELATED)])

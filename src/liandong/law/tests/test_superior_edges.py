@@ -24,7 +24,9 @@ def test_bodies_of_two_lines_under_one_bureau_are_departments(codes: tuple[str, 
 
 @pytest.mark.parametrize("province", ["14", "42"])
 def test_across_provinces_the_henan_rule_is_not_used(province: str):
-    away = replace(TREE.at("sc-wz", ON), code="sc-away", name="外省市场监督管理局", division=province + "0100")  # type: ignore[type-var]
+    away = replace(
+        TREE.at("sc-wz", ON), code="sc-away", name="外省市场监督管理局", division=province + "0100"
+    )  # type: ignore[type-var]
     answer = common_superior(["ny-ba", "sc-away"], ON, Hierarchy([*BODIES, away]))
     assert answer.coordinator is None
     assert HENAN_19 not in answer.verdict.sources

@@ -155,7 +155,7 @@ def test_conflict_is_typed_as_the_protocol_says(server):
 
 
 def test_unsigned_refusals_are_bounded_and_signed_ones_are_not(server, monkeypatch):
-    monkeypatch.setattr("liandong.proof.memory.UNSIGNED_REFUSALS_KEPT", 5)
+    monkeypatch.setattr("liandong.ledger.memory.UNSIGNED_REFUSALS_KEPT", 5)
     witness.submit(server.url, 7, [], note_at(9))
     for number in range(12):
         assert server.witness.add_checkpoint(b"junk %d" % number + b"x" * 9000).status == 400

@@ -25,6 +25,7 @@ from liandong.law.jurisdiction.facts import (
     Stage,
     TransferIn,
 )
+from liandong.law.jurisdiction.order import first_filing
 from liandong.law.jurisdiction.settle import Holding, State, settle
 from liandong.law.jurisdiction.tests.test_settle import ON, T0, TREE, at_minute
 from liandong.law.jurisdiction.township import Grant, Pending, may_handle
@@ -50,6 +51,11 @@ def case(sender: str, receiver: str, sent_at: datetime = T0) -> TransferIn:
     return TransferIn(Matter.CASE, sender, receiver, sent_at)
 
 
+def test_filings_of_one_agency_do_not_compete_however_its_code_was_read():
+    twice = [at_minute("ny-ba", 0, 1, evidence=""), at_minute(spelt("ny-ba"), 5, 6)]
+    assert first_filing(twice).filing is not None
+
+
 def test_two_letters_of_one_moment_for_one_agency_name_the_lower_number():
     letters = [Designation("s2", "a", T0, "2号"), Designation("s1", "a", again(T0), "1号")]
     for arrived in (letters, letters[::-1]):
@@ -58,9 +64,7 @@ def test_two_letters_of_one_moment_for_one_agency_name_the_lower_number():
 
 
 def test_an_agreement_of_more_than_the_parties_settles_their_dispute():
-    facts = Situation(
-        ABC, agreements=(Agreement(ABC, "a", LATER),), disputes=(Dispute(frozenset("ab"), T0),)
-    )
+    facts = Situation(ABC, agreements=(Agreement(ABC, "a", LATER),), disputes=(Dispute(frozenset("ab"), T0),))
     assert settle(facts).holder == "a"
 
 
@@ -167,7 +171,7 @@ def test_who_has_a_stake_may_raise_a_dispute(agency: str, allowed: bool):
     facts = Situation(
         frozenset("ab"),
         (at_minute("a", 0, 1), at_minute("c", 0, 1)),
-        (TransferIn(Matter.CASE, "x", "b", T0), TransferIn(Matter.CASE, "x", "d", T0)),
+        tuple(TransferIn(Matter.CASE, "x", receiver, T0) for receiver in "bcd"),
     )
     assert may_raise(agency, facts).allowed is allowed
 
@@ -194,7 +198,9 @@ class TestGrant:
         assert may_handle(town, grant, during, pending=None).code == "holds_power"
         assert may_handle(department, grant, during, pending=None).code == "granted_to_town"
         assert may_handle(town, grant, before, pending=None).code == "grant_not_in_force"
-        in_force, not_yet = (may_handle(who, grant, on, pending=None) for who, on in ((town, during), (department, before)))
+        in_force, not_yet = (
+            may_handle(who, grant, on, pending=None) for who, on in ((town, during), (department, before))
+        )
         assert in_force.sentence == "该事项已赋权，由乡镇（街道）行使。"
         assert not_yet.sentence == "该事项未在赋权期内，由原行政处罚机关行使。"
 

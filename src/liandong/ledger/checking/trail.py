@@ -10,13 +10,13 @@ from collections.abc import Iterable
 from datetime import datetime
 from hashlib import sha256
 
-from liandong.proof.attested import Attested
+from liandong.ledger.checking.attested import Attested
+from liandong.ledger.checking.growth import Growth
+from liandong.ledger.checking.pairing import Facts, Pairing
+from liandong.ledger.checking.report import Report
+from liandong.ledger.checking.rows import EntryRow, EventRow, IntakeRow
 from liandong.proof.entry import commitment, parse_entry
-from liandong.proof.growth import Growth
 from liandong.proof.lines import read_json
-from liandong.proof.pairing import Facts, Pairing
-from liandong.proof.report import Report
-from liandong.proof.rows import EntryRow, EventRow, IntakeRow
 
 PROMISED_WITHIN = 60
 """Seconds within which a committed event must have its number."""

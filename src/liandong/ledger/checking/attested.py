@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from liandong.proof.growth import Claim, Tell
+from liandong.ledger.checking.growth import Claim, Tell
 from liandong.proof.keys import Verifier
 from liandong.proof.note import Checkpoint, Note, check, parse_checkpoint, parse_note
 

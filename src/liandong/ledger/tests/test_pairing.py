@@ -3,7 +3,7 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from liandong.proof.pairing import Pairing
+from liandong.ledger.checking.pairing import Pairing
 
 KEYS = st.lists(st.sampled_from("abcdefgh"), max_size=30)
 
