@@ -36,10 +36,8 @@ TEMPLATE, SHARED = "liandong_test", "liandong_test_shared"
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Whatever needs the database belongs to the database layer, whether its author said so or not."""
     for item in items:
-        names = getattr(item, "fixturenames", ())
-        if {"db", "server", "committed", "transactional_db"} & set(names) and not item.get_closest_marker(
-            "browser"
-        ):
+        needed = {"db", "server", "committed", "transactional_db"} & set(getattr(item, "fixturenames", ()))
+        if (needed or item.get_closest_marker("django_db")) and not item.get_closest_marker("browser"):
             item.add_marker(pytest.mark.database)
 
 

@@ -21,7 +21,10 @@ MODELS = {model._meta.db_table: model for model in apps.get_app_config("ledger")
 
 
 def column(table):
-    return {"ledger_ledgerevent": "kind"}.get(table, MODELS[table]._meta.local_fields[-1].column)
+    """A column that no role may change alone."""
+    return {"ledger_ledgerevent": "kind", "ledger_intake": "entry"}.get(
+        table, MODELS[table]._meta.local_fields[-1].column
+    )
 
 
 def declared(table, role):
