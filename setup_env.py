@@ -135,16 +135,27 @@ def build(kind):
         make_venv(uv)
     BUSY.touch()
     STAMP.unlink(missing_ok=True)
-    install = installer(uv)
-    for name in LISTS[kind]:
-        run([*install, "--require-hashes", "-r", f"requirements/{name}.txt"])
-    run([*install, "--no-deps", "--no-build-isolation", "--editable", "."])
+    try:
+        fill(kind, uv)
+    except SetupFailed:
+        if not uv or not pip_of_this_python():
+            raise
+        say("uv 没有装成（常见于代理或证书），改用 pip 再试一次……")
+        fill(kind, None)
     BUSY.unlink()
     stamp = {"root": str(ROOT), "python": str(PYTHON.resolve()), "lists": {kind: wanted(kind)}}
     half = STAMP.with_suffix(".half")
     half.write_text(json.dumps(stamp, indent=2))
     half.replace(STAMP)
     say(f"环境就绪，用时 {time.monotonic() - began:.0f} 秒。")
+
+
+def fill(kind, uv):
+    """Install the lists of ``kind``, every package checked against its hash, and the project itself."""
+    install = installer(uv)
+    for name in LISTS[kind]:
+        run([*install, "--require-hashes", "-r", f"requirements/{name}.txt"])
+    run([*install, "--no-deps", "--no-build-isolation", "--editable", "."])
 
 
 def moved():

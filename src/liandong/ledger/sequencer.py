@@ -24,6 +24,7 @@ from liandong.ledger import recall, witness
 from liandong.now import now
 from liandong.proof import note, tiles, tree
 from liandong.proof.keys import Signer as Key
+from liandong.proof.keys import Verifier
 
 LOCK = 0x4C44_5345_51  # "LDSEQ"
 DOUBTFUL_PAUSE_S = 5.0
@@ -100,8 +101,13 @@ def sequence_batch(connection: psycopg.Connection, signer: Signer, limit: int = 
     return len(rows)
 
 
-def co_sign(connection: psycopg.Connection, url: str, timeout: float = 3.0) -> witness.Answer | None:
-    """Offer the newest checkpoint to one witness and keep its line; None when it has it already."""
+def co_sign(
+    connection: psycopg.Connection, url: str, timeout: float = 3.0, trusted: Sequence[Verifier] = ()
+) -> witness.Answer | None:
+    """Offer the newest checkpoint to one witness and keep its line; None when it has it already.
+
+    Where witnesses' keys are known (`trusted`), only a line that one of them really signed is kept.
+    """
     newest = connection.execute(
         "SELECT size, note FROM ledger_checkpoint ORDER BY size DESC LIMIT 1"
     ).fetchone()
@@ -114,18 +120,19 @@ def co_sign(connection: psycopg.Connection, url: str, timeout: float = 3.0) -> w
     seen, is_refusing = (int(known[0]), bool(known[1])) if known else (0, False)
     if seen == size and not is_refusing:
         return None
-    answer = _offer(connection, url, min(seen, size), size, text, timeout)
+    answer = _offer(connection, url, min(seen, size), size, text, timeout, trusted)
     if answer.status == 409 and answer.size is not None and answer.size <= size:
-        answer = _offer(connection, url, answer.size, size, text, timeout)
+        answer = _offer(connection, url, answer.size, size, text, timeout, trusted)
     _remember(connection, url, size, seen, answer)
     return answer
 
 
 def _offer(
-    connection: psycopg.Connection, url: str, old: int, size: int, text: str, timeout: float
-) -> witness.Answer:
+    connection: psycopg.Connection, url: str, old: int, size: int, text: str, timeout: float,
+    trusted: Sequence[Verifier],
+) -> witness.Answer:  # fmt: skip
     proof = tiles.consistency_proof(old, size, TreeStore(connection).tile) if 0 < old < size else []
-    return witness.submit(url, old, proof, text, timeout)
+    return witness.submit(url, old, proof, text, timeout, trusted or None)
 
 
 def _remember(connection: psycopg.Connection, url: str, size: int, seen: int, answer: witness.Answer) -> None:
@@ -166,14 +173,16 @@ class Sequencer:
         dsn: the sequencer role's URL.
         witnesses: URL prefixes.
         alive: touched at every round, for whoever watches the process.
+        trusted: the witnesses' public keys, as far as they are known here.
         memory: where this machine notes the last checkpoint it signed, outside the database; see `recall`.
     """
 
     def __init__(
-        self, dsn: str, signer: Signer, witnesses: Iterable[str], alive: Path | None = None, memory: Path | None = None
+        self, dsn: str, signer: Signer, witnesses: Iterable[str], alive: Path | None = None, memory: Path | None = None,
+        trusted: Sequence[Verifier] = (),
     ) -> None:  # fmt: skip
         self._dsn, self._signer, self._witnesses = dsn, signer, tuple(witnesses)
-        self._alive, self._memory = alive, memory
+        self._alive, self._memory, self._trusted = alive, memory, tuple(trusted)
         self._stop, self._is_vouched = threading.Event(), threading.Event()
         self._told: list[recall.Doubt] = []
 
@@ -259,7 +268,7 @@ class Sequencer:
         for url in self._witnesses:
             if self._stop.is_set() or not self._is_vouched.is_set():
                 return
-            answer = co_sign(connection, url)
+            answer = co_sign(connection, url, trusted=self._trusted)
             if answer and answer.status in (409, 422):
                 self._is_vouched.clear()
 

@@ -52,13 +52,16 @@ def _sequencer(options: argparse.Namespace) -> int:
 
     from liandong.conf.run.database import VARIABLE
     from liandong.conf.run.identity import kept_log_signer
+    from liandong.ledger.keys import witness_vkeys
     from liandong.ledger.sequencer import Sequencer, Signer
+    from liandong.proof.keys import Verifier
 
     home = Home()
     signer = Signer(settings.LEDGER_ORIGIN, kept_log_signer(home, settings.LEDGER_ORIGIN))
     witnesses = options.witness or os.environ.get("LIANDONG_WITNESSES", "").split()
     sequencer = Sequencer(
-        os.environ[VARIABLE], signer, witnesses, home.path / "sequencer.alive", home.path / "sequencer.seen"
+        os.environ[VARIABLE], signer, witnesses, home.path / "sequencer.alive", home.path / "sequencer.seen",
+        [Verifier.parse(vkey) for vkey in witness_vkeys()],
     )  # fmt: skip
 
     def stop(number: int, frame: FrameType | None) -> None:

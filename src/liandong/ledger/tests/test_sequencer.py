@@ -14,7 +14,7 @@ from liandong.ledger import recall, sequencer
 from liandong.ledger.models import Checkpoint, Cosignature, Entry, Intake, Tile, WitnessState
 from liandong.ledger.tests.ground import fill_intake
 from liandong.proof import note, tiles, tree
-from liandong.proof.keys import Signer
+from liandong.proof.keys import COSIGNATURE, Signer
 
 
 def leaves():
@@ -291,3 +291,18 @@ def test_a_memory_torn_or_of_another_log_is_no_memory(ground, tmp_path):
     for text in ("半截", "a\n1\n", note.sign_checkpoint(other, other.name, 9, bytes(32))):
         file.write_text(text)
         assert recall.read(file, verifier).text == ""
+
+
+def test_a_line_that_no_known_witness_signed_is_not_kept(ground):
+    ground.act()
+    ground.order()
+    stranger = Signer.generate("somebody.example/else", COSIGNATURE).verifier
+    with (
+        ground.witness() as server,
+        psycopg.connect(ground.committed.url("sequencer"), autocommit=True) as connection,
+    ):
+        answer = sequencer.co_sign(connection, server.url, trusted=[stranger])
+        assert answer is not None and answer.status == 0
+        assert Cosignature.objects.count() == 0
+        assert sequencer.co_sign(connection, server.url) is not None
+        assert Cosignature.objects.count() == 1
