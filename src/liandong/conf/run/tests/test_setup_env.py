@@ -88,6 +88,22 @@ def test_failed_step_leaves_no_stamp_and_says_what_to_do(setup, monkeypatch, cap
     assert not setup.STAMP.exists()
 
 
+def test_where_uv_fails_pip_is_tried(setup, monkeypatch, capfd):
+    asked = []
+
+    def installer(uv):
+        asked.append(uv)
+        return [sys.executable, "-c", f"raise SystemExit({int(bool(uv))})"]
+
+    monkeypatch.setattr(setup, "working_uv", lambda: "uv")
+    monkeypatch.setattr(setup, "make_venv", lambda uv: setup.VENV.mkdir(exist_ok=True))
+    monkeypatch.setattr(setup, "pip_of_this_python", lambda: True)
+    monkeypatch.setattr(setup, "installer", installer)
+    setup.build("runtime")
+    assert asked == ["uv", None]
+    assert "改用 pip" in capfd.readouterr().err
+
+
 def test_interrupted_build_starts_from_nothing(setup, monkeypatch):
     (setup.VENV / "half-a-package").touch()
     setup.BUSY.touch()
