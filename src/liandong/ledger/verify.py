@@ -14,13 +14,13 @@ redaction_unexplained manifest_differs``. Lawful redactions are counted, not rep
 
 from __future__ import annotations
 
-import argparse
 import heapq
 import sys
 from collections.abc import Iterable, Sequence
 from itertools import zip_longest
 from pathlib import Path
 
+from liandong.arguments import Parser
 from liandong.ledger.bundle import Bundle, BundleError, Manifest
 from liandong.ledger.checking.attested import Attested, Kept
 from liandong.ledger.checking.growth import Growth
@@ -164,7 +164,7 @@ def _kept_text(place: str, origin: str) -> str:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Command line; returns the exit code."""
-    parser = argparse.ArgumentParser(prog="verify", description="核对账本导出包，逐项点名发现的问题。")
+    parser = Parser(prog="verify", description="核对账本导出包，逐项点名发现的问题。")
     parser.add_argument("export", type=Path, metavar="导出包", help="导出的 ZIP 文件")
     parser.add_argument("--log", metavar="公钥", help="日志公钥；请从导出包以外的途径取得")
     parser.add_argument("--witness", action="append", metavar="公钥", help="受信见证人的公钥，可重复")

@@ -13,7 +13,6 @@ Source: C2SP tlog-witness, tlog-cosignature.
 
 from __future__ import annotations
 
-import argparse
 import logging
 import os
 import signal
@@ -30,6 +29,7 @@ from urllib.error import HTTPError, URLError
 from urllib.parse import urlsplit
 from urllib.request import ProxyHandler, Request, build_opener
 
+from liandong.arguments import Parser
 from liandong.ledger.memory import Clock, Reply, Witness, origin_id
 from liandong.now import now as platform_now
 from liandong.proof.keys import COSIGNATURE, Signer, Verifier, load_key, parse_signature, save_key
@@ -251,13 +251,17 @@ def report(folder: Path) -> str:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Command line of the witness; returns the exit code."""
-    parser = argparse.ArgumentParser(
-        prog="witness", description="账本见证人：只副署由所见检查点只增而来的检查点。"
+    parser = Parser(prog="witness", description="账本见证人：只副署由所见检查点只增而来的检查点。")
+    parser.add_argument(
+        "--folder", type=Path, required=True, metavar="文件夹", help="见证人自己的文件夹（密钥、状态、端口）"
     )
-    parser.add_argument("--folder", type=Path, required=True, help="见证人自己的文件夹（密钥、状态、端口）")
-    parser.add_argument("--host", default="127.0.0.1", help="监听地址，默认仅本机")
-    parser.add_argument("--port", type=int, default=0, help="监听端口；0 为自动选择，写入文件夹内的 port")
-    parser.add_argument("--name", help="见证人名称，如 witness.example/jiyuan；不含空格和加号")
+    parser.add_argument("--host", default="127.0.0.1", metavar="地址", help="监听地址，默认仅本机")
+    parser.add_argument(
+        "--port", type=int, default=0, metavar="端口", help="监听端口；0 为自动选择，写入文件夹内的 port"
+    )
+    parser.add_argument(
+        "--name", metavar="名称", help="见证人名称，如 witness.example/jiyuan；不含空格和加号"
+    )
     parser.add_argument("--log", action="append", default=[], metavar="公钥", help="所见证账本的公钥，可重复")
     parser.add_argument("--report", action="store_true", help="列出所有拒绝过的检查点后退出")
     options = parser.parse_args(argv)

@@ -6,13 +6,13 @@ import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 
+from liandong.arguments import Parser
 from liandong.conf.bench.cost import cost
 from liandong.conf.bench.figure import Figure, table
 from liandong.conf.bench.ground import Ground, ground
 from liandong.conf.bench.recovery import recovery
 from liandong.conf.bench.starting import starting
 from liandong.conf.bench.tree import sequencing
-from liandong.conf.cli.parser import Parser
 
 ON_DATABASE: dict[str, tuple[str, Callable[[Ground], Iterator[Figure]]]] = {
     "cost": ("账本让一次办理多花多少", cost),

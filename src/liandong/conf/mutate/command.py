@@ -11,6 +11,7 @@ import sys
 import time
 from pathlib import Path
 
+from liandong.arguments import Parser
 from liandong.conf.mutate import explained, report
 from liandong.conf.mutate.children import Fate
 from liandong.conf.mutate.hall import BaselineFailed
@@ -59,12 +60,14 @@ def _show(results: list[report.Result], *, whole: bool) -> tuple[bool, str]:
 
 
 def _parse(argv: list[str]) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(
-        prog="liandong mutate", description="变异测试：改坏规则，看测试发不发现。"
-    )
+    parser = Parser(prog="liandong mutate", description="变异测试：改坏规则，看测试发不发现。")
     parser.add_argument(
-        "--module", action="append", choices=[t.module for t in TARGETS], help="只测这个模块，可多次给出"
+        "--module",
+        action="append",
+        metavar="模块",
+        choices=[t.module for t in TARGETS],
+        help="只测这个模块（如 liandong.law.limits），可重复",
     )
-    parser.add_argument("--sample", type=int, metavar="N", help="只抽 N 处变异，每次相同")
-    parser.add_argument("--jobs", type=int, default=_JOBS, help="同时几个子进程")
+    parser.add_argument("--sample", type=int, metavar="个数", help="只抽这么多处变异，每次相同")
+    parser.add_argument("--jobs", type=int, default=_JOBS, metavar="个数", help="同时几个子进程")
     return parser.parse_args(argv)
