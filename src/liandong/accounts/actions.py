@@ -7,11 +7,13 @@ corrections §0.2(11)).
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.contrib.auth.hashers import check_password
+from django.db.models import Q, QuerySet
 
 from liandong.accounts import forms
 from liandong.accounts.models import Delegation, Person, Post
-from liandong.accounts.queries import posts_of
 from liandong.accounts.states import HOUSE_ACCOUNTS, THREE_ADMINS
 from liandong.kernel.actions import Act, Action
 from liandong.kernel.roles import ADMINS, HUMANS, Level, Role
@@ -78,6 +80,7 @@ CLOSE_ACCOUNT = Action(
     roles=frozenset({Role.SYSTEM_ADMIN}),
     side="any",
     reason="required",
+    reason_level=Level.FULL,
     consequence="停用后立即不能登录；其岗位由安全管理员办理离任。",
     sources=(HOUSE_ACCOUNTS,),
 )
@@ -102,6 +105,7 @@ REOPEN_ACCOUNT = Action(
     roles=frozenset({Role.SYSTEM_ADMIN}),
     side="any",
     reason="required",
+    reason_level=Level.FULL,
     consequence="恢复后可以登录，原来未离任的岗位继续有效。",
     sources=(HOUSE_ACCOUNTS,),
 )
@@ -138,13 +142,22 @@ def may_grant_post(act: Act) -> Verdict:
             "议事协调机构可以督办、协调，不能设执法岗位。",
             Source("行政处罚法", "第十七条"),
         )
-    held = {Role(p.role): p for p in posts_of(person)}
-    if role in held and held[role].owner == agency.uuid:
-        return refuse("same_post", f"{person.name}已经在{agency.name}担任{role.label}。", HOUSE_ACCOUNTS)
-    for other in held:
-        if (verdict := _may_coincide(role, other, held[other].owner == agency.uuid)) is not None:
+    Person.objects.select_for_update(of=("self",)).get(pk=person.pk)
+    for post in _overlapping(person, act.values["valid_from"], act.values["valid_to"]):
+        other, is_same_agency = Role(post.role), post.owner == agency.uuid
+        if other is role and is_same_agency:
+            return refuse("same_post", f"{person.name}已经在{agency.name}担任{role.label}。", HOUSE_ACCOUNTS)
+        if (verdict := _may_coincide(role, other, is_same_agency)) is not None:
             return verdict
     return allow("may_grant", "可以设岗。", THREE_ADMINS)
+
+
+def _overlapping(person: Person, first: date, last: date | None) -> QuerySet[Post]:
+    """The person's posts, present and future, that would be held on some day together with a new one."""
+    held = Post.objects.filter(person=person, state="held").filter(
+        Q(valid_to__isnull=True) | Q(valid_to__gte=first)
+    )
+    return held if last is None else held.filter(valid_from__lte=last)
 
 
 def _may_coincide(role: Role, other: Role, is_same_agency: bool) -> Verdict | None:
@@ -198,6 +211,7 @@ END_POST = Action(
     side="any",
     form=forms.PostEnd,
     reason="required",
+    reason_level=Level.FULL,
     consequence="立即不能再以此岗位办理，正在填写的内容也不能提交。",
     sources=(THREE_ADMINS,),
 )
@@ -331,6 +345,7 @@ RESET_PASSWORD = Action(
     side="any",
     form=forms.PasswordReset,
     reason="required",
+    reason_level=Level.FULL,
     consequence="此人各处的登录都失效；请当面告知新密码，并请其登录后立即修改。",
     sources=(HOUSE_ACCOUNTS, THREE_ADMINS),
 )
@@ -340,6 +355,12 @@ RESET_PASSWORD = Action(
 def may_reset_password(act: Act) -> Verdict:
     if act.record.uuid == act.actor.person:
         return refuse("own_account", "自己的密码请用“修改密码”。", HOUSE_ACCOUNTS)
+    if Post.objects.filter(person=act.record, state="held", role__in=[r.value for r in ADMINS]).exists():
+        return refuse(
+            "admin_password",
+            "三员的密码不能由系统管理员重设：请停用其账户，另开新账户，由安全管理员设岗。",
+            THREE_ADMINS,
+        )
     return allow("may_reset", "可以重设。", HOUSE_ACCOUNTS)
 
 

@@ -23,7 +23,7 @@ class NewPerson(forms.Form):
     account = forms.CharField(label="账号", max_length=40, help_text="小写字母开头，三到四十位。")
     mobile = forms.CharField(label="手机号", max_length=20, required=False)
     password = forms.CharField(
-        label="初始密码", widget=forms.PasswordInput, help_text="至少十位，首次登录后应修改。"
+        label="初始密码", widget=forms.PasswordInput, strip=False, help_text="至少十位，首次登录后应修改。"
     )
 
     def clean_account(self) -> str:

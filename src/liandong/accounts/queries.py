@@ -21,8 +21,12 @@ from liandong.registry.models import Agency
 
 
 def _held_today() -> Q:
+    """Held on this day for an agency that is in force; an abolished agency's posts see and do nothing."""
     day = today()
-    return Q(state="held", valid_from__lte=day) & (Q(valid_to__isnull=True) | Q(valid_to__gte=day))
+    in_force = Agency.objects.filter(state="in_force").values("uuid")
+    return Q(state="held", valid_from__lte=day, owner__in=in_force) & (
+        Q(valid_to__isnull=True) | Q(valid_to__gte=day)
+    )
 
 
 def _held() -> QuerySet[Post]:
@@ -69,6 +73,10 @@ class Book:
 
     def lock_active(self, actor: Actor) -> Verdict:
         """Share-lock post, agency and delegation, so that ending them waits for this act and this act sees their end."""
+        if not Agency.objects.filter(uuid=actor.agency, state="in_force").exists():
+            return refuse(
+                "agency_not_in_force", f"{actor.agency_name}不在册，不能以它的名义办理。", HOUSE_ACCOUNTS
+            )
         post = (
             Post.objects.select_related("person")
             .filter(_held_today(), uuid=actor.post, person__uuid=actor.person)
@@ -81,10 +89,6 @@ class Book:
                 "post_ended",
                 "您的这个岗位已经离任或尚未开始，不能再以它办理。请切换岗位或重新登录。",
                 HOUSE_ACCOUNTS,
-            )
-        if not Agency.objects.filter(uuid=actor.agency, state="in_force").exists():
-            return refuse(
-                "agency_not_in_force", f"{actor.agency_name}不在册，不能以它的名义办理。", HOUSE_ACCOUNTS
             )
         if actor.delegation is None:
             if post.role != actor.role.value:

@@ -51,6 +51,7 @@ class Action:
         is_automatic: done by named system actors only.
         is_hidden: has a screen of its own (signing in), so it is no button of the record.
         is_note: leaves the record and its version as they are; only the trail grows (signing in, opening a file).
+        reason_level: least level of sight at which the reason is shown on the timeline.
     """
 
     name: str
@@ -69,6 +70,7 @@ class Action:
     is_automatic: bool = False
     is_hidden: bool = False
     is_note: bool = False
+    reason_level: Level = Level.SUMMARY
 
     def change(self, function: Change) -> Change:
         """Decorator: the plain function that changes the locked record."""

@@ -117,12 +117,17 @@ def line(event: LedgerEvent, level: Level) -> Line:
         agency=actor.get("agency_name", ""),
         recorded_at=event.recorded_at,
         occurred_at=body.get("occurred_at", ""),
-        reason=body.get("reason", ""),
+        reason=body.get("reason", "") if level >= _reason_level(event.action) else "",
         changes=tuple(_changes(body.get("changes", ()), level)),
         is_refused=event.outcome == "refused",
         is_simulated=body.get("origin") == "demo",
         sentence=body.get("sentence", ""),
     )
+
+
+def _reason_level(action: str) -> Level:
+    bound = actions.get(action)
+    return bound.action.reason_level if bound else Level.SUMMARY
 
 
 def _changes(rows: Iterable[dict[str, Any]], level: Level) -> Iterable[Change]:

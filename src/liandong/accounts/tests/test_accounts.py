@@ -11,11 +11,13 @@ from django.test import Client
 from liandong.accounts.demo import PASSWORD
 from liandong.accounts.models import Delegation, Person, Post
 from liandong.accounts.queries import actors_of
+from liandong.kernel import door
 from liandong.kernel.actor import system_actor
 from liandong.kernel.outcome import Status
 from liandong.kernel.roles import ADMINS, BUSINESS, HUMANS, Role
 from liandong.kernel.tests.staging import attempt, did, person_values, post_values
 from liandong.ledger.models import LedgerEvent
+from liandong.registry.models import Agency
 
 pytestmark = pytest.mark.django_db
 MARKET, FARM = "C410823-MARKET", "C410823-AGRICULTURE"
@@ -239,3 +241,50 @@ def test_an_administrator_resets_others_passwords_not_his_own(city):
     assert attempt(system, name, system.person, fresh, reason="忘").code == "own_account"
     did(system, name, city.actor("wz.lianluo").person, fresh, reason="忘记密码")
     assert Person.objects.get(account="wz.lianluo").check_password("another-strong-one")
+
+
+def granted(city, account, code, role, since="2026-01-01", until=""):
+    """设岗 as the security administrator does it; the outcome's code."""
+    person = Person.objects.get(account=account)
+    values = {
+        "person": person.uuid, "agency": city.agency(code), "role": role.value, "valid_from": since, "valid_to": until,
+        "basis": "测试设岗",
+    }  # fmt: skip
+    key = f"{account}{code}{role.value}{since}"
+    return door.perform(city.actor("secadmin"), "accounts.grant_post", None, values, key=key).code
+
+
+@pytest.mark.django_db
+def test_a_second_post_of_a_role_does_not_hide_the_first(city):
+    assert granted(city, "wz.chengban", "JZ-AGRICULTURE", Role.HANDLER) == "done"
+    assert granted(city, "wz.chengban", "C410823-MARKET", Role.LEGAL_REVIEWER) == "handler_cannot_review"
+    assert granted(city, "wz.chengban", "C410823-MARKET", Role.HANDLER) == "same_post"
+
+
+@pytest.mark.django_db
+def test_a_post_that_begins_tomorrow_counts_today(city):
+    assert granted(city, "wz.chengban", "JZ-DATA", Role.AUDIT_ADMIN, since="2099-01-01") == "admins_exclude"
+    assert (
+        granted(city, "wz.lianluo", "JZ-AGRICULTURE", Role.HANDLER, since="2098-01-01", until="2098-12-31")
+        == "done"
+    )
+    assert granted(city, "wz.lianluo", "JZ-AGRICULTURE", Role.LEGAL_REVIEWER, since="2099-01-01") == "done"
+
+
+@pytest.mark.django_db
+def test_no_system_administrator_can_take_over_another_administrator(city):
+    auditor = Person.objects.get(account="auditor")
+    outcome = door.perform(
+        city.actor("sysadmin"), "accounts.reset_password", auditor.uuid, {"password": "another-long-one"},
+        key="take-over", reason="忘记密码",
+    )  # fmt: skip
+    assert outcome.code == "admin_password"
+    assert Person.objects.get(account="auditor").password == auditor.password
+
+
+@pytest.mark.django_db
+def test_an_abolished_agency_has_nobody_left_to_see(city):
+    person = Person.objects.get(account="wz.nongye")
+    assert actors_of(person)
+    Agency.objects.filter(code="C410823-AGRICULTURE").update(state="abolished")
+    assert actors_of(person) == []
