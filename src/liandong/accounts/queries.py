@@ -72,7 +72,7 @@ class Book:
     """The kernel's port `posts`."""
 
     def lock_active(self, actor: Actor) -> Verdict:
-        """Share-lock post, agency and delegation, so that ending them waits for this act and this act sees their end."""
+        """Share-lock post and delegation, so that ending them waits for this act; person, agency and head are read as they stand."""
         if not Agency.objects.filter(uuid=actor.agency, state="in_force").exists():
             return refuse(
                 "agency_not_in_force", f"{actor.agency_name}不在册，不能以它的名义办理。", HOUSE_ACCOUNTS
