@@ -263,6 +263,8 @@ def test_a_second_post_of_a_role_does_not_hide_the_first(city):
 
 @pytest.mark.django_db
 def test_a_post_that_begins_tomorrow_counts_today(city):
+    assert granted(city, "wz.juzhang", "C410823-MARKET", Role.LEGAL_REVIEWER, since="2099-01-01") == "done"
+    assert granted(city, "wz.juzhang", "C410823-MARKET", Role.HANDLER) == "handler_cannot_review"
     assert granted(city, "wz.chengban", "JZ-DATA", Role.AUDIT_ADMIN, since="2099-01-01") == "admins_exclude"
     assert (
         granted(city, "wz.lianluo", "JZ-AGRICULTURE", Role.HANDLER, since="2098-01-01", until="2098-12-31")
