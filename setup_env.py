@@ -151,10 +151,14 @@ def build(kind):
 
 
 def fill(kind, uv):
-    """Install the lists of ``kind``, every package checked against its hash, and the project itself."""
+    """Install the lists of ``kind``, every package checked against its hash, and the project itself.
+
+    The lists name every package there is, so nothing is resolved anew: a pip that resolves ``coverage[toml]`` apart
+    from the pinned ``coverage`` takes a newer release that has no hash, and stops.
+    """
     install = installer(uv)
     for name in LISTS[kind]:
-        run([*install, "--require-hashes", "-r", f"requirements/{name}.txt"])
+        run([*install, "--no-deps", "--require-hashes", "-r", f"requirements/{name}.txt"])
     run([*install, "--no-deps", "--no-build-isolation", "--editable", "."])
 
 
