@@ -12,7 +12,7 @@ from datetime import date
 from django.contrib.auth.hashers import check_password
 from django.db.models import Q, QuerySet
 
-from liandong.accounts import forms
+from liandong.accounts import forms, throttle
 from liandong.accounts.models import Delegation, Person, Post
 from liandong.accounts.states import HOUSE_ACCOUNTS, THREE_ADMINS
 from liandong.kernel.actions import Act, Action
@@ -366,4 +366,6 @@ def may_reset_password(act: Act) -> Verdict:
 
 @RESET_PASSWORD.change
 def reset_password(act: Act) -> None:
+    """The new password may be tried at once, whatever was tried before."""
     act.record.set_password(act.values["password"])
+    throttle.give_back(act.record.account)

@@ -14,6 +14,7 @@ from django.db import models
 
 from liandong.kernel.models import Record
 from liandong.kernel.roles import HUMANS, Role
+from liandong.ledger.rights import Rights
 
 
 class People(BaseUserManager["Person"]):
@@ -81,3 +82,19 @@ class Delegation(Record):
 
     def __str__(self) -> str:
         return f"{self.head.person.name}授权{self.delegate.person.name}代批"
+
+
+class SignInTries(models.Model):
+    """How often somebody tried to sign in to an account since a moment; the account stands as a keyed hash only."""
+
+    rights = Rights(app="SELECT, INSERT, UPDATE, DELETE", redactor="")
+
+    subject = models.CharField(max_length=64, primary_key=True)
+    times = models.PositiveSmallIntegerField()
+    since = models.DateTimeField(db_index=True)
+
+    class Meta:
+        verbose_name = "登录尝试"
+
+    def __str__(self) -> str:
+        return f"{self.times}次"

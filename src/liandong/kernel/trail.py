@@ -10,20 +10,34 @@ from liandong.ledger.append import Event, append
 from liandong.now import is_simulated, now
 
 
-def automatic(actor: Actor, kind: str, record: UUID, action: str, title: str, facts: dict[str, Any]) -> UUID:
+def automatic(
+    actor: Actor,
+    kind: str,
+    record: UUID,
+    action: str,
+    title: str,
+    facts: dict[str, Any],
+    *,
+    refused: str = "",
+) -> UUID:
     """Write an automatic event on a record's trail inside the caller's transaction.
 
     The record's version does not move: nothing a person could have edited has changed.
+
+    Args:
+        refused: the sentence of a refusal; the line then says 未准 and is seen at full level only.
 
     Raises:
         ValueError: the actor is a person; people go through the door.
     """
     if not actor.is_system:
         raise ValueError("人的办理须经过 door.perform。")
-    said = {
+    said: dict[str, Any] = {
         "actor": actor.snapshot(),
         "title": title,
         "origin": "demo" if is_simulated() or actor.origin == "demo" else "live",
         "facts": facts,
     }
-    return append(Event(kind, record, 0, action, "done", said), now())
+    if refused:
+        said["sentence"] = refused
+    return append(Event(kind, record, 0, action, "refused" if refused else "done", said), now())

@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods, require_POST
 
-from liandong.accounts import session
+from liandong.accounts import session, throttle
 from liandong.accounts.demo import PASSWORD, demo_accounts
 from liandong.accounts.models import Person
 from liandong.desk.shell import acting, show, show_error
@@ -41,19 +41,22 @@ def _safe(request: HttpRequest, url: str) -> str:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def sign_in(request: HttpRequest) -> HttpResponse:
-    """Sign in; a wrong account and a wrong password are told alike."""
+    """Sign in; a wrong account and a wrong password are told alike, and neither may be tried too often."""
     form = SignIn(request.POST or None)
     next_url = _safe(request, request.POST.get("next") or request.GET.get("next") or "/")
+    shut: throttle.Shut | None = None
     if request.method == "POST" and form.is_valid():
         account, password = form.cleaned_data["account"].strip().lower(), tidy(form.cleaned_data["password"])
-        person = authenticate(request, username=account, password=password)
+        shut = throttle.take(account)
+        person = None if shut else authenticate(request, username=account, password=password)
         if isinstance(person, Person):
+            throttle.give_back(account)
             login(request, person)
             actor = session.actor_of(request)
             if actor is not None:
                 door.perform(actor, "accounts.sign_in", person.uuid, key=str(uuid.uuid4()))
             return HttpResponseRedirect(next_url)
-        form.add_error(None, "账号或密码不对，或者账户已停用。请核对后再试。")
+        form.add_error(None, shut.sentence if shut else "账号或密码不对，或者账户已停用。请核对后再试。")
     page = SignInPage(
         form,
         "/sign-in",
@@ -62,7 +65,10 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         demo_accounts=demo_accounts() if settings.DEMO else (),
         demo_password=PASSWORD if settings.DEMO else "",
     )
-    return show(request, None, page, 422 if form.errors else 200)
+    response = show(request, None, page, 429 if shut else 422 if form.errors else 200)
+    if shut:
+        response["Retry-After"] = str(shut.seconds)
+    return response
 
 
 @require_POST
