@@ -22,7 +22,9 @@ TITLES = {
     403: "不能办理",
     404: "没有找到",
     409: "与现状冲突",
+    412: "与现状冲突",
     422: "内容有误",
+    428: "没有说明依据哪一版办理",
     401: "尚未登录",
     503: "暂时不能办理",
 }
@@ -49,15 +51,14 @@ def problem(
     )
 
 
-def of_outcome(request: HttpRequest, outcome: Outcome) -> HttpResponse:
-    """The problem an attempt ended in."""
+def of_outcome(request: HttpRequest, outcome: Outcome, status: int | None = None) -> HttpResponse:
+    """The problem an attempt ended in; `status` where the way of asking calls for another than usual."""
     fields = [{"name": name, "errors": errors} for name, errors in outcome.errors.items()]
     more: dict[str, Any] = {}
     if outcome.status is Status.CONFLICT:
         more = {"version": outcome.version, "meanwhile": list(outcome.meanwhile)}
-    return problem(
-        request, STATUS_CODES[outcome.status], outcome.code, outcome.sentence, outcome.source, fields, **more
-    )
+    usual = STATUS_CODES[outcome.status]
+    return problem(request, status or usual, outcome.code, outcome.sentence, outcome.source, fields, **more)
 
 
 def nowhere(request: HttpRequest) -> HttpResponse:

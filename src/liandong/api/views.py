@@ -7,12 +7,12 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
-from ninja import NinjaAPI, Schema
+from ninja import Header, NinjaAPI, Schema
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.security import django_auth
 
 from liandong.accounts import session
-from liandong.api import problems
+from liandong.api import conditions, problems
 from liandong.kernel import actions, clocks, door, reading, timeline
 from liandong.kernel.actor import Actor
 from liandong.kernel.kinds import Kind
@@ -141,7 +141,7 @@ class ActionOut(Schema):
     fields: list[dict[str, Any]]
 
 
-_WRONG = {401: Problem, 403: Problem, 404: Problem, 409: Problem, 422: Problem, 503: Problem}
+_WRONG = dict.fromkeys((401, 403, 404, 409, 412, 422, 428, 503), Problem)
 
 
 @api.exception_handler(AuthenticationError)
@@ -212,8 +212,19 @@ def _inputs(action: actions.Action) -> list[dict[str, Any]]:
 
 
 @api.post("/actions/{name}", response={200: Done, **_WRONG}, summary="办理一个动作")
-def command(request: HttpRequest, name: str, body: Command) -> Any:
-    """The one command endpoint. `Idempotency-Key` is required; `post` names the capacity the call was made for."""
+def command(
+    request: HttpRequest,
+    response: HttpResponse,
+    name: str,
+    body: Command,
+    idempotency_key: str = Header("", alias="Idempotency-Key"),
+    if_match: str = Header("", alias="If-Match"),
+) -> Any:
+    """The one command endpoint.
+
+    `Idempotency-Key` is required. A call on a record says which version it was made against: `If-Match` with the
+    record's `ETag`, or `version` in the body. `post` names the capacity the call was made for.
+    """
     actor = _actor(request)
     if actor is None:
         return _no_post(request)
@@ -227,12 +238,18 @@ def command(request: HttpRequest, name: str, body: Command) -> Any:
             "other_post",
             f"这次调用是为另一个岗位准备的，您现在以{actor.signature}办理，没有办理。请先切换岗位。",
         )
+    try:
+        version = conditions.version(if_match, body.version, is_needed=body.record is not None)
+    except conditions.Unmet as unmet:
+        return problems.problem(request, unmet.status, unmet.code, str(unmet))
     outcome = door.perform(
-        actor, name, body.record, _form_values(body.values), key=request.headers.get("Idempotency-Key", ""),
-        version=body.version, reason=body.reason, occurred_at=body.occurred_at,
+        actor, name, body.record, _form_values(body.values), key=idempotency_key,
+        version=version, reason=body.reason, occurred_at=body.occurred_at,
     )  # fmt: skip
     if not outcome.is_done:
-        return problems.of_outcome(request, outcome)
+        is_precondition = bool(if_match) and outcome.code == "version_conflict"
+        return problems.of_outcome(request, outcome, 412 if is_precondition else None)
+    response["ETag"] = conditions.etag(outcome.version)
     return Done(
         status=outcome.status.value, code=outcome.code, sentence=outcome.sentence, kind=outcome.kind,
         record=outcome.record, version=outcome.version, event=outcome.event,
@@ -288,7 +305,8 @@ def cards(
 
 
 @api.get("/{kind}/{uuid:record}", response={200: Whole, **_WRONG}, summary="一条记录")
-def whole(request: HttpRequest, kind: str, record: UUID) -> Any:
+def whole(request: HttpRequest, response: HttpResponse, kind: str, record: UUID) -> Any:
+    """One record; its `ETag` is the version that `If-Match` of a command names."""
     actor = _actor(request)
     if actor is None:
         return _no_post(request)
@@ -298,6 +316,8 @@ def whole(request: HttpRequest, kind: str, record: UUID) -> Any:
     which, row, level = found
     card = _card(which, row, level, level)
     chips = [clocks.chip(c) for c in clocks.of(row.uuid)]
+    response["ETag"] = conditions.etag(row.version)
+    response["Cache-Control"] = "no-store"
     return Whole(
         **card.dict(),
         version=row.version,

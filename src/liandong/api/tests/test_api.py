@@ -27,8 +27,20 @@ def signed_in(account: str = "wz.lianluo") -> Client:
     return client
 
 
-def call(client: Client, action=NAME, *, key="", **body):
+def version_of(record) -> int:
+    """The version a careful caller has just read; 0 for a record that is not there."""
+    found = (
+        k.model._default_manager.filter(uuid=record).values_list("version", flat=True) for k in kinds.every()
+    )
+    return next((v for versions in found for v in versions), 0)
+
+
+def call(client: Client, action=NAME, *, key="", if_match="", **body):
     headers = {"Idempotency-Key": key} if key else {}
+    if if_match:
+        headers["If-Match"] = if_match
+    elif body.get("record"):
+        body.setdefault("version", version_of(body["record"]))
     return client.post(
         f"/api/v1/actions/{action}",
         json.dumps(body, default=str),
@@ -134,6 +146,67 @@ def test_a_version_out_of_range_is_a_conflict_like_any_other(city, version):
         signed_in(), key="k", record=city.agency("C410823-MARKET"), values=DETAILS, version=version
     )
     problem(response, 409, "version_conflict")
+
+
+@pytest.mark.django_db
+def test_a_call_on_a_record_says_which_version_it_was_made_against(city):
+    """Reading gives the tag, the tag guards the act, the act gives the next tag; without one nothing is done."""
+    client, agency = signed_in(), city.agency("C410823-MARKET")
+    read = client.get(f"/api/v1/agency/{agency}")
+    assert read["ETag"] == f'"{read.json()["version"]}"' and read["Cache-Control"] == "no-store"
+    problem(call(client, key="a", record=agency, version=None, values=DETAILS), 428, "version_missing")
+    done = call(client, key="b", record=agency, if_match=read["ETag"], values=DETAILS)
+    assert done.json()["status"] == "done" and done["ETag"] == f'"{read.json()["version"] + 1}"'
+    other = {**DETAILS, "address": "另一处"}
+    said = problem(
+        call(client, key="c", record=agency, if_match=read["ETag"], values=other), 412, "version_conflict"
+    )
+    assert said["meanwhile"] and f'"{said["version"]}"' == done["ETag"]
+    again = call(client, key="b", record=agency, if_match=read["ETag"], values=DETAILS)
+    assert again.json()["status"] == "repeated"
+    assert (
+        call(client, key="d", record=agency, if_match=done["ETag"], values=other).json()["status"] == "done"
+    )
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("tag", ["*", 'W/"3"', '"3", "4"', "3", '"three"', '""', '"' + "9" * 40 + '"'])
+def test_a_tag_that_names_no_single_version_does_nothing(city, tag):
+    agency = city.agency("C410823-MARKET")
+    before = version_of(agency)
+    problem(call(signed_in(), key="k", record=agency, if_match=tag, values=DETAILS), 422, "bad_if_match")
+    assert version_of(agency) == before
+
+
+@pytest.mark.django_db
+def test_two_versions_that_differ_do_nothing(city):
+    agency = city.agency("C410823-MARKET")
+    tag = f'"{version_of(agency)}"'
+    problem(
+        call(signed_in(), key="k", record=agency, if_match=tag, version=99, values=DETAILS),
+        422,
+        "two_versions",
+    )
+    assert call(signed_in(), key="k", record=agency, if_match=tag, values=DETAILS).json()["status"] == "done"
+
+
+@pytest.mark.django_db
+def test_a_missing_version_tells_nothing_of_a_hidden_record(city):
+    """Hidden and missing are answered alike, also to a call that left the version out."""
+    values = correction_values(city.agency("C410822-AGRICULTURE"), "address", "新址", "旧址退件")
+    hidden = did(city.actor("wz.nongye"), "registry.file_correction", None, values)
+    client = signed_in("wz.lianluo")
+    for version, status, code in ((None, 428, "version_missing"), (1, 404, "not_found")):
+        asked = {"reason": "试", "version": version}
+        first, second = (
+            problem(
+                call(client, "registry.withdraw_correction", key=str(uuid4()), record=r, **asked),
+                status,
+                code,
+            )
+            for r in (hidden, uuid4())
+        )
+        assert first == second
 
 
 @pytest.mark.django_db

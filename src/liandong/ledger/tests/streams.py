@@ -96,13 +96,15 @@ class ByApi:
         """The event's id, or None when nothing certain was heard."""
         body = json.dumps({"record": self._agency, "values": values}).encode()
         try:
+            with self._opener.open(f"{self._url}/api/v1/agency/{self._agency}", timeout=10) as read:
+                headers = {"If-Match": read.headers["ETag"], "Idempotency-Key": key}
             with self._send(
-                f"/api/v1/actions/{ACTION}",
-                body,
-                {"Idempotency-Key": key, "Content-Type": "application/json"},
+                f"/api/v1/actions/{ACTION}", body, {**headers, "Content-Type": "application/json"}
             ) as answer:
                 said = json.loads(answer.read())
         except urllib.error.HTTPError as error:
+            if error.code == 412:  # somebody else was quicker: read again and try again
+                return self.act(values, key)
             assert error.code >= 500, error.read().decode()
             return None
         except (OSError, http.client.HTTPException, ValueError):

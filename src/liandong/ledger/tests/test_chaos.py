@@ -35,7 +35,7 @@ pytestmark = pytest.mark.database
 SEED = 20261123
 CLIENTS = (
     ("api", "wz.lianluo", "C410823-MARKET"), ("api", "wz.nongye", "C410823-AGRICULTURE"),
-    ("door", "ba.lianluo", "C410822-AGRICULTURE"), ("door", "wz.lianluo", "C410823-MARKET"),
+    ("door", "ba.lianluo", "C410822-AGRICULTURE"), ("door", "ba.lianluo", "C410822-AGRICULTURE"),
 )  # fmt: skip
 VICTIMS = ["网页", "后台作业", "排序", "见证人1", "PostgreSQL", "后台作业", "网页", "排序"]
 
