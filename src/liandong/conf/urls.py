@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from django.urls import include, path
 
+from liandong.api import health
+
 urlpatterns = [
+    path("healthz", health.alive),  # 给监控，不含内容
+    path("readyz", health.ready),  # 给负载均衡，不含内容
     path("api/v1/", include("liandong.api.urls")),
     path("", include("liandong.desk.urls")),
 ]

@@ -21,6 +21,8 @@ ACTS = [b.action for b in actions.every()]
 PUBLIC = {
     "sign-in": "还没有登录的人要从这里登录",
     "sign-out": "退出时会话可能已经过期，答复只是回到登录页",
+    "healthz": "给监控问进程是否还答话，不含内容",
+    "readyz": "给负载均衡问能否接待来访，不含内容",
     "api/v1/openapi.json": "接口说明不含任何记录",
     "api/v1/ledger/checkpoint": "任何人都可以核验账本",
     "api/v1/ledger/tile/<int:level>/<int:index>": "任何人都可以核验账本",
@@ -154,7 +156,7 @@ METHODS = {
     "": "GET", "sign-in": "GET POST", "sign-out": "POST", "switch": "POST", "r/<slug:kind_name>/": "GET",
     "r/<slug:kind_name>/new/<str:name>": "GET POST", "r/<slug:kind_name>/<uuid:record_id>/": "GET",
     "r/<slug:kind_name>/<uuid:record_id>/do/<str:name>": "GET POST", "proof/<uuid:event_id>": "GET",
-    "proof/<uuid:event_id>.json": "GET", "ledger": "GET", "audit": "GET", "jobs": "GET",
+    "proof/<uuid:event_id>.json": "GET", "ledger": "GET", "audit": "GET", "jobs": "GET", "healthz": "GET", "readyz": "GET",
     "api/v1/": "", "api/v1/^.+$": "", "api/v1/me": "GET", "api/v1/actions": "GET",
     "api/v1/actions/<name>": "POST", "api/v1/ledger/checkpoint": "GET",
     "api/v1/ledger/tile/<int:level>/<int:index>": "GET", "api/v1/<kind>": "GET",
