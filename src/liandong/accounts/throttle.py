@@ -56,7 +56,8 @@ class Shut:
 def take(account: str) -> Shut | None:
     """Take one try at an account; None when it was still to be had.
 
-    The first refused try in a span is written on the person's trail, where only the keepers of accounts see it.
+    The first refused try in a span is written on the person's trail, hidden from colleagues; the keepers of
+    accounts and the audit list see it.
     """
     moment = now()
     over = moment - SPAN
