@@ -8,7 +8,8 @@ from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 
-from liandong.accounts.models import Person, Post
+from liandong.accounts import scopes, tokens
+from liandong.accounts.models import AgencySystem, Person, Post
 from liandong.kernel.roles import HUMANS, Role
 from liandong.registry.forms import AgencyChoice, DateField
 
@@ -104,6 +105,30 @@ class NewPost(forms.Form):
         values = super().clean() or {}
         _ordered(self, values)
         return values
+
+
+class NewSystem(forms.Form):
+    """接入系统."""
+
+    name = forms.CharField(label="系统名称", max_length=60, help_text="例如：武陟县市场监管综合执法系统。")
+    acts_as = PostChoice(label="以谁的岗位", help_text="系统所办的事记在这个岗位名下，并注明经由哪个系统。")
+    scopes = forms.MultipleChoiceField(
+        label="可以做什么", choices=scopes.offered, widget=forms.CheckboxSelectMultiple,
+        help_text="只勾必需的。可以办理的，一并可以查看。",
+    )  # fmt: skip
+    valid_to = DateField(label="有效期至", help_text="最长一年。")
+    basis = forms.CharField(label="接入依据", max_length=200, help_text="接入申请或协议的名称和日期。")
+    token = forms.CharField(
+        label="令牌", initial=tokens.fresh, max_length=60, help_text="只在这里显示这一次，请先抄下。",
+        widget=forms.TextInput(attrs={"readonly": True, "autocomplete": "off", "data-no-draft": True}),
+    )  # fmt: skip
+
+    def clean_token(self) -> str:
+        """The token's digest; what was typed goes no further than here."""
+        digest = tokens.digest(self.cleaned_data["token"])
+        if digest is None or AgencySystem.objects.filter(digest=digest).exists():
+            raise ValidationError("令牌不是本平台给出的，或已经用过。请重新打开本页，换一个新的。")
+        return digest
 
 
 class PostEnd(forms.Form):

@@ -1,15 +1,16 @@
-"""账户的记录种类。通讯录人人可查；手机号和账号只有系统、安全管理员看得到。"""
+"""账户的记录种类。通讯录人人可查；手机号和账号只有系统、安全管理员看得到。系统接入只有三员、机关负责人和联络员看得到。"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
-from liandong.accounts import states
-from liandong.accounts.models import Delegation, Person, Post
+from liandong.accounts import scopes, states
+from liandong.accounts.models import AgencySystem, Delegation, Person, Post
 from liandong.kernel.kinds import Field, Kind, register
 from liandong.kernel.ports import agencies
-from liandong.kernel.roles import HUMANS, Level, Role, Secrecy
+from liandong.kernel.roles import ADMINS, HUMANS, Level, Role, Secrecy
 from liandong.kernel.visibility import Grant, Sight
+from liandong.now import today
 
 _CEILINGS = {
     **dict.fromkeys(HUMANS, Level.SUMMARY),
@@ -18,7 +19,7 @@ _CEILINGS = {
 }
 
 
-def directory_grants(record: Person | Post) -> Iterable[Grant]:
+def directory_grants(record: Person | Post | AgencySystem) -> Iterable[Grant]:
     yield Grant(Level.FULL, "平台通讯录")
 
 
@@ -31,6 +32,21 @@ def delegation_grants(delegation: Delegation) -> Iterable[Grant]:
 
 def _agency_name(person: Person) -> str:
     return agencies().name(person.owner)
+
+
+def _post_of(system: AgencySystem) -> str:
+    return f"{Role(system.post.role).label} {system.post.person.name}"
+
+
+def _stands(system: AgencySystem) -> str:
+    if system.state != "admitted":
+        return "已停止"
+    return "可以调用" if system.valid_to >= today() else "已到期，不能调用"
+
+
+def _last_used(system: AgencySystem) -> object:
+    use = getattr(system, "use", None)
+    return use.at if use else "从未"
 
 
 PERSON = register(
@@ -99,6 +115,38 @@ DELEGATION = register(
             Field("valid_from", "起", in_list=True),
             Field("valid_to", "止", in_list=True),
             Field("basis", "授权依据", level=Level.FULL),
+        ),
+    )
+)
+
+AGENCY_SYSTEM = register(
+    Kind(
+        name="agency_system",
+        title="系统接入",
+        model=AgencySystem,
+        states=states.AGENCY_SYSTEM,
+        sight=Sight(
+            "agency_system",
+            AgencySystem,
+            {
+                **dict.fromkeys((*ADMINS, Role.AGENCY_HEAD, Role.LIAISON), Level.SUMMARY),
+                Role.SECURITY_ADMIN: Level.FULL,
+            },
+            directory_grants,
+        ),
+        heading=lambda s: s.name,
+        related=("post__person", "use"),
+        lead="哪些机关的业务系统可以调用接口，以谁的岗位，能做什么，到哪一天。",
+        when_empty="目前没有接入的系统。",
+        fields=(
+            Field("name", "系统名称", in_list=True, is_searched=True),
+            Field("agency", "机关", in_list=True, value=lambda s: s.post.agency_name),
+            Field("post", "以谁的岗位", in_list=True, value=_post_of),
+            Field("valid_to", "有效期至", in_list=True),
+            Field("standing", "现在", value=_stands, is_tracked=False),
+            Field("scopes", "可以做什么", value=lambda s: scopes.labels(s.scopes)),
+            Field("used", "最近调用", value=_last_used, is_tracked=False),
+            Field("basis", "接入依据", level=Level.FULL),
         ),
     )
 )

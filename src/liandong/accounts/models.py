@@ -84,6 +84,45 @@ class Delegation(Record):
         return f"{self.head.person.name}授权{self.delegate.person.name}代批"
 
 
+class AgencySystem(Record):
+    """系统接入: an agency's own line system may call the interface in one post, within scopes, until a day (included).
+
+    Of the token only its SHA-256 is kept; it carries 256 random bits, so nothing slower is needed.
+    """
+
+    name = models.CharField(max_length=60, verbose_name="系统名称")
+    post = models.ForeignKey(
+        Post, on_delete=models.PROTECT, related_name="systems", verbose_name="以谁的岗位"
+    )
+    scopes = models.JSONField(verbose_name="可以做什么")
+    valid_to = models.DateField(verbose_name="有效期至")
+    basis = models.CharField(max_length=200, verbose_name="接入依据")
+    digest = models.CharField(max_length=64, unique=True)
+
+    class Meta:
+        verbose_name = "系统接入"
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class SystemUse(models.Model):
+    """When a system last called, to the minute; beside the record, because calling is no act upon it."""
+
+    rights = Rights(app="SELECT, INSERT, UPDATE", redactor="")
+
+    system = models.OneToOneField(
+        AgencySystem, on_delete=models.PROTECT, primary_key=True, related_name="use"
+    )
+    at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = "系统最近调用"
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M}"
+
+
 class SignInTries(models.Model):
     """How often somebody tried to sign in to an account since a moment; the account stands as a keyed hash only."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import TypeVar
 from uuid import UUID
 
@@ -10,13 +11,14 @@ from django.conf import settings
 from django.db import connection
 from django.db.models import Q, QuerySet
 
-from liandong.accounts.models import Delegation, Person, Post
+from liandong.accounts import tokens
+from liandong.accounts.models import AgencySystem, Delegation, Person, Post
 from liandong.accounts.states import HOUSE_ACCOUNTS
 from liandong.kernel import ports
 from liandong.kernel.actor import Actor
 from liandong.kernel.roles import Role
 from liandong.law.verdict import Verdict, allow, refuse
-from liandong.now import today
+from liandong.now import now, today
 from liandong.registry.models import Agency
 
 
@@ -65,7 +67,32 @@ def _actor(person: Person, post: Post, trace: str, delegation: Delegation | None
     )
 
 
-Held = TypeVar("Held", Post, Delegation)
+_USED = """
+    INSERT INTO accounts_systemuse AS u (system_id, at) VALUES (%s, %s)
+    ON CONFLICT (system_id) DO UPDATE SET at = excluded.at WHERE u.at < excluded.at - interval '1 minute'
+"""
+
+
+def actor_of_system(token: str, trace: str = "") -> Actor | None:
+    """The capacity in which an agency's own system calls, by its token; None for one that is wrong, over or stopped.
+
+    Stamps the use, to the minute.
+    """
+    digest = tokens.digest(token)
+    system = _admitted().filter(digest=digest).select_related("post__person").first() if digest else None
+    if system is None or not _held().filter(pk=system.post_id, person__state="open").exists():
+        return None
+    with connection.cursor() as cursor:
+        cursor.execute(_USED, [system.pk, now()])
+    own = _actor(system.post.person, system.post, trace)
+    return replace(own, token=system.uuid, system=system.name, scopes=frozenset(system.scopes))
+
+
+def _admitted() -> QuerySet[AgencySystem]:
+    return AgencySystem.objects.filter(state="admitted", valid_to__gte=today())
+
+
+Held = TypeVar("Held", Post, Delegation, AgencySystem)
 
 
 class Book:
@@ -90,6 +117,12 @@ class Book:
                 "您的这个岗位已经离任或尚未开始，不能再以它办理。请切换岗位或重新登录。",
                 HOUSE_ACCOUNTS,
             )
+        if actor.token is not None:
+            system = _admitted().filter(uuid=actor.token, post=post).first()
+            if system is None or _held_still(system) is None:
+                return refuse(
+                    "system_ended", f"{actor.system}的接入已经到期或停止，请联系安全管理员。", HOUSE_ACCOUNTS
+                )
         if actor.delegation is None:
             if post.role != actor.role.value:
                 return refuse("role_changed", "您这个岗位的角色已经变更，请重新登录。", HOUSE_ACCOUNTS)

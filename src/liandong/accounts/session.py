@@ -31,6 +31,11 @@ def actors(request: HttpRequest) -> list[Actor]:
     return list(known)
 
 
+def act_as(request: HttpRequest, actor: Actor) -> None:
+    """Let this one request be an agency system's, admitted by its token."""
+    setattr(request, _KEPT, [actor])
+
+
 def actor_of(request: HttpRequest) -> Actor | None:
     """The active capacity, or the first; None when the person holds no post today."""
     found = actors(request)

@@ -31,6 +31,15 @@ POST = StateTable(
     ),
 )
 
+AGENCY_SYSTEM = StateTable(
+    "系统接入",
+    {"admitted": State("已接入", "green"), "expelled": State("已停止", "grey", is_final=True)},
+    (
+        Transition("accounts.admit_system", (), "admitted", "安全管理员", HOUSE_ACCOUNTS),
+        Transition("accounts.expel_system", ("admitted",), "expelled", "安全管理员", HOUSE_ACCOUNTS),
+    ),
+)
+
 DELEGATION = StateTable(
     "授权代批",
     {"given": State("有效", "green"), "revoked": State("已收回", "grey", is_final=True)},

@@ -9,10 +9,10 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from ninja import Header, NinjaAPI, Schema
 from ninja.errors import AuthenticationError, HttpError, ValidationError
-from ninja.security import django_auth
 
 from liandong.accounts import session
 from liandong.api import conditions, problems
+from liandong.api.auth import CALLERS, BadToken
 from liandong.kernel import actions, clocks, door, reading, timeline
 from liandong.kernel.actor import Actor
 from liandong.kernel.kinds import Kind
@@ -22,7 +22,7 @@ from liandong.ledger import queries as ledger_queries
 
 AT_MOST = 200
 
-api = NinjaAPI(title="联动平台接口", version="1", auth=django_auth, docs_url=None, urls_namespace="v1")
+api = NinjaAPI(title="联动平台接口", version="1", auth=CALLERS, docs_url=None, urls_namespace="v1")
 
 
 class Problem(Schema):
@@ -147,6 +147,12 @@ _WRONG = dict.fromkeys((401, 403, 404, 409, 412, 422, 428, 503), Problem)
 @api.exception_handler(AuthenticationError)
 def not_signed_in(request: HttpRequest, error: Exception) -> HttpResponse:
     return problems.problem(request, 401, "not_signed_in", "尚未登录，或登录已过期。请重新登录后再调用。")
+
+
+@api.exception_handler(BadToken)
+def not_admitted(request: HttpRequest, error: Exception) -> HttpResponse:
+    said = "令牌不对、已到期、已停止，或所用岗位已经离任。请向本机关联络员或安全管理员核对。"
+    return problems.problem(request, 401, "bad_token", said)
 
 
 @api.exception_handler(ValidationError)

@@ -26,6 +26,7 @@ MENU = (
     ("post", "岗位", "users"),
     ("person", "人员", "user"),
     ("delegation", "授权代批", "signature"),
+    ("agency_system", "系统接入", "key"),
     ("calendar_year", "放假安排", "calendar"),
     ("city_limit", "内部期限", "clock"),
     ("redaction", "依法屏蔽", "eye-off"),

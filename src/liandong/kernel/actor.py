@@ -23,6 +23,9 @@ class Actor:
         delegation: public id of the 授权代批 used, when the role comes from one.
         origin: ``live`` or ``demo``; simulated acts carry ``demo``.
         trace: id of the request or run, for the log.
+        token: public id of the 系统接入 through which an agency's own system calls in this post; None for a person.
+        system: that system's name.
+        scopes: what the system's token may do (``read:kind``, ``do:action``); None = a person, whatever the post may.
     """
 
     person: UUID
@@ -34,6 +37,9 @@ class Actor:
     delegation: UUID | None = None
     origin: str = "live"
     trace: str = ""
+    token: UUID | None = None
+    system: str = ""
+    scopes: frozenset[str] | None = None
 
     @property
     def is_system(self) -> bool:
@@ -43,7 +49,16 @@ class Actor:
     def signature(self) -> str:
         """How the actor is named to a person: 焦作市市场监督管理局　联络员　李建国."""
         by = "（授权代批）" if self.delegation else ""
-        return f"{self.agency_name} {self.role.label}{by} {self.person_name}"
+        through = f"（经{self.system}）" if self.system else ""
+        return f"{self.agency_name} {self.role.label}{by} {self.person_name}{through}"
+
+    def may_read(self, kind: str) -> bool:
+        """Whether a token, if it is one that calls, covers reading this kind at all."""
+        return self.scopes is None or f"read:{kind}" in self.scopes
+
+    def may_do(self, action: str) -> bool:
+        """Whether a token, if it is one that calls, covers this action."""
+        return self.scopes is None or f"do:{action}" in self.scopes
 
     def snapshot(self) -> dict[str, Any]:
         """Names as they stand today, for the ledger body (house rule: snapshots of what was said)."""
@@ -57,6 +72,8 @@ class Actor:
         }
         if self.delegation:
             said["delegation"] = str(self.delegation)
+        if self.token:
+            said |= {"token": str(self.token), "system": self.system}
         return said
 
 

@@ -8,6 +8,7 @@ own. A repeat with the same key is answered with what was done the first time.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -104,6 +105,12 @@ def _permitted(actor: Actor, action: Action, record: Record | None, level: Level
             "role_not_permitted",
             f"“{action.title}”由{wanted}办理，您当前岗位是{actor.role.label}。",
             *_firm(action),
+        )
+    if not actor.may_do(action.name):
+        return refuse(
+            "out_of_scope",
+            f"{actor.system}的令牌不含“{action.title}”。需要的，请向安全管理员申请另行签发。",
+            HOUSE,
         )
     if record is not None and action.side == "self" and record.uuid != actor.person:
         return refuse("wrong_side", f"“{action.title}”只能由本人办理。", *_firm(action))
@@ -370,7 +377,26 @@ def _fingerprint(attempt: _Attempt) -> str:
         "action": attempt.action.name,
         "record": str(attempt.uuid or ""),
         "post": str(attempt.actor.post),
+        "delegation": str(attempt.actor.delegation or ""),
+        "token": str(attempt.actor.token or ""),
         "reason": attempt.reason,
-        "values": {name: str(attempt.raw.get(name, "")) for name in sorted(fields)},
+        "occurred_at": attempt.occurred_at.isoformat() if attempt.occurred_at else "",
+        "files": {name: _content(file) for name, file in sorted(attempt.files.items())},
+        "values": {name: _typed(attempt.raw, name) for name in sorted(fields)},
     }
     return salted_hmac("liandong.repeat", repr(sorted(said.items())), algorithm="sha256").hexdigest()
+
+
+def _content(file: Any) -> str:
+    """What an uploaded file is told from another by: its name and the SHA-256 of its bytes."""
+    told = hashlib.sha256()
+    for chunk in file.chunks():
+        told.update(chunk)
+    file.seek(0)
+    return f"{file.name}:{told.hexdigest()}"
+
+
+def _typed(raw: Mapping[str, Any], name: str) -> str:
+    """All that was given for a field; of a field with several values not the last alone."""
+    several = raw.getlist(name) if hasattr(raw, "getlist") else raw.get(name, "")
+    return str(several)

@@ -19,7 +19,7 @@ ASKED_AT_MOST = 60
 def listed(actor: Actor, kind_name: str) -> Kind | None:
     """A kind whose list this actor may open; None for an unknown kind and for one his role sees nothing of."""
     kind = kinds.get(kind_name)
-    return kind if kind is not None and kind.sight.ceiling(actor.role) >= Level.SUMMARY else None
+    return kind if kind is not None and kind.sight.most(actor) >= Level.SUMMARY else None
 
 
 def found(kind: Kind, actor: Actor, asked: str = "", state: str = "") -> Any:

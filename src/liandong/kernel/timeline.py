@@ -106,12 +106,13 @@ def line(event: LedgerEvent, level: Level) -> Line:
     body: dict[str, Any] = json.loads(event.body)
     actor = body.get("actor", {})
     role = actor.get("role", "")
+    through = f"（经{actor['system']}）" if actor.get("system") else ""
     label = Role(role).label if role in {r.value for r in Role} else ""
     return Line(
         event=event.id,
         version=event.version,
         what=body.get("title", event.action),
-        who=f"{label} {actor.get('person_name', '')}".strip()
+        who=f"{label} {actor.get('person_name', '')}{through}".strip()
         if label != "系统"
         else actor.get("person_name", ""),
         agency=actor.get("agency_name", ""),

@@ -50,6 +50,10 @@ class Sight:
     def ceiling(self, role: Role) -> Level:
         return self.ceilings.get(role, Level.NONE)
 
+    def most(self, actor: Actor) -> Level:
+        """How far this actor may go at all: his role's ceiling, nothing where a token does not cover the kind."""
+        return self.ceiling(actor.role) if actor.may_read(self.kind) else Level.NONE
+
     def _granted(self, actor: Actor) -> QuerySet[Access]:
         alive = Q(until__isnull=True) | Q(until__gt=now())
         mine = (
@@ -61,14 +65,14 @@ class Sight:
 
     def rows(self, actor: Actor, least: Level = Level.SUMMARY) -> QuerySet[Any]:
         """The records the actor may see at `least` or more; a semi-join, ready for filters and pages."""
-        if least <= Level.NONE or self.ceiling(actor.role) < least:
+        if least <= Level.NONE or self.most(actor) < least:
             return self.model._default_manager.none()
         granted = self._granted(actor).filter(level__gte=least, record=OuterRef("uuid"))
         return self.model._default_manager.filter(Exists(granted))
 
     def level(self, actor: Actor, record: Record) -> Level:
         """How much of this record the actor may see."""
-        ceiling = self.ceiling(actor.role)
+        ceiling = self.most(actor)
         if ceiling is Level.NONE:
             return Level.NONE
         top = self._granted(actor).filter(record=record.uuid).aggregate(top=Max("level"))["top"]
@@ -78,7 +82,7 @@ class Sight:
         """The same for a page of records, in one query."""
         ids = [r.uuid for r in records]
         found = self._granted(actor).filter(record__in=ids).values("record").annotate(top=Max("level"))
-        ceiling = self.ceiling(actor.role)
+        ceiling = self.most(actor)
         tops = {row["record"]: Level(min(row["top"], ceiling)) for row in found}
         return {i: tops.get(i, Level.NONE) for i in ids}
 

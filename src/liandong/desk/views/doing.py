@@ -84,7 +84,8 @@ class Doing:
     def form(self, data: Any) -> forms.Form:
         """The action's form with the reason it asks for: bound to what was typed, else filled from what the actor may see of the record."""
         shape = self.action.form or forms.Form
-        initial: dict[str, Any] = {k: str(v) for k, v in self.request.GET.items()}
+        asked = {n for n, f in shape.base_fields.items() if not _is_made_here(f)}
+        initial: dict[str, Any] = {k: str(v) for k, v in self.request.GET.items() if k in asked}
         if self.record is not None:
             granted = {f.name for f in self.kind.at(self.kind.sight.level(self.actor, self.record))}
             initial |= {n: getattr(self.record, n) for n in shape.base_fields if n in granted}
@@ -205,6 +206,11 @@ class Doing:
         changed = [presenting.change(c) for line in newer for c in line.changes]
         who = f"{last.agency} {last.who}" if last else "他人"
         return Conflict(who, last.recorded_at if last else now(), changed, outcome.sentence)
+
+
+def _is_made_here(field: forms.Field) -> bool:
+    """Whether a field's first value is this platform's alone to give (a token, a password), never an address's."""
+    return "data-no-draft" in field.widget.attrs or isinstance(field.widget, forms.PasswordInput)
 
 
 def _version(text: str) -> int:

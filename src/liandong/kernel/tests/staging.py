@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -21,6 +22,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from liandong.accounts.demo import PASSWORD
 from liandong.accounts.models import Person
 from liandong.accounts.queries import actors_of
+from liandong.accounts.tokens import fresh
 from liandong.conf.run.database import clone, drop
 from liandong.conftest import TEMPLATE, Server, _connect
 from liandong.demo.city import CAST, City
@@ -137,6 +139,7 @@ def play() -> Stage:
     _agencies(stage)
     _corrections(stage)
     _delegations(stage)
+    _systems(stage)
     _years(stage)
     _limits(stage)
     _refusals(stage)
@@ -252,6 +255,35 @@ def _delegations(stage: Stage) -> None:
         stage.secrets.append(Secret(f"密授{state}", "delegation", made, Level.FULL))
     deputies = actors_of(Person.objects.get(uuid=deputy.person))
     stage.actors["wz.fuze as head"] = next(a for a in deputies if a.delegation)
+
+
+def system_values(post: UUID, name: str, scopes: list[str], **more: Any) -> dict[str, Any]:
+    term = (today() + timedelta(days=90)).isoformat()
+    return {
+        "name": name,
+        "acts_as": post,
+        "scopes": scopes,
+        "valid_to": term,
+        "basis": f"{name}接入协议",
+        "token": fresh(),
+        **more,
+    }
+
+
+def _systems(stage: Stage) -> None:
+    """The market bureau's own line system calls in the liaison's post; another was stopped."""
+    security, post = stage.actors["secadmin"], stage.actors["wz.lianluo"].post
+    for state, name in (("expelled", "密旧系统"), ("admitted", "密新系统")):
+        made = did(
+            security,
+            "accounts.admit_system",
+            None,
+            system_values(post, name, ["do:registry.change_agency_details"]),
+        )
+        if state == "expelled":
+            did(security, "accounts.expel_system", made, reason="换新系统")
+        stage.records[f"agency_system {state}"] = ("agency_system", made)
+        stage.secrets.append(Secret(f"{name}接入协议", "agency_system", made, Level.FULL))
 
 
 def _years(stage: Stage) -> None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from liandong.kernel import door
 from liandong.kernel.outcome import Status
+from liandong.now import now
 from liandong.registry.models import Agency
 
 pytestmark = pytest.mark.django_db
@@ -43,6 +46,14 @@ def test_the_same_key_does_it_once(city):
 def test_another_content_under_the_same_key_is_a_conflict(city):
     change(city, key="k1")
     assert change(city, key="k1", values={"short_name": "另一个"}).code == "key_reused"
+    assert change(city, key="k1", occurred_at=now() - timedelta(days=1)).code == "key_reused"
+    assert change(city, key="k1", files={"scan": SimpleUploadedFile("a.pdf", b"1")}).code == "key_reused"
+
+
+def test_another_file_of_the_same_name_is_another_content(city):
+    change(city, key="k1", files={"scan": SimpleUploadedFile("a.pdf", b"1")})
+    assert change(city, key="k1", files={"scan": SimpleUploadedFile("a.pdf", b"1")}).status is Status.REPEATED
+    assert change(city, key="k1", files={"scan": SimpleUploadedFile("a.pdf", b"2")}).code == "key_reused"
 
 
 def test_an_old_version_is_told_who_changed_what(city):

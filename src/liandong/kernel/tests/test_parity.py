@@ -43,6 +43,21 @@ POLICY = {
         ("wz.chengban", "wz.fuze", "wz.fuze as head", "wz.juzhang", "wz.fazhi", "wz.lianluo"), F
     )
     | dict.fromkeys(("jiandu", "wz.sifa"), S),
+    "agency_system admitted": dict.fromkeys(
+        (
+            *ADMINS,
+            "wz.juzhang",
+            "wz.fuze as head",
+            "wz.lianluo",
+            "wz.nongye",
+            "jz.nongye",
+            "ba.lianluo",
+            "ba.juzhang",
+            "jy.lianluo",
+        ),
+        S,
+    )
+    | {"secadmin": F},
     "calendar_year loaded": dict.fromkeys(EVERYBODY, F),
     "city_limit in_force": dict.fromkeys(EVERYBODY, F),
     "city_limit ended": dict.fromkeys(EVERYBODY, F),
@@ -53,6 +68,7 @@ for _state in ("accepted", "declined", "withdrawn"):
     POLICY[f"correction {_state}"] = POLICY["correction pending"]
 POLICY |= {"person open": POLICY["person closed"], "post held": POLICY["post ended"]}
 POLICY["delegation revoked"] = POLICY["delegation given"]
+POLICY["agency_system expelled"] = POLICY["agency_system admitted"]
 
 
 def test_every_kind_and_state_stands_on_the_stage(stage):

@@ -240,6 +240,7 @@ SCENARIOS = {
     "accounts.reopen_account": "恢复：严恢复", "accounts.grant_post": "设岗：吕监督",
     "accounts.found_post": "装机：三员", "accounts.end_post": "离任：孔前任",
     "accounts.delegate_approval": "楚局长授权陈负责", "accounts.revoke_delegation": "楚局长收回授权",
+    "accounts.admit_system": "市场监管局接入新系统", "accounts.expel_system": "停止旧系统",
     "accounts.reset_password": "系统管理员为严恢复重设",
     "accounts.change_password": "张局长改自己的密码",
     "accounts.sign_in": "见 accounts 的登录测试", "ledger.redact_event": "审计管理员屏蔽离任理由",

@@ -19,6 +19,7 @@ from liandong.kernel.roles import HUMANS, Level, Role
 from liandong.kernel.states import StateTable
 
 NAME = re.compile(r"[a-z]+\.[a-z]+(_[a-z]+)+")
+RESERVED = frozenset({"post", "version", "key", "reason"})
 HAN = re.compile(r"[\u4e00-\u9fff]")
 
 
@@ -67,6 +68,8 @@ def _owed(action: Action) -> Iterator[str]:
     for name, field in (action.form.base_fields if action.form else {}).items():
         if not HAN.search(str(field.label or "")):
             yield f"填写项 {name} 没有中文名"
+        if name in RESERVED:
+            yield f"填写项 {name} 与每张表单自带的隐藏项同名，网页上提交不了"
 
 
 def _unmoved(action: Action, table: StateTable) -> Iterator[str]:
