@@ -19,6 +19,10 @@ MAY_WRITE = {
     "kernel/outbox.py", "kernel/jobs.py", "kernel/jobs_log.py",
     # 登录尝试的计数：不是记录，登录之前还没有人可以经过门
     "accounts/throttle.py",
+    # 登录状态：随会话而生、随会话而去，不是记录
+    "accounts/presence.py",
+    # 系统接入的办理函数
+    "accounts/systems.py",
     # 动作的办理函数
     "accounts/actions.py", "audit/actions.py",
 }  # fmt: skip

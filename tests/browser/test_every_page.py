@@ -16,17 +16,26 @@ from .people import NARROW, WIDE, Person, Town
 
 LISTS = {
     "/", "/ledger", "/audit", "/jobs", "/r/agency/", "/r/correction/", "/r/post/", "/r/person/", "/r/delegation/",
-    "/r/calendar_year/", "/r/city_limit/", "/r/redaction/", "/r/division_batch/",
+    "/r/calendar_year/", "/r/city_limit/", "/r/redaction/", "/r/division_batch/", "/r/agency_system/", "/sign-ins",
 }  # fmt: skip
-EVERYBODY = {"/", "/ledger", "/r/agency/", "/r/post/", "/r/person/", "/r/calendar_year/", "/r/city_limit/"}
+EVERYBODY = {
+    "/",
+    "/sign-ins",
+    "/ledger",
+    "/r/agency/",
+    "/r/post/",
+    "/r/person/",
+    "/r/calendar_year/",
+    "/r/city_limit/",
+}
 BUSINESS = EVERYBODY | {"/r/correction/", "/r/delegation/"}
-ADMIN = EVERYBODY | {"/jobs", "/r/redaction/", "/r/division_batch/"}
+ADMIN = EVERYBODY | {"/r/agency_system/", "/jobs", "/r/redaction/", "/r/division_batch/"}
 OPEN = {
     "wz.chengban": BUSINESS,
     "wz.fuze": BUSINESS,
-    "wz.juzhang": BUSINESS,
+    "wz.juzhang": BUSINESS | {"/r/agency_system/"},
     "wz.fazhi": BUSINESS,
-    "wz.lianluo": BUSINESS,
+    "wz.lianluo": BUSINESS | {"/r/agency_system/"},
     "duban": EVERYBODY | {"/r/correction/"},
     "jiandu": BUSINESS | {"/audit", "/r/redaction/"},
     "sysadmin": ADMIN,

@@ -312,6 +312,25 @@ def sign_in(act: Act) -> None:
     """Nothing changes but the trail."""
 
 
+END_OTHER_SIGN_INS = Action(
+    name="accounts.end_other_sign_ins",
+    title="退出其他登录",
+    kind="person",
+    roles=HUMANS,
+    side="self",
+    sight=Level.SUMMARY,
+    is_hidden=True,
+    is_note=True,
+    consequence="本人在别处的登录立即失效，这里不受影响。",
+    sources=(HOUSE_ACCOUNTS,),
+)
+
+
+@END_OTHER_SIGN_INS.change
+def end_other_sign_ins(act: Act) -> None:
+    """The sessions themselves are no records; whoever asked ends them after this is on the trail."""
+
+
 CHANGE_PASSWORD = Action(
     name="accounts.change_password",
     title="修改密码",

@@ -1,10 +1,10 @@
-"""账户的后台作业：清理过了时间的登录尝试。"""
+"""账户的后台作业：清理过了时间的登录尝试和无人使用的登录。"""
 
 from __future__ import annotations
 
 from procrastinate.contrib.django import app
 
-from liandong.accounts import throttle
+from liandong.accounts import presence, throttle
 from liandong.kernel import jobs_log
 
 
@@ -14,3 +14,11 @@ def forget_sign_in_tries(timestamp: int) -> None:
     """Tries whose span is over count for nothing."""
     with jobs_log.run("accounts.forget_sign_in_tries", "清理登录尝试"):
         throttle.forget_old()
+
+
+@app.periodic(cron="7 * * * *", periodic_id="forget_left_sign_ins")
+@app.task(name="accounts.forget_left_sign_ins", queueing_lock="accounts.forget_left_sign_ins")
+def forget_left_sign_ins(timestamp: int) -> None:
+    """Sessions that were left end also where nobody comes back to find it out."""
+    with jobs_log.run("accounts.forget_left_sign_ins", "清理无人使用的登录"):
+        presence.forget_left()

@@ -123,6 +123,28 @@ class SystemUse(models.Model):
         return f"{self.at:%Y-%m-%d %H:%M}"
 
 
+class SignedIn(models.Model):
+    """One sign-in that has not ended: since when, last seen (to the minute), with what; it goes when the session goes.
+
+    `is_told` turns false when the account is signed in to elsewhere, until this one has been told.
+    """
+
+    rights = Rights(app="SELECT, INSERT, UPDATE, DELETE", redactor="")
+
+    session_key = models.CharField(max_length=40, primary_key=True)
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="sign_ins")
+    began_at = models.DateTimeField()
+    seen_at = models.DateTimeField(db_index=True)
+    agent = models.CharField(max_length=60)
+    is_told = models.BooleanField(default=True)
+
+    class Meta:
+        verbose_name = "登录状态"
+
+    def __str__(self) -> str:
+        return self.agent
+
+
 class SignInTries(models.Model):
     """How often somebody tried to sign in to an account since a moment; the account stands as a keyed hash only."""
 

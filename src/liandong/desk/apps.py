@@ -5,3 +5,6 @@ class DeskConfig(AppConfig):
     name = "liandong.desk"
     label = "desk"
     verbose_name = "工作台"
+
+    def ready(self) -> None:
+        from liandong.desk import panels  # noqa: F401  登记面板

@@ -16,7 +16,7 @@ from django.utils.cache import patch_vary_headers
 from liandong.accounts import session
 from liandong.kernel import kinds
 from liandong.kernel.actor import Actor
-from liandong.kernel.pages import ErrorPage, MenuEntry, Notice, PostChoice, Shell
+from liandong.kernel.pages import ErrorPage, MenuEntry, Notice, PostChoice, Shell, Tone
 from liandong.kernel.roles import ADMINS, Level, Role
 
 View = Callable[..., HttpResponse]
@@ -70,8 +70,14 @@ def shell(request: HttpRequest, actor: Actor) -> Shell:
         switch_url="/switch",
         sign_out_url="/sign-out",
         demo=settings.DEMO,
-        notices=[Notice(str(m), draft=m.extra_tags) for m in messages.get_messages(request)],
+        notices=[_notice(m) for m in messages.get_messages(request)],
     )  # fmt: skip
+
+
+def _notice(message: Any) -> Notice:
+    """What was left for this person to be told; a warning stands out from what was done."""
+    tone = Tone.SOON if message.level >= messages.WARNING else Tone.DONE
+    return Notice(str(message), tone, draft=message.extra_tags)
 
 
 def acting(view: View) -> View:

@@ -11,6 +11,8 @@ urlpatterns = [
     path("sign-in", signing.sign_in),
     path("sign-out", signing.sign_out),
     path("switch", signing.switch),
+    path("sign-ins", signing.sign_ins),
+    path("sign-ins/end-others", signing.end_others),
     path("r/<slug:kind_name>/", records.record_list),
     path("r/<slug:kind_name>/new/<str:name>", doing.create),
     path("r/<slug:kind_name>/<uuid:record_id>/", records.record_page),

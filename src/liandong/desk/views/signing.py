@@ -10,15 +10,16 @@ from django.contrib import messages
 from django.contrib.auth import authenticate, login, logout
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from liandong.accounts import session, throttle
+from liandong.accounts import presence, session, throttle
 from liandong.accounts.demo import PASSWORD, demo_accounts
 from liandong.accounts.models import Person
-from liandong.desk.shell import acting, show, show_error
+from liandong.desk import presenting
+from liandong.desk.shell import acting, gone_to, show, show_error
 from liandong.kernel import door
 from liandong.kernel.actor import Actor
-from liandong.kernel.pages import SignInPage
+from liandong.kernel.pages import Cell, Column, FormPage, Link, ListPage, MayAct, Row, SignInPage
 from liandong.kernel.spelling import tidy
 
 
@@ -61,6 +62,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         form,
         "/sign-in",
         next_url=next_url if next_url != "/" else "",
+        said=request.session.pop(presence.LEFT, "") if request.method == "GET" else "",
         demo=settings.DEMO,
         demo_accounts=demo_accounts() if settings.DEMO else (),
         demo_password=PASSWORD if settings.DEMO else "",
@@ -75,6 +77,58 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 def sign_out(request: HttpRequest) -> HttpResponse:
     logout(request)
     return HttpResponseRedirect("/sign-in")
+
+
+@require_safe
+@acting
+def sign_ins(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """我的登录: where this person is signed in now."""
+    assert isinstance(request.user, Person)
+    own = list(presence.alive(request.user))
+    page = ListPage(
+        title="我的登录",
+        lead="您的账号现在在哪些地方登录着。有不是您本人的，请退出其他登录，并立即修改密码。",
+        breadcrumb=[Link("工作台", "/"), Link(actor.person_name, f"/r/person/{actor.person}/")],
+        columns=[Column("用什么登录"), Column("登录时间", keeps_line=True), Column("最近使用", keeps_line=True), Column("是哪一处")],
+        rows=[
+            Row("", [
+                Cell(s.agent),
+                Cell(presenting.text_of(s.began_at)),
+                Cell(presenting.text_of(s.seen_at)),
+                Cell("这一处" if s.session_key == request.session.session_key else "另一处"),
+            ])
+            for s in own
+        ],
+        count_text=f"共 {len(own)} 处",
+        primary=MayAct("退出其他登录", "/sign-ins/end-others", primary=True) if len(own) > 1 else None,
+    )  # fmt: skip
+    return show(request, actor, page)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@acting
+def end_others(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """Ask once, then end every other sign-in of this person."""
+    assert isinstance(request.user, Person)
+    if request.method == "POST":
+        key = request.POST.get("key") or str(uuid.uuid4())
+        outcome = door.perform(actor, "accounts.end_other_sign_ins", actor.person, key=key)
+        if outcome.is_done:
+            count = presence.end_others(request, request.user)
+            messages.success(request, f"已退出其他{count}处登录。")
+            return gone_to(request, "/sign-ins")
+        return show_error(request, actor, 409, "没有退出其他登录", outcome.sentence)
+    page = FormPage(
+        title="退出其他登录",
+        form=forms.Form(),
+        action_url=request.path,
+        submit_text="退出其他登录",
+        breadcrumb=[Link("工作台", "/"), Link("我的登录", "/sign-ins")],
+        consequence="您在别处的登录立即失效，这里不受影响。",
+        key=str(uuid.uuid4()),
+        cancel_url="/sign-ins",
+    )
+    return show(request, actor, page)
 
 
 @require_POST

@@ -79,13 +79,14 @@ class DemoAccount(Shown):
 
 @dataclass(frozen=True, slots=True)
 class SignInPage(Shown):
-    """Signing in. `demo_accounts` and `demo_password` are printed only when `demo` is True; then the page says so."""
+    """Signing in. `said` tells why one is here again. `demo_accounts` and `demo_password` are printed only when `demo` is True; then the page says so."""
 
     template: ClassVar[str] = "page/sign_in.html"
     form: Any
     action_url: str
     title: str = "登录"
     next_url: str = ""
+    said: str = ""
     demo: bool = False
     demo_accounts: Sequence[DemoAccount] = ()
     demo_password: str = ""

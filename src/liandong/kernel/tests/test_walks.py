@@ -153,7 +153,8 @@ def test_every_operation_of_the_interface_is_walked_and_asks_who_calls():
 
 
 METHODS = {
-    "": "GET", "sign-in": "GET POST", "sign-out": "POST", "switch": "POST", "r/<slug:kind_name>/": "GET",
+    "": "GET", "sign-in": "GET POST", "sign-out": "POST", "switch": "POST", "sign-ins": "GET",
+    "sign-ins/end-others": "GET POST", "r/<slug:kind_name>/": "GET",
     "r/<slug:kind_name>/new/<str:name>": "GET POST", "r/<slug:kind_name>/<uuid:record_id>/": "GET",
     "r/<slug:kind_name>/<uuid:record_id>/do/<str:name>": "GET POST", "proof/<uuid:event_id>": "GET",
     "proof/<uuid:event_id>.json": "GET", "ledger": "GET", "audit": "GET", "jobs": "GET", "healthz": "GET", "readyz": "GET",
@@ -243,11 +244,11 @@ SCENARIOS = {
     "accounts.admit_system": "市场监管局接入新系统", "accounts.expel_system": "停止旧系统",
     "accounts.reset_password": "系统管理员为严恢复重设",
     "accounts.change_password": "张局长改自己的密码",
-    "accounts.sign_in": "见 accounts 的登录测试", "ledger.redact_event": "审计管理员屏蔽离任理由",
+    "accounts.sign_in": "见 accounts 的登录测试", "accounts.end_other_sign_ins": "见 accounts 的登录状态测试", "ledger.redact_event": "审计管理员屏蔽离任理由",
 }  # fmt: skip
 
 
 def test_every_action_has_a_scenario_in_which_it_is_done(stage):
     assert set(SCENARIOS) == {a.name for a in ACTS}
     done = set(LedgerEvent.objects.filter(outcome="done").values_list("action", flat=True))
-    assert {a.name for a in ACTS} - done == {"accounts.sign_in"}
+    assert {a.name for a in ACTS} - done == {"accounts.sign_in", "accounts.end_other_sign_ins"}
