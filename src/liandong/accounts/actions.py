@@ -15,6 +15,7 @@ from django.db.models import Q, QuerySet
 from liandong.accounts import forms, throttle
 from liandong.accounts.models import Delegation, Person, Post
 from liandong.accounts.states import HOUSE_ACCOUNTS, THREE_ADMINS
+from liandong.kernel import opening
 from liandong.kernel.actions import Act, Action
 from liandong.kernel.roles import ADMINS, HUMANS, Level, Role
 from liandong.law.verdict import Source, Verdict, allow, refuse
@@ -291,6 +292,9 @@ def may_revoke_delegation(act: Act) -> Verdict:
 @REVOKE_DELEGATION.change
 def revoke_delegation(act: Act) -> None:
     """Only the state moves."""
+
+
+OPEN_DELEGATION = opening.declare("accounts.open_delegation", "delegation")
 
 
 SIGN_IN = Action(

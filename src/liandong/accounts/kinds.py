@@ -101,7 +101,7 @@ DELEGATION = register(
             {
                 **dict.fromkeys((Role.HANDLER, Role.UNIT_HEAD, Role.AGENCY_HEAD, Role.LIAISON), Level.FULL),
                 Role.LEGAL_REVIEWER: Level.FULL,
-                Role.SUPERVISOR: Level.SUMMARY,
+                Role.SUPERVISOR: Level.FULL,
             },
             delegation_grants,
         ),

@@ -126,7 +126,7 @@ def buttons(actor: Actor, kind: Kind, record: Record, level: Level) -> list[MayA
         url = f"{url_of(kind.name, record.uuid)}do/{action.name}"
         if verdict:
             can.append(MayAct(action.title, url, primary=not can))
-        elif verdict.code != "wrong_side":
+        elif verdict.code not in ("wrong_side", "seen_already"):
             cannot.append(MayAct(action.title, "", allowed=False, why_not=verdict.sentence))
     return [*can, *panels.buttons(actor, kind, record, level), *cannot]
 

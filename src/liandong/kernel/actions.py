@@ -44,6 +44,7 @@ class Action:
         consequence: the sentence a person confirms.
         sources: provisions; an internal rule names itself.
         reason: whether the law or the other side must read a reason.
+        useless_from: level of sight from which it would give nothing more, so that it is not offered.
         creates: it makes the record instead of changing one.
         form: what it needs, a Django form class; None = nothing.
         clocks: names of the clocks it starts or ends.
@@ -70,6 +71,7 @@ class Action:
     is_automatic: bool = False
     is_hidden: bool = False
     is_note: bool = False
+    useless_from: Level | None = None
     reason_level: Level = Level.SUMMARY
 
     def change(self, function: Change) -> Change:

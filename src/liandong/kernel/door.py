@@ -93,7 +93,7 @@ def may(actor: Actor, bound: Bound, kind: Kind, record: Record, level: Level) ->
     """Whether a button would work, as far as can be said without the lock; used for the list of what I may do."""
     return (
         _permitted(actor, bound.action, record, level)
-        and kind.states.may_move(bound.action.name, record.state)
+        and _may_move(kind, bound.action, record)
         and stopping(record, bound.action)
     )
 
@@ -121,7 +121,16 @@ def _permitted(actor: Actor, action: Action, record: Record | None, level: Level
             return refuse("wrong_side", f"“{action.title}”只能对{whose}的记录办理。", *_firm(action))
     if record is not None and level < action.sight:
         return refuse("level_too_low", f"您对这条记录只有{level.label}级可见，不能“{action.title}”。", HOUSE)
+    if record is not None and action.useless_from is not None and level >= action.useless_from:
+        return refuse("seen_already", f"您已经可以查看这条记录的全部内容，不必“{action.title}”。", HOUSE)
     return allow("permitted", "岗位可以办理。")
+
+
+def _may_move(kind: Kind, action: Action, record: Record) -> Verdict:
+    """What the state table says; an act that only leaves a note moves nothing, so also a closed record takes it."""
+    if action.is_note:
+        return allow("only_noted", "只留痕迹。")
+    return kind.states.may_move(action.name, record.state)
 
 
 def _firm(action: Action) -> tuple[Any, ...]:
@@ -330,7 +339,7 @@ class _Attempt:
 
     def _verdicts(self, act: Act, bound: Bound, kind: Kind) -> Any:
         if act.record is not None:
-            yield kind.states.may_move(act.action.name, act.record.state)
+            yield _may_move(kind, act.action, act.record)
             yield stopping(act.record, act.action)
         if bound.judge is not None:
             yield bound.judge(act)

@@ -61,6 +61,24 @@ class Access(models.Model):
         return f"{self.kind} {self.level} {self.ground}"
 
 
+class Opening(models.Model):
+    """调阅: a post of 行政执法监督 opened one record in full, until a moment; made by the recorded act, never changed."""
+
+    rights = Rights(app="SELECT, INSERT")
+
+    kind = models.CharField(max_length=40)
+    record = models.UUIDField(db_index=True)
+    post = models.UUIDField()
+    event = models.UUIDField(unique=True)
+    until = models.DateTimeField()
+
+    class Meta:
+        verbose_name = "调阅"
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.until:%Y-%m-%d %H:%M}"
+
+
 class Clock(models.Model):
     """A running limit of one record: the inputs are stored, the due moment is computed from them, never counted on.
 

@@ -13,12 +13,15 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from liandong.kernel import actions
+from django.db.models import Q, QuerySet
+
+from liandong.kernel import actions, kinds
 from liandong.kernel.roles import Level, Role
 from liandong.ledger.models import LedgerEvent
 from liandong.now import CHINA
 
 if TYPE_CHECKING:
+    from liandong.kernel.actor import Actor
     from liandong.kernel.kinds import Kind
     from liandong.kernel.models import Record
 
@@ -54,6 +57,18 @@ def of(kind: Kind, record: Record, level: Level) -> list[Line]:
     """The record's events, oldest first, at a level of sight of at least SUMMARY; nothing below it."""
     events = LedgerEvent.objects.filter(record=record.uuid, kind=kind.name).order_by("id")
     return [line(e, level) for e in events if is_granted(e, level)]
+
+
+def told(actor: Actor) -> QuerySet[LedgerEvent]:
+    """Every event that the timeline of some record would tell this actor; a semi-join a kind, ready for a page."""
+    private = [b.action.name for b in actions.every() if b.action.is_hidden]
+    is_private = Q(outcome="refused") | Q(action__in=private)
+    seen = Q(pk__in=[])
+    for kind in kinds.every():
+        mine = Q(kind=kind.name)
+        for least, which in ((Level.SUMMARY, ~is_private), (Level.FULL, is_private)):
+            seen |= mine & which & Q(record__in=kind.sight.rows(actor, least).values("uuid"))
+    return LedgerEvent.objects.filter(seen)
 
 
 def is_granted(event: LedgerEvent, level: Level) -> bool:

@@ -10,16 +10,17 @@ Source: 行政处罚法第五十条（保密）; design.md §2.3.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from django.db import transaction
 from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 
 from liandong.kernel.actor import Actor
-from liandong.kernel.models import Access, Record
+from liandong.kernel.models import Access, Opening, Record
 from liandong.kernel.roles import Level, Role
 from liandong.now import now
 
@@ -103,8 +104,13 @@ class Sight:
         return posts().holding(agencies=agencies, posts=single, roles=roles)
 
     def wanted(self, record: Record) -> set[Grant]:
-        """What the record grants now, from its own facts."""
-        return {g for g in self.derive(record) if g.level > Level.NONE}
+        """What the record grants now: from its own facts, and to posts of 行政执法监督 that have opened it."""
+        by_post: dict[UUID, datetime] = {}
+        for o in Opening.objects.filter(kind=self.kind, record=record.uuid):
+            by_post[o.post] = max(o.until, by_post.get(o.post, o.until))
+        return {g for g in self.derive(record) if g.level > Level.NONE} | {
+            Grant(Level.FULL, "调阅", post=post, until=until) for post, until in by_post.items()
+        }
 
     def refresh(self, record: Record) -> bool:
         """Bring the access rows of one record in line; returns whether anything had to change."""
@@ -128,10 +134,17 @@ class Sight:
 
 
 def rebuild() -> dict[str, int]:
-    """Recompute every grant of every kind; returns how many records had drifted, by kind. Drift is a defect."""
+    """Recompute every grant of every kind; returns how many records had drifted, by kind. Drift is a defect.
+
+    Each record is held while it is looked at, so that an act at the same moment is neither undone nor overtaken.
+    """
     from liandong.kernel import kinds
 
-    return {
-        kind.name: sum(kind.sight.refresh(r) for r in kind.model._default_manager.iterator(chunk_size=1000))
-        for kind in kinds.every()
-    }
+    return {kind.name: sum(map(kind.sight.refresh, held(kind.model))) for kind in kinds.every()}
+
+
+def held(model: type[Record], **which: Any) -> Iterator[Any]:
+    """The records of a model one after another, each locked in a transaction of its own until the next is asked for."""
+    for pk in model._default_manager.filter(**which).order_by("pk").values_list("pk", flat=True):
+        with transaction.atomic():
+            yield model._default_manager.select_for_update(of=("self",)).get(pk=pk)

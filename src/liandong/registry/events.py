@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 from liandong.kernel import clocks, kinds
 from liandong.kernel.actor import system_actor
 from liandong.kernel.outbox import consumes
+from liandong.kernel.visibility import held
 from liandong.registry.models import Agency, LegalKind
 from liandong.registry.queries import JUSTICE, governments_under
 
@@ -22,7 +23,7 @@ def refresh_sight(event: UUID, payload: dict[str, Any]) -> None:
         return
     touched = list(_touched(changed).values_list("uuid", flat=True))
     for kind in kinds.every():
-        for record in kind.model._default_manager.filter(owner__in=touched).iterator(chunk_size=1000):
+        for record in held(kind.model, owner__in=touched):
             kind.sight.refresh(record)
 
 

@@ -27,7 +27,7 @@ def agency_grants(agency: Agency) -> Iterable[Grant]:
 
 
 def correction_grants(correction: Correction) -> Iterable[Grant]:
-    """The two sides see all; supervision and 督办 over the owner see a summary; nobody else knows of it."""
+    """The two sides see all; supervision (until it opens it) and 督办 over the owner see a summary; nobody else knows of it."""
     yield Grant(Level.FULL, "被校核机关", agency=correction.owner)
     yield Grant(Level.FULL, "申请机关", agency=correction.filer)
     for supervisor in agencies().supervisors(correction.owner):
@@ -117,7 +117,7 @@ CORRECTION = register(
             {
                 **dict.fromkeys((Role.HANDLER, Role.UNIT_HEAD, Role.AGENCY_HEAD, Role.LIAISON), Level.FULL),
                 Role.LEGAL_REVIEWER: Level.FULL,
-                Role.SUPERVISOR: Level.SUMMARY,
+                Role.SUPERVISOR: Level.FULL,
                 Role.OVERSIGHT: Level.SUMMARY,
             },
             correction_grants,

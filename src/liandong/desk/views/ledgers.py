@@ -31,7 +31,7 @@ from liandong.kernel.pages import (
     Signature,
     Tone,
 )
-from liandong.kernel.roles import Level
+from liandong.kernel.roles import Level, Role
 from liandong.ledger import keys, queries
 from liandong.ledger.models import Checkpoint, Intake, LedgerEvent, WitnessState
 from liandong.now import CHINA, now
@@ -48,7 +48,7 @@ def _proven(actor: Actor, event_id: UUID) -> tuple[LedgerEvent, Level] | None:
     found = reading.seen(actor, event.kind, event.record)
     if found is not None and timeline.is_granted(event, found[2]):
         return event, found[2]
-    return (event, Level.NONE) if actor.role in AUDITORS else None
+    return (event, Level.NONE) if actor.role is Role.AUDIT_ADMIN else None
 
 
 @require_safe
@@ -151,10 +151,14 @@ def _witness(state: WitnessState) -> Section:
 @require_safe
 @acting
 def audit_page(request: HttpRequest, actor: Actor) -> HttpResponse:
-    """Who did what, when; never what stands in the records. Newest first, by cursor."""
+    """Who did what, when; never what stands in the records. Newest first, by cursor.
+
+    审计管理员 sees every event; 行政执法监督 those that the timelines of the records he may see would tell him.
+    """
     if actor.role not in AUDITORS:
         return missing(request, actor)
-    events = LedgerEvent.objects.order_by("-id")
+    events = timeline.told(actor) if actor.role is Role.SUPERVISOR else LedgerEvent.objects.all()
+    events = events.order_by("-id")
     outcome, before = request.GET.get("outcome", ""), request.GET.get("before", "")
     if outcome in ("done", "refused"):
         events = events.filter(outcome=outcome)
@@ -171,7 +175,8 @@ def audit_page(request: HttpRequest, actor: Actor) -> HttpResponse:
     ]
     page = ListPage(
         title="审计",
-        lead="谁在什么时候办了什么；不含记录的内容。",
+        lead="谁在什么时候办了什么；不含记录的内容。"
+        + ("只列所监督机关的、您看得到的记录。" if actor.role is Role.SUPERVISOR else ""),
         breadcrumb=[Link("工作台", "/")],
         columns=[
             Column("动作"),

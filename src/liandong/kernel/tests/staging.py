@@ -140,6 +140,7 @@ def play() -> Stage:
     _corrections(stage)
     _delegations(stage)
     _systems(stage)
+    _openings(stage)
     _years(stage)
     _limits(stage)
     _refusals(stage)
@@ -284,6 +285,15 @@ def _systems(stage: Stage) -> None:
             did(security, "accounts.expel_system", made, reason="换新系统")
         stage.records[f"agency_system {state}"] = ("agency_system", made)
         stage.secrets.append(Secret(f"{name}接入协议", "agency_system", made, Level.FULL))
+
+
+def _openings(stage: Stage) -> None:
+    """The city's supervision opens what it sees a summary of."""
+    for label, action in (
+        ("correction accepted", "registry.open_correction"),
+        ("delegation revoked", "accounts.open_delegation"),
+    ):
+        did(stage.actors["jiandu"], action, stage.records[label][1], reason="密调阅事由")
 
 
 def _years(stage: Stage) -> None:

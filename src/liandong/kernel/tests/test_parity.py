@@ -67,7 +67,8 @@ POLICY = {
 for _state in ("accepted", "declined", "withdrawn"):
     POLICY[f"correction {_state}"] = POLICY["correction pending"]
 POLICY |= {"person open": POLICY["person closed"], "post held": POLICY["post ended"]}
-POLICY["delegation revoked"] = POLICY["delegation given"]
+POLICY["delegation revoked"] = POLICY["delegation given"] | {"jiandu": F}  # 调阅过
+POLICY["correction accepted"] = POLICY["correction pending"] | {"jiandu": F}  # 调阅过
 POLICY["agency_system expelled"] = POLICY["agency_system admitted"]
 
 

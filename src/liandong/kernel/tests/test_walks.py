@@ -241,6 +241,7 @@ SCENARIOS = {
     "accounts.reopen_account": "恢复：严恢复", "accounts.grant_post": "设岗：吕监督",
     "accounts.found_post": "装机：三员", "accounts.end_post": "离任：孔前任",
     "accounts.delegate_approval": "楚局长授权陈负责", "accounts.revoke_delegation": "楚局长收回授权",
+    "registry.open_correction": "市司法局调阅已答复的校核", "accounts.open_delegation": "市司法局调阅已收回的授权",
     "accounts.admit_system": "市场监管局接入新系统", "accounts.expel_system": "停止旧系统",
     "accounts.reset_password": "系统管理员为严恢复重设",
     "accounts.change_password": "张局长改自己的密码",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from liandong.kernel import clocks, holds, numbering
+from liandong.kernel import clocks, holds, numbering, opening
 from liandong.kernel.actions import Act, Action
 from liandong.kernel.roles import Role
 from liandong.law.verdict import Verdict, allow, refuse
@@ -157,3 +157,6 @@ def may_withdraw_correction(act: Act) -> Verdict:
 @WITHDRAW_CORRECTION.change
 def withdraw_correction(act: Act) -> None:
     _settle(act)
+
+
+OPEN_CORRECTION = opening.declare("registry.open_correction", "correction")
