@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from typing import TypeVar
 from uuid import UUID
 
 from django.conf import settings
@@ -92,48 +91,64 @@ def _admitted() -> QuerySet[AgencySystem]:
     return AgencySystem.objects.filter(state="admitted", valid_to__gte=today())
 
 
-Held = TypeVar("Held", Post, Delegation, AgencySystem)
+_POST = """
+    SELECT p.id, p.role FROM accounts_post p
+    JOIN accounts_person n ON n.id = p.person_id JOIN registry_agency a ON a.uuid = p.owner
+    WHERE p.uuid = %(post)s AND n.uuid = %(person)s AND p.state = 'held' AND n.state = 'open' AND a.state = 'in_force'
+      AND p.valid_from <= %(day)s AND (p.valid_to IS NULL OR p.valid_to >= %(day)s)
+    FOR SHARE OF p, n, a
+"""
+_SYSTEM = """
+    SELECT s.id FROM accounts_agencysystem s
+    WHERE s.uuid = %(token)s AND s.post_id = %(own)s AND s.state = 'admitted' AND s.valid_to >= %(day)s
+    FOR SHARE OF s
+"""
+_DELEGATION = """
+    SELECT d.id FROM accounts_delegation d JOIN accounts_post h ON h.id = d.head_id
+    JOIN registry_agency a ON a.uuid = h.owner
+    WHERE d.uuid = %(delegation)s AND d.delegate_id = %(own)s AND d.state = 'given'
+      AND d.valid_from <= %(day)s AND d.valid_to >= %(day)s AND a.state = 'in_force'
+      AND h.state = 'held' AND h.valid_from <= %(day)s AND (h.valid_to IS NULL OR h.valid_to >= %(day)s)
+    FOR SHARE OF d, h
+"""
 
 
 class Book:
     """The kernel's port `posts`."""
 
     def lock_active(self, actor: Actor) -> Verdict:
-        """Share-lock post and delegation, so that ending them waits for this act; person, agency and head are read as they stand."""
-        if not Agency.objects.filter(uuid=actor.agency, state="in_force").exists():
-            return refuse(
-                "agency_not_in_force", f"{actor.agency_name}不在册，不能以它的名义办理。", HOUSE_ACCOUNTS
-            )
-        post = (
-            Post.objects.select_related("person")
-            .filter(_held_today(), uuid=actor.post, person__uuid=actor.person)
-            .first()
-        )
-        if post is not None:
-            post = _held_still(post)
-        if post is None or post.person.state != "open":
-            return refuse(
-                "post_ended",
-                "您的这个岗位已经离任或尚未开始，不能再以它办理。请切换岗位或重新登录。",
-                HOUSE_ACCOUNTS,
-            )
-        if actor.token is not None:
-            system = _admitted().filter(uuid=actor.token, post=post).first()
-            if system is None or _held_still(system) is None:
+        """Hold under share locks all that the capacity rests on, or say which of it is no more.
+
+        Person, post, agency, and the token or the delegation with the head's post: ending any of them waits for this
+        act, and this act, had it to wait, is judged by what stands then.
+        """
+        asked = {
+            "post": actor.post, "person": actor.person, "token": actor.token, "delegation": actor.delegation,
+            "day": today(),
+        }  # fmt: skip
+        with connection.cursor() as cursor:
+            cursor.execute(_POST, asked)
+            post = cursor.fetchone()
+            if post is None:
+                return _why_not(actor)
+            asked["own"], role = post
+            if actor.token is not None:
+                cursor.execute(_SYSTEM, asked)
+                if cursor.fetchone() is None:
+                    return refuse(
+                        "system_ended",
+                        f"{actor.system}的接入已经到期或停止，请联系安全管理员。",
+                        HOUSE_ACCOUNTS,
+                    )
+            if actor.delegation is None:
+                if role != actor.role.value:
+                    return refuse("role_changed", "您这个岗位的角色已经变更，请重新登录。", HOUSE_ACCOUNTS)
+                return allow("post_active", "岗位有效。")
+            cursor.execute(_DELEGATION, asked)
+            if cursor.fetchone() is None:
                 return refuse(
-                    "system_ended", f"{actor.system}的接入已经到期或停止，请联系安全管理员。", HOUSE_ACCOUNTS
+                    "delegation_ended", "授权代批已经到期或收回，请由机关负责人办理。", HOUSE_ACCOUNTS
                 )
-        if actor.delegation is None:
-            if post.role != actor.role.value:
-                return refuse("role_changed", "您这个岗位的角色已经变更，请重新登录。", HOUSE_ACCOUNTS)
-            return allow("post_active", "岗位有效。")
-        day = today()
-        wanted = Delegation.objects.filter(
-            uuid=actor.delegation, delegate=post, state="given", valid_from__lte=day, valid_to__gte=day
-        ).first()
-        delegation = _held_still(wanted) if wanted is not None else None
-        if delegation is None or not Post.objects.filter(_held_today(), pk=delegation.head_id).exists():
-            return refuse("delegation_ended", "授权代批已经到期或收回，请由机关负责人办理。", HOUSE_ACCOUNTS)
         return allow("delegation_active", "授权代批有效。")
 
     def holding(
@@ -157,13 +172,14 @@ class Book:
         return sorted(found.values(), key=lambda p: p.post)
 
 
-def _held_still(row: Held) -> Held | None:
-    """The row under a share lock, if its state is still what it was read as; many acts may hold it at once."""
-    table = connection.ops.quote_name(row._meta.db_table)
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT state FROM {table} WHERE id = %s FOR SHARE", [row.pk])  # noqa: S608  表名取自模型
-        now = cursor.fetchone()
-    return row if now is not None and now[0] == row.state else None
+def _why_not(actor: Actor) -> Verdict:
+    if not Agency.objects.filter(uuid=actor.agency, state="in_force").exists():
+        return refuse(
+            "agency_not_in_force", f"{actor.agency_name}不在册，不能以它的名义办理。", HOUSE_ACCOUNTS
+        )
+    return refuse(
+        "post_ended", "您的这个岗位已经离任或尚未开始，不能再以它办理。请切换岗位或重新登录。", HOUSE_ACCOUNTS
+    )
 
 
 def _port(post: Post, role: Role) -> ports.Post:

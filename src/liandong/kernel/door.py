@@ -257,9 +257,11 @@ class _Attempt:
     def _inside(self) -> Outcome:
         if (answered := self._claim_key()) is not None:
             return answered
+        record = self._locked(self.uuid) if self.uuid is not None else None
         if not self.actor.is_system and not (verdict := posts().lock_active(self.actor)):
             raise _Refused(refused(verdict, self.kind.name, self.uuid))
-        record = self._lock() if self.uuid is not None else None
+        if self.uuid is not None:
+            self._check_again(record)
         outcome = self._change(self.bound, self.kind, record, self.values, self.reason)
         Repeat.objects.filter(person=self.actor.person, key=self.key).update(outcome=outcome.stored())
         return outcome
@@ -278,11 +280,15 @@ class _Attempt:
             return answered
         return None
 
-    def _lock(self) -> Record:
-        assert self.uuid is not None
-        record: Record | None = (
-            self.kind.model._default_manager.select_for_update(of=("self",)).filter(uuid=self.uuid).first()
+    def _locked(self, uuid: UUID) -> Record | None:
+        """The record, ours alone; taken before the share locks of the capacity, which may rest on the same row."""
+        found: Record | None = (
+            self.kind.model._default_manager.select_for_update(of=("self",)).filter(uuid=uuid).first()
         )
+        return found
+
+    def _check_again(self, record: Record | None) -> None:
+        """What depends on the record or the post, as it stands now that both are held."""
         level = self.kind.sight.level(self.actor, record) if record else Level.NONE
         if record is None or (level < Level.SUMMARY and not self.actor.is_system):
             raise _Refused(missing())
@@ -297,7 +303,6 @@ class _Attempt:
                     meanwhile=timeline.since(self.kind, record, self.version, level),
                 )
             )  # fmt: skip
-        return record
 
     def _change(
         self, bound: Bound, kind: Kind, record: Record | None, values: dict[str, Any], reason: str,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from liandong.kernel import clocks, holds, numbering, opening
+from liandong.kernel import clocks, holds, locking, numbering, opening
 from liandong.kernel.actions import Act, Action
 from liandong.kernel.roles import Role
 from liandong.law.verdict import Verdict, allow, refuse
@@ -30,6 +30,10 @@ FILE_CORRECTION = Action(
 @FILE_CORRECTION.judge
 def may_file_correction(act: Act) -> Verdict:
     agency: Agency = act.values["agency"]
+    if not locking.share(agency):
+        return refuse(
+            "agency_changed", f"{agency.name}的登记刚刚变更，请重新打开它的名片再申请。", SHARING_26
+        )
     if agency.uuid == act.actor.agency:
         return refuse("own_agency", "本机关的信息请直接变更，不必申请校核。", SHARING_26)
     same = Correction.objects.filter(
