@@ -120,7 +120,7 @@ class NewSystem(forms.Form):
     basis = forms.CharField(label="接入依据", max_length=200, help_text="接入申请或协议的名称和日期。")
     token = forms.CharField(
         label="令牌", initial=tokens.fresh, max_length=60, help_text="只在这里显示这一次，请先抄下。",
-        widget=forms.TextInput(attrs={"readonly": True, "autocomplete": "off", "data-no-draft": True}),
+        widget=forms.TextInput(attrs={"readonly": True, "class": "ld-mono", "autocomplete": "off", "data-no-draft": True}),
     )  # fmt: skip
 
     def clean_token(self) -> str:

@@ -34,6 +34,8 @@ class Figure:
 
         >>> Figure("证明", 4.0, "毫秒", 5.0).holds, Figure("排序", 4.0, "条/秒", 5.0, is_floor=True).holds
         (True, False)
+        >>> Figure("没有答好的", 0, "次", 0).cells[3:]
+        ('—', '合格')
         """
         if self.limit is None:
             return True
@@ -51,7 +53,7 @@ class Figure:
             self.name,
             f"{_number(self.value)} {self.unit}",
             bound,
-            f"{self.value / self.limit:.2f}",
+            f"{self.value / self.limit:.2f}" if self.limit else "—",
             verdict,
         )
 

@@ -12,11 +12,13 @@ from liandong.conf.bench.figure import Figure, table
 from liandong.conf.bench.ground import Ground, ground
 from liandong.conf.bench.recovery import recovery
 from liandong.conf.bench.starting import starting
+from liandong.conf.bench.streaming import streaming
 from liandong.conf.bench.tree import sequencing
 
 ON_DATABASE: dict[str, tuple[str, Callable[[Ground], Iterator[Figure]]]] = {
     "cost": ("账本让一次办理多花多少", cost),
     "tree": ("排序和证明", sequencing),
+    "stream": ("二十个人一秒的开放流", streaming),
     "recovery": ("核对、备份和恢复", recovery),
 }
 
