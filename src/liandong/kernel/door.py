@@ -8,20 +8,19 @@ own. A repeat with the same key is answered with what was done the first time.
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.db import IntegrityError, OperationalError, connection, transaction
-from django.utils.crypto import salted_hmac
 
 from liandong.kernel import actions, kinds, outbox, refusals, timeline
 from liandong.kernel.actions import Act, Action, Bound
 from liandong.kernel.actor import Actor
+from liandong.kernel.fingerprint import fingerprint
 from liandong.kernel.holds import stopping
-from liandong.kernel.models import Record, Repeat
+from liandong.kernel.models import Hold, Record, Repeat
 from liandong.kernel.outcome import Outcome, Status, missing, refused, repeated
 from liandong.kernel.ports import posts
 from liandong.kernel.roles import Level
@@ -89,12 +88,17 @@ def perform(
     return outcome
 
 
-def may(actor: Actor, bound: Bound, kind: Kind, record: Record, level: Level) -> Verdict:
-    """Whether a button would work, as far as can be said without the lock; used for the list of what I may do."""
+def may(
+    actor: Actor, bound: Bound, kind: Kind, record: Record, level: Level, held: Sequence[Hold] | None = None
+) -> Verdict:
+    """Whether a button would work, as far as can be said without the lock; used for the list of what I may do.
+
+    `held` are the record's standing holds where a page of them was read at once; None reads them here.
+    """
     return (
         _permitted(actor, bound.action, record, level)
         and _may_move(kind, bound.action, record)
-        and stopping(record, bound.action)
+        and stopping(record, bound.action, held)
     )
 
 
@@ -186,7 +190,13 @@ class _Attempt:
         before = Repeat.objects.filter(person=self.actor.person, key=self.key).first()
         if before is None:
             return None
-        if before.fingerprint != _fingerprint(self) or before.outcome is None:
+        if (
+            before.fingerprint
+            != fingerprint(
+                self.action, self.actor, self.uuid, self.raw, self.files, self.reason, self.occurred_at
+            )
+            or before.outcome is None
+        ):
             return Outcome(
                 Status.CONFLICT,
                 "key_reused",
@@ -271,7 +281,18 @@ class _Attempt:
         try:
             with transaction.atomic():
                 Repeat.objects.create(
-                    person=self.actor.person, key=self.key, fingerprint=_fingerprint(self), at=now()
+                    person=self.actor.person,
+                    key=self.key,
+                    fingerprint=fingerprint(
+                        self.action,
+                        self.actor,
+                        self.uuid,
+                        self.raw,
+                        self.files,
+                        self.reason,
+                        self.occurred_at,
+                    ),
+                    at=now(),
                 )
         except IntegrityError:
             answered = self._answered()
@@ -383,34 +404,3 @@ class _Attempt:
 def _database_role() -> str:
     user = connection.settings_dict.get("USER", "")
     return "redactor" if str(user).endswith("_redactor") else "app"
-
-
-def _fingerprint(attempt: _Attempt) -> str:
-    fields = attempt.action.form.base_fields if attempt.action.form else {}
-    said = {
-        "action": attempt.action.name,
-        "record": str(attempt.uuid or ""),
-        "post": str(attempt.actor.post),
-        "delegation": str(attempt.actor.delegation or ""),
-        "token": str(attempt.actor.token or ""),
-        "reason": attempt.reason,
-        "occurred_at": attempt.occurred_at.isoformat() if attempt.occurred_at else "",
-        "files": {name: _content(file) for name, file in sorted(attempt.files.items())},
-        "values": {name: _typed(attempt.raw, name) for name in sorted(fields)},
-    }
-    return salted_hmac("liandong.repeat", repr(sorted(said.items())), algorithm="sha256").hexdigest()
-
-
-def _content(file: Any) -> str:
-    """What an uploaded file is told from another by: its name and the SHA-256 of its bytes."""
-    told = hashlib.sha256()
-    for chunk in file.chunks():
-        told.update(chunk)
-    file.seek(0)
-    return f"{file.name}:{told.hexdigest()}"
-
-
-def _typed(raw: Mapping[str, Any], name: str) -> str:
-    """All that was given for a field; of a field with several values not the last alone."""
-    several = raw.getlist(name) if hasattr(raw, "getlist") else raw.get(name, "")
-    return str(several)

@@ -109,7 +109,12 @@ def _mix(visitors: list[Visitor], agencies: list[str], corrections: list[str], s
 
     kinds: list[tuple[int, Callable[[], Call]]] = [
         (25, lambda: get("/")),
-        (15, lambda: get(chance.choice(("/r/agency/", "/r/agency/?q=%E5%B8%82%E5%9C%BA", "/r/correction/", "/r/post/")))),
+        (
+            15,
+            lambda: get(
+                chance.choice(("/r/agency/", "/r/agency/?q=%E5%B8%82%E5%9C%BA", "/r/correction/", "/r/post/"))
+            ),
+        ),
         (15, lambda: get(f"/r/agency/{chance.choice(agencies)}/")),
         (10, lambda: get(f"/r/correction/{chance.choice(corrections)}/")),
         (5, lambda: get("/r/correction/new/registry.file_correction")),
