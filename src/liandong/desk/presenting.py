@@ -28,6 +28,7 @@ from liandong.kernel.pages import (
     Tone,
 )  # fmt: skip
 from liandong.kernel.roles import Level, Secrecy
+from liandong.law.calendar import WorkCalendar
 from liandong.ledger.models import Entry as LedgerEntry
 from liandong.now import CHINA, today
 
@@ -97,8 +98,8 @@ def _stopped(actor: Actor, hold: Hold) -> str:
     return f"暂不能“{titles}”{why}（{hold.source}）。"
 
 
-def clock_chip(clock: Any) -> Clock:
-    chip = clocks.chip(clock)
+def clock_chip(clock: Any, calendar: WorkCalendar | None = None) -> Clock:
+    chip = clocks.chip(clock, calendar)
     left = {"late": "逾期", "soon": "临近届满", "done": "按期"}.get(chip.tone, "")
     due = chip.due_text
     if clock.ended_at is None and clock.due_at is not None:

@@ -56,12 +56,11 @@ def shell(request: HttpRequest, actor: Actor) -> Shell:
     return Shell(
         person=actor.person_name,
         agency=actor.agency_name,
-        role=actor.role.label + ("（授权代批）" if actor.delegation else ""),
+        role=role_of(actor),
         post_key=now,
         posts=[
             PostChoice(
-                session.capacity(a), a.agency_name, a.role.label + ("（授权代批）" if a.delegation else ""),
-                a.person_name, session.capacity(a) == now,
+                session.capacity(a), a.agency_name, role_of(a), a.person_name, session.capacity(a) == now,
             )
             for a in session.actors(request)
         ],
@@ -105,12 +104,37 @@ def acting(view: View) -> View:
     return wrapped
 
 
-def missing(request: HttpRequest, actor: Actor) -> HttpResponse:
-    """Hidden and missing are answered alike."""
+def missing(request: HttpRequest, actor: Actor, opens: Callable[[Actor], bool] | None = None) -> HttpResponse:
+    """Hidden and missing are answered alike; a page that opens in another post of this person says so.
+
+    Args:
+        opens: whether it would open in a capacity; asked of the person's other capacities only.
+    """
+    others = [a for a in session.actors(request) if a != actor and opens(a)] if opens else []
+    if others:
+        return show(request, actor, _in_another_post(request, actor, others), 409)
     todo = ("请核对编号或网址。", "如果您有其他岗位，请在页面上方切换岗位后再打开。")
     return show_error(
         request, actor, 404, "没有找到", "没有这条记录，或者它不在您当前岗位的可见范围内。", todo
     )
+
+
+def _in_another_post(request: HttpRequest, actor: Actor, others: list[Actor]) -> ErrorPage:
+    names = "、".join(f"{a.agency_name}{role_of(a)}" for a in others)
+    return ErrorPage(
+        status=409,
+        title="要换一个岗位才能打开",
+        what=f"这一页要以{names}的岗位打开；您现在以{actor.agency_name}{role_of(actor)}办理。",
+        todo=("换岗位后直接打开这一页；已经打开的其他页面，提交时会提醒岗位已换。",),
+        posts=[PostChoice(session.capacity(a), a.agency_name, role_of(a)) for a in others],
+        switch_url="/switch",
+        next_url=request.get_full_path() if request.method == "GET" else request.path,
+    )
+
+
+def role_of(actor: Actor) -> str:
+    """The role in words, with 授权代批 where it comes from one."""
+    return actor.role.label + ("（授权代批）" if actor.delegation else "")
 
 
 def show(request: HttpRequest, actor: Actor | None, page: Any, status: int = 200) -> HttpResponse:

@@ -8,6 +8,7 @@ from liandong.desk.views import admin, doing, home, ledgers, records, signing
 
 urlpatterns = [
     path("", home.home),
+    path("work/<slug:heap>", home.heap_page),
     path("sign-in", signing.sign_in),
     path("sign-out", signing.sign_out),
     path("switch", signing.switch),

@@ -46,6 +46,9 @@ class AgencyTree(Protocol):
     def name(self, agency: UUID) -> str:
         """The agency's present name; the id's end when it is unknown."""
 
+    def names(self, agencies: Iterable[UUID]) -> dict[UUID, str]:
+        """The same for many at once."""
+
     def supervisors(self, agency: UUID) -> set[UUID]:
         """司法行政部门 that supervise this agency: of its own government and of those above."""
 

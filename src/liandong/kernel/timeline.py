@@ -15,8 +15,9 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from liandong.kernel import actions, kinds
+from liandong.kernel import actions
 from liandong.kernel.roles import Level, Role
+from liandong.kernel.visibility import among
 from liandong.ledger.models import LedgerEvent
 from liandong.now import CHINA
 
@@ -60,15 +61,11 @@ def of(kind: Kind, record: Record, level: Level) -> list[Line]:
 
 
 def told(actor: Actor) -> QuerySet[LedgerEvent]:
-    """Every event that the timeline of some record would tell this actor; a semi-join a kind, ready for a page."""
+    """Every event that the timeline of some record would tell this actor, ready for a page."""
     private = [b.action.name for b in actions.every() if b.action.is_hidden]
     is_private = Q(outcome="refused") | Q(action__in=private)
-    seen = Q(pk__in=[])
-    for kind in kinds.every():
-        mine = Q(kind=kind.name)
-        for least, which in ((Level.SUMMARY, ~is_private), (Level.FULL, is_private)):
-            seen |= mine & which & Q(record__in=kind.sight.rows(actor, least).values("uuid"))
-    return LedgerEvent.objects.filter(seen)
+    every = LedgerEvent.objects.all()
+    return among(actor, every.exclude(is_private)) | among(actor, every.filter(is_private), Level.FULL)
 
 
 def is_granted(event: LedgerEvent, level: Level) -> bool:

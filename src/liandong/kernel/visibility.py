@@ -13,11 +13,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Exists, Max, OuterRef, Q, QuerySet
+from django.db.models import Exists, Max, Model, OuterRef, Q, QuerySet
 
 from liandong.kernel.actor import Actor
 from liandong.kernel.models import Access, Opening, Record
@@ -26,6 +26,8 @@ from liandong.now import now
 
 if TYPE_CHECKING:
     from liandong.kernel.ports import Post
+
+Naming = TypeVar("Naming", bound=Model)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +58,7 @@ class Sight:
         return self.ceiling(actor.role) if actor.may_read(self.kind) else Level.NONE
 
     def _granted(self, actor: Actor) -> QuerySet[Access]:
-        alive = Q(until__isnull=True) | Q(until__gt=now())
-        mine = (
-            Q(agency=actor.agency, post__isnull=True)
-            | Q(agency__isnull=True, post__isnull=True)
-            | Q(post=actor.post)
-        )
-        return Access.objects.filter(alive & mine, kind=self.kind)
+        return _granted(actor).filter(kind=self.kind)
 
     def rows(self, actor: Actor, least: Level = Level.SUMMARY) -> QuerySet[Any]:
         """The records the actor may see at `least` or more; a semi-join, ready for filters and pages."""
@@ -131,6 +127,28 @@ class Sight:
             for g in new
         )  # fmt: skip
         return bool(gone or new)
+
+
+def among(actor: Actor, rows: QuerySet[Naming], least: Level = Level.SUMMARY) -> QuerySet[Naming]:
+    """Rows that name a record by `kind` and `record` (clocks, events, notices), as far as the actor sees that record.
+
+    The same predicate as `Sight.rows`, asked of all kinds at once; a semi-join.
+    """
+    from liandong.kernel import kinds
+
+    names = [k.name for k in kinds.every() if least > Level.NONE and k.sight.most(actor) >= least]
+    granted = _granted(actor).filter(kind=OuterRef("kind"), record=OuterRef("record"), level__gte=least)
+    return rows.filter(Exists(granted), kind__in=names)
+
+
+def _granted(actor: Actor) -> QuerySet[Access]:
+    alive = Q(until__isnull=True) | Q(until__gt=now())
+    mine = (
+        Q(agency=actor.agency, post__isnull=True)
+        | Q(agency__isnull=True, post__isnull=True)
+        | Q(post=actor.post)
+    )
+    return Access.objects.filter(alive & mine)
 
 
 def rebuild() -> dict[str, int]:

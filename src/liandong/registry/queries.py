@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from uuid import UUID
 
@@ -20,8 +20,12 @@ class Tree:
     """The agency tree, as the kernel's port asks for it."""
 
     def name(self, agency: UUID) -> str:
-        found = Agency.objects.filter(uuid=agency).values_list("name", flat=True).first()
-        return found or f"机关{agency.hex[-8:]}"
+        return self.names([agency])[agency]
+
+    def names(self, agencies: Iterable[UUID]) -> dict[UUID, str]:
+        wanted = set(agencies)
+        found = dict(Agency.objects.filter(uuid__in=wanted).values_list("uuid", "name"))
+        return {agency: found.get(agency) or f"机关{agency.hex[-8:]}" for agency in wanted}
 
     def supervisors(self, agency: UUID) -> set[UUID]:
         return self._beside_governments(agency, line=JUSTICE)

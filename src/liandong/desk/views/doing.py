@@ -37,7 +37,7 @@ def act_on(request: HttpRequest, actor: Actor, kind_name: str, record_id: UUID, 
     if found is None:
         if request.method == "POST":
             refusals.record(actor, bound.action, record_id, nothing_found())
-        return missing(request, actor)
+        return missing(request, actor, lambda a: reading.seen(a, kind_name, record_id) is not None)
     kind, record, level = found
     doing = Doing(request, actor, kind, bound, record)
     if request.method == "POST":
@@ -59,7 +59,9 @@ def create(request: HttpRequest, actor: Actor, kind_name: str, name: str) -> Htt
     if actor.role not in bound.action.roles or bound.action.db_role != "app":
         if request.method == "POST":  # 门会拒绝并记下这次尝试
             door.perform(actor, name, None, request.POST, key=str(uuid.uuid4()))
-        return missing(request, actor)
+        return missing(
+            request, actor, lambda a: a.role in bound.action.roles and bound.action.db_role == "app"
+        )
     doing = Doing(request, actor, kind, bound, None)
     if request.method == "POST":
         return doing.submitted()

@@ -57,7 +57,7 @@ def proof_page(request: HttpRequest, actor: Actor, event_id: UUID) -> HttpRespon
     """The proof of one event, for those who may see its record; the body only for those who see it in full."""
     proven = _proven(actor, event_id)
     if proven is None:
-        return missing(request, actor)
+        return missing(request, actor, lambda a: _proven(a, event_id) is not None)
     event, level = proven
     proof = queries.proof_of(event_id)
     if proof is None:

@@ -26,7 +26,7 @@ def record_list(request: HttpRequest, actor: Actor, kind_name: str) -> HttpRespo
     """The list of one kind: what I may see, searched, a page at a time; the filters stand in the address."""
     kind = reading.listed(actor, kind_name)
     if kind is None:
-        return missing(request, actor)
+        return missing(request, actor, lambda a: reading.listed(a, kind_name) is not None)
     asked, state = request.GET.get("q", "").strip()[: reading.ASKED_AT_MOST], request.GET.get("state", "")
     rows = reading.found(kind, actor, asked, state)
     total = len(rows.values("pk")[: COUNTED_TO + 1])
@@ -80,5 +80,5 @@ def record_page(request: HttpRequest, actor: Actor, kind_name: str, record_id: U
     """One record, as far as my level goes; hidden answers like missing."""
     found = reading.seen(actor, kind_name, record_id)
     if found is None:
-        return missing(request, actor)
+        return missing(request, actor, lambda a: reading.seen(a, kind_name, record_id) is not None)
     return show(request, actor, presenting.record_page(actor, *found))

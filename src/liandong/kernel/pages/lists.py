@@ -96,10 +96,22 @@ class ListPage(Shown):
 
 
 @dataclass(frozen=True, slots=True)
+class OtherPost(Shown):
+    """Another post of the same person with what waits there; `key` is what the switch form posts as ``post``."""
+
+    key: str
+    agency: str
+    role: str
+    told: str
+    is_late: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class DeskPage(Shown):
     """工作台: several lists under one another (已逾期, 今日到期, 待我办理, 等待对方), each with its own count and empty text.
 
     Of each `ListPage` only title, count_text, columns, rows, empty, empty_todo and export_url (as “全部”) are used.
+    `others` are the person's other posts; `switch_url` receives POST ``post``.
     """
 
     template: ClassVar[str] = "page/desk.html"
@@ -108,3 +120,5 @@ class DeskPage(Shown):
     lead: str = ""
     breadcrumb: Sequence[Link] = ()
     primary: MayAct | None = None
+    others: Sequence[OtherPost] = ()
+    switch_url: str = ""

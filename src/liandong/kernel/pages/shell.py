@@ -86,17 +86,18 @@ class SignInPage(Shown):
     action_url: str
     title: str = "登录"
     next_url: str = ""
-    said: str = ""
     demo: bool = False
     demo_accounts: Sequence[DemoAccount] = ()
     demo_password: str = ""
+    said: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class ErrorPage(Shown):
     """Something did not happen: `what` says what, `todo` says what to do. Hidden is told exactly like missing.
 
-    `sign_out_url` prints a button that signs out, for a person whom no shell surrounds.
+    `sign_out_url` prints a button that signs out, for a person whom no shell surrounds. `posts` are posts of the person
+    in which the page would open: `switch_url` receives POST ``post`` and ``next``.
     """
 
     template: ClassVar[str] = "page/error.html"
@@ -107,3 +108,6 @@ class ErrorPage(Shown):
     links: Sequence[Link] = ()
     trace: str = ""
     sign_out_url: str = ""
+    posts: Sequence[PostChoice] = ()
+    switch_url: str = ""
+    next_url: str = ""

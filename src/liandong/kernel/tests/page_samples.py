@@ -208,11 +208,30 @@ def samples() -> dict[str, Any]:
     account = p.DemoAccount("yanshi1", "赵磊", "甲局", "承办人")
     made = [
         _list(),
-        p.DeskPage("工作台", (_short_list(),), "另有二件", (p.Link("首页", "/"),), p.MayAct("登记", "/new")),
+        p.DeskPage(
+            "工作台",
+            (_short_list(),),
+            "另有二件",
+            (p.Link("首页", "/"),),
+            p.MayAct("登记", "/new"),
+            (p.OtherPost("8", "乙局", "联络员", "已逾期 1 条", True),),
+            "/switch",
+        ),
         _record(),
         _form(wrong),
-        p.SignInPage(SampleForm(), "/sign-in", "登录", "/a", True, (account,), "yanshi-2026"),
-        p.ErrorPage(404, "没有找到", "编号有误", ("核对编号",), (p.Link("回工作台", "/", "首页"),), "0192"),
+        p.SignInPage(SampleForm(), "/sign-in", "登录", "/a", True, (account,), "yanshi-2026", "已自动退出"),
+        p.ErrorPage(
+            404,
+            "没有找到",
+            "编号有误",
+            ("核对编号",),
+            (p.Link("回工作台", "/", "首页"),),
+            "0192",
+            "/out",
+            (p.PostChoice("8", "乙局", "联络员"),),
+            "/switch",
+            "/a",
+        ),
         _proof(),
         p.PlainPage(
             "帮助",

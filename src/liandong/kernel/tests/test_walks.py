@@ -127,7 +127,7 @@ def _ids(stage) -> dict[str, str]:
     kind, record = stage.records["agency in_force"]
     return {
         "kind_name": kind, "kind": kind, "record_id": str(record), "record": str(record), "level": "0", "index": "0",
-        "name": "registry.change_agency_details", "event_id": str(LedgerEvent.objects.filter(record=record).first().id),
+        "name": "registry.change_agency_details", "heap": "late", "event_id": str(LedgerEvent.objects.filter(record=record).first().id),
     }  # fmt: skip
 
 
@@ -153,7 +153,7 @@ def test_every_operation_of_the_interface_is_walked_and_asks_who_calls():
 
 
 METHODS = {
-    "": "GET", "sign-in": "GET POST", "sign-out": "POST", "switch": "POST", "sign-ins": "GET",
+    "": "GET", "work/<slug:heap>": "GET", "sign-in": "GET POST", "sign-out": "POST", "switch": "POST", "sign-ins": "GET",
     "sign-ins/end-others": "GET POST", "r/<slug:kind_name>/": "GET",
     "r/<slug:kind_name>/new/<str:name>": "GET POST", "r/<slug:kind_name>/<uuid:record_id>/": "GET",
     "r/<slug:kind_name>/<uuid:record_id>/do/<str:name>": "GET POST", "proof/<uuid:event_id>": "GET",
