@@ -8,6 +8,7 @@ own. A repeat with the same key is answered with what was done the first time.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -29,10 +30,12 @@ from liandong.kernel.states import HOUSE
 from liandong.law.verdict import Verdict, allow, refuse
 from liandong.ledger.append import Event, append, stamp
 from liandong.now import is_simulated, now
+from liandong.watch import counters
 
 if TYPE_CHECKING:
     from liandong.kernel.kinds import Kind
 
+log = logging.getLogger(__name__)
 _BUSY = ("55P03", "40P01", "40001")  # lock_not_available, deadlock_detected, serialization_failure
 
 
@@ -82,7 +85,7 @@ def perform(
     attempt = _Attempt(
         actor, bound, kind, record, values or {}, files or {}, key, version, reason, occurred_at
     )
-    outcome = attempt.check() or attempt.run()
+    outcome = _counted(attempt)
     if outcome.status in (Status.REFUSED, Status.MISSING):
         refusals.record(actor, action, record, outcome)
     return outcome
@@ -120,6 +123,20 @@ def _permitted(actor: Actor, action: Action, record: Record | None, level: Level
 def _firm(action: Action) -> tuple[Any, ...]:
     """The action's sources when at least one is verified, else the house rule, so that a refusal stands on firm ground."""
     return action.sources if any(s.verified for s in action.sources) else (HOUSE, *action.sources)
+
+
+def _counted(attempt: _Attempt) -> Outcome:
+    """Run an attempt; its end is counted and written into the log, without whose record it was."""
+    name, ended = attempt.action.name, "fault"
+    code = ""
+    try:
+        outcome = attempt.check() or attempt.run()
+        ended, code = outcome.status.value, outcome.code
+        return outcome
+    finally:
+        counters.DOOR.labels(name, ended).inc()
+        role = attempt.actor.role.value
+        log.info("办理", extra={"event": "act", "action": name, "outcome": ended, "code": code, "role": role})
 
 
 class _Attempt:
