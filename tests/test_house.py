@@ -17,8 +17,8 @@ MAY_WRITE = {
     # 门和它的工具
     "kernel/door.py", "kernel/visibility.py", "kernel/clocks.py", "kernel/holds.py", "kernel/numbering.py",
     "kernel/outbox.py", "kernel/jobs.py", "kernel/jobs_log.py",
-    # 登录尝试的计数：不是记录，登录之前还没有人可以经过门
-    "accounts/throttle.py",
+    # 登录和调用的计次：不是记录，登录之前还没有人可以经过门
+    "accounts/allowances.py",
     # 动作的办理函数
     "accounts/actions.py", "audit/actions.py",
 }  # fmt: skip

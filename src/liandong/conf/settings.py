@@ -60,6 +60,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "liandong.api.limits.limited",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -158,7 +159,6 @@ PROCESS = os.environ.get("LIANDONG_PROCESS", "liandong")
 IS_SERVING = PROCESS in ("liandong-web", "liandong-worker")
 LOG_LEVEL = os.environ.get("LIANDONG_LOG", "WARNING")
 LOGGING = logs.config(
-    is_plain=os.environ.get("LIANDONG_LOG_SHAPE", "plain" if DEMO else "json") == "plain",
     level=LOG_LEVEL,
     own_level="INFO" if IS_SERVING and LOG_LEVEL != "DEBUG" else LOG_LEVEL,
 )

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import json
 import logging
+import os
 from contextvars import ContextVar
 from datetime import datetime
 from typing import Any, Protocol
@@ -101,18 +102,26 @@ def _moment(record: logging.LogRecord) -> datetime:
     return datetime.fromtimestamp(record.created, CHINA)
 
 
-def config(*, is_plain: bool, level: str, own_level: str) -> dict[str, Any]:
+def chosen() -> logging.Formatter:
+    """The shape `LIANDONG_LOG_SHAPE` asks for: ``json``, or ``plain``, which is usual in the demonstration.
+
+    Asked of the environment rather than of Django's settings, because the web server's own process has none.
+    """
+    usual = "plain" if os.environ.get("LIANDONG_DEMO") == "1" else "json"
+    return Plain() if os.environ.get("LIANDONG_LOG_SHAPE", usual) == "plain" else JsonLines()
+
+
+def config(*, level: str, own_level: str) -> dict[str, Any]:
     """The `LOGGING` of every process.
 
     Args:
-        is_plain: for people rather than for a collector.
         level: of everybody else's loggers.
         own_level: of ours; INFO in the processes that serve, so that requests and acts are written.
     """
     return {
         "version": 1,
         "disable_existing_loggers": False,
-        "formatters": {"line": {"()": f"liandong.watch.logs.{'Plain' if is_plain else 'JsonLines'}"}},
+        "formatters": {"line": {"()": "liandong.watch.logs.chosen"}},
         "filters": {"scrub": {"()": "liandong.watch.logs.Scrub"}},
         "handlers": {
             "console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["scrub"]}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import logging.config
 import sys
 
 import psycopg
@@ -13,6 +14,7 @@ from django.test import Client, RequestFactory
 
 from liandong.accounts.demo import PASSWORD
 from liandong.accounts.models import Person
+from liandong.conf.cli.serving import SERVER_LOG
 from liandong.kernel import jobs_log
 from liandong.kernel.models import JobRun, Repeat
 from liandong.now import now
@@ -243,6 +245,31 @@ def test_the_page_for_a_fault_names_the_trace_too(monkeypatch):
     assert answer.status_code == 500 and "<code>t-5</code>" in answer.content.decode()
 
 
-@pytest.mark.parametrize("shape", ["plain", "json"])
-def test_the_settings_are_a_logging_configuration(shape):
-    logging.config.DictConfigurator(logs.config(is_plain=shape == "plain", level="WARNING", own_level="INFO"))
+@pytest.mark.parametrize(
+    ("demo", "asked", "shape"),
+    [
+        ("1", None, logs.Plain),
+        ("0", None, logs.JsonLines),
+        ("1", "json", logs.JsonLines),
+        ("0", "plain", logs.Plain),
+    ],
+)
+def test_the_shape_is_chosen_by_the_environment_and_the_web_server_has_the_same(
+    monkeypatch, demo, asked, shape
+):
+    monkeypatch.setenv("LIANDONG_DEMO", demo)
+    monkeypatch.delenv("LIANDONG_LOG_SHAPE", raising=False)
+    if asked:
+        monkeypatch.setenv("LIANDONG_LOG_SHAPE", asked)
+    servers = granian_config(json.loads(SERVER_LOG.read_text()))
+    for config in (logs.config(level="WARNING", own_level="INFO"), servers):
+        made = logging.config.DictConfigurator(config)
+        found = [made.configure_formatter(dict(f)) for f in config["formatters"].values()]
+        assert {type(f) for f in found} == {shape}
+
+
+def granian_config(ours: dict) -> dict:
+    """As the web server merges it."""
+    from granian.log import LOGGING_CONFIG
+
+    return {**LOGGING_CONFIG, **ours}
