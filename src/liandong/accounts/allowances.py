@@ -157,9 +157,12 @@ class Dealer:
         taken = take(self.limit, subject, self.block)
         granted = max(0, self.block - max(0, taken.times - self.limit.times))
         with self._lock:
-            held = self._current(subject) or _Held(0, taken.until, is_last=False)
-            held.left, held.is_last = held.left + granted, held.is_last or taken.times >= self.limit.times
-            self._held[subject] = held
+            held = self._current(subject)
+            if held is None or held.until < taken.until:
+                held = self._held[subject] = _Held(0, taken.until, is_last=False)
+            if held.until == taken.until:  # 别的线程已经领到下一段的，这一批作废
+                held.left += granted
+                held.is_last = held.is_last or taken.times >= self.limit.times
             while len(self._held) > REMEMBERED:
                 self._held.popitem(last=False)
             if held.left == 0:

@@ -131,6 +131,41 @@ def test_two_processes_deal_out_no_more_than_the_limit_and_little_less(city, dja
         assert one.take("x") is not None
 
 
+def between(monkeypatch, meanwhile) -> None:
+    """Let something happen after a dealer has taken a block and before it has put it away, once."""
+    take, waiting = allowances.take, [meanwhile]
+
+    def taken_slowly(*args):
+        taken = take(*args)
+        if waiting:
+            waiting.pop()()
+        return taken
+
+    monkeypatch.setattr(allowances, "take", taken_slowly)
+
+
+@pytest.mark.django_db
+def test_blocks_taken_by_two_threads_at_once_are_both_dealt_out(city, monkeypatch):
+    dealer = Dealer(TEN, 4)
+    with at(BEGAN):
+        between(monkeypatch, lambda: dealer.take("x"))
+        assert dealer.take("x") is None and dealer._held["x"].left == 6
+        assert sum(dealer.take("x") is None for _ in range(20)) == 8
+
+
+@pytest.mark.django_db
+def test_a_block_of_a_span_that_is_over_is_not_added_to_the_next(city, monkeypatch):
+    dealer = Dealer(TEN, 4)
+
+    def next_span() -> None:
+        with at(BEGAN + MINUTE):
+            dealer.take("x")
+
+    with at(BEGAN):
+        between(monkeypatch, next_span)
+        assert dealer.take("x") is None and dealer._held["x"].left == 2
+
+
 @pytest.mark.django_db
 def test_a_dealer_remembers_a_bounded_number_of_callers(city, monkeypatch):
     monkeypatch.setattr(allowances, "REMEMBERED", 3)
