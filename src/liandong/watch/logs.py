@@ -57,6 +57,7 @@ def _ours(record: logging.LogRecord) -> str:
     if room[:2] == ["django", "request"]:
         return "请求没有办成" if record.exc_info else "请求被拒"
     if room[:2] == ["django", "security"]:
+        record.exc_info = record.exc_text = None  # 谁都能引发；写调用栈等于让人灌满日志
         return f"可疑请求：{room[-1]}"
     if room[0] == "procrastinate":
         job = record.__dict__.get("job") or {}

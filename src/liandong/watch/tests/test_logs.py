@@ -175,14 +175,14 @@ def test_a_fault_in_a_view_is_one_error_with_its_traceback(caught, monkeypatch):
 def test_what_libraries_say_of_requests_and_jobs_is_put_in_our_words(caught):
     request = RequestFactory().get(f"/r/?q={SECRET}")
     logging.getLogger("django.security.DisallowedHost").error(
-        f"Invalid host {SECRET}", extra={"request": request}
+        f"Invalid host {SECRET}", extra={"request": request}, exc_info=ValueError(SECRET)
     )
     job = {"id": 7, "task_name": "kernel.deliver", "task_kwargs": {"payload": SECRET}}
     logging.getLogger("procrastinate.worker.worker").error(
         f"Job kernel.deliver[7](payload={SECRET})", extra={"action": "job_error", "job": job}
     )
     host, done = caught.said
-    assert host["message"] == "可疑请求：DisallowedHost"
+    assert host["message"] == "可疑请求：DisallowedHost" and "fault" not in host
     assert (done["message"], done["task"]) == ("作业：job_error", "kernel.deliver")
     assert not any(SECRET in text for text in caught.lines)
 
