@@ -17,8 +17,10 @@ MAY_WRITE = {
     # 门和它的工具
     "kernel/door.py", "kernel/visibility.py", "kernel/clocks.py", "kernel/holds.py", "kernel/numbering.py",
     "kernel/outbox.py", "kernel/jobs.py", "kernel/jobs_log.py",
-    # 登录尝试的计数：不是记录，登录之前还没有人可以经过门
-    "accounts/throttle.py",
+    # 调阅：各房间同一个办理函数
+    "kernel/opening.py",
+    # 登录和调用的计次：不是记录，登录之前还没有人可以经过门
+    "accounts/allowances.py",
     # 登录状态：随会话而生、随会话而去，不是记录
     "accounts/presence.py",
     # 系统接入的办理函数

@@ -41,6 +41,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.database)
 
 
+@pytest.fixture(autouse=True)
+def _nothing_dealt() -> None:
+    """What a process holds of the interface's allowances outlives a rolled back test; every test begins with nothing."""
+    from liandong.api import limits
+
+    limits.CALLERS.forget()
+    limits.STRANGERS.forget()
+
+
 @dataclass(frozen=True)
 class Server:
     """The running test server: admin address, URLs of the template by role, home of keys and state."""

@@ -12,7 +12,7 @@ import pytest
 from .acts import register, signed_in
 from .conftest import PASSWORDS, Site, wait_for
 from .machine import processes_of
-from .visitor import Visitor
+from .visitor import SEEN_BY_PROXY, Visitor
 
 pytestmark = pytest.mark.database
 
@@ -104,6 +104,23 @@ def test_sequencer_without_its_key_makes_none(site: Site, tmp_path):
     assert (state / "keys/log.vkey").read_text() == vkey and not (state / "keys/log.key").exists()
 
 
+def test_numbers_for_the_monitor(site: Site):
+    platform, settings = site.platform, site.platform.path("/etc/liandong/site.env")
+    before = settings.read_text()
+    try:
+        platform.follow("11.1", "metrics")
+        wait_for(site.is_answering, platform)
+        token = platform.path("/etc/liandong/metrics.token").read_text()
+        visitor = site.visitor()
+        assert visitor.get("/metrics").status == 404
+        found = visitor.get("/metrics", {"Authorization": f"Bearer {token}"})
+        assert found.status == 200 and "\nliandong_database_up 1.0\n" in found.text
+    finally:
+        settings.write_text(before)
+        platform.run("sudo systemctl restart liandong-web")
+    wait_for(site.is_answering, platform)
+
+
 def test_behind_a_proxy(site: Site):
     """The proxy's side of the talk: plain http to the loopback, the user's host name, the user's https origin."""
     platform = site.platform
@@ -120,6 +137,9 @@ def test_behind_a_proxy(site: Site):
         answer = visitor.sign_in("anquan", PASSWORDS["anquan"])
         assert answer.status == 302, answer.text
         assert all("; Secure" in c for c in answer.headers.get_all("Set-Cookie"))
+        log = platform.path("/log/liandong-web.service").read_text()
+        signed = [json.loads(line) for line in log.splitlines() if '"sign_in"' in line]
+        assert signed[-1]["address"] == SEEN_BY_PROXY and "anquan" not in log
     finally:
         settings.write_text(before)
         platform.run("sudo rm /etc/systemd/system/liandong-web.service.d/proxy.conf")

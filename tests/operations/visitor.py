@@ -12,6 +12,8 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 HOST = "liandong.example.gov.cn"
+SEEN_BY_PROXY = "203.0.113.7"
+"""Where the proxy, as we play it, says that the visitor sits."""
 
 
 class Answer:
@@ -38,8 +40,8 @@ class Visitor:
     def __init__(self, port: int, authority: Path | None) -> None:
         self._port, self._authority, self.cookies = port, authority, SimpleCookie[str]()
 
-    def get(self, path: str) -> Answer:
-        return self._ask("GET", path)
+    def get(self, path: str, headers: dict[str, str] | None = None) -> Answer:
+        return self._ask("GET", path, headers=headers)
 
     def post(self, path: str, values: dict[str, str]) -> Answer:
         headers = {"Content-Type": "application/x-www-form-urlencoded", "Origin": f"https://{self._name}"}
@@ -68,6 +70,8 @@ class Visitor:
             context = ssl.create_default_context(cafile=str(self._authority))
             connection.sock = context.wrap_socket(connection.sock, server_hostname=HOST)
         sent = {**(headers or {}), "Host": self._name}
+        if self._authority is None:
+            sent["X-Forwarded-For"] = SEEN_BY_PROXY
         if self.cookies:
             sent["Cookie"] = "; ".join(f"{m.key}={m.value}" for m in self.cookies.values())
         try:

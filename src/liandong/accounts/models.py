@@ -145,8 +145,8 @@ class SignedIn(models.Model):
         return self.agent
 
 
-class SignInTries(models.Model):
-    """How often somebody tried to sign in to an account since a moment; the account stands as a keyed hash only."""
+class Tally(models.Model):
+    """How often something was done since a moment; what is counted stands as a keyed hash only."""
 
     rights = Rights(app="SELECT, INSERT, UPDATE, DELETE", redactor="")
 
@@ -155,7 +155,7 @@ class SignInTries(models.Model):
     since = models.DateTimeField(db_index=True)
 
     class Meta:
-        verbose_name = "登录尝试"
+        verbose_name = "计次"
 
     def __str__(self) -> str:
         return f"{self.times}次"

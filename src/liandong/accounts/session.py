@@ -11,6 +11,7 @@ from django.http import HttpRequest
 from liandong.accounts.models import Person
 from liandong.accounts.queries import actors_of
 from liandong.kernel.actor import Actor
+from liandong.watch.request import seen
 
 KEY = "capacity"
 _KEPT = "_liandong_actors"
@@ -25,7 +26,7 @@ def actors(request: HttpRequest) -> list[Actor]:
     """Every capacity of the signed-in person today, looked up once a request; empty for strangers and closed accounts."""
     known = getattr(request, _KEPT, None)
     if known is None:
-        person, trace = request.user, request.headers.get("X-Request-Id", "")[:64]
+        person, trace = request.user, seen(request).trace
         known = actors_of(person, trace) if isinstance(person, Person) and person.is_active else []
         setattr(request, _KEPT, known)
     return list(known)
@@ -40,7 +41,9 @@ def actor_of(request: HttpRequest) -> Actor | None:
     """The active capacity, or the first; None when the person holds no post today."""
     found = actors(request)
     chosen = request.session.get(KEY)
-    return next((a for a in found if capacity(a) == chosen), found[0] if found else None)
+    active = next((a for a in found if capacity(a) == chosen), found[0] if found else None)
+    seen(request).role = active.role.value if active else ""
+    return active
 
 
 def switch(request: HttpRequest, key: str) -> Actor | None:

@@ -12,6 +12,7 @@ from ninja.security import HttpBearer, django_auth
 
 from liandong.accounts import queries, session
 from liandong.kernel.actor import Actor
+from liandong.watch.request import seen
 
 
 class BadToken(AuthenticationError):
@@ -22,7 +23,7 @@ class AgencyToken(HttpBearer):
     """机关系统的令牌；由安全管理员签发，限定岗位、范围和期限."""
 
     def authenticate(self, request: HttpRequest, token: str) -> Actor:
-        actor = queries.actor_of_system(token, request.headers.get("X-Request-Id", "")[:64])
+        actor = queries.actor_of_system(token, seen(request).trace)
         if actor is None:
             raise BadToken
         session.act_as(request, actor)

@@ -8,6 +8,8 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 
 from liandong.kernel.outcome import Outcome, Status
+from liandong.watch import bounds
+from liandong.watch.request import seen
 
 STATUS_CODES = {
     Status.DONE: 200,
@@ -26,6 +28,10 @@ TITLES = {
     422: "内容有误",
     428: "没有说明依据哪一版办理",
     401: "尚未登录",
+    400: "没有看懂",
+    413: "内容过大",
+    429: "调用过多",
+    500: "出了故障",
     503: "暂时不能办理",
 }
 
@@ -43,7 +49,7 @@ def problem(
         "code": code,
         "source": source,
         "fields": fields or [],
-        "trace_id": request.headers.get("X-Request-Id", "")[:64],
+        "trace_id": seen(request).trace,
         **more,
     }
     return HttpResponse(
@@ -69,3 +75,33 @@ def nowhere(request: HttpRequest) -> HttpResponse:
 def missing(request: HttpRequest) -> HttpResponse:
     """Hidden and missing are told alike."""
     return problem(request, 404, "not_found", "没有这条记录，或者它不在您当前岗位的可见范围内。")
+
+
+def not_understood(request: HttpRequest) -> HttpResponse:
+    """What arrived is no request that we can read."""
+    return problem(request, 400, "bad_request", "请求不完整或格式不对，没有办理。请核对接口说明。")
+
+
+def too_large(request: HttpRequest) -> HttpResponse:
+    """A body beyond the limit, refused before it is read."""
+    return problem(request, 413, "too_large", f"请求的正文过大，没有办理。{bounds.sentence()}")
+
+
+def too_many_parts(request: HttpRequest) -> HttpResponse:
+    """More fields or files than any form of ours has."""
+    return problem(request, 400, "too_many_parts", "一次提交的项目或文件太多，没有办理。请分几次提交。")
+
+
+def too_many(request: HttpRequest, seconds: int, detail: str) -> HttpResponse:
+    """Called too often; `Retry-After` says in how many whole seconds to come back."""
+    answer = problem(request, 429, "too_many", detail)
+    answer["Retry-After"] = str(seconds)
+    return answer
+
+
+def fault(request: HttpRequest) -> HttpResponse:
+    """Something broke here; the caller may ask again with the same repeat key, without harm."""
+    detail = (
+        "平台出了故障，这次调用可能没有办成。请用同一个重复提交键重试；仍然不行的，把追踪号告诉系统管理员。"
+    )
+    return problem(request, 500, "fault", detail)

@@ -141,7 +141,7 @@ class ActionOut(Schema):
     fields: list[dict[str, Any]]
 
 
-_WRONG = dict.fromkeys((401, 403, 404, 409, 412, 422, 428, 503), Problem)
+_WRONG = dict.fromkeys((400, 401, 403, 404, 409, 412, 413, 422, 428, 429, 500, 503), Problem)
 
 
 @api.exception_handler(AuthenticationError)

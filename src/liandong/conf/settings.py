@@ -11,6 +11,8 @@ from pathlib import Path
 
 from psycopg.conninfo import conninfo_to_dict
 
+from liandong.watch import addresses, logs
+
 BASE = Path(__file__).resolve().parent
 DEMO = os.environ.get("LIANDONG_DEMO") == "1"
 NODE = os.environ.get("LIANDONG_NODE", "liandong.jiaozuo.demo" if DEMO else "liandong.jiaozuo")
@@ -25,6 +27,8 @@ SECRET_KEY = os.environ.get("LIANDONG_SECRET_KEY") or os.urandom(32).hex()
 ALLOWED_HOSTS = os.environ.get("LIANDONG_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
 CSRF_TRUSTED_ORIGINS = [o for o in os.environ.get("LIANDONG_ORIGINS", "").split(",") if o]
 IS_TLS = os.environ.get("LIANDONG_TLS") == "1"
+TRUSTED_PROXIES = addresses.networks(os.environ.get("LIANDONG_TRUSTED_PROXIES", ""))
+METRICS_TOKEN_FILE = os.environ.get("LIANDONG_METRICS_TOKEN_FILE", "")
 
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
@@ -47,13 +51,16 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "liandong.watch.request.watched",  # 最外一层：追踪号、地址、计数、日志
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "liandong.watch.bounds.bounded",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "liandong.api.limits.limited",
     "django.contrib.messages.middleware.MessageMiddleware",
     "liandong.accounts.presence.watch",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -126,7 +133,11 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": ["'none'"],
     }
 }
-DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
+# 一次请求：文字连同字段数、文件数、文件总大小；超过的见 watch/bounds.py、conf/errors.py
+DATA_UPLOAD_MAX_MEMORY_SIZE = FILE_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
+DATA_UPLOAD_MAX_NUMBER_FILES = 20
+UPLOAD_MAX_BYTES = int(os.environ.get("LIANDONG_UPLOAD_MB", "32")) * 2**20
 
 LANGUAGE_CODE = "zh-hans"
 TIME_ZONE = "Asia/Shanghai"
@@ -146,10 +157,10 @@ STORAGES = {
 
 WHITENOISE_USE_FINDERS = not os.environ.get("LIANDONG_STATIC_ROOT")
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
-    "root": {"handlers": ["console"], "level": os.environ.get("LIANDONG_LOG", "WARNING")},
-}
+PROCESS = os.environ.get("LIANDONG_PROCESS", "liandong")
+IS_SERVING = PROCESS in ("liandong-web", "liandong-worker")
+LOG_LEVEL = os.environ.get("LIANDONG_LOG", "WARNING")
+LOGGING = logs.config(
+    level=LOG_LEVEL,
+    own_level="INFO" if IS_SERVING and LOG_LEVEL != "DEBUG" else LOG_LEVEL,
+)

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from liandong.api import health
+from liandong.api import health, metrics
 
 urlpatterns = [
     path("healthz", health.alive),  # 给监控，不含内容
     path("readyz", health.ready),  # 给负载均衡，不含内容
+    path("metrics", metrics.metrics),  # 给监控，凭令牌
     path("api/v1/", include("liandong.api.urls")),
     path("", include("liandong.desk.urls")),
 ]
-handler400 = "liandong.desk.errors.bad_request"
+handler400 = "liandong.conf.errors.bad_request"
 handler403 = "liandong.desk.errors.forbidden"
 handler404 = "liandong.desk.errors.not_found"
-handler500 = "liandong.desk.errors.server_error"
+handler500 = "liandong.conf.errors.server_error"

@@ -6,6 +6,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from liandong.desk.shell import show_error
+from liandong.watch import bounds
+from liandong.watch.request import seen
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -14,8 +16,32 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
         None,
         400,
         "请求不完整",
-        "浏览器送来的内容不完整或过大，没有办理。",
+        "浏览器送来的内容不完整，没有办理。",
         ("请返回上一页重新提交。",),
+    )
+
+
+def too_large(request: HttpRequest) -> HttpResponse:
+    """A body beyond the limit, refused before it is read."""
+    return show_error(
+        request,
+        None,
+        413,
+        "内容过大",
+        f"这次提交的内容过大，没有办理。{bounds.sentence()}",
+        ("请减少内容，或把文件压缩、分开后重新提交。",),
+    )
+
+
+def too_many_parts(request: HttpRequest) -> HttpResponse:
+    """More fields or files than any form of ours has."""
+    return show_error(
+        request,
+        None,
+        400,
+        "项目太多",
+        "一次提交的项目或文件太多，没有办理。",
+        ("请返回上一页，分几次提交。",),
     )
 
 
@@ -35,4 +61,4 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    return render(request, "500.html", status=500)
+    return render(request, "500.html", {"trace": seen(request).trace}, status=500)

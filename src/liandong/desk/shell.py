@@ -18,6 +18,7 @@ from liandong.kernel import kinds
 from liandong.kernel.actor import Actor
 from liandong.kernel.pages import ErrorPage, MenuEntry, Notice, PostChoice, Shell, Tone
 from liandong.kernel.roles import ADMINS, Level, Role
+from liandong.watch.request import seen
 
 View = Callable[..., HttpResponse]
 MENU = (
@@ -93,6 +94,7 @@ def acting(view: View) -> View:
                 title="目前没有可用的岗位",
                 what="您的账户有效，但今天没有在任的岗位。",
                 todo=("请联系本单位的安全管理员设岗。", "要换一个账号，请先退出登录。"),
+                trace=seen(request).trace,
                 sign_out_url="/sign-out",
             )
             return show(request, None, page, 403)
@@ -152,7 +154,10 @@ def show(request: HttpRequest, actor: Actor | None, page: Any, status: int = 200
 def show_error(
     request: HttpRequest, actor: Actor | None, status: int, title: str, what: str, todo: tuple[str, ...] = ()
 ) -> HttpResponse:
-    return show(request, actor, ErrorPage(status=status, title=title, what=what, todo=todo), status)
+    trace = seen(request).trace
+    return show(
+        request, actor, ErrorPage(status=status, title=title, what=what, todo=todo, trace=trace), status
+    )
 
 
 def gone_to(request: HttpRequest, url: str) -> HttpResponse:

@@ -8,6 +8,7 @@ own. A repeat with the same key is answered with what was done the first time.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -22,6 +23,7 @@ from liandong.kernel.fingerprint import fingerprint
 from liandong.kernel.holds import stopping
 from liandong.kernel.models import Hold, Record, Repeat
 from liandong.kernel.outcome import Outcome, Status, missing, refused, repeated
+from liandong.kernel.permitting import may_move, permitted
 from liandong.kernel.ports import posts
 from liandong.kernel.roles import Level
 from liandong.kernel.spelling import tidied, tidy
@@ -29,10 +31,12 @@ from liandong.kernel.states import HOUSE
 from liandong.law.verdict import Verdict, allow, refuse
 from liandong.ledger.append import Event, append, stamp
 from liandong.now import is_simulated, now
+from liandong.watch import counters
 
 if TYPE_CHECKING:
     from liandong.kernel.kinds import Kind
 
+log = logging.getLogger(__name__)
 _BUSY = ("55P03", "40P01", "40001")  # lock_not_available, deadlock_detected, serialization_failure
 
 
@@ -82,7 +86,7 @@ def perform(
     attempt = _Attempt(
         actor, bound, kind, record, values or {}, files or {}, key, version, reason, occurred_at
     )
-    outcome = attempt.check() or attempt.run()
+    outcome = _counted(attempt)
     if outcome.status in (Status.REFUSED, Status.MISSING):
         refusals.record(actor, action, record, outcome)
     return outcome
@@ -96,50 +100,24 @@ def may(
     `held` are the record's standing holds where a page of them was read at once; None reads them here.
     """
     return (
-        _permitted(actor, bound.action, record, level)
-        and _may_move(kind, bound.action, record)
+        permitted(actor, bound.action, record, level)
+        and may_move(kind, bound.action, record)
         and stopping(record, bound.action, held)
     )
 
 
-def _permitted(actor: Actor, action: Action, record: Record | None, level: Level) -> Verdict:
-    if actor.role not in action.roles:
-        wanted = "、".join(sorted(r.label for r in action.roles))
-        return refuse(
-            "role_not_permitted",
-            f"“{action.title}”由{wanted}办理，您当前岗位是{actor.role.label}。",
-            *_firm(action),
-        )
-    if not actor.may_do(action.name):
-        return refuse(
-            "out_of_scope",
-            f"{actor.system}的令牌不含“{action.title}”。需要的，请向安全管理员申请另行签发。",
-            HOUSE,
-        )
-    if record is not None and action.side == "self" and record.uuid != actor.person:
-        return refuse("wrong_side", f"“{action.title}”只能由本人办理。", *_firm(action))
-    if record is not None and action.side in ("owner", "other"):
-        is_owner = record.owner == actor.agency
-        if is_owner != (action.side == "owner"):
-            whose = "本机关" if action.side == "owner" else "其他机关"
-            return refuse("wrong_side", f"“{action.title}”只能对{whose}的记录办理。", *_firm(action))
-    if record is not None and level < action.sight:
-        return refuse("level_too_low", f"您对这条记录只有{level.label}级可见，不能“{action.title}”。", HOUSE)
-    if record is not None and action.useless_from is not None and level >= action.useless_from:
-        return refuse("seen_already", f"您已经可以查看这条记录的全部内容，不必“{action.title}”。", HOUSE)
-    return allow("permitted", "岗位可以办理。")
-
-
-def _may_move(kind: Kind, action: Action, record: Record) -> Verdict:
-    """What the state table says; an act that only leaves a note moves nothing, so also a closed record takes it."""
-    if action.is_note:
-        return allow("only_noted", "只留痕迹。")
-    return kind.states.may_move(action.name, record.state)
-
-
-def _firm(action: Action) -> tuple[Any, ...]:
-    """The action's sources when at least one is verified, else the house rule, so that a refusal stands on firm ground."""
-    return action.sources if any(s.verified for s in action.sources) else (HOUSE, *action.sources)
+def _counted(attempt: _Attempt) -> Outcome:
+    """Run an attempt; its end is counted and written into the log, without whose record it was."""
+    name, ended = attempt.action.name, "fault"
+    code = ""
+    try:
+        outcome = attempt.check() or attempt.run()
+        ended, code = outcome.status.value, outcome.code
+        return outcome
+    finally:
+        counters.DOOR.labels(name, ended).inc()
+        role = attempt.actor.role.value
+        log.info("办理", extra={"event": "act", "action": name, "outcome": ended, "code": code, "role": role})
 
 
 class _Attempt:
@@ -218,7 +196,7 @@ class _Attempt:
                 if self.actor.is_system
                 else refuse("automatic_only", f"“{self.action.title}”由系统自动办理，不能由人提交。", HOUSE)
             )
-        return _permitted(self.actor, self.action, record, level)
+        return permitted(self.actor, self.action, record, level)
 
     def _clean(self) -> Outcome | None:
         errors: dict[str, list[str]] = {}
@@ -365,7 +343,7 @@ class _Attempt:
 
     def _verdicts(self, act: Act, bound: Bound, kind: Kind) -> Any:
         if act.record is not None:
-            yield _may_move(kind, act.action, act.record)
+            yield may_move(kind, act.action, act.record)
             yield stopping(act.record, act.action)
         if bound.judge is not None:
             yield bound.judge(act)

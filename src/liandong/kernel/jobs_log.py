@@ -10,6 +10,7 @@ from django.db.models import F
 
 from liandong.kernel.models import JobRun
 from liandong.now import now
+from liandong.watch import faults
 
 
 @contextmanager
@@ -19,7 +20,7 @@ def run(name: str, title: str) -> Iterator[None]:
     try:
         yield
     except Exception as error:
-        _write(name, title, started_at=started, is_ok=False, message=f"{type(error).__name__}: {error}"[:500])
+        _write(name, title, started_at=started, is_ok=False, message=faults.sentence(error))
         raise
     _write(name, title, started_at=started, is_ok=True, message="")
 

@@ -9,9 +9,9 @@ import pytest
 from django.db import connection
 from django.test import Client
 
-from liandong.accounts import throttle
+from liandong.accounts import allowances, throttle
 from liandong.accounts.demo import PASSWORD
-from liandong.accounts.models import Person, SignInTries
+from liandong.accounts.models import Person, Tally
 from liandong.kernel.tests.staging import did
 from liandong.ledger.models import LedgerEvent
 from liandong.now import CHINA, at, now
@@ -99,7 +99,7 @@ def test_being_shut_is_once_on_the_persons_trail_for_the_keepers_only(city):
 @pytest.mark.django_db
 def test_what_was_typed_is_not_kept(city):
     statuses(6, "geheim-password")
-    kept = [str(row) for row in SignInTries.objects.values_list("subject", "times", "since")]
+    kept = [str(row) for row in Tally.objects.values_list("subject", "times", "since")]
     bodies = list(LedgerEvent.objects.values_list("body", flat=True))
     assert kept and not any("geheim" in text or WRONG in text for text in (*kept, *filter(None, bodies)))
 
@@ -109,7 +109,7 @@ def test_old_tries_are_forgotten_and_running_ones_kept(city):
     with at(now() - throttle.SPAN):
         throttle.take("long.ago")
     throttle.take(WHO)
-    assert (throttle.forget_old(), SignInTries.objects.count()) == (1, 1)
+    assert (allowances.forget_old(), Tally.objects.count()) == (1, 1)
 
 
 def test_guesses_side_by_side_get_no_more_tries(committed, city):

@@ -266,7 +266,7 @@ def test_what_i_may_do_is_what_the_door_lets_me(city):
     made = did(city.actor("wz.nongye"), "registry.file_correction", None, values)
     for account in ("wz.nongye", "ba.lianluo", "jiandu", "duban"):
         told = {m["action"]: m for m in signed_in(account).get(f"/api/v1/correction/{made}").json()["may"]}
-        assert set(told) == {f"registry.{v}_correction" for v in ("accept", "decline", "withdraw")}
+        assert set(told) == {f"registry.{v}_correction" for v in ("accept", "decline", "withdraw", "open")}
         for name, may in told.items():
             outcome = attempt(city.actor(account), name, made, {"answer": "答"}, version=2**30, reason="由")
             assert may["allowed"] is (outcome.code in ("version_conflict", "not_filer")), (account, name)

@@ -34,6 +34,7 @@ def main(argv: list[str] | None = None) -> int:
     command: Command = options.command
     try:
         if command.role:
+            os.environ["LIANDONG_PROCESS"] = f"liandong-{command.path[0]}"
             log_in_as(command.role)
         return command.run(options)
     except RunError as trouble:

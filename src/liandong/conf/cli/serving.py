@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -19,23 +20,37 @@ from liandong.conf.cli.parser import Command
 from liandong.conf.run.home import Home, RunError
 from liandong.conf.run.station import Service, Station, alone
 from liandong.now import at, now
+from liandong.watch import logs
 
 BUILT_BEFORE = timedelta(days=60)
+SERVER_LOG = Path(logs.__file__).with_name("granian.json")
+"""Tells the web server to write its own lines in our shape."""
+
 A_COMMAND = (sys.executable, "-m", "liandong")
 
 
 def _web(options: argparse.Namespace) -> int:
     """Replace this process by the web server."""
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(_counting_place(Home(), options.port))
     argv = [
         sys.executable, "-m", "granian", "liandong.conf.wsgi:application", "--interface", "wsgi", "--no-ws",
         "--host", options.host, "--port", str(options.port), "--workers", str(options.workers),
         "--blocking-threads", "2", "--respawn-failed-workers", "--log-level", "warning",
+        "--log-config", str(SERVER_LOG),
     ]  # fmt: skip
     if options.certificate:
         argv += ["--ssl-certificate", str(options.certificate), "--ssl-keyfile", str(options.key)]
         os.environ["LIANDONG_TLS"] = "1"
     os.environ["LIANDONG_PROCESS"] = "liandong-web"
     os.execv(sys.executable, argv)  # noqa: S606  换成网页服务器，参数都是我们的
+
+
+def _counting_place(home: Home, port: int) -> Path:
+    """An empty folder in which the web processes of one port count together; what an earlier run counted goes."""
+    place = home.folder("metrics") / str(port)
+    shutil.rmtree(place, ignore_errors=True)
+    place.mkdir(mode=0o700)
+    return place
 
 
 def _worker(options: argparse.Namespace) -> int:

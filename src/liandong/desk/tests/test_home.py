@@ -38,7 +38,7 @@ def ask_everybody(city, how_many: int, filer="wz.lianluo"):
 
 
 def client_of(account: str) -> Client:
-    client = Client()
+    client = Client(headers={"X-Request-Id": "t-1"})
     client.force_login(Person.objects.get(account=account))
     return client
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import uuid
 
 from django import forms
@@ -21,6 +22,10 @@ from liandong.kernel import door
 from liandong.kernel.actor import Actor
 from liandong.kernel.pages import Cell, Column, FormPage, Link, ListPage, MayAct, Row, SignInPage
 from liandong.kernel.spelling import tidy
+from liandong.watch import counters
+from liandong.watch.request import seen
+
+log = logging.getLogger(__name__)
 
 
 class SignIn(forms.Form):
@@ -40,6 +45,11 @@ def _safe(request: HttpRequest, url: str) -> str:
     return url if is_ours else "/"
 
 
+def _told(what: str, role: str = "", code: str = "") -> None:
+    """One line in the log, with address and trace but never the account: whose it was stands in the ledger."""
+    log.info(what, extra={"event": "sign_in", "role": role, "code": code})
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 def sign_in(request: HttpRequest) -> HttpResponse:
     """Sign in; a wrong account and a wrong password are told alike, and neither may be tried too often."""
@@ -48,15 +58,23 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     shut: throttle.Shut | None = None
     if request.method == "POST" and form.is_valid():
         account, password = form.cleaned_data["account"].strip().lower(), tidy(form.cleaned_data["password"])
-        shut = throttle.take(account)
+        address = seen(request).address
+        shut, taken = throttle.take_at(address)
+        shut = shut or throttle.take(account)
         person = None if shut else authenticate(request, username=account, password=password)
         if isinstance(person, Person):
             throttle.give_back(account)
+            throttle.succeeded_at(taken, address)
             login(request, person)
             actor = session.actor_of(request)
             if actor is not None:
                 door.perform(actor, "accounts.sign_in", person.uuid, key=str(uuid.uuid4()))
+            _told("登录", actor.role.value if actor else "")
+            counters.SIGNED_IN.inc()
             return HttpResponseRedirect(next_url)
+        why = shut.limit.name if shut else "password"
+        counters.SIGN_IN_REFUSED.labels(why).inc()
+        _told("登录未成", code=why)
         form.add_error(None, shut.sentence if shut else "账号或密码不对，或者账户已停用。请核对后再试。")
     page = SignInPage(
         form,

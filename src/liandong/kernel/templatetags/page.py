@@ -78,7 +78,8 @@ def _sentence(error: ValidationError, field: forms.Field) -> str:
 
 def _described_by(bound: BoundField) -> str:
     """Ids of help and errors, so that a screen reader reads them with the field."""
-    ids = [f"{bound.auto_id}_help"] if bound.help_text else []
+    ids = [f"{bound.auto_id}_secrecy"] if isinstance(bound.field.widget, forms.FileInput) else []
+    ids += [f"{bound.auto_id}_help"] if bound.help_text else []
     ids += [f"{bound.auto_id}_error"] if bound.errors else []
     return " ".join(ids)
 
