@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from liandong.desk.views import admin, doing, home, ledgers, records, signing
+from liandong.desk.views import admin, doing, home, ledgers, numbers, records, signing
 
 urlpatterns = [
     path("", home.home),
@@ -12,6 +12,7 @@ urlpatterns = [
     path("sign-out", signing.sign_out),
     path("switch", signing.switch),
     path("r/<slug:kind_name>/", records.record_list),
+    path("r/<slug:kind_name>/find", numbers.find),
     path("r/<slug:kind_name>/new/<str:name>", doing.create),
     path("r/<slug:kind_name>/<uuid:record_id>/", records.record_page),
     path("r/<slug:kind_name>/<uuid:record_id>/do/<str:name>", doing.act_on),

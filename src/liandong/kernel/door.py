@@ -292,7 +292,7 @@ class _Attempt:
         for verdict in self._verdicts(act, bound, kind):
             if not verdict:
                 raise _Refused(refused(verdict, kind.name, self.uuid))
-        before = kind.present(record, Level.INTAKE) if record is not None else {}
+        before = kind.tracked(record) if record is not None else {}
         made = bound.change(act)
         record = record if record is not None else made
         assert record is not None, f"{action.name} 没有给出记录"
@@ -343,7 +343,7 @@ class _Attempt:
             "title": act.action.title,
             "origin": "demo" if is_simulated() or self.actor.origin == "demo" else "live",
             "source": "；".join(map(str, act.action.sources)),
-            "changes": kinds.changes(kind, before, kind.present(record, Level.INTAKE)),
+            "changes": kinds.changes(kind, before, kind.tracked(record)),
             "state": record.state,
         }
         if act.reason:

@@ -154,7 +154,7 @@ def test_every_operation_of_the_interface_is_walked_and_asks_who_calls():
 
 METHODS = {
     "": "GET", "sign-in": "GET POST", "sign-out": "POST", "switch": "POST", "r/<slug:kind_name>/": "GET",
-    "r/<slug:kind_name>/new/<str:name>": "GET POST", "r/<slug:kind_name>/<uuid:record_id>/": "GET",
+    "r/<slug:kind_name>/find": "GET POST", "r/<slug:kind_name>/new/<str:name>": "GET POST", "r/<slug:kind_name>/<uuid:record_id>/": "GET",
     "r/<slug:kind_name>/<uuid:record_id>/do/<str:name>": "GET POST", "proof/<uuid:event_id>": "GET",
     "proof/<uuid:event_id>.json": "GET", "ledger": "GET", "audit": "GET", "jobs": "GET", "healthz": "GET", "readyz": "GET",
     "api/v1/": "", "api/v1/^.+$": "", "api/v1/me": "GET", "api/v1/actions": "GET",
@@ -242,6 +242,7 @@ SCENARIOS = {
     "accounts.delegate_approval": "楚局长授权陈负责", "accounts.revoke_delegation": "楚局长收回授权",
     "accounts.reset_password": "系统管理员为严恢复重设",
     "accounts.change_password": "张局长改自己的密码",
+    "accounts.reveal_mobile": "安全管理员查看曹停用的手机号",
     "accounts.sign_in": "见 accounts 的登录测试", "ledger.redact_event": "审计管理员屏蔽离任理由",
 }  # fmt: skip
 
