@@ -71,6 +71,35 @@ def test_the_search_for_writes_bites():
     assert [call.lineno for call in writes(planted)] == [1, 2, 4]
 
 
+def calls(tree: ast.AST, name: str) -> bool:
+    """Whether a method of this name is called or passed on."""
+    return any(isinstance(node, ast.Attribute) and node.attr == name for node in ast.walk(tree))
+
+
+def imported(tree: ast.AST) -> Iterator[str]:
+    """Names of modules and of what is taken from them."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom):
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+        elif isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+
+
+def test_only_the_recorded_act_opens_a_personal_number():
+    """`reveal` is called in one module; what it gives is asked for by the two that answer an act; nobody else unseals."""
+    trees = {name_of(p): ast.parse(p.read_text(encoding="utf-8")) for p in modules()}
+    assert {n for n, t in trees.items() if calls(t, "reveal")} == {"kernel/revealing.py"}
+    asking = {n for n, t in trees.items() if "revealing" in " ".join(imported(t))}
+    assert asking == {"desk/views/doing.py", "desk/views/numbers.py", "api/views.py"}
+    assert {n for n, t in trees.items() if calls(t, "unseal")} == {"kernel/sealed.py", "kernel/rotating.py"}
+    assert {n for n, t in trees.items() if calls(t, "_typed")} == {"kernel/sealed.py"}
+
+
+def test_the_search_for_openings_bites():
+    planted = ast.parse("f'{person.mobile.reveal()}'\nshow = person.mobile.reveal\n")
+    assert calls(planted, "reveal") and not calls(ast.parse("person.mobile"), "reveal")
+
+
 def test_every_module_says_why_it_exists():
     silent = [
         name_of(path)
