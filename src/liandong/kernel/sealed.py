@@ -10,6 +10,7 @@ Without the key a value shows as 「（密钥不在，无法读出）」 and eve
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NoReturn
@@ -45,7 +46,8 @@ def ring() -> keys.Ring:
     stamp = (found.st_mtime_ns, found.st_ino)
     known = _loaded.get(name)
     if known is None or known[0] != stamp:
-        known = _loaded[name] = (stamp, keys.load(Path(name)))
+        handed = os.environ.get("CREDENTIALS_DIRECTORY")
+        known = _loaded[name] = (stamp, keys.load(Path(name), is_handed=str(Path(name).parent) == handed))
     return known[1]
 
 

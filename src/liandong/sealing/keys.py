@@ -88,8 +88,13 @@ def _made(use: Use, on: date) -> Key:
     return Key(use, secrets.token_bytes(ID_BYTES), on, secrets.token_bytes(SECRET_BYTES))
 
 
-def load(path: Path) -> Ring:
+def load(path: Path, *, is_handed: bool = False) -> Ring:
     """The ring of a file.
+
+    Args:
+        path: the file.
+        is_handed: it lies in the folder of credentials that systemd made for this service alone, where the group bits
+            show the service's own entry in the access list.
 
     Raises:
         KeyTrouble: it is absent, readable by other accounts, or not as `save` wrote it.
@@ -102,7 +107,7 @@ def load(path: Path) -> Ring:
             f"个人号码的密钥文件 {path} 读不了（{getattr(trouble, 'strerror', '') or '不是文本'}）。请从离线副本放回原处；"
             "从没有过的（新装，或刚升级到加密号码的版本），执行一次 liandong database prepare，由它生成。"
         ) from None
-    if mode & 0o077:
+    if mode & (0o007 if is_handed else 0o077):
         raise KeyTrouble(f"个人号码的密钥文件 {path} 别的账户也读得到，没有使用。请执行 chmod 600 {path}。")
     return parse(text, str(path))
 

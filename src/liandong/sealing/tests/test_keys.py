@@ -72,3 +72,7 @@ def test_an_absent_or_open_file_says_what_to_do(tmp_path):
     path.chmod(0o640)
     with pytest.raises(keys.KeyTrouble, match="chmod 600"):
         keys.load(path)
+    assert keys.load(path, is_handed=True), "systemd 交来的文件，组的那一位是它给服务账户的许可"
+    path.chmod(0o604)
+    with pytest.raises(keys.KeyTrouble, match="chmod 600"):
+        keys.load(path, is_handed=True)
