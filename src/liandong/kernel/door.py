@@ -202,7 +202,8 @@ class _Attempt:
                 errors = {name: [str(e) for e in found] for name, found in form.errors.items()}
             self.values = form.cleaned_data
         if self.action.reason == "required" and not self.reason:
-            errors["reason"] = ["请填写理由，对方和监督机关会看到。"]
+            readers = "本人和审计管理员" if self.action.reveals else "对方和监督机关"
+            errors["reason"] = [f"请填写理由，{readers}会看到。"]
         if len(self.reason) > 2000:
             errors["reason"] = ["理由最多2000字，请删减后提交。"]
         if self.occurred_at is not None and (self.occurred_at.tzinfo is None or self.occurred_at > now()):

@@ -11,11 +11,13 @@ import pytest
 from django.contrib.sessions.models import Session
 from django.test import Client
 
+from liandong.accounts import throttle
 from liandong.accounts.models import Person
 from liandong.kernel import timeline
-from liandong.kernel.models import Repeat
+from liandong.kernel.models import Refusal, Repeat
 from liandong.kernel.tests.staging import attempt
 from liandong.ledger.models import LedgerEvent
+from liandong.now import at, now
 
 NUMBER, MASK, ACT = "10039100001", "100****0001", "accounts.reveal_mobile"
 pytestmark = pytest.mark.django_db
@@ -163,6 +165,27 @@ def test_a_whole_number_finds_its_person_by_post_and_a_part_finds_nobody(fazhi):
     other.save()
     both = client.post("/r/person/find", {"number": NUMBER}).content.decode()
     assert fazhi.name in both and other.name in both and NUMBER not in both
+
+
+def test_the_hidden_digits_cannot_be_guessed_by_looking_up(fazhi, city):
+    client, other = browser("secadmin"), browser("sysadmin")
+    answers = [
+        client.post("/r/person/find", {"number": f"1003910{n:04d}"}) for n in range(2, 2 + throttle.LOOKUPS)
+    ]
+    assert {a.status_code for a in answers} == {422}
+    stopped = client.post("/r/person/find", {"number": NUMBER})
+    assert stopped.status_code == 429 and "按姓名查找" in stopped.content.decode()
+    assert other.post("/r/person/find", {"number": NUMBER}).status_code == 302
+    post = city.actor("secadmin").post
+    assert Refusal.objects.get(post=post, code="too_many_lookups").action == ACT
+    assert LedgerEvent.objects.filter(record=post, action=ACT, outcome="refused").count() == 1
+    with at(now() + throttle.SPAN * 2):
+        throttle.forget_old()
+        assert client.post("/r/person/find", {"number": NUMBER}).status_code == 429
+    with at(now() + throttle.LOOKUP_SPAN + throttle.SPAN):
+        assert throttle.forget_old() == 2
+        client.force_login(Person.objects.get(account="secadmin"))
+        assert client.post("/r/person/find", {"number": NUMBER}).status_code == 302
 
 
 def test_the_search_box_and_the_address_do_not_search_it(fazhi):

@@ -97,7 +97,7 @@ class Doing:
                 max_length=2000,
                 required=self.action.reason == "required",
                 widget=forms.Textarea(attrs={"rows": 3}),
-                help_text="对方和监督机关会看到。",
+                help_text="本人和审计管理员会看到。" if self.action.reveals else "对方和监督机关会看到。",
             )
         return form
 

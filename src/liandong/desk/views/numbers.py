@@ -1,7 +1,8 @@
 """个人号码的两张页面：办过“查看”之后显示一次；按完整的号码找人。
 
 Both answer a POST, so that no number stands in an address, in the log of a proxy, or in the browser's history; no page is kept by
-the browser (`show` says no-store). What is looked for must be a whole number: there is no search by a part of one.
+the browser (`show` says no-store). What is looked for must be a whole number: there is no search by a part of one, and
+only so many lookups a day, so that the digits a mask hides are not guessed here.
 """
 
 from __future__ import annotations
@@ -10,14 +11,17 @@ from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods
 
+from liandong.accounts import throttle
 from liandong.desk import presenting
-from liandong.desk.shell import acting, gone_to, missing, show
-from liandong.kernel import reading
+from liandong.desk.shell import acting, gone_to, missing, show, show_error
+from liandong.kernel import actions, reading, refusals, sealed
 from liandong.kernel.actor import Actor
-from liandong.kernel.kinds import Kind
+from liandong.kernel.kinds import Field, Kind
+from liandong.kernel.outcome import refused
 from liandong.kernel.pages import Column, Entry, FormPage, Link, ListPage, PlainPage, Section, Sensitivity
 from liandong.kernel.revealing import Revealed
 from liandong.kernel.roles import Level
+from liandong.law.verdict import refuse
 
 AT_MOST = 50
 
@@ -58,6 +62,8 @@ def find(request: HttpRequest, actor: Actor, kind_name: str) -> HttpResponse:
     labels = "、".join(f.label for f in fields)
     form = WholeNumber(request.POST if request.method == "POST" else None)
     form.fields["number"].label = f"完整的{labels}"
+    if request.method == "POST" and form.is_valid() and not throttle.may_look_up(actor.person):
+        return _too_many(request, actor, kind, fields)
     if request.method == "POST" and form.is_valid():
         rows = reading.having(kind, actor, form.cleaned_data["number"])
         shown = list(rows.select_related(*kind.related)[:AT_MOST]) if rows is not None else []
@@ -78,9 +84,22 @@ def find(request: HttpRequest, actor: Actor, kind_name: str) -> HttpResponse:
     return show(request, actor, page, 422 if form.errors else 200)
 
 
+def _too_many(request: HttpRequest, actor: Actor, kind: Kind, fields: list[Field]) -> HttpResponse:
+    """Guessing the hidden digits by looking up stands in the trail as a refused reveal."""
+    sentence = f"一人一天最多按号码查找{throttle.LOOKUPS}次，今天的已经用完。"
+    bound = actions.get(fields[0].sealed)
+    if bound is not None:
+        verdict = refuse("too_many_lookups", sentence, *bound.action.sources)
+        refusals.record(actor, bound.action, None, refused(verdict, kind.name))
+    todo = ("请明天再查；急用的，按姓名查找后办理“查看”。",)
+    return show_error(request, actor, 429, "今天不能再按号码查找", sentence, todo)
+
+
 def _why_nothing(kind: Kind, labels: str, is_not_whole: bool) -> str:
+    if sealed.ring_or_none() is None:
+        return "查找用的密钥不在，暂不能按号码查找。请告知服务器的维护人员。"
     if is_not_whole:
-        return f"这不是完整的{labels}，或者查找用的密钥不在。请核对位数后再试。"
+        return f"这不是完整的{labels}，请核对位数后再试。"
     return f"没有登记这个{labels}的{kind.title}，请核对后再试。"
 
 
