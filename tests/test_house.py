@@ -17,6 +17,8 @@ MAY_WRITE = {
     # 门和它的工具
     "kernel/door.py", "kernel/visibility.py", "kernel/clocks.py", "kernel/holds.py", "kernel/numbering.py",
     "kernel/outbox.py", "kernel/jobs.py", "kernel/jobs_log.py",
+    # 换密钥：号码还是那个号码，只换一把锁，不是记录的变更
+    "kernel/rotating.py",
     # 调阅：各房间同一个办理函数
     "kernel/opening.py",
     # 登录和调用的计次：不是记录，登录之前还没有人可以经过门
@@ -73,6 +75,35 @@ def test_the_search_for_writes_bites():
         "Agency.objects.filter(pk=1).update(name='x')\nrecord.save()\nd.update(a=1)\nAgency.objects.create()"
     )
     assert [call.lineno for call in writes(planted)] == [1, 2, 4]
+
+
+def calls(tree: ast.AST, name: str) -> bool:
+    """Whether a method of this name is called or passed on."""
+    return any(isinstance(node, ast.Attribute) and node.attr == name for node in ast.walk(tree))
+
+
+def imported(tree: ast.AST) -> Iterator[str]:
+    """Names of modules and of what is taken from them."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom):
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+        elif isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+
+
+def test_only_the_recorded_act_opens_a_personal_number():
+    """`reveal` is called in one module; what it gives is asked for by the two that answer an act; nobody else unseals."""
+    trees = {name_of(p): ast.parse(p.read_text(encoding="utf-8")) for p in modules()}
+    assert {n for n, t in trees.items() if calls(t, "reveal")} == {"kernel/revealing.py"}
+    asking = {n for n, t in trees.items() if "revealing" in " ".join(imported(t))}
+    assert asking == {"desk/views/doing.py", "desk/views/numbers.py", "api/views.py"}
+    assert {n for n, t in trees.items() if calls(t, "unseal")} == {"kernel/sealed.py", "kernel/rotating.py"}
+    assert {n for n, t in trees.items() if calls(t, "_typed")} == {"kernel/sealed.py"}
+
+
+def test_the_search_for_openings_bites():
+    planted = ast.parse("f'{person.mobile.reveal()}'\nshow = person.mobile.reveal\n")
+    assert calls(planted, "reveal") and not calls(ast.parse("person.mobile"), "reveal")
 
 
 def test_every_module_says_why_it_exists():

@@ -77,6 +77,7 @@ def server() -> Iterator[Server]:
         with Cluster(home, durable=False).in_use() as cluster:
             urls = prepare(cluster.url(), TEMPLATE, home.env, trust=True)
             platform_environment(home, demo=True)
+            settings.NUMBERS_KEYS_FILE = str(home.keys / "numbers.keys")
             _run(home, urls["owner"], "migrate")
             _run(home, urls["app"], "seed", "--small")
             clone(cluster.url(), TEMPLATE, SHARED)

@@ -66,7 +66,12 @@ def test_each_process_is_given_its_own_part_only(site: Site):
 def test_private_things_are_private(site: Site):
     state = site.platform.path("/var/lib/liandong")
     assert not (state / "keys/log.key").exists()
-    secrets = [*(state / "env").iterdir(), state / "keys/web.secret", state / ".pgpass"]
+    secrets = [
+        *(state / "env").iterdir(),
+        state / "keys/web.secret",
+        state / "keys/numbers.keys",
+        state / ".pgpass",
+    ]
     secrets.append(site.platform.path("/var/lib/liandong-sequencer/keys/log.key"))
     secrets += [w.path("/var/lib/liandong-witness/witness.key") for w in site.witnesses]
     assert {stat.S_IMODE(f.stat().st_mode) for f in secrets} == {0o600}

@@ -62,6 +62,7 @@ def test_the_manual_says_enough():
     assert {tuple(command_of(w).path) for w in commands()} >= {
         ("database", "prepare"), ("database", "backup"), ("database", "restore"), ("migrate",), ("found",), ("upgrade",),
         ("ledger", "export"), ("ledger", "verify"), ("ledger", "redact"), ("witness",), ("access", "rebuild"),
+        ("numbers", "status"), ("numbers", "add-key"), ("numbers", "rotate"), ("numbers", "retire"),
     }  # fmt: skip
     assert {w[0] for unit in UNITS for w in started_by(unit)} == {
         "web",

@@ -14,8 +14,8 @@ from django.db.models import Q, QuerySet
 
 from liandong.accounts import forms, throttle
 from liandong.accounts.models import Delegation, Person, Post
-from liandong.accounts.states import HOUSE_ACCOUNTS, THREE_ADMINS
-from liandong.kernel import opening
+from liandong.accounts.states import HOUSE_ACCOUNTS, PERSONAL, THREE_ADMINS
+from liandong.kernel import opening, sealed
 from liandong.kernel.actions import Act, Action
 from liandong.kernel.roles import ADMINS, HUMANS, Level, Role
 from liandong.law.verdict import Source, Verdict, allow, refuse
@@ -392,3 +392,37 @@ def reset_password(act: Act) -> None:
     """The new password may be tried at once, whatever was tried before."""
     act.record.set_password(act.values["password"])
     throttle.give_back(act.record.account)
+
+
+REVEAL_MOBILE = Action(
+    name="accounts.reveal_mobile",
+    title="查看完整手机号",
+    kind="person",
+    roles=frozenset({Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN}),
+    side="any",
+    is_note=True,
+    reveals="mobile",
+    reason="required",
+    reason_level=Level.FULL,
+    consequence="查看记入此人的办理经过，本人和审计管理员看得到是谁、为什么；号码只显示这一次。",
+    sources=(PERSONAL, HOUSE_ACCOUNTS),
+)
+"""Those who already see the mask: the one who opens accounts and hands over passwords, the one who checks who holds a post."""
+
+
+@REVEAL_MOBILE.judge
+def may_reveal_mobile(act: Act) -> Verdict:
+    if not act.record.mobile:
+        return refuse("no_number", f"{act.record.name}没有登记手机号。", HOUSE_ACCOUNTS)
+    if not sealed.is_readable(act.record.mobile):
+        return refuse(
+            "number_unreadable",
+            "加密这个号码的密钥不在，读不出来。请告知服务器的维护人员，由其从离线副本放回密钥文件。",
+            HOUSE_ACCOUNTS,
+        )
+    return allow("may_reveal", "可以查看。", PERSONAL)
+
+
+@REVEAL_MOBILE.change
+def reveal_mobile(act: Act) -> None:
+    """Nothing changes but the trail; the number itself is read after it stands there (`kernel.revealing`)."""

@@ -28,7 +28,7 @@ from liandong.accounts.models import Tally
 from liandong.now import now
 from liandong.watch import addresses
 
-KEPT = timedelta(minutes=15)
+KEPT = timedelta(days=1)
 """No limit counts for longer, so a row older than this is of no use to anybody."""
 
 REMEMBERED = 4096

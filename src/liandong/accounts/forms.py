@@ -10,8 +10,10 @@ from django.core.exceptions import ValidationError
 
 from liandong.accounts import scopes, tokens
 from liandong.accounts.models import AgencySystem, Person, Post
+from liandong.kernel import sealed
 from liandong.kernel.roles import HUMANS, Role
 from liandong.registry.forms import AgencyChoice, DateField
+from liandong.sealing import numbers
 
 ACCOUNT = re.compile(r"[a-z][a-z0-9_.-]{2,39}")
 
@@ -22,7 +24,13 @@ class NewPerson(forms.Form):
     agency = AgencyChoice(label="所在机关")
     name = forms.CharField(label="姓名", max_length=40)
     account = forms.CharField(label="账号", max_length=40, help_text="小写字母开头，三到四十位。")
-    mobile = forms.CharField(label="手机号", max_length=20, required=False)
+    mobile = forms.CharField(
+        label="手机号",
+        max_length=20,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "inputmode": "tel", "data-no-draft": ""}),
+        help_text="加密保存，页面上只显示前三位和后四位。",
+    )
     password = forms.CharField(
         label="初始密码", widget=forms.PasswordInput, strip=False, help_text="至少十位，首次登录后应修改。"
     )
@@ -36,9 +44,11 @@ class NewPerson(forms.Form):
         return account
 
     def clean_mobile(self) -> str:
-        mobile: str = self.cleaned_data["mobile"].strip()
-        if mobile and not re.fullmatch(r"1[0-9]{10}", mobile):
+        mobile = numbers.tidy_mobile(self.cleaned_data["mobile"])
+        if mobile and not numbers.is_mobile(mobile):
             raise ValidationError("手机号应为1开头的11位数字。")
+        if mobile and sealed.ring_or_none() is None:
+            raise ValidationError("加密号码的密钥不在，暂不能登记手机号。请先不填，并告知服务器的维护人员。")
         return mobile
 
     def clean_password(self) -> str:

@@ -1,4 +1,7 @@
-"""账户的记录种类。通讯录人人可查；手机号和账号只有系统、安全管理员看得到。系统接入只有三员、机关负责人和联络员看得到。"""
+"""账户的记录种类。
+
+通讯录人人可查；账号和遮住中间几位的手机号只有系统、安全管理员看得到，看完整的手机号须说明理由并留痕。系统接入只有三员、机关负责人和联络员看得到。
+"""
 
 from __future__ import annotations
 
@@ -63,7 +66,13 @@ PERSON = register(
             Field("name", "姓名", in_list=True, is_searched=True),
             Field("home", "所在机关", value=_agency_name),
             Field("account", "账号", level=Level.FULL),
-            Field("mobile", "手机号", level=Level.FULL, secrecy=Secrecy.SENSITIVE),
+            Field(
+                "mobile",
+                "手机号",
+                level=Level.FULL,
+                secrecy=Secrecy.SENSITIVE,
+                sealed="accounts.reveal_mobile",
+            ),
         ),
     )
 )

@@ -14,6 +14,7 @@ from django.db import models
 
 from liandong.kernel.models import Record
 from liandong.kernel.roles import HUMANS, Role
+from liandong.kernel.sealed import BlindIndexField, SealedField
 from liandong.ledger.rights import Rights
 
 
@@ -28,7 +29,8 @@ class Person(Record, AbstractBaseUser):
     last_login: Any = None
     account = models.CharField(max_length=40, unique=True, verbose_name="账号")
     name = models.CharField(max_length=40, verbose_name="姓名")
-    mobile = models.CharField(max_length=20, blank=True, verbose_name="手机号")
+    mobile = SealedField("mobile", index="mobile_index", verbose_name="手机号")
+    mobile_index = BlindIndexField()
     is_demo = models.BooleanField(default=False, verbose_name="演示账户")
 
     USERNAME_FIELD = "account"

@@ -9,6 +9,9 @@ Monday morning. If every second person mistypes once, that is 100; nobody who si
 guesses it is 9,600 tries a day over all accounts of the city, and never more than five at one account in a quarter of
 an hour. While an address is shut its tries are not counted against accounts, so it cannot shut those too.
 
+Looking a person up by a whole number is counted too: a mask hides four digits, and without a limit those could be guessed by
+looking up, which leaves no trace, instead of by revealing, which does.
+
 Source: 联动平台账户管理规则 (an internal rule of the platform; the numbers are its own).
 """
 
@@ -17,6 +20,7 @@ from __future__ import annotations
 import logging
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.db import transaction
 
@@ -31,6 +35,7 @@ TRIES = 5
 SPAN = timedelta(minutes=15)
 ACCOUNT = Limit("throttle", TRIES, SPAN)
 ADDRESS = Limit("sign_in_address", 100, SPAN)
+LOOKUP = Limit("lookup", 20, timedelta(days=1))
 
 log = logging.getLogger(__name__)
 
@@ -104,6 +109,11 @@ def take_at(address: str) -> tuple[Shut | None, Taken]:
 def succeeded_at(taken: Taken, address: str) -> None:
     """The try was a good one and costs the address nothing."""
     allowances.give_back_one(taken, allowances.of_address(address))
+
+
+def may_look_up(person: UUID) -> bool:
+    """Take one of a person's lookups by a whole number; False when today's are used up."""
+    return not allowances.take(LOOKUP, str(person)).is_over
 
 
 def give_back(account: str) -> None:

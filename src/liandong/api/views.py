@@ -13,7 +13,7 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 from liandong.accounts import session
 from liandong.api import conditions, problems
 from liandong.api.auth import CALLERS, BadToken
-from liandong.kernel import actions, clocks, door, reading, timeline
+from liandong.kernel import actions, clocks, door, reading, revealing, timeline
 from liandong.kernel.actor import Actor
 from liandong.kernel.kinds import Kind
 from liandong.kernel.models import Record
@@ -113,6 +113,8 @@ class Command(Schema):
 
 
 class Done(Schema):
+    """`revealed` 只在“查看”类动作第一次办成时有：字段名和完整号码，不存、不重发."""
+
     status: str
     code: str
     sentence: str
@@ -120,6 +122,7 @@ class Done(Schema):
     record: UUID | None
     version: int
     event: UUID | None
+    revealed: dict[str, str] = {}
 
 
 class Capacity(Schema):
@@ -256,9 +259,12 @@ def command(
         is_precondition = bool(if_match) and outcome.code == "version_conflict"
         return problems.of_outcome(request, outcome, 412 if is_precondition else None)
     response["ETag"] = conditions.etag(outcome.version)
+    response["Cache-Control"] = "no-store"
+    revealed = revealing.after(bound.action, outcome)
     return Done(
         status=outcome.status.value, code=outcome.code, sentence=outcome.sentence, kind=outcome.kind,
         record=outcome.record, version=outcome.version, event=outcome.event,
+        revealed={revealed.name: revealed.number} if revealed else {},
     )  # fmt: skip
 
 
@@ -355,7 +361,7 @@ def history(request: HttpRequest, kind: str, record: UUID) -> Any:
             occurred_at=x.occurred_at, reason=x.reason, is_redacted=x.is_redacted,
             changes=[ChangeOut(label=c.label, was=c.was, now=c.now) for c in x.changes],
         )
-        for x in timeline.of(which, row, level)
+        for x in timeline.of(which, row, level, actor)
     ]  # fmt: skip
 
 

@@ -7,7 +7,7 @@ import re
 from datetime import datetime
 from typing import Any
 
-from liandong.kernel import actions, clocks, holds, kinds, offering, panels, timeline
+from liandong.kernel import actions, clocks, door, holds, kinds, offering, panels, timeline
 from liandong.kernel.actor import Actor
 from liandong.kernel.kinds import Field, Kind
 from liandong.kernel.models import Hold, Record
@@ -70,9 +70,10 @@ def record_page(actor: Actor, kind: Kind, record: Record, level: Level) -> Recor
     sections: dict[str, list[Entry]] = {}
     for f in kind.at(level):
         if text := text_of(f.read(record)):
-            sections.setdefault(f.section, []).append(Entry(f.label, text, _MARKS[f.secrecy]))
+            entry = Entry(f.label, text, _MARKS[f.secrecy], reveal=_reveal(actor, kind, record, level, f))
+            sections.setdefault(f.section, []).append(entry)
     alerts = [_stopped(actor, h) for h in holds.standing(record.uuid)] if level >= Level.FULL else []
-    lines = timeline.of(kind, record, level)
+    lines = timeline.of(kind, record, level, actor)
     return RecordPage(
         title=kind.heading(record),
         number=kind.number(record),
@@ -86,6 +87,14 @@ def record_page(actor: Actor, kind: Kind, record: Record, level: Level) -> Recor
         linked=[Link(p.text, p.url, p.note) for p in panels.links(actor, kind, record, level)],
         timeline=[timeline_line(line) for line in _with_numbers(lines)][::-1],
     )
+
+
+def _reveal(actor: Actor, kind: Kind, record: Record, level: Level, field: Field) -> Link | None:
+    """The link to the act that shows a sealed field whole, when this person may do it now."""
+    bound = actions.get(field.sealed) if field.sealed else None
+    if bound is None or not door.may(actor, bound, kind, record, level):
+        return None
+    return Link(f"查看完整{field.label}", f"{url_of(kind.name, record.uuid)}do/{field.sealed}")
 
 
 def _stopped(actor: Actor, hold: Hold) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from liandong.desk.views import admin, doing, home, ledgers, records, signing
+from liandong.desk.views import admin, doing, home, ledgers, numbers, records, signing
 
 urlpatterns = [
     path("", home.home),
@@ -15,6 +15,7 @@ urlpatterns = [
     path("sign-ins", signing.sign_ins),
     path("sign-ins/end-others", signing.end_others),
     path("r/<slug:kind_name>/", records.record_list),
+    path("r/<slug:kind_name>/find", numbers.find),
     path("r/<slug:kind_name>/new/<str:name>", doing.create),
     path("r/<slug:kind_name>/<uuid:record_id>/", records.record_page),
     path("r/<slug:kind_name>/<uuid:record_id>/do/<str:name>", doing.act_on),

@@ -53,6 +53,7 @@ class Action:
         is_hidden: has a screen of its own (signing in), so it is no button of the record.
         is_note: leaves the record and its version as they are; only the trail grows (signing in, opening a file).
         reason_level: least level of sight at which the reason is shown on the timeline.
+        reveals: the sealed field it discloses once; its line is for the keepers, the auditors, and the person it is about.
     """
 
     name: str
@@ -73,6 +74,7 @@ class Action:
     is_note: bool = False
     useless_from: Level | None = None
     reason_level: Level = Level.SUMMARY
+    reveals: str = ""
 
     def change(self, function: Change) -> Change:
         """Decorator: the plain function that changes the locked record."""

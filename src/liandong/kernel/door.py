@@ -206,7 +206,8 @@ class _Attempt:
                 errors = {name: [str(e) for e in found] for name, found in form.errors.items()}
             self.values = form.cleaned_data
         if self.action.reason == "required" and not self.reason:
-            errors["reason"] = ["请填写理由，对方和监督机关会看到。"]
+            readers = "本人和审计管理员" if self.action.reveals else "对方和监督机关"
+            errors["reason"] = [f"请填写理由，{readers}会看到。"]
         if len(self.reason) > 2000:
             errors["reason"] = ["理由最多2000字，请删减后提交。"]
         if self.occurred_at is not None and (self.occurred_at.tzinfo is None or self.occurred_at > now()):
@@ -312,7 +313,7 @@ class _Attempt:
         for verdict in self._verdicts(act, bound, kind):
             if not verdict:
                 raise _Refused(refused(verdict, kind.name, self.uuid))
-        before = kind.present(record, Level.INTAKE) if record is not None else {}
+        before = kind.tracked(record) if record is not None else {}
         made = bound.change(act)
         record = record if record is not None else made
         assert record is not None, f"{action.name} 没有给出记录"
@@ -363,7 +364,7 @@ class _Attempt:
             "title": act.action.title,
             "origin": "demo" if is_simulated() or self.actor.origin == "demo" else "live",
             "source": "；".join(map(str, act.action.sources)),
-            "changes": kinds.changes(kind, before, kind.present(record, Level.INTAKE)),
+            "changes": kinds.changes(kind, before, kind.tracked(record)),
             "state": record.state,
         }
         if act.reason:

@@ -32,6 +32,7 @@ class Field:
         is_searched: matched by the list's search box; must be a column, and of level SUMMARY or lower.
         value: reads the value for people and API; must not query per row (`related` preloads).
         is_tracked: a change of it is written to the ledger.
+        sealed: the action that reveals it once; the column is a `SealedField` and everything else shows its mask.
     """
 
     name: str
@@ -43,6 +44,7 @@ class Field:
     is_searched: bool = False
     value: Callable[[Any], Any] | None = None
     is_tracked: bool = True
+    sealed: str = ""
 
     def read(self, record: Record) -> Any:
         return self.value(record) if self.value else getattr(record, self.name)
@@ -83,13 +85,25 @@ class Kind:
         """The record as far as the level grants, JSON-able, keyed by field name."""
         return {f.name: plain(f.read(record)) for f in self.at(level)}
 
+    def tracked(self, record: Record) -> dict[str, Any]:
+        """The whole record for telling what changed: of a sealed field only whether it is still the same ciphertext."""
+        return {
+            f.name: getattr(f.read(record), "token", "") if f.sealed else plain(f.read(record))
+            for f in self.fields
+        }
+
+    def named(self, name: str) -> Field | None:
+        return next((f for f in self.fields if f.name == name), None)
+
 
 def plain(value: Any) -> Any:
     """Values as an API or a ledger body may hold them: text, integers, booleans, lists; empty text for null."""
     if value is None:
         return ""
-    if isinstance(value, bool | int | str):
+    if isinstance(value, bool | int):
         return value
+    if isinstance(value, str):
+        return str(value)  # 掩码从此只是文字
     if isinstance(value, list | tuple):
         return [plain(v) for v in value]
     if hasattr(value, "isoformat"):
@@ -104,15 +118,23 @@ def register(kind: Kind) -> Kind:
     """Make a kind known.
 
     Raises:
-        ValueError: the name is taken, or a searched field is above summary level.
+        ValueError: the name is taken, a searched field is above summary level, or a sealed one is not kept as such.
     """
     if kind.name in _KINDS:
         raise ValueError(f"记录种类 {kind.name} 重复登记")
     hidden = [f.name for f in kind.fields if f.is_searched and f.level > Level.SUMMARY]
     if hidden:
         raise ValueError(f"{kind.name}：检索字段 {hidden} 高于摘要级，会泄露")
+    bare = [f.name for f in kind.fields if f.sealed and not _is_kept_sealed(f)]
+    if bare:
+        raise ValueError(f"{kind.name}：密封字段 {bare} 须为敏感、全部级，不进清单，不能检索，直接读列")
     _KINDS[kind.name] = kind
     return kind
+
+
+def _is_kept_sealed(f: Field) -> bool:
+    is_shown_wide = f.in_list or f.is_searched or f.level < Level.FULL
+    return f.secrecy is Secrecy.SENSITIVE and f.value is None and not is_shown_wide
 
 
 def get(name: str) -> Kind | None:

@@ -46,7 +46,7 @@ def buttons(
     can: list[MayAct] = []
     cannot: list[MayAct] = []
     for action, verdict in verdicts(actor, kind, record, level, held):
-        if actor.role not in action.roles:
+        if actor.role not in action.roles or action.reveals:  # 查看号码的入口在号码旁边
             continue
         if verdict:
             url = f"{url_of(kind.name, record.uuid)}do/{action.name}"

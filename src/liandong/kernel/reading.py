@@ -7,9 +7,9 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from liandong.kernel import kinds
+from liandong.kernel import kinds, sealed
 from liandong.kernel.actor import Actor
-from liandong.kernel.kinds import Kind
+from liandong.kernel.kinds import Field, Kind
 from liandong.kernel.models import Record
 from liandong.kernel.roles import Level
 
@@ -35,6 +35,21 @@ def found(kind: Kind, actor: Actor, asked: str = "", state: str = "") -> Any:
     if state:
         rows = rows.filter(state=state.replace("\x00", ""))
     return rows
+
+
+def sealed_fields(kind: Kind, actor: Actor) -> list[Field]:
+    """The sealed fields a role may ever see the mask of, and so look a whole number up in."""
+    return [f for f in kind.fields if f.sealed and kind.sight.ceiling(actor.role) >= f.level]
+
+
+def having(kind: Kind, actor: Actor, asked: str) -> Any:
+    """The rows with exactly this number in a field the actor may see; None when it is no whole number."""
+    asked, wanted = asked[:ASKED_AT_MOST].replace("\x00", ""), Q()
+    for f in sealed_fields(kind, actor):
+        same = sealed.matching(kind.model, f.name, asked)
+        if same is not None:
+            wanted |= same & Q(pk__in=kind.sight.rows(actor, f.level).values("pk"))
+    return kind.sight.rows(actor).filter(wanted).order_by(*kind.order) if wanted else None
 
 
 def seen(actor: Actor, kind_name: str, record_id: UUID) -> tuple[Kind, Record, Level] | None:

@@ -20,7 +20,7 @@ from liandong.now import now
 AN_HOUR_AT_MOST = 60
 ABOUT_THE_POST = frozenset({
     "role_not_permitted", "wrong_side", "level_too_low", "automatic_only", "wrong_database_role", "post_ended",
-    "agency_not_in_force", "role_changed", "delegation_ended", "not_found", "out_of_scope", "system_ended",
+    "agency_not_in_force", "role_changed", "delegation_ended", "not_found", "too_many_lookups", "out_of_scope", "system_ended",
 })  # fmt: skip
 """Codes whose sentence speaks of the post alone; any other may quote the record, which the post's readers may not see."""
 

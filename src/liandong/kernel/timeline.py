@@ -54,25 +54,43 @@ class Line:
     sentence: str = ""
 
 
-def of(kind: Kind, record: Record, level: Level) -> list[Line]:
-    """The record's events, oldest first, at a level of sight of at least SUMMARY; nothing below it."""
+def of(kind: Kind, record: Record, level: Level, viewer: Actor | None = None) -> list[Line]:
+    """The record's events, oldest first, at a level of sight of at least SUMMARY; nothing below it.
+
+    Args:
+        viewer: who looks; he is told of every disclosure of his own numbers, an auditor of everybody's.
+    """
     events = LedgerEvent.objects.filter(record=record.uuid, kind=kind.name).order_by("id")
-    return [line(e, level) for e in events if is_granted(e, level)]
+    return [line(e, level, viewer) for e in events if is_granted(e, level, viewer)]
 
 
 def told(actor: Actor) -> QuerySet[LedgerEvent]:
     """Every event that the timeline of some record would tell this actor, ready for a page."""
-    private = [b.action.name for b in actions.every() if b.action.is_hidden]
+    private = [b.action.name for b in actions.every() if b.action.is_hidden or b.action.reveals]
     is_private = Q(outcome="refused") | Q(action__in=private)
     every = LedgerEvent.objects.all()
     return among(actor, every.exclude(is_private)) | among(actor, every.filter(is_private), Level.FULL)
 
 
-def is_granted(event: LedgerEvent, level: Level) -> bool:
-    """Whether a level lets one know of an event: refused attempts and signing in are nobody's but the keepers'."""
+def is_granted(event: LedgerEvent, level: Level, viewer: Actor | None = None) -> bool:
+    """Whether a level lets one know of an event: refused attempts and signing in are nobody's but the keepers'.
+
+    That a number was revealed is told, with its reason, also to the person whose number it is and to the auditors.
+    """
     bound = actions.get(event.action)
-    is_private = event.outcome == "refused" or (bound is not None and bound.action.is_hidden)
+    is_private = event.outcome == "refused" or (
+        bound is not None and (bound.action.is_hidden or bool(bound.action.reveals))
+    )
+    if is_private and _is_told_of_it(event, viewer):
+        return level >= Level.SUMMARY
     return level >= (Level.FULL if is_private else Level.SUMMARY)
+
+
+def _is_told_of_it(event: LedgerEvent, viewer: Actor | None) -> bool:
+    bound = actions.get(event.action)
+    is_done_reveal = bound is not None and bool(bound.action.reveals) and event.outcome == "done"
+    is_concerned = viewer is not None and (viewer.person == event.record or viewer.role is Role.AUDIT_ADMIN)
+    return is_done_reveal and is_concerned
 
 
 def is_body_granted(event: LedgerEvent, level: Level) -> bool:
@@ -97,8 +115,8 @@ def _told(said: Line) -> str:
     return f"{moment} {said.agency} {said.who} {said.what}" + (f"（{changed}）" if changed else "")
 
 
-def line(event: LedgerEvent, level: Level) -> Line:
-    """One event at a level."""
+def line(event: LedgerEvent, level: Level, viewer: Actor | None = None) -> Line:
+    """One event at a level; of a disclosure, those concerned are told why."""
     if event.body is None:
         bound = actions.get(event.action)
         what = bound.action.title if bound else "办理"
@@ -130,7 +148,9 @@ def line(event: LedgerEvent, level: Level) -> Line:
         agency=actor.get("agency_name", ""),
         recorded_at=event.recorded_at,
         occurred_at=body.get("occurred_at", ""),
-        reason=body.get("reason", "") if level >= _reason_level(event.action) else "",
+        reason=body.get("reason", "")
+        if level >= _reason_level(event.action) or _is_told_of_it(event, viewer)
+        else "",
         changes=tuple(_changes(body.get("changes", ()), level)),
         is_refused=event.outcome == "refused",
         is_simulated=body.get("origin") == "demo",

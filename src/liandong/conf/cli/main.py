@@ -7,16 +7,18 @@ import sys
 from argparse import Namespace
 
 from liandong import __version__
-from liandong.conf.cli import laws, ledgers, measuring, serving, upkeep
+from liandong.conf.cli import laws, ledgers, measuring, numbers, serving, upkeep
 from liandong.conf.cli.parser import Command, build
 from liandong.conf.run.database import VARIABLE, read_url
 from liandong.conf.run.home import Home, RunError
-from liandong.conf.run.identity import read_environment
+from liandong.conf.run.identity import NUMBERS_KEYS, numbers_keys, read_environment
+from liandong.sealing.keys import KeyTrouble
 
 GROUPS = {
     "ledger": "账本：导出、校验、核对一条证明、依法屏蔽",
     "law": "法律参数：查看规则和出处、解释一个期限",
     "database": "数据库：准备角色和库、备份、恢复",
+    "numbers": "个人号码的密钥：现状、换新、停用",
     "access": "可见授权：重算并报告偏差",
 }
 COMMANDS: tuple[Command, ...] = (
@@ -24,6 +26,7 @@ COMMANDS: tuple[Command, ...] = (
     *ledgers.COMMANDS,
     *laws.COMMANDS,
     *upkeep.COMMANDS,
+    *numbers.COMMANDS,
     *measuring.COMMANDS,
 )
 
@@ -37,7 +40,7 @@ def main(argv: list[str] | None = None) -> int:
             os.environ["LIANDONG_PROCESS"] = f"liandong-{command.path[0]}"
             log_in_as(command.role)
         return command.run(options)
-    except RunError as trouble:
+    except (RunError, KeyTrouble) as trouble:
         sys.stderr.write(f"{trouble}\n")
         return 1
     except KeyboardInterrupt:
@@ -60,6 +63,7 @@ def log_in_as(role: str) -> None:
     home = Home()
     for name, value in read_environment(home).items():
         os.environ.setdefault(name, value)
+    os.environ.setdefault(NUMBERS_KEYS, str(numbers_keys(home)))
     if not os.environ.get(VARIABLE):
         url = read_url(home.env, role)
         if url is None:

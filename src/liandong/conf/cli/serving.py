@@ -41,6 +41,7 @@ def _web(options: argparse.Namespace) -> int:
     if options.certificate:
         argv += ["--ssl-certificate", str(options.certificate), "--ssl-keyfile", str(options.key)]
         os.environ["LIANDONG_TLS"] = "1"
+    _check_numbers()
     os.environ["LIANDONG_PROCESS"] = "liandong-web"
     os.execv(sys.executable, argv)  # noqa: S606  换成网页服务器，参数都是我们的
 
@@ -53,10 +54,30 @@ def _counting_place(home: Home, port: int) -> Path:
     return place
 
 
+def _check_numbers() -> None:
+    """Say at the start which personal numbers cannot be read; without any key the process does not start.
+
+    A database that does not answer yet, or has no tables, is not this check's affair.
+    """
+    from django.db import connection
+    from django.db.utils import DatabaseError
+
+    from liandong.kernel.rotating import findings
+
+    try:
+        for sentence in findings():
+            sys.stderr.write(f"{sentence}\n")
+    except DatabaseError:
+        pass
+    finally:
+        connection.close()
+
+
 def _worker(options: argparse.Namespace) -> int:
     """Run background jobs until told to stop."""
     from liandong.kernel.working import work
 
+    _check_numbers()
     work(options.concurrency)
     return 0
 

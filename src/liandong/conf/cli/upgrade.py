@@ -25,14 +25,17 @@ def _upgrade(options: argparse.Namespace) -> int:
     """Back up, migrate, verify; refuses while anything else is connected.
 
     Raises:
+        KeyTrouble: the keys of personal numbers are not at hand; a migration may need them.
         RunError: something still runs, the backup file exists, or a step failed; the message says how to go on.
     """
     from liandong.conf.cli.upkeep import _migrate, fitting_programs
     from liandong.conf.run.backup import backup
     from liandong.conf.run.database import VARIABLE
+    from liandong.kernel.sealed import ring
 
     if options.file.exists():
         raise RunError(f"{options.file} 已经存在，不会覆盖。请另给一个文件名。")
+    ring()
     _insist_on_quiet()
     waiting = pending()
     backup(os.environ[VARIABLE], options.file, fitting_programs())

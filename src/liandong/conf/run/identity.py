@@ -5,6 +5,9 @@ the sequencer alone, each witness's by that witness alone; the platform's proces
 the private key is moved to the sequencer's own folder once it is made, so a folder that still has the public key is
 never given a second pair, and the sequencer itself makes none.
 
+The keys of personal numbers (``numbers.keys``) are made here too and kept like the log's key: whoever loses them can no longer
+read the numbers. They are in no environment file and in no backup; web and worker are handed the file by systemd.
+
 Kept in ``env``: ``platform.env`` (paths and names, for every process) and ``web.env`` (the secret that signs sessions).
 """
 
@@ -15,11 +18,14 @@ import secrets
 from pathlib import Path
 
 from liandong.conf.run.home import Home, RunError
+from liandong.now import today
 from liandong.proof.keys import COSIGNATURE, Signer, Verifier, load_key, save_key
+from liandong.sealing.keys import fresh, save
 
 WITNESSES = (1, 2)
 FILES = ("platform.env", "web.env")
 DEFAULT_NODE = "liandong.jiaozuo"
+NUMBERS_KEYS = "LIANDONG_NUMBERS_KEYS_FILE"
 
 
 def log_signer(home: Home, origin: str) -> Signer:
@@ -78,6 +84,9 @@ def platform_environment(home: Home, *, demo: bool) -> dict[str, str]:
     secret = home.keys / "web.secret"
     if not secret.exists():
         _write(secret, secrets.token_urlsafe(48))
+    numbers = home.keys / "numbers.keys"
+    if not numbers.exists():
+        save(numbers, fresh(today()))
     if demo:
         for number in WITNESSES:
             witness_signer(home, number, f"{node}/witness-{number}")
@@ -93,6 +102,14 @@ def platform_environment(home: Home, *, demo: bool) -> dict[str, str]:
     for name, values in zip(FILES, (shared, web), strict=True):
         _write(home.env / name, "".join(f"{k}={v}\n" for k, v in values.items()))
     return {**shared, **web}
+
+
+def numbers_keys(home: Home) -> Path:
+    """Where this process finds the keys of personal numbers: handed over by systemd, else in the state folder."""
+    handed = os.environ.get("CREDENTIALS_DIRECTORY")
+    if handed and (given := Path(handed) / "numbers.keys").exists():
+        return given
+    return home.keys / "numbers.keys"
 
 
 def _insist_on_one_log(home: Home, origin: str) -> None:

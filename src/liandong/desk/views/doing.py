@@ -14,7 +14,8 @@ from django.views.decorators.http import require_http_methods
 from liandong.accounts import session
 from liandong.desk import presenting
 from liandong.desk.shell import acting, gone_to, missing, show, show_error
-from liandong.kernel import actions, door, kinds, reading, refusals, timeline
+from liandong.desk.views import numbers
+from liandong.kernel import actions, door, kinds, reading, refusals, revealing, timeline
 from liandong.kernel.actions import Action, Bound
 from liandong.kernel.actor import Actor
 from liandong.kernel.kinds import Kind
@@ -89,7 +90,8 @@ class Doing:
         asked = {n for n, f in shape.base_fields.items() if not _is_made_here(f)}
         initial: dict[str, Any] = {k: str(v) for k, v in self.request.GET.items() if k in asked}
         if self.record is not None:
-            granted = {f.name for f in self.kind.at(self.kind.sight.level(self.actor, self.record))}
+            level = self.kind.sight.level(self.actor, self.record)
+            granted = {f.name for f in self.kind.at(level) if not f.sealed}
             initial |= {n: getattr(self.record, n) for n in shape.base_fields if n in granted}
         form = shape(data, initial=initial)
         if self.action.reason != "none":
@@ -98,7 +100,7 @@ class Doing:
                 max_length=2000,
                 required=self.action.reason == "required",
                 widget=forms.Textarea(attrs={"rows": 3}),
-                help_text="对方和监督机关会看到。",
+                help_text="本人和审计管理员会看到。" if self.action.reveals else "对方和监督机关会看到。",
             )
         return form
 
@@ -147,6 +149,12 @@ class Doing:
             reason=post.get("reason", ""),
             files=self.request.FILES,
         )
+        if (revealed := revealing.after(self.action, outcome)) is not None:
+            messages.success(self.request, outcome.sentence, extra_tags=self.draft)
+            return numbers.shown_once(self.request, self.actor, self.kind, self.action.title, revealed)
+        if self.action.reveals and outcome.status is Status.REPEATED and outcome.record is not None:
+            messages.info(self.request, "这次查看已经显示过，号码不再显示；仍要看的，请再办理一次。")
+            return gone_to(self.request, presenting.url_of(outcome.kind, outcome.record))
         if outcome.is_done and outcome.record is not None:
             messages.success(self.request, outcome.sentence, extra_tags=self.draft)
             return gone_to(self.request, presenting.url_of(outcome.kind, outcome.record))

@@ -46,7 +46,7 @@ def _proven(actor: Actor, event_id: UUID) -> tuple[LedgerEvent, Level] | None:
     if event is None:
         return None
     found = reading.seen(actor, event.kind, event.record)
-    if found is not None and timeline.is_granted(event, found[2]):
+    if found is not None and timeline.is_granted(event, found[2], actor):
         return event, found[2]
     return (event, Level.NONE) if actor.role is Role.AUDIT_ADMIN else None
 
@@ -67,7 +67,7 @@ def proof_page(request: HttpRequest, actor: Actor, event_id: UUID) -> HttpRespon
     is_full = timeline.is_body_granted(event, level)
     page = ProofPage(
         title="痕迹的证明",
-        event=presenting.timeline_line((timeline.line(event, level), proof.seq)),
+        event=presenting.timeline_line((timeline.line(event, level, actor), proof.seq)),
         body=event.body if is_full and event.body else "",
         salt=bytes(event.salt).hex() if is_full and event.salt is not None else "",
         commitment=json.loads(proof.entry)["c"],

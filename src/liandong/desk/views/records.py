@@ -47,8 +47,15 @@ def record_list(request: HttpRequest, actor: Actor, kind_name: str) -> HttpRespo
         empty="没有符合条件的记录。" if asked or state else kind.when_empty,
         empty_todo="请减少筛选条件，或核对所填的字。" if asked or state else "",
         primary=presenting.creating(actor, kind),
+        links=_lookups(actor, kind),
     )
     return show(request, actor, page)
+
+
+def _lookups(actor: Actor, kind: Kind) -> list[Link]:
+    """Where a whole number is looked up: by a form, never in the address of this list."""
+    labels = "、".join(f.label for f in reading.sealed_fields(kind, actor))
+    return [Link(f"按{labels}查找", f"/r/{kind.name}/find")] if labels else []
 
 
 def _number(text: str) -> int:

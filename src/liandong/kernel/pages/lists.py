@@ -88,6 +88,7 @@ class ListPage(Shown):
     empty_todo: str = ""
     export_url: str = ""
     primary: MayAct | None = None
+    links: Sequence[Link] = ()
 
     @property
     def has_next_steps(self) -> bool:

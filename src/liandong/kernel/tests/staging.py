@@ -41,6 +41,8 @@ from liandong.registry.forms import _internal_limits
 from liandong.registry.models import Agency
 
 STAGE = "liandong_test_stage"
+MOBILE = "10039100001"
+"""Begins with 100, which no operator hands out."""
 MARKET, FARM, FARM_NEXT = "C410823-MARKET", "C410823-AGRICULTURE", "C410822-AGRICULTURE"
 EXTRA = (
     ("wz.sifa", "吕监督", "C410823-JUSTICE", Role.SUPERVISOR),
@@ -115,7 +117,7 @@ def new_agency(stage: Stage, code: str, name: str) -> dict[str, Any]:
 
 
 def person_values(agency: UUID, name: str, account: str) -> dict[str, Any]:
-    return {"agency": agency, "name": name, "account": account, "mobile": "13900001234", "password": PASSWORD}
+    return {"agency": agency, "name": name, "account": account, "mobile": MOBILE, "password": PASSWORD}
 
 
 def post_values(person: UUID, agency: UUID, role: Role, **more: Any) -> dict[str, Any]:
@@ -161,6 +163,7 @@ def _people(stage: Stage) -> None:
         system, "accounts.open_account", None, person_values(stage.agency(MARKET), "曹停用", "wz.tingyong")
     )
     did(system, "accounts.close_account", closed, reason="调离")
+    did(security, "accounts.reveal_mobile", closed, reason="核对联系方式")
     back = did(
         system, "accounts.open_account", None, person_values(stage.agency(MARKET), "严恢复", "wz.huifu")
     )
@@ -176,7 +179,8 @@ def _people(stage: Stage) -> None:
         "post ended": ("post", leaver.post),
     }
     stage.secrets += [
-        Secret("13900001234", "person", closed, Level.FULL),
+        Secret(MOBILE, "person", closed, Level.INTAKE),
+        Secret("100****0001", "person", closed, Level.FULL),
         Secret("演示任职文件", "post", leaver.post, Level.FULL),
     ]
 

@@ -155,7 +155,7 @@ def test_every_operation_of_the_interface_is_walked_and_asks_who_calls():
 
 METHODS = {
     "": "GET", "work/<slug:heap>": "GET", "sign-in": "GET POST", "sign-out": "POST", "switch": "POST", "sign-ins": "GET",
-    "sign-ins/end-others": "GET POST", "r/<slug:kind_name>/": "GET",
+    "sign-ins/end-others": "GET POST", "r/<slug:kind_name>/": "GET", "r/<slug:kind_name>/find": "GET POST",
     "r/<slug:kind_name>/new/<str:name>": "GET POST", "r/<slug:kind_name>/<uuid:record_id>/": "GET",
     "r/<slug:kind_name>/<uuid:record_id>/do/<str:name>": "GET POST", "proof/<uuid:event_id>": "GET",
     "proof/<uuid:event_id>.json": "GET", "ledger": "GET", "audit": "GET", "jobs": "GET", "healthz": "GET", "readyz": "GET", "metrics": "",
@@ -247,6 +247,7 @@ SCENARIOS = {
     "accounts.reset_password": "系统管理员为严恢复重设",
     "accounts.change_password": "张局长改自己的密码",
     "accounts.sign_in": "见 accounts 的登录测试", "accounts.end_other_sign_ins": "见 accounts 的登录状态测试", "ledger.redact_event": "审计管理员屏蔽离任理由",
+    "accounts.reveal_mobile": "安全管理员查看曹停用的手机号",
 }  # fmt: skip
 
 

@@ -1,0 +1,82 @@
+"""号码的样子：怎样整理、怎样才算一个完整的号码、给人看时遮住哪些。
+
+A shape is chosen by name where a column is declared, and is also the realm of its blind index. `tidy` comes before sealing and
+before indexing, so that one number typed in two ways is found as one.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from liandong.sealing import citizen
+
+HIDDEN = "*"
+_BETWEEN = re.compile(r"[\s\-‐-―·.()]+")
+_MOBILE = re.compile(r"1[0-9]{10}")
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """What one kind of number is like.
+
+    Attributes:
+        tidy: the one spelling that is kept.
+        is_whole: whether a tidied text is a complete number, worth looking up.
+        mask: what may be shown of a tidied text.
+    """
+
+    tidy: Callable[[str], str]
+    is_whole: Callable[[str], bool]
+    mask: Callable[[str], str]
+
+
+def plain(text: str) -> str:
+    """Half-width, upper-case, without spaces and dashes.
+
+    >>> plain("１３８ 0000-5678"), plain("11010519491231002ｘ")
+    ('13800005678', '11010519491231002X')
+    """
+    return _BETWEEN.sub("", unicodedata.normalize("NFKC", text)).upper()
+
+
+def tidy_mobile(text: str) -> str:
+    """Without the country's own prefix, too.
+
+    >>> tidy_mobile("+86 138 0000 5678"), tidy_mobile("008613800005678"), tidy_mobile("0391-5550001")
+    ('13800005678', '13800005678', '03915550001')
+    """
+    digits = plain(text)
+    for prefix in ("+86", "0086", "86"):
+        if digits.startswith(prefix) and _MOBILE.fullmatch(rest := digits.removeprefix(prefix)):
+            return rest
+    return digits
+
+
+def is_mobile(text: str) -> bool:
+    """
+    >>> is_mobile("13800005678"), is_mobile("1380000567"), is_mobile("23800005678")
+    (True, False, False)
+    """
+    return _MOBILE.fullmatch(text) is not None
+
+
+def masked(text: str, first: int, last: int) -> str:
+    """The first and last characters of a text, at least four stars between; of a text too short for that, one and two, or none.
+
+    >>> masked("13800005678", 3, 4), masked("11010519491231002X", 4, 4)
+    ('138****5678', '1101**********002X')
+    >>> masked("E12345678", 4, 4), masked("E12", 4, 4)
+    ('E******78', '***')
+    """
+    if len(text) < first + last + 4:
+        first, last = (1, 2) if len(text) >= 7 else (0, 0)
+    return text[:first] + HIDDEN * (len(text) - first - last) + text[len(text) - last :]
+
+
+SHAPES = {
+    "mobile": Shape(tidy_mobile, is_mobile, lambda text: masked(text, 3, 4)),
+    "identity": Shape(citizen.tidy, citizen.is_whole, lambda text: masked(text, 4, 4)),
+}
