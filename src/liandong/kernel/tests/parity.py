@@ -138,7 +138,7 @@ class Reader:
 
     def __init__(self, actor: Actor) -> None:
         self.actor = actor
-        self.client = Client()
+        self.client = Client(headers={"X-Request-Id": "parity"})  # 追踪号各次不同，比较时用同一个
         self.client.force_login(Person.objects.get(uuid=actor.person))
         state = self.client.session
         state[session.KEY] = session.capacity(actor)
