@@ -25,10 +25,8 @@ MAY_WRITE = {
     "accounts/allowances.py",
     # 登录状态：随会话而生、随会话而去，不是记录
     "accounts/presence.py",
-    # 系统接入的办理函数
-    "accounts/systems.py",
     # 动作的办理函数
-    "accounts/actions.py", "audit/actions.py",
+    "audit/actions.py",
 }  # fmt: skip
 
 

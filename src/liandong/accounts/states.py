@@ -7,6 +7,7 @@ from liandong.law.verdict import Source
 
 THREE_ADMINS = Source("联动平台账户管理规则", "三员分立")
 HOUSE_ACCOUNTS = Source("联动平台账户管理规则")
+REVIEW = Source("行政处罚法", "第五十八条")
 PERSONAL = Source("个人信息保护法", "第五十一条")
 
 PERSON = StateTable(

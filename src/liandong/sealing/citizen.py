@@ -80,7 +80,9 @@ def tidy(text: str) -> str:
     >>> tidy(" 110105 194912 3100 2x "), tidy("１１０１０５４９１２３１００２"), tidy("e 1234 5678")
     ('11010519491231002X', '11010519491231002X', 'E12345678')
     """
-    plain = _BETWEEN.sub("", unicodedata.normalize("NFKC", text)).upper()
+    plain, before = text, ""
+    while plain != before:  # 去掉中间的空格，前后两个字可能又合成一个
+        plain, before = _BETWEEN.sub("", unicodedata.normalize("NFKC", plain)).upper(), plain
     return lengthened(plain) or plain
 
 

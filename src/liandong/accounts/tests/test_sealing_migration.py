@@ -21,7 +21,7 @@ def before(committed):
     with psycopg.connect(committed.url("owner"), autocommit=True) as owner:
         owner.execute("ALTER TABLE accounts_person DROP COLUMN mobile, DROP COLUMN mobile_index")
         owner.execute("ALTER TABLE accounts_person ADD COLUMN mobile varchar(20) NOT NULL DEFAULT ''")
-        owner.execute("DELETE FROM django_migrations WHERE app = 'accounts' AND name >= '0003'")
+        owner.execute("DELETE FROM django_migrations WHERE app = 'accounts' AND name >= '0006'")
         for account, mobile in PLAIN.items():
             owner.execute(
                 "INSERT INTO accounts_person (password, uuid, version, state, owner, account, name, mobile, is_demo)"

@@ -106,7 +106,7 @@ def test_what_was_typed_is_not_kept(city):
 
 @pytest.mark.django_db
 def test_old_tries_are_forgotten_and_running_ones_kept(city):
-    with at(now() - throttle.SPAN):
+    with at(now() - allowances.KEPT):
         throttle.take("long.ago")
     throttle.take(WHO)
     assert (allowances.forget_old(), Tally.objects.count()) == (1, 1)

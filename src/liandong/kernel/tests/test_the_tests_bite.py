@@ -206,13 +206,13 @@ def test_a_trail_written_outside_the_transaction(committed, city, monkeypatch):
 
 
 def test_a_version_that_is_ignored(stage, monkeypatch):
-    lock = door._Attempt._lock
+    check = door._Attempt._check_again
 
-    def careless(self):
+    def careless(self, record):
         self.version = None
-        return lock(self)
+        check(self, record)
 
-    monkeypatch.setattr(door._Attempt, "_lock", careless)
+    monkeypatch.setattr(door._Attempt, "_check_again", careless)
     assert doors.version_findings(stage)
 
 
@@ -229,8 +229,7 @@ def test_a_lock_after_which_nothing_is_checked_again(stage, monkeypatch, cause):
     elif cause in ("他人已办", "已被暂停"):
         monkeypatch.setattr(door._Attempt, "_verdicts", lambda self, act, bound, kind: [])
     else:
-        unlocked = lambda self: self._find()  # noqa: E731
-        monkeypatch.setattr(door._Attempt, "_lock", unlocked)
+        monkeypatch.setattr(door._Attempt, "_check_again", lambda self, record: None)
     assert doors.recheck_findings(stage, cause)
 
 

@@ -107,7 +107,7 @@ def bad_sql() -> None:
 
 BREAKS = {
     "unique": (lambda: (row_with(SECRET), row_with(SECRET)), IntegrityError, "23505"),
-    "check": (lambda: Person.objects.filter(account="wz.lianluo").update(name=None, mobile=SECRET), IntegrityError, "23502"),
+    "check": (lambda: Person.objects.filter(account="wz.lianluo").update(name=None, account=SECRET), IntegrityError, "23502"),
     "value": (lambda: connection.cursor().execute("SELECT %s::text::integer", [SECRET]), DataError, "22P02"),
     "statement": (bad_sql, Exception, "42703"),
 }  # fmt: skip
