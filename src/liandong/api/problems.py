@@ -7,6 +7,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
+from liandong.api.codes import TITLES
 from liandong.kernel.outcome import Outcome, Status
 
 STATUS_CODES = {
@@ -18,16 +19,7 @@ STATUS_CODES = {
     Status.MISSING: 404,
     Status.BUSY: 503,
 }
-TITLES = {
-    403: "不能办理",
-    404: "没有找到",
-    409: "与现状冲突",
-    412: "与现状冲突",
-    422: "内容有误",
-    428: "没有说明依据哪一版办理",
-    401: "尚未登录",
-    503: "暂时不能办理",
-}
+RETRY_AFTER_SECONDS = 2
 
 
 def problem(
@@ -46,9 +38,10 @@ def problem(
         "trace_id": request.headers.get("X-Request-Id", "")[:64],
         **more,
     }
-    return HttpResponse(
-        json.dumps(body, ensure_ascii=False), status=status, content_type="application/problem+json"
-    )
+    answer = HttpResponse(json.dumps(body), status=status, content_type="application/problem+json")
+    if status == 503:
+        answer["Retry-After"] = str(RETRY_AFTER_SECONDS)
+    return answer
 
 
 def of_outcome(request: HttpRequest, outcome: Outcome, status: int | None = None) -> HttpResponse:
@@ -59,6 +52,30 @@ def of_outcome(request: HttpRequest, outcome: Outcome, status: int | None = None
         more = {"version": outcome.version, "meanwhile": list(outcome.meanwhile)}
     usual = STATUS_CODES[outcome.status]
     return problem(request, status or usual, outcome.code, outcome.sentence, outcome.source, fields, **more)
+
+
+def not_allowed(request: HttpRequest, allowed: str) -> HttpResponse:
+    """An address that exists, asked in a way it does not answer; says which ways it does."""
+    answer = problem(
+        request, 405, "method_not_allowed", f"这个网址只接受 {allowed}，没有办理。请核对接口说明。"
+    )
+    answer["Allow"] = allowed
+    return answer
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """A request whose headers, form or length the server could not take in."""
+    return problem(request, 400, "bad_request", "请求的头或正文读不懂，没有办理。请核对后重新提交。")
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Our fault; it is in the log, and nothing of it is said."""
+    return problem(
+        request,
+        500,
+        "server_error",
+        "平台出错，已记入日志。请稍后用同一个 Idempotency-Key 重试，仍不行请联系系统管理员。",
+    )
 
 
 def nowhere(request: HttpRequest) -> HttpResponse:

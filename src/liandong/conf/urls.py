@@ -12,7 +12,7 @@ urlpatterns = [
     path("api/v1/", include("liandong.api.urls")),
     path("", include("liandong.desk.urls")),
 ]
-handler400 = "liandong.desk.errors.bad_request"
+handler400 = "liandong.conf.errors.bad_request"
 handler403 = "liandong.desk.errors.forbidden"
 handler404 = "liandong.desk.errors.not_found"
-handler500 = "liandong.desk.errors.server_error"
+handler500 = "liandong.conf.errors.server_error"

@@ -6,12 +6,12 @@ import ast
 import re
 from datetime import datetime
 from typing import Any
-from uuid import UUID
 
-from liandong.kernel import actions, clocks, door, holds, kinds, panels, timeline
+from liandong.kernel import actions, clocks, holds, kinds, offering, panels, timeline
 from liandong.kernel.actor import Actor
 from liandong.kernel.kinds import Field, Kind
 from liandong.kernel.models import Hold, Record
+from liandong.kernel.offering import url_of as url_of  # 各页视图从这里取
 from liandong.kernel.pages import (
     Cell,
     Change,
@@ -48,10 +48,6 @@ _MARKS = {
 }
 
 
-def url_of(kind: str, record: UUID) -> str:
-    return f"/r/{kind}/{record}/"
-
-
 def text_of(value: Any) -> str:
     """A value as a person reads it."""
     if isinstance(value, bool):
@@ -85,7 +81,7 @@ def record_page(actor: Actor, kind: Kind, record: Record, level: Level) -> Recor
         clocks=[clock_chip(c) for c in clocks.of(record.uuid)],
         alerts=alerts,
         sections=[Section(title, entries) for title, entries in sections.items()],
-        actions=buttons(actor, kind, record, level),
+        actions=offering.buttons(actor, kind, record, level),
         linked=[Link(p.text, p.url, p.note) for p in panels.links(actor, kind, record, level)],
         timeline=[timeline_line(line) for line in _with_numbers(lines)][::-1],
     )
@@ -112,29 +108,6 @@ def clock_chip(clock: Any) -> Clock:
             left = f"逾期 {days} 天"
     steps = chip.steps + (("该年度放假安排尚未录入，录入后重算。",) if chip.is_provisional else ())
     return Clock(chip.name, due, _TONES[chip.tone], left, chip.nature, steps, chip.source)
-
-
-def buttons(actor: Actor, kind: Kind, record: Record, level: Level) -> list[MayAct]:
-    """What I may do, most likely first; what my role does but not now, greyed with its reason."""
-    can: list[MayAct] = []
-    cannot: list[MayAct] = []
-    for bound in actions.of_kind(kind.name):
-        action = bound.action
-        if action.creates or action.is_automatic or action.is_hidden or actor.role not in action.roles:
-            continue
-        verdict = door.may(actor, bound, kind, record, level)
-        url = f"{url_of(kind.name, record.uuid)}do/{action.name}"
-        if verdict:
-            can.append(MayAct(action.title, url, primary=not can))
-        elif verdict.code != "wrong_side":
-            cannot.append(MayAct(action.title, "", allowed=False, why_not=verdict.sentence))
-    return [*can, *panels.buttons(actor, kind, record, level), *cannot]
-
-
-def next_step(actor: Actor, kind: Kind, record: Record) -> MayAct | None:
-    """The one button of a row: the likeliest thing this post may do on the record now."""
-    allowed = [b for b in buttons(actor, kind, record, Level.FULL) if b.allowed]
-    return allowed[0] if allowed else None
 
 
 def creating(actor: Actor, kind: Kind) -> MayAct | None:

@@ -8,7 +8,7 @@ own. A repeat with the same key is answered with what was done the first time.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -20,7 +20,7 @@ from liandong.kernel import actions, kinds, outbox, refusals, timeline
 from liandong.kernel.actions import Act, Action, Bound
 from liandong.kernel.actor import Actor
 from liandong.kernel.holds import stopping
-from liandong.kernel.models import Record, Repeat
+from liandong.kernel.models import Hold, Record, Repeat
 from liandong.kernel.outcome import Outcome, Status, missing, refused, repeated
 from liandong.kernel.ports import posts
 from liandong.kernel.roles import Level
@@ -88,12 +88,17 @@ def perform(
     return outcome
 
 
-def may(actor: Actor, bound: Bound, kind: Kind, record: Record, level: Level) -> Verdict:
-    """Whether a button would work, as far as can be said without the lock; used for the list of what I may do."""
+def may(
+    actor: Actor, bound: Bound, kind: Kind, record: Record, level: Level, held: Sequence[Hold] | None = None
+) -> Verdict:
+    """Whether a button would work, as far as can be said without the lock; used for the list of what I may do.
+
+    `held` are the record's standing holds where a page of them was read at once; None reads them here.
+    """
     return (
         _permitted(actor, bound.action, record, level)
         and kind.states.may_move(bound.action.name, record.state)
-        and stopping(record, bound.action)
+        and stopping(record, bound.action, held)
     )
 
 

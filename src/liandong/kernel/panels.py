@@ -2,7 +2,8 @@
 
 A lower room does not know who uses its records. A higher room registers, for a kind, a function that gives links
 (what belongs to this record up there) or buttons (what can be started from here). Each must honour the level it is
-given and the actor's own sight of whatever it links to.
+given and the actor's own sight of whatever it links to. Buttons name the action they start, and are asked for every row
+of a list, so they judge by the record in hand and ask the database nothing.
 """
 
 from __future__ import annotations

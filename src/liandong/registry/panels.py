@@ -27,6 +27,7 @@ def filing_button(actor: Actor, record: Record, level: Level) -> Iterator[MayAct
             FILE_CORRECTION.title,
             f"/r/correction/new/{FILE_CORRECTION.name}?agency={record.uuid}",
             panel=False,
+            action=FILE_CORRECTION.name,
         )
 
 

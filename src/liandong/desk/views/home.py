@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from liandong.desk import presenting
 from liandong.desk.shell import acting, show
-from liandong.kernel import kinds, timeline
+from liandong.kernel import kinds, offering, timeline
 from liandong.kernel.actor import Actor
 from liandong.kernel.models import Clock
 from liandong.kernel.pages import Cell, Column, DeskPage, ListPage, MayAct, Row, Tone
@@ -74,6 +74,9 @@ def _rows(actor: Actor, least: Level) -> Iterable[tuple[Clock, Row]]:
             r.uuid: r for r in sight.select_related(*kind.related).filter(uuid__in=[c.record for c in clocks])
         }
         began = _who_began(kind.name, records)
+        steps = offering.next_steps(
+            actor, kind, list(records.values()), kind.sight.levels(actor, records.values())
+        )
         for clock in clocks:
             record, chip = records[clock.record], presenting.clock_chip(clock)
             tone = chip.tone if chip.tone in (Tone.OVERDUE, Tone.SOON) else None
@@ -93,7 +96,7 @@ def _rows(actor: Actor, least: Level) -> Iterable[tuple[Clock, Row]]:
                 Row(
                     presenting.url_of(kind.name, record.uuid),
                     cells,
-                    _quiet(presenting.next_step(actor, kind, record), is_mine),
+                    _quiet(steps[clock.record], is_mine),
                 ),
             )
 

@@ -113,6 +113,7 @@ class MayAct(Shown):
     """A button of 可办事项. Refused ones stay visible, grey, with `why_not` in one line.
 
     `panel=False` opens the form as a page of its own also where scripts run (long forms, uploads).
+    `action` is the name of the action it starts, for those who call the interface instead of pressing it.
     """
 
     title: str
@@ -121,3 +122,4 @@ class MayAct(Shown):
     why_not: str = ""
     primary: bool = False
     panel: bool = True
+    action: str = ""
