@@ -7,6 +7,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
+from liandong.api.codes import TITLES
 from liandong.kernel.outcome import Outcome, Status
 from liandong.watch import bounds
 from liandong.watch.request import seen
@@ -20,20 +21,7 @@ STATUS_CODES = {
     Status.MISSING: 404,
     Status.BUSY: 503,
 }
-TITLES = {
-    403: "不能办理",
-    404: "没有找到",
-    409: "与现状冲突",
-    412: "与现状冲突",
-    422: "内容有误",
-    428: "没有说明依据哪一版办理",
-    401: "尚未登录",
-    400: "没有看懂",
-    413: "内容过大",
-    429: "调用过多",
-    500: "出了故障",
-    503: "暂时不能办理",
-}
+RETRY_AFTER_SECONDS = 2
 
 
 def problem(
@@ -52,9 +40,11 @@ def problem(
         "trace_id": seen(request).trace,
         **more,
     }
-    return HttpResponse(
-        json.dumps(body, ensure_ascii=False), status=status, content_type="application/problem+json"
-    )
+    text = json.dumps(body, ensure_ascii=False).encode("utf-8", "replace")
+    answer = HttpResponse(text, status=status, content_type="application/problem+json")
+    if status == 503:
+        answer["Retry-After"] = str(RETRY_AFTER_SECONDS)
+    return answer
 
 
 def of_outcome(request: HttpRequest, outcome: Outcome, status: int | None = None) -> HttpResponse:
@@ -67,6 +57,15 @@ def of_outcome(request: HttpRequest, outcome: Outcome, status: int | None = None
     return problem(request, status or usual, outcome.code, outcome.sentence, outcome.source, fields, **more)
 
 
+def not_allowed(request: HttpRequest, allowed: str) -> HttpResponse:
+    """An address that exists, asked in a way it does not answer; says which ways it does."""
+    answer = problem(
+        request, 405, "method_not_allowed", f"这个网址只接受 {allowed}，没有办理。请核对接口说明。"
+    )
+    answer["Allow"] = allowed
+    return answer
+
+
 def nowhere(request: HttpRequest) -> HttpResponse:
     """An address the interface does not have."""
     return problem(request, 404, "no_such_address", "接口没有这个网址，请核对接口说明。")
@@ -77,9 +76,9 @@ def missing(request: HttpRequest) -> HttpResponse:
     return problem(request, 404, "not_found", "没有这条记录，或者它不在您当前岗位的可见范围内。")
 
 
-def not_understood(request: HttpRequest) -> HttpResponse:
+def bad_request(request: HttpRequest) -> HttpResponse:
     """What arrived is no request that we can read."""
-    return problem(request, 400, "bad_request", "请求不完整或格式不对，没有办理。请核对接口说明。")
+    return problem(request, 400, "bad_request", "请求的头或正文不完整、读不懂，没有办理。请核对接口说明。")
 
 
 def too_large(request: HttpRequest) -> HttpResponse:
@@ -99,9 +98,9 @@ def too_many(request: HttpRequest, seconds: int, detail: str) -> HttpResponse:
     return answer
 
 
-def fault(request: HttpRequest) -> HttpResponse:
+def server_error(request: HttpRequest) -> HttpResponse:
     """Something broke here; the caller may ask again with the same repeat key, without harm."""
     detail = (
         "平台出了故障，这次调用可能没有办成。请用同一个重复提交键重试；仍然不行的，把追踪号告诉系统管理员。"
     )
-    return problem(request, 500, "fault", detail)
+    return problem(request, 500, "server_error", detail)

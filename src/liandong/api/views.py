@@ -2,176 +2,57 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
-from ninja import Header, NinjaAPI, Schema
-from ninja.errors import AuthenticationError, HttpError, ValidationError
+from ninja import Header, Path, Query
 
 from liandong.accounts import session
-from liandong.api import conditions, problems
-from liandong.api.auth import CALLERS, BadToken
-from liandong.kernel import actions, clocks, door, reading, revealing, timeline
+from liandong.api import conditions, faults, problems
+from liandong.api.auth import CALLERS
+from liandong.api.interface import CHECKPOINT, EXAMPLES, TILE, Interface
+from liandong.api.shapes import (
+    ActionOut,
+    Capacity,
+    Card,
+    Cards,
+    ChangeOut,
+    ClockOut,
+    Command,
+    Done,
+    FieldOut,
+    InputOut,
+    KindOut,
+    LineOut,
+    MayDo,
+    NextStep,
+    Problem,
+    StateOut,
+    Whole,
+)  # fmt: skip
+from liandong.kernel import actions, clocks, door, holds, kinds, offering, reading, revealing, timeline
 from liandong.kernel.actor import Actor
 from liandong.kernel.kinds import Kind
 from liandong.kernel.models import Record
+from liandong.kernel.pages import MayAct
 from liandong.kernel.roles import Level
 from liandong.ledger import queries as ledger_queries
 
-AT_MOST = 200
-
-api = NinjaAPI(title="联动平台接口", version="1", auth=CALLERS, docs_url=None, urls_namespace="v1")
+api = Interface(title="联动平台接口", version="1", auth=CALLERS, docs_url=None, urls_namespace="v1")
 
 
-class Problem(Schema):
-    """出错的回答."""
-
-    type: str
-    title: str
-    status: int
-    detail: str
-    code: str
-    source: str
-    fields: list[dict[str, Any]]
-    trace_id: str
+KIND = Path(..., description="种类，/kinds 里的 name。", examples=["agency"])
+RECORD = Path(..., description="记录的编号，清单里的 id。")
 
 
-class Card(Schema):
-    """清单里的一条."""
-
-    kind: str
-    id: UUID
-    title: str
-    number: str
-    state: str
-    state_label: str
-    level: str
-    fields: dict[str, Any]
+def _wrong(*statuses: int) -> dict[int, Any]:
+    """These, and what may befall any call: unreadable, too often, our own fault."""
+    return dict.fromkeys(sorted({*statuses, 400, 429, 500}), Problem)
 
 
-class Cards(Schema):
-    items: list[Card]
-    next: str
-
-
-class MayDo(Schema):
-    action: str
-    title: str
-    allowed: bool
-    code: str
-    why: str
-
-
-class ClockOut(Schema):
-    name: str
-    due_at: datetime | None
-    nature: str
-    source: str
-    tone: str
-    steps: list[str]
-    is_provisional: bool
-
-
-class Whole(Card):
-    """一条记录，带版本、期限和可办事项."""
-
-    version: int
-    may: list[MayDo]
-    clocks: list[ClockOut]
-
-
-class ChangeOut(Schema):
-    label: str
-    was: str
-    now: str
-
-
-class LineOut(Schema):
-    event: UUID
-    version: int
-    what: str
-    who: str
-    agency: str
-    recorded_at: datetime
-    occurred_at: str
-    reason: str
-    changes: list[ChangeOut]
-    is_redacted: bool
-
-
-class Command(Schema):
-    """一次办理：动作名在网址里."""
-
-    post: str = ""
-    record: UUID | None = None
-    version: int | None = None
-    reason: str = ""
-    occurred_at: datetime | None = None
-    values: dict[str, Any] = {}
-
-
-class Done(Schema):
-    """`revealed` 只在“查看”类动作第一次办成时有：字段名和完整号码，不存、不重发."""
-
-    status: str
-    code: str
-    sentence: str
-    kind: str
-    record: UUID | None
-    version: int
-    event: UUID | None
-    revealed: dict[str, str] = {}
-
-
-class Capacity(Schema):
-    post: str
-    agency: str
-    role: str
-    role_label: str
-    is_current: bool
-
-
-class ActionOut(Schema):
-    name: str
-    title: str
-    kind: str
-    roles: list[str]
-    reason: str
-    consequence: str
-    sources: list[str]
-    fields: list[dict[str, Any]]
-
-
-_WRONG = dict.fromkeys((400, 401, 403, 404, 409, 412, 413, 422, 428, 429, 500, 503), Problem)
-
-
-@api.exception_handler(AuthenticationError)
-def not_signed_in(request: HttpRequest, error: Exception) -> HttpResponse:
-    return problems.problem(request, 401, "not_signed_in", "尚未登录，或登录已过期。请重新登录后再调用。")
-
-
-@api.exception_handler(BadToken)
-def not_admitted(request: HttpRequest, error: Exception) -> HttpResponse:
-    said = "令牌不对、已到期、已停止，或所用岗位已经离任。请向本机关联络员或安全管理员核对。"
-    return problems.problem(request, 401, "bad_token", said)
-
-
-@api.exception_handler(ValidationError)
-def not_understood(request: HttpRequest, error: ValidationError) -> HttpResponse:
-    fields = [
-        {"name": ".".join(map(str, e["loc"][1:])), "errors": ["格式不对，请核对接口说明。"]}
-        for e in error.errors
-    ]
-    return problems.problem(request, 422, "invalid_input", "请求的内容格式不对，没有办理。", fields=fields)
-
-
-@api.exception_handler(HttpError)
-def not_taken(request: HttpRequest, error: HttpError) -> HttpResponse:
-    if error.status_code == 403:
-        return problems.problem(request, 403, "forged", "请求缺少防伪造标记，没有办理。请刷新页面后重试。")
-    return problems.problem(request, 422, "invalid_input", "请求的正文不是合格的 JSON，没有办理。")
+for _error, _told in faults.TOLD.items():
+    api.add_exception_handler(_error, _told)
 
 
 def _actor(request: HttpRequest) -> Actor | None:
@@ -182,7 +63,10 @@ def _no_post(request: HttpRequest) -> HttpResponse:
     return problems.problem(request, 403, "no_post", "您今天没有在任的岗位，请联系安全管理员设岗。")
 
 
-@api.get("/me", response={200: list[Capacity], **_WRONG}, summary="我的岗位")
+@api.get(
+    "/me", response={200: list[Capacity], **_wrong(401, 403)}, operation_id="list_my_posts", tags=["我"], summary="我的岗位",
+    description="登录的人今天在任的全部岗位，连同授权代批；`is_current` 的是现在办理所用的。",
+)  # fmt: skip
 def me(request: HttpRequest) -> Any:
     actor = _actor(request)
     if actor is None:
@@ -199,11 +83,14 @@ def me(request: HttpRequest) -> Any:
     ]
 
 
-@api.get("/actions", response={200: list[ActionOut], **_WRONG}, summary="平台上有哪些动作")
+@api.get(
+    "/actions", response={200: list[ActionOut], **_wrong(401)}, operation_id="list_actions", tags=["声明"],
+    summary="平台上有哪些动作", description="每个动作由谁办、要填什么、有什么后果、依据什么。能不能对某一条办理，看该记录的 `may`。",
+)  # fmt: skip
 def declared(request: HttpRequest) -> Any:
     return [
         ActionOut(
-            name=b.action.name, title=b.action.title, kind=b.action.kind, reason=b.action.reason,
+            name=b.action.name, title=b.action.title, kind=b.action.kind, creates=b.action.creates, reason=b.action.reason,
             roles=sorted(r.value for r in b.action.roles), consequence=b.action.consequence,
             sources=[str(s) for s in b.action.sources], fields=_inputs(b.action),
         )
@@ -212,22 +99,59 @@ def declared(request: HttpRequest) -> Any:
     ]  # fmt: skip
 
 
-def _inputs(action: actions.Action) -> list[dict[str, Any]]:
+def _inputs(action: actions.Action) -> list[InputOut]:
     shape = action.form.base_fields if action.form else {}
     return [
-        {"name": name, "label": str(f.label), "required": f.required, "help": str(f.help_text)}
+        InputOut(name=name, label=str(f.label), required=f.required, help=str(f.help_text))
         for name, f in shape.items()
     ]
 
 
-@api.post("/actions/{name}", response={200: Done, **_WRONG}, summary="办理一个动作")
+@api.get(
+    "/kinds", response={200: list[KindOut], **_wrong(401, 403)}, operation_id="list_kinds", tags=["声明"],
+    summary="本岗位能看到哪些种类", description="每个种类的字段、状态、级别和信息类别，供各条线的系统对照字段。本岗位的角色看不到的种类和字段不列。",
+)  # fmt: skip
+def seen_kinds(request: HttpRequest) -> Any:
+    actor = _actor(request)
+    if actor is None:
+        return _no_post(request)
+    return [_kind(k, k.sight.ceiling(actor.role)) for k in kinds.every() if reading.listed(actor, k.name)]
+
+
+def _kind(kind: Kind, ceiling: Level) -> KindOut:
+    return KindOut(
+        name=kind.name, title=kind.title, ceiling=ceiling.name.lower(),
+        fields=[
+            FieldOut(
+                name=f.name, label=f.label, section=f.section, level=max(f.level, Level.SUMMARY).name.lower(),
+                secrecy=f.secrecy.value, in_list=f.in_list, is_searched=f.is_searched,
+            )
+            for f in kind.at(ceiling)
+        ],
+        states=[StateOut(name=n, label=s.label, is_final=s.is_final) for n, s in kind.states.states.items()],
+    )  # fmt: skip
+
+
+@api.post(
+    "/actions/{name}", response={200: Done, **_wrong(400, 401, 403, 404, 409, 412, 413, 415, 422, 428, 503)},
+    operation_id="perform_action", tags=["办理"], summary="办理一个动作",
+    description="改变记录的唯一入口。须带 Idempotency-Key：同一个键再来，只答先前办成的，不再办一次。对已有的记录办理，"
+    "须说明依据它的哪一版——把读取时的 ETag 放入 If-Match，或在正文写 version。",
+    openapi_extra=EXAMPLES,
+)  # fmt: skip
 def command(
     request: HttpRequest,
     response: HttpResponse,
-    name: str,
     body: Command,
-    idempotency_key: str = Header("", alias="Idempotency-Key"),
-    if_match: str = Header("", alias="If-Match"),
+    name: str = Path(
+        ..., description="动作名，/actions 里的 name。", examples=["registry.change_agency_details"]
+    ),
+    idempotency_key: str = Header(
+        "",
+        alias="Idempotency-Key",
+        description="重复提交键，必填，至多80个可见字符；每一次办理一个新的键，重试时不换。",
+    ),
+    if_match: str = Header("", alias="If-Match", description="读取该记录时返回的 ETag，原样放入。"),
 ) -> Any:
     """The one command endpoint.
 
@@ -277,7 +201,10 @@ def _form_values(values: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-@api.get("/ledger/checkpoint", auth=None, summary="最新检查点（带见证人会签）")
+@api.get(
+    "/ledger/checkpoint", auth=None, operation_id="read_checkpoint", tags=["账本"], summary="最新检查点（带见证人会签）",
+    description="账本现在的大小和根散列，由平台签名、见证人会签；格式为 C2SP tlog-checkpoint。", openapi_extra=CHECKPOINT,
+)  # fmt: skip
 def checkpoint(request: HttpRequest) -> HttpResponse:
     newest = ledger_queries.co_signed_checkpoint()
     if newest is None:
@@ -285,17 +212,35 @@ def checkpoint(request: HttpRequest) -> HttpResponse:
     return HttpResponse(ledger_queries.witnessed_note(newest), content_type="text/plain; charset=utf-8")
 
 
-@api.get("/ledger/tile/{int:level}/{int:index}", auth=None, summary="账本瓦片")
-def tile(request: HttpRequest, level: int, index: int) -> HttpResponse:
+@api.get(
+    "/ledger/tile/{int:level}/{int:index}", auth=None, operation_id="read_tile", tags=["账本"], summary="账本瓦片",
+    description="某一层的一片散列值，每个32字节，供逐条核验。", openapi_extra=TILE,
+)  # fmt: skip
+def tile(
+    request: HttpRequest,
+    level: int = Path(..., description="层，叶为0。"),
+    index: int = Path(..., description="该层的第几片，从0起。"),
+) -> HttpResponse:
     hashes = ledger_queries.tile(level, index) if level <= 8 and index < 2**62 else None
     if hashes is None:
         return problems.problem(request, 404, "no_tile", "没有这一片瓦片。")
     return HttpResponse(hashes, content_type="application/octet-stream")
 
 
-@api.get("/{kind}", response={200: Cards, **_WRONG}, summary="一个种类里我能看到的记录")
+@api.get(
+    "/{kind}", response={200: Cards, **_wrong(401, 403, 404, 422)}, operation_id="list_records", tags=["记录"],
+    summary="一个种类里我能看到的记录",
+    description="新的在前，每条给摘要级的字段和本岗位接着最该办的一步。把 `next` 放入 `after` 取下一页，`next` 为空即到底。",
+)  # fmt: skip
 def cards(
-    request: HttpRequest, kind: str, q: str = "", state: str = "", after: str = "", limit: int = 50
+    request: HttpRequest,
+    kind: str = KIND,
+    q: str = Query(
+        "", description=f"在 /kinds 标明 is_searched 的字段里查找，取前{reading.ASKED_AT_MOST}个字。"
+    ),
+    state: str = Query("", description="只要这个状态的；状态的名字见 /kinds。"),
+    after: str = Query("", description="上一页的 next；不填从头取。"),
+    limit: int = Query(50, ge=1, le=reading.AT_MOST, description=f"一页几条，1 到 {reading.AT_MOST}。"),
 ) -> Any:
     actor = _actor(request)
     if actor is None:
@@ -303,21 +248,30 @@ def cards(
     which = reading.listed(actor, kind)
     if which is None:
         return problems.missing(request)
+    if state and state not in which.states.states:
+        known = "、".join(which.states.states)
+        return problems.problem(
+            request, 422, "unknown_state", f"{which.title}没有这个状态，可用的是 {known}。"
+        )
     rows = reading.found(which, actor, q, state).order_by("-id")
     if after:
         last = rows.filter(uuid=after).first() if _is_uuid(after) else None
         if last is None:
             return problems.problem(request, 422, "bad_cursor", "翻页标记不对，请从第一页重新取。")
         rows = rows.filter(id__lt=last.id)
-    size = min(max(1, limit), AT_MOST)
-    page = list(rows.select_related(*which.related)[: size + 1])
+    found = list(rows.select_related(*which.related)[: limit + 1])
+    page = found[:limit]
     levels = which.sight.levels(actor, page)
-    items = [_card(which, r, Level.SUMMARY, levels[r.uuid]) for r in page[:size]]
-    return Cards(items=items, next=str(page[size - 1].uuid) if len(page) > size else "")
+    steps = offering.next_steps(actor, which, page, levels)
+    items = [_card(which, r, Level.SUMMARY, levels[r.uuid], steps[r.uuid]) for r in page]
+    return Cards(items=items, next=str(page[-1].uuid) if len(found) > limit else "")
 
 
-@api.get("/{kind}/{uuid:record}", response={200: Whole, **_WRONG}, summary="一条记录")
-def whole(request: HttpRequest, response: HttpResponse, kind: str, record: UUID) -> Any:
+@api.get(
+    "/{kind}/{uuid:record}", response={200: Whole, **_wrong(401, 403, 404)}, operation_id="read_record", tags=["记录"],
+    summary="一条记录", description="本岗位能看到的字段、期限，以及每个动作现在能不能办。回答头 ETag 是它的版本，办理时放入 If-Match。",
+)  # fmt: skip
+def whole(request: HttpRequest, response: HttpResponse, kind: str = KIND, record: UUID = RECORD) -> Any:
     """One record; its `ETag` is the version that `If-Match` of a command names."""
     actor = _actor(request)
     if actor is None:
@@ -326,14 +280,18 @@ def whole(request: HttpRequest, response: HttpResponse, kind: str, record: UUID)
     if found is None:
         return problems.missing(request)
     which, row, level = found
-    card = _card(which, row, level, level)
+    held = holds.standing(row.uuid)
+    card = _card(which, row, level, level, offering.next_step(actor, which, row, level, held))
     chips = [clocks.chip(c) for c in clocks.of(row.uuid)]
     response["ETag"] = conditions.etag(row.version)
     response["Cache-Control"] = "no-store"
     return Whole(
         **card.dict(),
         version=row.version,
-        may=_may(actor, which, row, level),
+        may=[
+            MayDo(action=a.name, title=a.title, allowed=v.allowed, code=v.code, why=v.explained)
+            for a, v in offering.verdicts(actor, which, row, level, held)
+        ],
         clocks=[
             ClockOut(
                 name=c.name, due_at=c.due_at, nature=c.nature, source=c.source, tone=c.tone, steps=list(c.steps),
@@ -345,9 +303,10 @@ def whole(request: HttpRequest, response: HttpResponse, kind: str, record: UUID)
 
 
 @api.get(
-    "/{kind}/{uuid:record}/timeline", response={200: list[LineOut], **_WRONG}, summary="一条记录的办理经过"
-)
-def history(request: HttpRequest, kind: str, record: UUID) -> Any:
+    "/{kind}/{uuid:record}/timeline", response={200: list[LineOut], **_wrong(401, 403, 404)}, operation_id="read_timeline",
+    tags=["记录"], summary="一条记录的办理经过", description="从账本取出的每一次办理，先发生的在前；本岗位看不到的内容不给。",
+)  # fmt: skip
+def history(request: HttpRequest, kind: str = KIND, record: UUID = RECORD) -> Any:
     actor = _actor(request)
     if actor is None:
         return _no_post(request)
@@ -365,30 +324,21 @@ def history(request: HttpRequest, kind: str, record: UUID) -> Any:
     ]  # fmt: skip
 
 
-def _card(kind: Kind, record: Record, shown: Level, level: Level) -> Card:
+def _card(kind: Kind, record: Record, shown: Level, level: Level, step: MayAct | None) -> Card:
     return Card(
         kind=kind.name, id=record.uuid, title=kind.heading(record), number=kind.number(record), state=record.state,
         state_label=kind.states.states[record.state].label, level=level.name.lower(), fields=kind.present(record, shown),
+        next=_next(step),
     )  # fmt: skip
 
 
-def _may(actor: Actor, kind: Kind, record: Record, level: Level) -> list[MayDo]:
-    said: list[MayDo] = []
-    for bound in actions.of_kind(kind.name):
-        action = bound.action
-        if action.creates or action.is_automatic or action.is_hidden:
-            continue
-        verdict = door.may(actor, bound, kind, record, level)
-        said.append(
-            MayDo(
-                action=action.name,
-                title=action.title,
-                allowed=verdict.allowed,
-                code=verdict.code,
-                why=verdict.explained,
-            )
-        )
-    return said
+def _next(step: MayAct | None) -> NextStep | None:
+    bound = actions.get(step.action) if step else None
+    return (
+        NextStep(action=step.action, title=step.title, creates=bound.action.creates)
+        if step and bound
+        else None
+    )
 
 
 def _is_uuid(text: str) -> bool:

@@ -20,12 +20,17 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
         return problems.too_large(request) if _is_api(request) else errors.too_large(request)
     if isinstance(exception, TooManyFieldsSent | TooManyFilesSent):
         return problems.too_many_parts(request) if _is_api(request) else errors.too_many_parts(request)
-    return problems.not_understood(request) if _is_api(request) else errors.bad_request(request, exception)
+    return problems.bad_request(request) if _is_api(request) else errors.bad_request(request, exception)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """404 for an address that nobody answers."""
+    return problems.nowhere(request) if _is_api(request) else errors.not_found(request, exception)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """500; needs no database."""
-    return problems.fault(request) if _is_api(request) else errors.server_error(request)
+    return problems.server_error(request) if _is_api(request) else errors.server_error(request)
 
 
 def _is_api(request: HttpRequest) -> bool:

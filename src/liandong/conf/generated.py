@@ -14,6 +14,7 @@ def pages() -> dict[str, str]:
     import django
 
     django.setup()
+    from liandong.api import codes
     from liandong.law.page import render
 
     return {
@@ -21,6 +22,7 @@ def pages() -> dict[str, str]:
         "docs/generated/policy.md": policy(),
         "docs/generated/states.md": states(),
         "docs/generated/openapi.json": openapi(),
+        "docs/generated/problems.md": HEAD + codes.page(),
         "docs/law.md": render(),
     }
 

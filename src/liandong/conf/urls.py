@@ -15,5 +15,5 @@ urlpatterns = [
 ]
 handler400 = "liandong.conf.errors.bad_request"
 handler403 = "liandong.desk.errors.forbidden"
-handler404 = "liandong.desk.errors.not_found"
+handler404 = "liandong.conf.errors.not_found"
 handler500 = "liandong.conf.errors.server_error"

@@ -14,6 +14,8 @@ from liandong.kernel.models import Record
 from liandong.kernel.roles import Level
 
 ASKED_AT_MOST = 60
+AT_MOST = 200
+"""Rows the interface gives at once."""
 
 
 def listed(actor: Actor, kind_name: str) -> Kind | None:

@@ -11,8 +11,8 @@ from django.db import connection
 from django.test import Client
 
 from liandong.accounts.models import Person
-from liandong.api.views import AT_MOST
 from liandong.kernel import kinds
+from liandong.kernel.reading import AT_MOST
 from liandong.kernel.tests.staging import attempt, correction_values, did
 from liandong.ledger.models import LedgerEvent
 from liandong.registry.models import Agency
@@ -123,7 +123,7 @@ def test_the_key_is_required_and_repeats_do_it_once(city):
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(
-    "body", [b"{", b'{"record": 5}', b'{"version": "early"}', b'{"values": []}', b"\xff"]
+    "body", [b'{"record": 5}', b'{"version": "early"}', b'{"values": []}', b"[]", b"3", b""]
 )
 def test_a_body_that_is_not_understood_is_said(city, body):
     response = signed_in().post(
@@ -234,9 +234,12 @@ def test_nobody_gets_more_than_two_hundred_at_once(city):
         rows.append(Agency(**{f.attname: getattr(base, f.attname) for f in Agency._meta.fields}))
     for agency in Agency.objects.bulk_create(rows):
         kinds.get("agency").sight.refresh(agency)
-    for limit, size in ((500, AT_MOST), (0, 1), (-3, 1), (7, 7)):
+    for limit in (AT_MOST, 1, 7):
         said = client.get("/api/v1/agency", {"limit": limit}).json()
-        assert len(said["items"]) == size and said["next"]
+        assert len(said["items"]) == limit and said["next"]
+    for wrong in (AT_MOST + 1, 0, -3):
+        said = problem(client.get("/api/v1/agency", {"limit": wrong}), 422, "invalid_input")
+        assert said["fields"] == [{"name": "limit", "errors": ["须是 1 到 200 之间的整数。"]}]
     problem(client.get("/api/v1/agency", {"limit": "许多"}), 422, "invalid_input")
 
 

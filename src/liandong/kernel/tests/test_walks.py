@@ -159,7 +159,7 @@ METHODS = {
     "r/<slug:kind_name>/new/<str:name>": "GET POST", "r/<slug:kind_name>/<uuid:record_id>/": "GET",
     "r/<slug:kind_name>/<uuid:record_id>/do/<str:name>": "GET POST", "proof/<uuid:event_id>": "GET",
     "proof/<uuid:event_id>.json": "GET", "ledger": "GET", "audit": "GET", "jobs": "GET", "healthz": "GET", "readyz": "GET", "metrics": "",
-    "api/v1/": "", "api/v1/^.+$": "", "api/v1/me": "GET", "api/v1/actions": "GET",
+    "api/v1/": "", "api/v1/^.+$": "", "api/v1/me": "GET", "api/v1/actions": "GET", "api/v1/kinds": "GET",
     "api/v1/actions/<name>": "POST", "api/v1/ledger/checkpoint": "GET",
     "api/v1/ledger/tile/<int:level>/<int:index>": "GET", "api/v1/<kind>": "GET",
     "api/v1/<kind>/<uuid:record>": "GET", "api/v1/<kind>/<uuid:record>/timeline": "GET",
