@@ -19,8 +19,10 @@ MAY_WRITE = {
     "kernel/outbox.py", "kernel/jobs.py", "kernel/jobs_log.py",
     # 登录尝试的计数：不是记录，登录之前还没有人可以经过门
     "accounts/throttle.py",
+    # 消息的未读、已读和外送进度：不是记录，是“知道了没有”，读一页就要写一笔
+    "notices/keeping.py", "notices/sending.py",
     # 动作的办理函数
-    "accounts/actions.py", "audit/actions.py",
+    "accounts/actions.py", "audit/actions.py", "notices/actions.py",
 }  # fmt: skip
 
 

@@ -16,9 +16,18 @@ from .people import NARROW, WIDE, Person, Town
 
 LISTS = {
     "/", "/ledger", "/audit", "/jobs", "/r/agency/", "/r/correction/", "/r/post/", "/r/person/", "/r/delegation/",
-    "/r/calendar_year/", "/r/city_limit/", "/r/redaction/", "/r/division_batch/",
+    "/r/calendar_year/", "/r/city_limit/", "/r/redaction/", "/r/division_batch/", "/notices",
 }  # fmt: skip
-EVERYBODY = {"/", "/ledger", "/r/agency/", "/r/post/", "/r/person/", "/r/calendar_year/", "/r/city_limit/"}
+EVERYBODY = {
+    "/",
+    "/ledger",
+    "/notices",
+    "/r/agency/",
+    "/r/post/",
+    "/r/person/",
+    "/r/calendar_year/",
+    "/r/city_limit/",
+}
 BUSINESS = EVERYBODY | {"/r/correction/", "/r/delegation/"}
 ADMIN = EVERYBODY | {"/jobs", "/r/redaction/", "/r/division_batch/"}
 OPEN = {

@@ -173,10 +173,12 @@ def _may_coincide(role: Role, other: Role, is_same_agency: bool) -> Verdict | No
 def grant_post(act: Act) -> Post:
     values = act.values
     agency: Agency = values["agency"]
-    return Post(
+    post = Post(
         person=values["person"], owner=agency.uuid, agency_name=agency.name, agency_code=agency.code,
         role=values["role"], valid_from=values["valid_from"], valid_to=values["valid_to"], basis=values["basis"],
     )  # fmt: skip
+    act.announce("accounts.post_granted", post=str(post.uuid))
+    return post
 
 
 FOUND_POST = Action(
@@ -233,6 +235,7 @@ def may_end_post(act: Act) -> Verdict:
 @END_POST.change
 def end_post(act: Act) -> None:
     act.record.valid_to = act.values["on"]
+    act.announce("accounts.post_ended", post=str(act.record.uuid))
 
 
 DELEGATE_APPROVAL = Action(
@@ -267,7 +270,9 @@ def may_delegate_approval(act: Act) -> Verdict:
 @DELEGATE_APPROVAL.change
 def delegate_approval(act: Act) -> Delegation:
     head = Post.objects.get(uuid=act.actor.post)
-    return Delegation(head=head, owner=act.actor.agency, **act.values)
+    delegation = Delegation(head=head, owner=act.actor.agency, **act.values)
+    act.announce("accounts.delegation_given", delegation=str(delegation.uuid))
+    return delegation
 
 
 REVOKE_DELEGATION = Action(
@@ -290,7 +295,8 @@ def may_revoke_delegation(act: Act) -> Verdict:
 
 @REVOKE_DELEGATION.change
 def revoke_delegation(act: Act) -> None:
-    """Only the state moves."""
+    """Only the state moves; the delegate is told."""
+    act.announce("accounts.delegation_revoked", delegation=str(act.record.uuid))
 
 
 SIGN_IN = Action(
@@ -369,3 +375,4 @@ def reset_password(act: Act) -> None:
     """The new password may be tried at once, whatever was tried before."""
     act.record.set_password(act.values["password"])
     throttle.give_back(act.record.account)
+    act.announce("accounts.password_reset", person=str(act.record.uuid))

@@ -12,7 +12,7 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.security import django_auth
 
 from liandong.accounts import session
-from liandong.api import conditions, problems
+from liandong.api import conditions, notices, problems
 from liandong.kernel import actions, clocks, door, reading, timeline
 from liandong.kernel.actor import Actor
 from liandong.kernel.kinds import Kind
@@ -279,6 +279,9 @@ def tile(request: HttpRequest, level: int, index: int) -> HttpResponse:
     if hashes is None:
         return problems.problem(request, 404, "no_tile", "没有这一片瓦片。")
     return HttpResponse(hashes, content_type="application/octet-stream")
+
+
+notices.declare(api, _WRONG, _no_post)
 
 
 @api.get("/{kind}", response={200: Cards, **_WRONG}, summary="一个种类里我能看到的记录")

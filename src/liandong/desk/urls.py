@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from liandong.desk.views import admin, doing, home, ledgers, records, signing
+from liandong.desk.views import admin, doing, home, ledgers, notices, records, signing
 
 urlpatterns = [
     path("", home.home),
@@ -20,4 +20,6 @@ urlpatterns = [
     path("ledger", ledgers.ledger_page),
     path("audit", ledgers.audit_page),
     path("jobs", admin.jobs_page),
+    path("notices", notices.notices_page),
+    path("notices/read", notices.all_read),
 ]

@@ -29,6 +29,11 @@ def note(name: str, title: str) -> None:
     _write(name, title, started_at=now(), is_ok=True, message="")
 
 
+def say(name: str, title: str, trouble: str) -> None:
+    """What a job that looks after something has found: a sentence, or nothing when all is well."""
+    _write(name, title, started_at=now(), is_ok=not trouble, message=trouble[:500])
+
+
 def _write(name: str, title: str, **facts: object) -> None:
     with transaction.atomic():
         JobRun.objects.get_or_create(name=name, defaults={"title": title})

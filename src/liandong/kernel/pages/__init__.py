@@ -9,7 +9,7 @@ Main names: `Shell`, `ListPage`, `RecordPage`, `FormPage`, `SignInPage`, `ErrorP
 """
 
 from .forms import Conflict, FormPage
-from .lists import Cell, Choice, Column, DeskPage, Filter, ListPage, Pages, Row
+from .lists import Cell, Choice, Column, DeskPage, Filter, ListPage, Pages, PostButton, Row
 from .proofs import ProofPage, Signature
 from .records import Entry, PlainPage, RecordPage, Section, TimelineLine
 from .shell import DemoAccount, ErrorPage, MenuEntry, Notice, PostChoice, Shell, SignInPage
@@ -37,6 +37,7 @@ __all__ = [
     "Notice",
     "Pages",
     "PlainPage",
+    "PostButton",
     "PostChoice",
     "ProofPage",
     "RecordPage",

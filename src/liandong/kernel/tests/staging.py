@@ -140,6 +140,7 @@ def play() -> Stage:
     _years(stage)
     _limits(stage)
     _refusals(stage)
+    _mail(stage)
     deliver_all(seeded)
     return stage
 
@@ -275,6 +276,18 @@ def _limits(stage: Stage) -> None:
         if state == "ended":
             did(office, "registry.end_city_limit", made, {"last_day": day}, reason="到期")
         stage.records[f"city_limit {state}"] = ("city_limit", made)
+
+
+def _mail(stage: Stage) -> None:
+    """One person wants the daily mail; nobody but himself is shown where it goes."""
+    who = stage.actors["wz.fazhi"].person
+    did(
+        stage.actors["wz.fazhi"],
+        "notices.choose_mail",
+        who,
+        {"how": "daily", "address": "mijian@example.gov.cn"},
+    )
+    stage.secrets.append(Secret("mijian@example.gov.cn", "person", who, Level.INTAKE))
 
 
 def _refusals(stage: Stage) -> None:
