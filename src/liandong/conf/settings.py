@@ -139,10 +139,7 @@ EMAIL_FILE_PATH = str(Path(os.environ.get("LIANDONG_HOME") or BASE.parents[2] / 
 EMAIL_HOST = SMTP_HOST
 EMAIL_PORT = int(os.environ.get("LIANDONG_SMTP_PORT", "465"))
 EMAIL_HOST_USER = os.environ.get("LIANDONG_SMTP_USER", "")
-_SMTP_PASSWORD_FILE = os.environ.get("LIANDONG_SMTP_PASSWORD_FILE", "")
-EMAIL_HOST_PASSWORD = (
-    Path(_SMTP_PASSWORD_FILE).read_text(encoding="utf-8").strip() if _SMTP_PASSWORD_FILE else ""
-)
+SMTP_PASSWORD_FILE = os.environ.get("LIANDONG_SMTP_PASSWORD_FILE", "")  # 只由发送的进程去读
 EMAIL_USE_SSL = os.environ.get("LIANDONG_SMTP_TLS", "ssl") == "ssl"
 EMAIL_USE_TLS = os.environ.get("LIANDONG_SMTP_TLS", "ssl") == "starttls"
 EMAIL_TIMEOUT = 15

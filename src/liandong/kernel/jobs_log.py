@@ -14,12 +14,16 @@ from liandong.now import now
 
 @contextmanager
 def run(name: str, title: str) -> Iterator[None]:
-    """Write start and end of a run in transactions of their own, so that a failed run shows too."""
+    """Write start and end of a run in transactions of their own, so that a failed run shows too.
+
+    An exception with `is_for_people` is shown by its sentence alone.
+    """
     started = now()
     try:
         yield
     except Exception as error:
-        _write(name, title, started_at=started, is_ok=False, message=f"{type(error).__name__}: {error}"[:500])
+        said = str(error) if getattr(error, "is_for_people", False) else f"{type(error).__name__}: {error}"
+        _write(name, title, started_at=started, is_ok=False, message=said[:500])
         raise
     _write(name, title, started_at=started, is_ok=True, message="")
 

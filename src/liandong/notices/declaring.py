@@ -17,7 +17,7 @@ from datetime import datetime
 from uuid import UUID
 
 from liandong.kernel import kinds
-from liandong.kernel.ports import Post
+from liandong.kernel.ports import Post, posts
 from liandong.kernel.roles import Level, Role
 from liandong.ledger.models import LedgerEvent
 from liandong.notices import keeping
@@ -27,16 +27,20 @@ from liandong.now import now
 
 @dataclass(frozen=True, slots=True)
 class To:
-    """Some of those who may see the record: these roles, of one agency where it is given, or one post."""
+    """Some of those who may see the record: these roles, of one agency where it is given, or one post.
+
+    机关负责人 includes whoever approves for the head by 授权代批 today.
+    """
 
     roles: frozenset[Role] = frozenset()
     agency: UUID | None = None
     post: UUID | None = None
 
-    def takes(self, seer: Post) -> bool:
+    def takes(self, seer: Post, heads: set[UUID]) -> bool:
         if self.post is not None:
             return seer.post == self.post
-        return seer.role in self.roles and self.agency in (None, seer.agency)
+        is_in_role = seer.role in self.roles or (Role.AGENCY_HEAD in self.roles and seer.post in heads)
+        return is_in_role and self.agency in (None, seer.agency)
 
 
 def tell(
@@ -63,7 +67,12 @@ def tell(
     if record is None:
         return 0
     wanted = list(to)
-    seers = [s for s in kind.sight.people(record, Level.SUMMARY) if any(t.takes(s) for t in wanted)]
+    seers = kind.sight.people(record, Level.SUMMARY)
+    heads: set[UUID] = set()
+    if any(Role.AGENCY_HEAD in t.roles for t in wanted):
+        within = {s.agency for s in seers}
+        heads = {p.post for p in posts().holding(agencies=within, posts=[], roles=[Role.AGENCY_HEAD])}
+    seers = [s for s in seers if any(t.takes(s, heads) for t in wanted)]
     moment = happened_at(event)
     return keeping.keep(
         Notice(

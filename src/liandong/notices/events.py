@@ -68,12 +68,12 @@ def correction_withdrawn(event: UUID, payload: dict[str, Any]) -> None:
 @consumes("kernel.clock_overdue", name="notices.clock_overdue", title="告知承办一方和监督一方期限已过")
 def clock_overdue(event: UUID, payload: dict[str, Any]) -> None:
     """The desk of the agency that owes it, and those of 督办 and 行政执法监督 who see the record."""
-    owed_by = UUID(payload["owed_by"])
-    tell(
-        event, "clock_overdue", payload["kind"], UUID(payload["record"]), what=f"“{payload['clock']}”已逾期",
-        to=[To(DESK, owed_by), To(WATCHERS)], sender=agencies().name(owed_by),
-        due_at=datetime.fromisoformat(payload["due_at"]),
-    )  # fmt: skip
+    owed_by, due_at = UUID(payload["owed_by"]), datetime.fromisoformat(payload["due_at"])
+    for to, sender in ((To(DESK, owed_by), ""), (To(WATCHERS), agencies().name(owed_by))):
+        tell(
+            event, "clock_overdue", payload["kind"], UUID(payload["record"]), what=f"“{payload['clock']}”已逾期",
+            to=[to], sender=sender, due_at=due_at,
+        )  # fmt: skip
 
 
 @consumes("accounts.delegation_given", name="notices.delegation_given", title="告知代批人已获授权")

@@ -7,9 +7,11 @@ the state folder. The Message-ID comes from the notice, so that a mail sent twic
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
+from smtplib import SMTPAuthenticationError, SMTPException, SMTPRecipientsRefused
 
 from django.conf import settings
-from django.core.mail import EmailMessage
+from django.core.mail import EmailMessage, get_connection
 
 from liandong.notices.reading import Told
 from liandong.notices.rules import until
@@ -43,9 +45,34 @@ def link(told: Told) -> str:
     return f"{settings.BASE_URL}{told.path}" if settings.BASE_URL else ""
 
 
+def why_not(error: Exception) -> str:
+    """A failure in words that name no address and nothing of the mail."""
+    if isinstance(error, SMTPAuthenticationError):
+        return "邮件服务器不认账号或密码，请核对 LIANDONG_SMTP_USER 和密码文件。"
+    if isinstance(error, SMTPRecipientsRefused):
+        return "邮件服务器不收这个收件地址，请本人在“消息”页更正邮箱。"
+    if isinstance(error, SMTPException):
+        return "邮件服务器没有收下。"
+    return (
+        "连不上邮件服务器，或读不出它的密码文件。"
+        if isinstance(error, OSError)
+        else "邮件没有发成，见后台作业的日志。"
+    )
+
+
+def _password() -> str:
+    """Read at the moment of sending: only the process that sends may read the file."""
+    return (
+        Path(settings.SMTP_PASSWORD_FILE).read_text(encoding="utf-8").strip()
+        if settings.SMTP_PASSWORD_FILE
+        else ""
+    )
+
+
 def _send(subject: str, body: str, address: str, name: str) -> None:
     message = EmailMessage(
         " ".join(subject.split()), f"{body}\n\n{FOOT}\n", settings.DEFAULT_FROM_EMAIL, [address],
         headers={"Message-ID": f"<{name}@{settings.NODE}>", "Auto-Submitted": "auto-generated"},
+        connection=get_connection(password=_password()),
     )  # fmt: skip
     message.send()

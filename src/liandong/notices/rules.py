@@ -39,12 +39,12 @@ def send_at(moment: datetime, is_urgent: bool) -> datetime:
 
 
 def heading(what: str, about: str, number: str) -> str:
-    """The one line of a notice.
+    """The one line of a notice; what has no number is named by what was done alone.
 
-    >>> heading("收到校核申请", "名录校核", "JZ-JH-2026-000001"), heading("密码已重设", "人员", "")
-    ('收到校核申请：名录校核 JZ-JH-2026-000001', '密码已重设：人员')
+    >>> heading("收到校核申请", "名录校核", "JZ-JH-2026-000001"), heading("为您设岗", "岗位", "")
+    ('收到校核申请：名录校核 JZ-JH-2026-000001', '为您设岗')
     """
-    return f"{what}：{about} {number}".rstrip()
+    return f"{what}：{about} {number}" if number else what
 
 
 def until(due_at: datetime | None) -> str:

@@ -31,6 +31,8 @@ How = MailChoice.How
 class NotSent(Exception):
     """A try to send did not succeed; the sentence is for a person and names no address and no contents."""
 
+    is_for_people = True
+
 
 def plan(notices: Iterable[Notice]) -> None:
     """Say which way each new notice leaves the house, and put the jobs; call inside the notice's transaction."""
@@ -116,11 +118,7 @@ def _tried(deliveries: list[Delivery], attempt: Callable[[], None]) -> str:
     try:
         attempt()
     except Exception as error:
-        why = (
-            str(error)
-            if isinstance(error, webhook.NotTaken)
-            else f"邮件服务器没有接受（{type(error).__name__}）"
-        )
+        why = str(error) if isinstance(error, webhook.NotTaken) else mail.why_not(error)
         found = Delivery.objects.filter(pk__in=[d.pk for d in deliveries])
         found.update(tries=F("tries") + 1, error=why[:200], changed_at=now())
         found.filter(tries__gte=TRIES).update(state="failed")
@@ -147,4 +145,8 @@ def undelivered() -> str:
     if not said:
         return ""
     newest = failed.order_by("-changed_at").values_list("error", flat=True).first()
-    return "；".join(said) + (f"。最近一次的原因：{newest}" if newest else "") + "。页面上的消息不受影响。"
+    return (
+        "；".join(said)
+        + (f"。最近一次的原因：{newest.rstrip('。')}" if newest else "")
+        + "。页面上的消息不受影响。"
+    )

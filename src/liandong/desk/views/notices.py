@@ -122,4 +122,4 @@ def _about_mail(actor: Actor) -> str:
         said = "消息邮件：不发。"
     else:
         said = f"消息邮件：{choice.get_how_display()}，发到 {choice.address}。"
-    return said + ("演示环境不真发，邮件写成文件，放在运行目录的 mail 子目录里。" if settings.DEMO else "")
+    return said + ("演示环境不真发，邮件写成文件，留在本机的运行目录里。" if settings.DEMO else "")

@@ -88,6 +88,14 @@ def test_nobody_is_told_who_may_not_see_the_record(stage):
     assert tell(uuid4(), "t", "correction", uuid4(), what="试", to=[To(DESK)]) == 0
 
 
+def test_who_approves_for_the_head_is_told_what_the_head_is_told(stage):
+    _, record = stage.record("delegation given")
+    event = uuid4()
+    tell(event, "t", "delegation", record.uuid, what="试", to=[To(frozenset({Role.AGENCY_HEAD}))])
+    told = set(Notice.objects.filter(event=event).values_list("post", flat=True))
+    assert told == {stage.actors["wz.juzhang"].post, stage.actors["wz.fuze"].post}
+
+
 def test_overdue_is_told_to_the_desk_and_to_those_who_watch(stage):
     correction, last = file(stage), newest_job()
     due = Clock.objects.get(record=correction.uuid).due_at
