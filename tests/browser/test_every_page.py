@@ -16,11 +16,12 @@ from .people import NARROW, WIDE, Person, Town
 
 LISTS = {
     "/", "/ledger", "/audit", "/jobs", "/r/agency/", "/r/correction/", "/r/post/", "/r/person/", "/r/delegation/",
-    "/r/calendar_year/", "/r/city_limit/", "/r/redaction/", "/r/division_batch/", "/r/agency_system/", "/sign-ins",
+    "/r/calendar_year/", "/r/city_limit/", "/r/redaction/", "/r/division_batch/", "/r/agency_system/", "/sign-ins", "/notices",
 }  # fmt: skip
 EVERYBODY = {
     "/",
     "/sign-ins",
+    "/notices",
     "/ledger",
     "/r/agency/",
     "/r/post/",

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Header, Path, Query
 
 from liandong.accounts import session
-from liandong.api import conditions, faults, problems
+from liandong.api import conditions, faults, notices, problems
 from liandong.api.auth import CALLERS
 from liandong.api.interface import CHECKPOINT, EXAMPLES, TILE, Interface
 from liandong.api.shapes import (
@@ -225,6 +225,9 @@ def tile(
     if hashes is None:
         return problems.problem(request, 404, "no_tile", "没有这一片瓦片。")
     return HttpResponse(hashes, content_type="application/octet-stream")
+
+
+notices.declare(api, _wrong(401, 403, 409, 413, 415, 422), _no_post)
 
 
 @api.get(

@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "liandong.kernel",
     "liandong.registry",
     "liandong.accounts",
+    "liandong.notices",
     "liandong.audit",
     "liandong.desk",
     "liandong.api",
@@ -139,6 +140,28 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = FILE_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
 DATA_UPLOAD_MAX_NUMBER_FILES = 20
 UPLOAD_MAX_BYTES = int(os.environ.get("LIANDONG_UPLOAD_MB", "32")) * 2**20
+
+# 消息的外送：邮件（演示时写成文件）、本市的短信或办公平台；不设即关闭
+BASE_URL = os.environ.get("LIANDONG_BASE_URL", "").rstrip("/")
+SMTP_HOST = os.environ.get("LIANDONG_SMTP_HOST", "")
+MAIL_IS_ON = DEMO or bool(SMTP_HOST)
+EMAIL_BACKEND = (
+    "django.core.mail.backends."
+    + ("filebased" if DEMO else "smtp" if SMTP_HOST else "dummy")
+    + ".EmailBackend"
+)
+EMAIL_FILE_PATH = str(Path(os.environ.get("LIANDONG_HOME") or BASE.parents[2] / ".liandong") / "mail")
+EMAIL_HOST = SMTP_HOST
+EMAIL_PORT = int(os.environ.get("LIANDONG_SMTP_PORT", "465"))
+EMAIL_HOST_USER = os.environ.get("LIANDONG_SMTP_USER", "")
+SMTP_PASSWORD_FILE = os.environ.get("LIANDONG_SMTP_PASSWORD_FILE", "")  # 只由发送的进程去读
+EMAIL_USE_SSL = os.environ.get("LIANDONG_SMTP_TLS", "ssl") == "ssl"
+EMAIL_USE_TLS = os.environ.get("LIANDONG_SMTP_TLS", "ssl") == "starttls"
+EMAIL_TIMEOUT = 15
+DEFAULT_FROM_EMAIL = os.environ.get("LIANDONG_SMTP_FROM", "liandong@localhost")
+WEBHOOK_URL = os.environ.get("LIANDONG_WEBHOOK_URL", "")
+WEBHOOK_SECRET_FILE = os.environ.get("LIANDONG_WEBHOOK_SECRET_FILE", "")
+WEBHOOK_PHONES = os.environ.get("LIANDONG_WEBHOOK_PHONES") == "1"
 
 LANGUAGE_CODE = "zh-hans"
 TIME_ZONE = "Asia/Shanghai"

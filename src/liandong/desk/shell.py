@@ -18,6 +18,7 @@ from liandong.kernel import kinds
 from liandong.kernel.actor import Actor
 from liandong.kernel.pages import ErrorPage, MenuEntry, Notice, PostChoice, Shell, Tone
 from liandong.kernel.roles import ADMINS, Level, Role
+from liandong.notices.reading import unread
 from liandong.watch.request import seen
 
 View = Callable[..., HttpResponse]
@@ -53,7 +54,7 @@ def menu(actor: Actor, path: str) -> list[MenuEntry]:
 
 def shell(request: HttpRequest, actor: Actor) -> Shell:
     """What surrounds every page of this person in this capacity."""
-    now = session.capacity(actor)
+    now, waiting = session.capacity(actor), unread(session.actors(request))
     return Shell(
         person=actor.person_name,
         agency=actor.agency_name,
@@ -62,10 +63,13 @@ def shell(request: HttpRequest, actor: Actor) -> Shell:
         posts=[
             PostChoice(
                 session.capacity(a), a.agency_name, role_of(a), a.person_name, session.capacity(a) == now,
+                waiting.get(a.post, 0),
             )
             for a in session.actors(request)
         ],
         menu=menu(actor, request.path),
+        notices_count=waiting.get(actor.post, 0) + waiting.get(None, 0),
+        notices_url="/notices",
         me_url=f"/r/person/{actor.person}/",
         switch_url="/switch",
         sign_out_url="/sign-out",

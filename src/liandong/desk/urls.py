@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from liandong.desk.views import admin, doing, home, ledgers, numbers, records, signing
+from liandong.desk.views import admin, doing, home, ledgers, notices, numbers, records, signing
 
 urlpatterns = [
     path("", home.home),
@@ -24,4 +24,6 @@ urlpatterns = [
     path("ledger", ledgers.ledger_page),
     path("audit", ledgers.audit_page),
     path("jobs", admin.jobs_page),
+    path("notices", notices.notices_page),
+    path("notices/read", notices.all_read),
 ]

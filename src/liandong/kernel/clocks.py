@@ -16,6 +16,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from liandong.kernel import outbox
 from liandong.kernel.actor import Actor
 from liandong.kernel.models import Clock
 from liandong.kernel.ports import law_book
@@ -142,7 +143,7 @@ def recompute_all(actor: Actor, because: UUID) -> int:
 
 
 def tell_overdue(actor: Actor) -> int:
-    """Write once on the record's trail that a 法定 or 内部 limit has passed. Returns how many were told."""
+    """Write once on the record's trail, and announce, that a 法定 or 内部 limit has passed. Returns how many were told."""
     moment = now()
     late = Clock.objects.filter(
         ended_at=None, due_at__lt=moment, overdue_told_at=None, nature__in=("statutory", "internal")
@@ -158,7 +159,17 @@ def tell_overdue(actor: Actor) -> int:
             clock.overdue_told_at = moment
             clock.save(update_fields=["overdue_told_at"])
             facts = {"clock": clock.name, "due": _said(clock.due_at), "owed_by": str(clock.owed_by)}
-            automatic(actor, clock.kind, clock.record, "kernel.tell_overdue", f"“{clock.name}”逾期", facts)
+            event = automatic(
+                actor, clock.kind, clock.record, "kernel.tell_overdue", f"“{clock.name}”逾期", facts
+            )
+            assert clock.due_at is not None
+            outbox.put(
+                event, "kernel.clock_overdue",
+                {
+                    "kind": clock.kind, "record": str(clock.record), "clock": clock.name,
+                    "owed_by": str(clock.owed_by), "due_at": clock.due_at.isoformat(),
+                },
+            )  # fmt: skip
             told += 1
     return told
 

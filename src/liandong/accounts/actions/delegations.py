@@ -42,7 +42,9 @@ def may_delegate_approval(act: Act) -> Verdict:
 @DELEGATE_APPROVAL.change
 def delegate_approval(act: Act) -> Delegation:
     head = Post.objects.get(uuid=act.actor.post)
-    return Delegation(head=head, owner=act.actor.agency, **act.values)
+    delegation = Delegation(head=head, owner=act.actor.agency, **act.values)
+    act.announce("accounts.delegation_given", delegation=str(delegation.uuid))
+    return delegation
 
 
 REVOKE_DELEGATION = Action(
@@ -65,7 +67,8 @@ def may_revoke_delegation(act: Act) -> Verdict:
 
 @REVOKE_DELEGATION.change
 def revoke_delegation(act: Act) -> None:
-    """Only the state moves."""
+    """Only the state moves; the delegate is told."""
+    act.announce("accounts.delegation_revoked", delegation=str(act.record.uuid))
 
 
 OPEN_DELEGATION = opening.declare("accounts.open_delegation", "delegation")

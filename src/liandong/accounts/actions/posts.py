@@ -77,10 +77,12 @@ def _may_coincide(role: Role, other: Role, is_same_agency: bool) -> Verdict | No
 def grant_post(act: Act) -> Post:
     values = act.values
     agency: Agency = values["agency"]
-    return Post(
+    post = Post(
         person=values["person"], owner=agency.uuid, agency_name=agency.name, agency_code=agency.code,
         role=values["role"], valid_from=values["valid_from"], valid_to=values["valid_to"], basis=values["basis"],
     )  # fmt: skip
+    act.announce("accounts.post_granted", post=str(post.uuid))
+    return post
 
 
 FOUND_POST = Action(
@@ -137,3 +139,4 @@ def may_end_post(act: Act) -> Verdict:
 @END_POST.change
 def end_post(act: Act) -> None:
     act.record.valid_to = act.values["on"]
+    act.announce("accounts.post_ended", post=str(act.record.uuid))

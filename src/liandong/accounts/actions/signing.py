@@ -106,3 +106,4 @@ def reset_password(act: Act) -> None:
     """The new password may be tried at once, whatever was tried before."""
     act.record.set_password(act.values["password"])
     throttle.give_back(act.record.account)
+    act.announce("accounts.password_reset", person=str(act.record.uuid))

@@ -132,7 +132,7 @@ def _demo(options: argparse.Namespace) -> int:
 def _services(home: Home, environment: Mapping[str, str], port: int, witnesses: list[int]) -> list[Service]:
 
     log_vkey = (home.keys / "log.vkey").read_text().strip()
-    own = {**environment, "LIANDONG_HOME": str(home)}
+    own = {**environment, "LIANDONG_HOME": str(home), "LIANDONG_BASE_URL": f"http://localhost:{port}"}
     found: list[Service] = []
     for number, listens in enumerate(witnesses, start=1):
         name = f"{environment['LIANDONG_NODE']}/witness-{number}"

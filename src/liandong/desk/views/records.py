@@ -15,6 +15,7 @@ from liandong.kernel.actor import Actor
 from liandong.kernel.kinds import Kind
 from liandong.kernel.pages import Choice, Column, Filter, Link, ListPage, Pages
 from liandong.kernel.roles import Level
+from liandong.notices import keeping
 
 A_PAGE = 25
 COUNTED_TO = 1000
@@ -84,8 +85,10 @@ def _around(number: int, last: int, asked: str, state: str) -> Pages:
 @require_safe
 @acting
 def record_page(request: HttpRequest, actor: Actor, kind_name: str, record_id: UUID) -> HttpResponse:
-    """One record, as far as my level goes; hidden answers like missing."""
+    """One record, as far as my level goes; hidden answers like missing. Opening it marks what I was told of it as read."""
     found = reading.seen(actor, kind_name, record_id)
     if found is None:
         return missing(request, actor, lambda a: reading.seen(a, kind_name, record_id) is not None)
+    if request.method == "GET":
+        keeping.mark_read(actor, record_id)
     return show(request, actor, presenting.record_page(actor, *found))

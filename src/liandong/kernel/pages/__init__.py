@@ -9,7 +9,7 @@ Main names: `Shell`, `ListPage`, `RecordPage`, `FormPage`, `SignInPage`, `ErrorP
 """
 
 from .forms import Conflict, FormPage
-from .lists import Cell, Choice, Column, DeskPage, Filter, ListPage, OtherPost, Pages, Row
+from .lists import Cell, Choice, Column, DeskPage, Filter, ListPage, OtherPost, Pages, PostButton, Row
 from .proofs import ProofPage, Signature
 from .records import Entry, PlainPage, RecordPage, Section, TimelineLine
 from .shell import DemoAccount, ErrorPage, MenuEntry, Notice, PostChoice, Shell, SignInPage
@@ -38,6 +38,7 @@ __all__ = [
     "OtherPost",
     "Pages",
     "PlainPage",
+    "PostButton",
     "PostChoice",
     "ProofPage",
     "RecordPage",

@@ -68,6 +68,14 @@ class Pages(Shown):
 
 
 @dataclass(frozen=True, slots=True)
+class PostButton(Shown):
+    """A button above a list that posts to `url` for the post the page was made for, such as 全部标为已读."""
+
+    text: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
 class ListPage(Shown):
     """A list, also the audit: filters, count, rows, pages. `filters` are sent by GET so that the address can be passed on.
 
@@ -87,6 +95,7 @@ class ListPage(Shown):
     empty: str = ""
     empty_todo: str = ""
     export_url: str = ""
+    button: PostButton | None = None
     primary: MayAct | None = None
     links: Sequence[Link] = ()
 

@@ -31,13 +31,14 @@ class MenuEntry(Shown):
 
 @dataclass(frozen=True, slots=True)
 class PostChoice(Shown):
-    """A post the signed-in person may act as; `key` is what the switch form posts as ``post``."""
+    """A post the signed-in person may act as; `key` is what the switch form posts as ``post``, `unread` counts its notices."""
 
     key: str
     agency: str
     role: str
     name: str = ""
     is_current: bool = False
+    unread: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -170,9 +170,10 @@ class Reader:
 
 
 def told(response: HttpResponse, record: UUID) -> tuple[int, str]:
-    """Status and body, apart from the id asked for and the one-time values of forms."""
+    """Status and body, apart from the id asked for, the one-time values of forms, and how many notices wait."""
     text = response.content.decode()
     text = re.sub(r'name="csrfmiddlewaretoken" value="[^"]*"', "", text)
+    text = re.sub(r'<span class="ld-count">\d+<span class="visually-hidden"> 条未读</span></span>', "", text)
     return response.status_code, text.replace(str(record), "ID")
 
 

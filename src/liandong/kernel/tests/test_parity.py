@@ -181,7 +181,18 @@ def _pages(stage) -> list[str]:
     records += [f"/r/post/{stage.actors[a].post}/" for a in ("wz.nongye", "ba.sifa")]
     api = [f"/api/v1/agency/{stage.agency(FARM_NEXT)}", f"/api/v1/agency/{stage.agency(FARM_NEXT)}/timeline"]
     lists = [f"/r/{name}/" for name in ("agency", "correction", "post", "delegation", "person")]
-    return ["/", "/audit", "/audit?outcome=refused", "/ledger", "/jobs", *lists, *records, *api]
+    return [
+        "/",
+        "/notices",
+        "/api/v1/notices?limit=200",
+        "/audit",
+        "/audit?outcome=refused",
+        "/ledger",
+        "/jobs",
+        *lists,
+        *records,
+        *api,
+    ]
 
 
 @pytest.mark.parametrize(

@@ -158,8 +158,8 @@ METHODS = {
     "sign-ins/end-others": "GET POST", "r/<slug:kind_name>/": "GET", "r/<slug:kind_name>/find": "GET POST",
     "r/<slug:kind_name>/new/<str:name>": "GET POST", "r/<slug:kind_name>/<uuid:record_id>/": "GET",
     "r/<slug:kind_name>/<uuid:record_id>/do/<str:name>": "GET POST", "proof/<uuid:event_id>": "GET",
-    "proof/<uuid:event_id>.json": "GET", "ledger": "GET", "audit": "GET", "jobs": "GET", "healthz": "GET", "readyz": "GET", "metrics": "",
-    "api/v1/": "", "api/v1/^.+$": "", "api/v1/me": "GET", "api/v1/actions": "GET", "api/v1/kinds": "GET",
+    "proof/<uuid:event_id>.json": "GET", "ledger": "GET", "audit": "GET", "jobs": "GET", "notices": "GET", "notices/read": "POST", "healthz": "GET", "readyz": "GET", "metrics": "",
+    "api/v1/": "", "api/v1/^.+$": "", "api/v1/me": "GET", "api/v1/actions": "GET", "api/v1/kinds": "GET", "api/v1/notices": "GET", "api/v1/notices/read": "POST",
     "api/v1/actions/<name>": "POST", "api/v1/ledger/checkpoint": "GET",
     "api/v1/ledger/tile/<int:level>/<int:index>": "GET", "api/v1/<kind>": "GET",
     "api/v1/<kind>/<uuid:record>": "GET", "api/v1/<kind>/<uuid:record>/timeline": "GET",
@@ -248,6 +248,7 @@ SCENARIOS = {
     "accounts.change_password": "张局长改自己的密码",
     "accounts.sign_in": "见 accounts 的登录测试", "accounts.end_other_sign_ins": "见 accounts 的登录状态测试", "ledger.redact_event": "审计管理员屏蔽离任理由",
     "accounts.reveal_mobile": "安全管理员查看曹停用的手机号",
+    "notices.choose_mail": "武陟县市监局法制审核要每日汇总",
 }  # fmt: skip
 
 

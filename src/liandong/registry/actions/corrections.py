@@ -161,6 +161,9 @@ def may_withdraw_correction(act: Act) -> Verdict:
 @WITHDRAW_CORRECTION.change
 def withdraw_correction(act: Act) -> None:
     _settle(act)
+    act.announce(
+        "registry.correction_withdrawn", correction=str(act.record.uuid), agency=str(act.record.owner)
+    )
 
 
 OPEN_CORRECTION = opening.declare("registry.open_correction", "correction")
