@@ -71,7 +71,7 @@ def test_a_length_that_is_no_number_is_refused(length):
 def test_strangers_are_bounded_alike():
     told(post(Client(), "/sign-in", "a=" + "x" * 2_700_000), 413, "too_large", "内容过大")
     told(Client().get("/healthz", headers={"Host": "evil.example"}), 400, "", "请求不完整")
-    told(Client().get("/api/v1/me", headers={"Host": "evil.example"}), 400, "bad_request", "没有看懂")
+    told(Client().get("/api/v1/me", headers={"Host": "evil.example"}), 400, "bad_request", "请求读不懂")
 
 
 @pytest.mark.django_db
@@ -80,7 +80,7 @@ def test_a_fault_in_the_interface_is_a_problem_too(signed_in, monkeypatch):
 
     monkeypatch.setattr(views, "_actor", lambda request: 1 / 0)
     signed_in.raise_request_exception = False
-    told(signed_in.get("/api/v1/me"), 500, "fault", "重复提交键")
+    told(signed_in.get("/api/v1/me"), 500, "server_error", "重复提交键")
 
 
 def test_the_limits_are_said():

@@ -56,6 +56,7 @@ def web(committed, tmp_path) -> Iterator[Web]:
         **os.environ, "LIANDONG_DATABASE_URL": committed.url("app"), "LIANDONG_HOME": str(tmp_path / "home"),
         "LIANDONG_STATIC_ROOT": "", "LIANDONG_LOG_SHAPE": "json", "LIANDONG_METRICS_TOKEN_FILE": str(tmp_path / "token"),
         "LIANDONG_TRUSTED_PROXIES": "127.0.0.1",
+        "LIANDONG_NUMBERS_KEYS_FILE": str(committed.server.home / "keys/numbers.keys"),
     }  # fmt: skip
     environment.pop("LIANDONG_PROCESS", None)
     found = Web(port, tmp_path / "home", tmp_path / "log")
