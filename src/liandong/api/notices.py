@@ -24,42 +24,42 @@ AT_MOST = 200
 class NoticeOut(Schema):
     """一条消息；所指的记录已经看不到的，只说这一点，其余为空."""
 
-    id: UUID
-    at: datetime
-    state: str
-    line: str
-    is_visible: bool
-    topic: str
-    what: str
-    kind: str
-    record: UUID | None
-    number: str
-    sender: str
-    due_at: datetime | None
-    is_personal: bool
+    id: UUID = Field(description="消息的编号。")
+    at: datetime = Field(description="什么时候的消息。")
+    state: str = Field(description="unread 未读，read 已读，done 已办。")
+    line: str = Field(description="给人看的一行字，不含事项内容。")
+    is_visible: bool = Field(description="所指的记录现在还看得到；看不到的，以下各项为空。")
+    topic: str = Field(description="哪一类事。")
+    what: str = Field(description="办了什么。")
+    kind: str = Field(description="所指记录的种类。")
+    record: UUID | None = Field(description="所指的记录；没有的为 null。")
+    number: str = Field(description="记录号；没有的为空。")
+    sender: str = Field(description="由哪个机关而来；没有的为空。")
+    due_at: datetime | None = Field(description="期限；没有的为 null。")
+    is_personal: bool = Field(description="给本人的，不限于某个岗位。")
 
 
 class NoticesOut(Schema):
     """一页消息，新的在前；`next` 给下一页的 `after`."""
 
-    items: list[NoticeOut]
-    unread: int
-    next: str
+    items: list[NoticeOut] = Field(description="消息。")
+    unread: int = Field(description="还有几条未读。")
+    next: str = Field(description="下一页的 after；空即到底。")
 
 
 class Reading(Schema):
     """要标为已读的消息；`post` 是为哪个岗位取得的."""
 
-    ids: list[UUID] = Field(default=[], max_length=AT_MOST)
-    is_all: bool = False
-    post: str = ""
+    ids: list[UUID] = Field(default=[], max_length=AT_MOST, description="要标的消息。")
+    is_all: bool = Field(default=False, description="全部标为已读。")
+    post: str = Field(default="", description="为哪个岗位取得的；与现在的岗位不同即不标。")
 
 
 class ReadOut(Schema):
     """标了几条，还有几条未读."""
 
-    read: int
-    unread: int
+    read: int = Field(description="标了几条。")
+    unread: int = Field(description="还有几条未读。")
 
 
 def declare(api: NinjaAPI, wrong: Any, no_post: Any) -> None:

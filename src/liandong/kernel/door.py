@@ -37,6 +37,8 @@ if TYPE_CHECKING:
     from liandong.kernel.kinds import Kind
 
 log = logging.getLogger(__name__)
+EARLIEST_YEAR = 1900
+"""A claimed moment before it is a slip of the pen; some such moments have no place in UTC at all."""
 _BUSY = ("55P03", "40P01", "40001")  # lock_not_available, deadlock_detected, serialization_failure
 
 
@@ -212,6 +214,8 @@ class _Attempt:
             errors["reason"] = ["理由最多2000字，请删减后提交。"]
         if self.occurred_at is not None and (self.occurred_at.tzinfo is None or self.occurred_at > now()):
             errors["occurred_at"] = ["发生时间不能晚于现在。"]
+        elif self.occurred_at is not None and self.occurred_at.year < EARLIEST_YEAR:
+            errors["occurred_at"] = [f"发生时间不能早于{EARLIEST_YEAR}年，请核对。"]
         if not errors:
             return None
         return Outcome(

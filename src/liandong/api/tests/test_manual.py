@@ -1,0 +1,69 @@
+"""接口手册里的命令逐条照做：用真的 curl，对着真的服务，答复与手册所写的一致。"""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
+
+from liandong.accounts.demo import PASSWORD
+
+MANUAL = Path(__file__).resolve().parents[4] / "docs" / "api.md"
+MARK = "--- 下一条 ---"
+
+
+class _Silent(WSGIRequestHandler):
+    def log_message(self, format: str, *args: object) -> None:
+        """The requests of a test are nobody's log."""
+
+
+@pytest.fixture
+def platform(committed) -> Iterator[str]:
+    """The application behind a socket of this machine, on a database of its own."""
+    from liandong.conf.wsgi import application
+
+    server = ThreadedWSGIServer(("127.0.0.1", 0), _Silent)
+    server.set_app(application)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join(10)
+    server.server_close()
+
+
+def blocks() -> list[tuple[str, str]]:
+    """Each block of commands with the answer written under it, empty where none is."""
+    text = MANUAL.read_text(encoding="utf-8")
+    return re.findall(r"```sh\n(.*?)```(?:\n\n```text\n(.*?)```)?", text, re.DOTALL)
+
+
+def pattern(written: str) -> str:
+    """The written answer as an expression: … stands for anything."""
+    return ".*".join(map(re.escape, written.strip().split("…")))
+
+
+def test_every_command_of_the_manual_answers_as_written(platform, tmp_path):
+    assert shutil.which("curl"), "接口手册的命令要用 curl，这台机器上没有，请先安装。"
+    told = blocks()
+    assert len(told) >= 10 and sum(bool(written) for _, written in told) >= 9
+    script = "set -eu\n" + "".join(f"{commands}\necho\necho '{MARK}'\n" for commands, _ in told)
+    ran = subprocess.run(
+        ["bash", "-c", script], cwd=tmp_path, capture_output=True, text=True, timeout=120,
+        env={"PATH": "/usr/bin:/bin:/usr/local/bin", "PLATFORM": platform, "ACCOUNT": "wz.lianluo", "PASSWORD": PASSWORD,
+             "NO_PROXY": "*", "LANG": "C.UTF-8"},
+    )  # fmt: skip
+    assert ran.returncode == 0, ran.stdout + ran.stderr
+    answers = ran.stdout.split(MARK)
+    for (commands, written), said in zip(told, answers, strict=False):
+        plain = re.sub(r"\\u([0-9a-f]{4})", lambda m: chr(int(m[1], 16)), said)
+        assert not written or re.fullmatch(pattern(written) + r"\s*", plain.strip(), re.DOTALL), (
+            commands,
+            plain,
+        )
