@@ -64,7 +64,6 @@ _LABEL = re.compile(
     r"^(?:统一)?(?:社会)?(?:信用代码|组织机构代码|机构代码|工商注册号|注册号|税号|代码|证号)(?:/注册号)?[:=]?"
 )
 _LOOKALIKES = {"O": "0", "I": "1", "S": "5", "Z": "2", "V": "U"}
-_BACKWARDS = {"0": "D", "1": "T", "8": "B"}
 _LONGEST_READ = 200
 
 
@@ -246,14 +245,13 @@ def _advice(kind: CodeKind, read: str, faults: Callable[[str], str]) -> str:
 
 
 def _lookalikes(read: str, faults: Callable[[str], str]) -> Iterator[str]:
-    """Spellings that pass when letters not in use are the digits they look like, or one digit a letter it looks like."""
+    """Spellings that pass when letters that no code contains are what they look like.
+
+    Characters that a code may contain are not tried: among so many trials one passes by chance, and the hint would mislead.
+    """
     letters = [place for place, one in enumerate(read) if one in _LOOKALIKES][:6]
     for count in range(1, len(letters) + 1):
         for places in combinations(letters, count):
             meant = "".join(_LOOKALIKES[one] if place in places else one for place, one in enumerate(read))
             if not faults(meant):
                 yield meant
-    for place, one in enumerate(read):
-        meant = read[:place] + _BACKWARDS.get(one, one) + read[place + 1 :]
-        if meant != read and not faults(meant):
-            yield meant
