@@ -96,15 +96,15 @@ def propose(titles: Sequence[str], synonyms: Mapping[str, Sequence[str]] = SYNON
     """The best column of each field, each column for one field only, the surest first.
 
     >>> [(one.field, one.column, one.confidence) for one in propose(["序号", "企业名称", "统一社会信用代码（18位）", "备注"])]
-    [('name', 1, 99), ('note', 3, 100), ('code', 2, 81)]
+    [('note', 3, 100), ('name', 1, 99), ('code', 2, 77)]
     """
     found: list[Proposal] = []
     for column, title in enumerate(titles):
         key = title_key(title)
         for field, known in synonyms.items():
-            for rank, one in enumerate(known):
-                if confidence := _likeness(key, title_key(one), rank):
-                    said = f"表头“{title}”{'就是' if key == title_key(one) else '近似'}“{one}”"
+            for rank, usual in enumerate(known):
+                if confidence := _likeness(key, title_key(usual), rank):
+                    said = f"表头“{title}”{'就是' if key == title_key(usual) else '近似'}“{usual}”"
                     found.append(Proposal(field, column, title, confidence, said))
     found.sort(key=lambda one: (-one.confidence, one.column))
     taken: dict[str, Proposal] = {}

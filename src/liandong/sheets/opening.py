@@ -80,7 +80,7 @@ def open_sheet(stream: BinaryIO, name: str = "", sheet: str = "", limits: Limits
         raise SheetError("not_a_table", f"这是{other}，不是表格。请交 .xlsx 或 CSV。")
     if head.startswith(b"PK"):
         opened = _workbook(stream, sheet, limits)
-        right = (".xlsx", ".xlsm", "")
+        right: tuple[str, ...] = (".xlsx", ".xlsm", "")
     else:
         opened = _text(stream, limits)
         right = (".csv", ".txt", ".tsv", "")

@@ -11,7 +11,7 @@ from __future__ import annotations
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
-from typing import BinaryIO
+from typing import BinaryIO, NoReturn
 from xml.parsers import expat
 
 from liandong.sheets.faults import SheetError
@@ -98,7 +98,7 @@ class Package:
         parser = expat.ParserCreate()
         depth = 0
 
-        def refuse(*_: object) -> None:
+        def refuse(*_: object) -> NoReturn:
             raise SheetError(
                 "hostile_xml",
                 "文件里有正常表格不会有的定义（文档类型或实体），没有读。请用表格软件打开后另存再试。",
@@ -118,7 +118,7 @@ class Package:
 
         parser.StartDoctypeDeclHandler = refuse
         parser.EntityDeclHandler = refuse
-        parser.ExternalEntityRefHandler = refuse
+        parser.ExternalEntityRefHandler = lambda *_: refuse()
         parser.StartElementHandler = started
         parser.EndElementHandler = ended
         parser.CharacterDataHandler = text
