@@ -2,6 +2,7 @@
 
 One file a question: `place` (who may take it), `order` (who filed first), `settle` (who holds it), `disputes`
 (how a dispute climbs), `transfer` (what a receiver may do), `township` (grants to towns), `crime` (suspected
-crime), `survey` (overlaps and gaps of power), `bodies` (the agencies).
+crime), `survey` (overlaps and gaps of power), `entry` (what may be
+registered as a power), `bodies` (the agencies).
 Nothing is re-exported here, so that importing one question loads only that question.
 """
