@@ -16,12 +16,13 @@ from .people import NARROW, WIDE, Person, Town
 
 LISTS = {
     "/", "/ledger", "/audit", "/jobs", "/r/agency/", "/r/correction/", "/r/post/", "/r/person/", "/r/delegation/",
-    "/r/calendar_year/", "/r/city_limit/", "/r/redaction/", "/r/division_batch/", "/r/agency_system/", "/sign-ins", "/notices",
+    "/r/calendar_year/", "/r/city_limit/", "/r/redaction/", "/r/division_batch/", "/r/agency_system/", "/sign-ins", "/notices", "/help",
 }  # fmt: skip
 EVERYBODY = {
     "/",
     "/sign-ins",
     "/notices",
+    "/help",
     "/ledger",
     "/r/agency/",
     "/r/post/",

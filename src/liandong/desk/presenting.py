@@ -6,6 +6,7 @@ import ast
 import re
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlencode
 
 from liandong.kernel import actions, clocks, door, holds, kinds, offering, panels, timeline
 from liandong.kernel.actor import Actor
@@ -47,6 +48,11 @@ _MARKS = {
     Secrecy.INTERNAL: Sensitivity.INTERNAL,
     Secrecy.SENSITIVE: Sensitivity.SENSITIVE,
 }
+
+
+def list_url(kind: str, asked: str) -> str:
+    """The kind's list, searched."""
+    return f"/r/{kind}/?{urlencode({'q': asked})}"
 
 
 def text_of(value: Any) -> str:

@@ -14,7 +14,7 @@ from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 
 from liandong.accounts import session
-from liandong.kernel import kinds
+from liandong.kernel import kinds, reading
 from liandong.kernel.actor import Actor
 from liandong.kernel.pages import ErrorPage, MenuEntry, Notice, PostChoice, Shell, Tone
 from liandong.kernel.roles import ADMINS, Level, Role
@@ -73,6 +73,9 @@ def shell(request: HttpRequest, actor: Actor) -> Shell:
         me_url=f"/r/person/{actor.person}/",
         switch_url="/switch",
         sign_out_url="/sign-out",
+        search_url="/search",
+        search_text=request.GET.get("q", "")[: reading.ASKED_AT_MOST] if request.path == "/search" else "",
+        help_url="/help",
         demo=settings.DEMO,
         notices=[_notice(m) for m in messages.get_messages(request)],
     )  # fmt: skip

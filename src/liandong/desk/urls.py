@@ -4,11 +4,24 @@ from __future__ import annotations
 
 from django.urls import path
 
-from liandong.desk.views import admin, doing, home, ledgers, notices, numbers, records, signing
+from liandong.desk.views import (
+    admin,
+    doing,
+    helping,
+    home,
+    ledgers,
+    notices,
+    numbers,
+    records,
+    searching,
+    signing,
+)
 
 urlpatterns = [
     path("", home.home),
     path("work/<slug:heap>", home.heap_page),
+    path("search", searching.search),
+    path("help", helping.help_page),
     path("sign-in", signing.sign_in),
     path("sign-out", signing.sign_out),
     path("switch", signing.switch),

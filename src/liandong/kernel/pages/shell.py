@@ -60,6 +60,7 @@ class Shell(Shown):
     notices_url: str = ""
     search_url: str = ""
     search_text: str = ""
+    help_url: str = ""
     home_url: str = "/"
     me_url: str = ""
     switch_url: str = ""

@@ -78,7 +78,8 @@ def shell() -> p.Shell:
     menu = (p.MenuEntry("名录库", "/registry", "address-book", True, 3),)
     notices = (p.Notice("电话已改", draft="1:31"),)
     urls = {
-        name: f"/{name}" for name in ("notices_url", "search_url", "me_url", "switch_url", "sign_out_url")
+        name: f"/{name}"
+        for name in ("notices_url", "search_url", "me_url", "switch_url", "sign_out_url", "help_url")
     }
     return p.Shell(
         "张建国",

@@ -154,7 +154,7 @@ def test_every_operation_of_the_interface_is_walked_and_asks_who_calls():
 
 
 METHODS = {
-    "": "GET", "work/<slug:heap>": "GET", "sign-in": "GET POST", "sign-out": "POST", "switch": "POST", "sign-ins": "GET",
+    "": "GET", "work/<slug:heap>": "GET", "search": "GET", "help": "GET", "sign-in": "GET POST", "sign-out": "POST", "switch": "POST", "sign-ins": "GET",
     "sign-ins/end-others": "GET POST", "r/<slug:kind_name>/": "GET", "r/<slug:kind_name>/find": "GET POST",
     "r/<slug:kind_name>/new/<str:name>": "GET POST", "r/<slug:kind_name>/<uuid:record_id>/": "GET",
     "r/<slug:kind_name>/<uuid:record_id>/do/<str:name>": "GET POST", "proof/<uuid:event_id>": "GET",
