@@ -11,6 +11,8 @@ from pathlib import Path
 
 from psycopg.conninfo import conninfo_to_dict
 
+from liandong.accounts.oidc import configured
+
 BASE = Path(__file__).resolve().parent
 DEMO = os.environ.get("LIANDONG_DEMO") == "1"
 NODE = os.environ.get("LIANDONG_NODE", "liandong.jiaozuo.demo" if DEMO else "liandong.jiaozuo")
@@ -25,6 +27,8 @@ SECRET_KEY = os.environ.get("LIANDONG_SECRET_KEY") or os.urandom(32).hex()
 ALLOWED_HOSTS = os.environ.get("LIANDONG_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
 CSRF_TRUSTED_ORIGINS = [o for o in os.environ.get("LIANDONG_ORIGINS", "").split(",") if o]
 IS_TLS = os.environ.get("LIANDONG_TLS") == "1"
+OIDC = configured.provider(os.environ, is_demo=DEMO)
+PASSWORD_SIGN_IN = os.environ.get("LIANDONG_PASSWORD_SIGN_IN") != "0"
 
 INSTALLED_APPS = [
     "django.contrib.contenttypes",

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from django.urls import path
 
-from liandong.desk.views import admin, doing, home, ledgers, records, signing
+from liandong.desk.views import admin, doing, home, ledgers, records, signing, vouching
 
 urlpatterns = [
     path("", home.home),
     path("work/<slug:heap>", home.heap_page),
     path("sign-in", signing.sign_in),
+    path("sign-in/city", vouching.go),
+    path("sign-in/city/back", vouching.back),
+    path("sign-in/city/leave", vouching.leave),
     path("sign-out", signing.sign_out),
     path("switch", signing.switch),
     path("sign-ins", signing.sign_ins),
