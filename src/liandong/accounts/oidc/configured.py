@@ -53,30 +53,26 @@ def provider(environment: Mapping[str, str], *, is_demo: bool) -> Provider | Non
     >>> provider({}, is_demo=False) is None
     True
     """
-    given = {
-        n.removeprefix("LIANDONG_OIDC_"): v.strip()
-        for n, v in environment.items()
-        if n.startswith("LIANDONG_OIDC_")
-    }
-    if not given.get("ISSUER"):
-        if environment.get("LIANDONG_PASSWORD_SIGN_IN") == "0":
+    said = {name: value.strip() for name, value in environment.items() if value.strip()}
+    if "LIANDONG_OIDC_ISSUER" not in said:
+        if said.get("LIANDONG_PASSWORD_SIGN_IN") == "0":
             raise ImproperlyConfigured(
                 "LIANDONG_PASSWORD_SIGN_IN=0 关掉了密码登录，却没有设 LIANDONG_OIDC_ISSUER，没有人能登录。请改正其中一项。"
             )
         return None
-    for name in ("CLIENT_ID", "CLIENT_SECRET_FILE"):
-        if not given.get(name):
-            raise ImproperlyConfigured(
-                f"设了 LIANDONG_OIDC_ISSUER，还缺 LIANDONG_OIDC_{name}。请向身份提供方索取后补上。"
-            )
+    for name in ("LIANDONG_OIDC_CLIENT_ID", "LIANDONG_OIDC_CLIENT_SECRET_FILE"):
+        if name not in said:
+            raise ImproperlyConfigured(f"设了 LIANDONG_OIDC_ISSUER，还缺 {name}。请向身份提供方索取后补上。")
     found = Provider(
-        given["ISSUER"], given["CLIENT_ID"], given["CLIENT_SECRET_FILE"],
-        name=given.get("NAME") or NAME,
-        account_claim=given.get("ACCOUNT_CLAIM") or "preferred_username",
-        trusted=frozenset(given.get("TRUSTS_FACTOR", "").replace(",", " ").split()),
-        fresh_within=_minutes(given.get("FRESH_MINUTES", "")),
+        said["LIANDONG_OIDC_ISSUER"],
+        said["LIANDONG_OIDC_CLIENT_ID"],
+        said["LIANDONG_OIDC_CLIENT_SECRET_FILE"],
+        name=said.get("LIANDONG_OIDC_NAME", NAME),
+        account_claim=said.get("LIANDONG_OIDC_ACCOUNT_CLAIM", "preferred_username"),
+        trusted=frozenset(said.get("LIANDONG_OIDC_TRUSTS_FACTOR", "").replace(",", " ").split()),
+        fresh_within=_minutes(said.get("LIANDONG_OIDC_FRESH_MINUTES", "")),
         may_be_plain=is_demo,
-    )  # fmt: skip
+    )
     if not found.may_ask(found.issuer) or set("?#") & set(found.issuer):
         raise ImproperlyConfigured(
             f"LIANDONG_OIDC_ISSUER 写的是 {found.issuer}：须是 https 开头的网址，不带参数，与身份提供方公布的一字不差。"
