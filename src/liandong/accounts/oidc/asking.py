@@ -2,8 +2,8 @@
 
 The web process has few threads, and an unreachable provider must not take them all: every call is bounded, and after one
 that got no answer nobody asks again for `REST`; whoever comes meanwhile is told at once. The description and the keys are
-kept for `KEPT`; keys are asked for anew at once when a signature fits none of them. That cannot be provoked by a stranger,
-because tokens come from the provider itself.
+kept for `KEPT`, no longer, so that visitors are not sent to a provider that is down. Keys are asked for anew at once when
+a signature fits none of them; a stranger cannot provoke that, because tokens come from the provider itself.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from joserfc.jwk import JWKRegistry, KeySet
 from liandong.accounts.oidc.configured import Provider
 from liandong.accounts.oidc.troubles import Declined, Unreachable, Untrusted
 
-WITHIN, REST, KEPT = 4.0, 10.0, 3600.0
+WITHIN, REST, KEPT = 4.0, 10.0, 60.0
 LARGEST = 256 * 1024
 
 
