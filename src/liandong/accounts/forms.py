@@ -7,6 +7,7 @@ import re
 from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
+from django.db import models
 
 from liandong.accounts import scopes, tokens
 from liandong.accounts.models import AgencySystem, Person, Post
@@ -16,6 +17,20 @@ from liandong.registry.forms import AgencyChoice, DateField
 from liandong.sealing import numbers
 
 ACCOUNT = re.compile(r"[a-z][a-z0-9_.-]{2,39}")
+
+
+class Means(models.TextChoices):
+    """By what a person proved who he is."""
+
+    PASSWORD = "password", "密码"
+    PROVIDER = "provider", "统一身份认证"
+    PROVIDER_FACTOR = "provider_factor", "统一身份认证（含第二重验证）"
+
+
+class SignInMeans(forms.Form):
+    """登录."""
+
+    means = forms.ChoiceField(label="登录方式", choices=Means.choices, required=False)
 
 
 class NewPerson(forms.Form):

@@ -15,7 +15,7 @@ from liandong.accounts.models import AgencySystem, Delegation, Person, Post
 from liandong.accounts.states import HOUSE_ACCOUNTS
 from liandong.kernel import ports
 from liandong.kernel.actor import Actor
-from liandong.kernel.roles import Role
+from liandong.kernel.roles import ADMINS, Role
 from liandong.law.verdict import Verdict, allow, refuse
 from liandong.now import now, today
 from liandong.registry.models import Agency
@@ -37,6 +37,18 @@ def _held() -> QuerySet[Post]:
 def posts_of(person: Person) -> QuerySet[Post]:
     """The posts a person holds today, in a stable order."""
     return Post.objects.filter(_held_today(), person=person, person__state="open").order_by("id")
+
+
+def person_with(account: str) -> Person | None:
+    """The person whose account this is, while it is open."""
+    return Person.objects.filter(account=account, state="open").first()
+
+
+def keeps_password(account: str) -> bool:
+    """Whether an account may sign in by password: anybody's, unless passwords are left to the three administrators."""
+    if settings.PASSWORD_SIGN_IN:
+        return True
+    return _held().filter(person__account=account, role__in=[r.value for r in ADMINS]).exists()
 
 
 def actors_of(person: Person, trace: str = "") -> list[Actor]:

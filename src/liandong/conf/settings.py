@@ -11,6 +11,7 @@ from pathlib import Path
 
 from psycopg.conninfo import conninfo_to_dict
 
+from liandong.accounts.oidc import configured
 from liandong.watch import addresses, logs
 
 BASE = Path(__file__).resolve().parent
@@ -30,6 +31,8 @@ CSRF_TRUSTED_ORIGINS = [o for o in os.environ.get("LIANDONG_ORIGINS", "").split(
 IS_TLS = os.environ.get("LIANDONG_TLS") == "1"
 TRUSTED_PROXIES = addresses.networks(os.environ.get("LIANDONG_TRUSTED_PROXIES", ""))
 METRICS_TOKEN_FILE = os.environ.get("LIANDONG_METRICS_TOKEN_FILE", "")
+OIDC = configured.provider(os.environ, is_demo=DEMO)
+PASSWORD_SIGN_IN = os.environ.get("LIANDONG_PASSWORD_SIGN_IN") != "0"
 
 INSTALLED_APPS = [
     "django.contrib.contenttypes",

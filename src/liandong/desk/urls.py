@@ -15,6 +15,7 @@ from liandong.desk.views import (
     records,
     searching,
     signing,
+    vouching,
 )
 
 urlpatterns = [
@@ -23,6 +24,9 @@ urlpatterns = [
     path("search", searching.search),
     path("help", helping.help_page),
     path("sign-in", signing.sign_in),
+    path("sign-in/city", vouching.go),
+    path("sign-in/city/back", vouching.back),
+    path("sign-in/city/leave", vouching.leave),
     path("sign-out", signing.sign_out),
     path("switch", signing.switch),
     path("sign-ins", signing.sign_ins),

@@ -20,6 +20,7 @@ SIGN_IN = Action(
     sight=Level.SUMMARY,
     is_hidden=True,
     is_note=True,
+    form=forms.SignInMeans,
     consequence="登录记入办理痕迹。",
     sources=(Source("网络安全法", "第二十三条"),),
 )
@@ -27,7 +28,10 @@ SIGN_IN = Action(
 
 @SIGN_IN.change
 def sign_in(act: Act) -> None:
-    """Nothing changes but the trail."""
+    """Nothing changes but the trail, which says by what means."""
+    means = forms.Means(act.values["means"] or forms.Means.PASSWORD)
+    act.note(means=means.value)
+    act.state(sentence=f"登录方式：{means.label}。")
 
 
 END_OTHER_SIGN_INS = Action(

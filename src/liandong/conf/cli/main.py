@@ -58,7 +58,7 @@ def log_in_as(role: str) -> None:
     """Give this process the database login of a role, then start Django.
 
     Raises:
-        RunError: no login for this role can be found.
+        RunError: no login for this role can be found, or a setting is wrong.
     """
     home = Home()
     for name, value in read_environment(home).items():
@@ -73,5 +73,9 @@ def log_in_as(role: str) -> None:
         os.environ[VARIABLE] = url
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "liandong.conf.settings")
     import django
+    from django.core.exceptions import ImproperlyConfigured
 
-    django.setup()
+    try:
+        django.setup()
+    except ImproperlyConfigured as wrong:
+        raise RunError(str(wrong)) from wrong

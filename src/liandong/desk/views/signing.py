@@ -8,16 +8,18 @@ import uuid
 from django import forms
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth import authenticate, login, logout
+from django.contrib.auth import authenticate, logout
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from liandong.accounts import presence, session, throttle
+from liandong.accounts import presence, queries, session, throttle
 from liandong.accounts.demo import PASSWORD, demo_accounts
+from liandong.accounts.forms import Means
 from liandong.accounts.models import Person
 from liandong.desk import presenting
 from liandong.desk.shell import acting, gone_to, show, show_error
+from liandong.desk.views import vouching
+from liandong.desk.views.entering import enter, means_of, safe_next
 from liandong.kernel import door
 from liandong.kernel.actor import Actor
 from liandong.kernel.pages import Cell, Column, FormPage, Link, ListPage, MayAct, Row, SignInPage
@@ -39,12 +41,6 @@ class SignIn(forms.Form):
     )
 
 
-def _safe(request: HttpRequest, url: str) -> str:
-    """The address to go on to, if it is on this platform; else the desk."""
-    is_ours = url_has_allowed_host_and_scheme(url, {request.get_host()}, require_https=request.is_secure())
-    return url if is_ours else "/"
-
-
 def _told(what: str, role: str = "", code: str = "") -> None:
     """One line in the log, with address and trace but never the account: whose it was stands in the ledger."""
     log.info(what, extra={"event": "sign_in", "role": role, "code": code})
@@ -54,33 +50,31 @@ def _told(what: str, role: str = "", code: str = "") -> None:
 def sign_in(request: HttpRequest) -> HttpResponse:
     """Sign in; a wrong account and a wrong password are told alike, and neither may be tried too often."""
     form = SignIn(request.POST or None)
-    next_url = _safe(request, request.POST.get("next") or request.GET.get("next") or "/")
+    next_url = safe_next(request, request.POST.get("next") or request.GET.get("next") or "/")
     shut: throttle.Shut | None = None
     if request.method == "POST" and form.is_valid():
         account, password = form.cleaned_data["account"].strip().lower(), tidy(form.cleaned_data["password"])
         address = seen(request).address
         shut, taken = throttle.take_at(address)
         shut = shut or throttle.take(account)
+        may = queries.keeps_password(account)
         person = None if shut else authenticate(request, username=account, password=password)
-        if isinstance(person, Person):
+        if isinstance(person, Person) and may:
             throttle.give_back(account)
             throttle.succeeded_at(taken, address)
-            login(request, person)
-            actor = session.actor_of(request)
-            if actor is not None:
-                door.perform(actor, "accounts.sign_in", person.uuid, key=str(uuid.uuid4()))
+            actor = enter(request, person, Means.PASSWORD)
             _told("登录", actor.role.value if actor else "")
-            counters.SIGNED_IN.inc()
             return HttpResponseRedirect(next_url)
         why = shut.limit.name if shut else "password"
         counters.SIGN_IN_REFUSED.labels(why).inc()
         _told("登录未成", code=why)
-        form.add_error(None, shut.sentence if shut else "账号或密码不对，或者账户已停用。请核对后再试。")
+        form.add_error(None, shut.sentence if shut else vouching.not_signed_in())
     page = SignInPage(
         form,
         "/sign-in",
         next_url=next_url if next_url != "/" else "",
         said=request.session.pop(presence.LEFT, "") if request.method == "GET" else "",
+        **vouching.offered(request, next_url),
         demo=settings.DEMO,
         demo_accounts=demo_accounts() if settings.DEMO else (),
         demo_password=PASSWORD if settings.DEMO else "",
@@ -93,7 +87,10 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
+    """Sign out here; who came through the provider is told that he is still signed in there."""
+    means = means_of(request)
     logout(request)
+    vouching.remember_leaving(request, means)
     return HttpResponseRedirect("/sign-in")
 
 
@@ -157,4 +154,4 @@ def switch(request: HttpRequest, actor: Actor) -> HttpResponse:
     if chosen is None:
         return show_error(request, actor, 409, "没有切换岗位", "您今天没有这个岗位，或者它已经离任。")
     messages.info(request, f"现在以{chosen.agency_name}{chosen.role.label}的岗位办理。")
-    return HttpResponseRedirect(_safe(request, request.POST.get("next", "/")))
+    return HttpResponseRedirect(safe_next(request, request.POST.get("next", "/")))

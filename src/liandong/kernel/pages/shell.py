@@ -81,7 +81,11 @@ class DemoAccount(Shown):
 
 @dataclass(frozen=True, slots=True)
 class SignInPage(Shown):
-    """Signing in. `said` tells why one is here again. `demo_accounts` and `demo_password` are printed only when `demo` is True; then the page says so."""
+    """Signing in. `said` tells why one is here again, `said_link` what to do about it. `demo_accounts` and `demo_password` are printed only when `demo` is True; then the page says so.
+
+    `other` is the way in through somebody else who vouches for people. Without `has_password` there is no form but, at
+    `password_url`, one for the few who may; `note` says above the form for whom it is.
+    """
 
     template: ClassVar[str] = "page/sign_in.html"
     form: Any
@@ -92,6 +96,11 @@ class SignInPage(Shown):
     demo_accounts: Sequence[DemoAccount] = ()
     demo_password: str = ""
     said: str = ""
+    said_link: Link | None = None
+    other: Link | None = None
+    has_password: bool = True
+    password_url: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,9 @@ from liandong.ledger.models import LedgerEvent
 ACTS = [b.action for b in actions.every()]
 PUBLIC = {
     "sign-in": "还没有登录的人要从这里登录",
+    "sign-in/city": "还没有登录的人从这里去统一身份认证",
+    "sign-in/city/back": "还没有登录的人从统一身份认证回到这里",
+    "sign-in/city/leave": "退出以后再退出统一身份认证，不含内容",
     "sign-out": "退出时会话可能已经过期，答复只是回到登录页",
     "healthz": "给监控问进程是否还答话，不含内容",
     "readyz": "给负载均衡问能否接待来访，不含内容",
@@ -154,7 +157,7 @@ def test_every_operation_of_the_interface_is_walked_and_asks_who_calls():
 
 
 METHODS = {
-    "": "GET", "work/<slug:heap>": "GET", "search": "GET", "help": "GET", "sign-in": "GET POST", "sign-out": "POST", "switch": "POST", "sign-ins": "GET",
+    "": "GET", "work/<slug:heap>": "GET", "search": "GET", "help": "GET", "sign-in": "GET POST", "sign-in/city": "GET", "sign-in/city/back": "GET", "sign-in/city/leave": "GET", "sign-out": "POST", "switch": "POST", "sign-ins": "GET",
     "sign-ins/end-others": "GET POST", "r/<slug:kind_name>/": "GET", "r/<slug:kind_name>/find": "GET POST",
     "r/<slug:kind_name>/new/<str:name>": "GET POST", "r/<slug:kind_name>/<uuid:record_id>/": "GET",
     "r/<slug:kind_name>/<uuid:record_id>/do/<str:name>": "GET POST", "proof/<uuid:event_id>": "GET",
