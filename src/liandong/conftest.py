@@ -15,6 +15,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -109,6 +110,19 @@ def _connect(url: str) -> dict[str, Any]:
     return before
 
 
+@contextmanager
+def connected(url: str) -> Iterator[None]:
+    """Django's default connection at another database, for a while."""
+    from django.db import connections
+
+    before = _connect(url)
+    try:
+        yield
+    finally:
+        connections["default"].close()
+        connections["default"].settings_dict.update(before)
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(server: Server, django_db_blocker: Any) -> Iterator[None]:
     """Replaces pytest-django's own: no test database of Django's making, no owner rights."""
@@ -135,21 +149,14 @@ class Committed:
 @pytest.fixture
 def committed(server: Server, django_db_setup: None, django_db_blocker: Any) -> Iterator[Committed]:
     """A database of this test's own, with the small city; commits are real, the whole is dropped afterwards."""
-    from django.db import connections
-
     from liandong.conf.run.database import clone, drop
 
     name = f"liandong_test_{os.getpid()}_{next(_NUMBERS)}"
     clone(server.admin, TEMPLATE, name)
     own = Committed(name, server)
-    with django_db_blocker.unblock():
-        before = _connect(own.url("app"))
-        try:
-            yield own
-        finally:
-            connections["default"].close()
-            connections["default"].settings_dict.update(before)
-            drop(server.admin, name)
+    with django_db_blocker.unblock(), connected(own.url("app")):
+        yield own
+    drop(server.admin, name)
 
 
 _NUMBERS = iter(range(1, 10**9))

@@ -17,6 +17,7 @@ from .people import NARROW, WIDE, Person, Town
 LISTS = {
     "/", "/ledger", "/audit", "/jobs", "/r/agency/", "/r/correction/", "/r/post/", "/r/person/", "/r/delegation/",
     "/r/calendar_year/", "/r/city_limit/", "/r/redaction/", "/r/division_batch/", "/r/agency_system/", "/sign-ins", "/notices", "/help",
+    "/r/item/", "/r/power/", "/r/standard/", "/powers/ask", "/powers/survey", "/powers/changes", "/standards/compare",
 }  # fmt: skip
 EVERYBODY = {
     "/",
@@ -29,6 +30,13 @@ EVERYBODY = {
     "/r/person/",
     "/r/calendar_year/",
     "/r/city_limit/",
+    "/r/item/",
+    "/r/power/",
+    "/r/standard/",
+    "/powers/ask",
+    "/powers/survey",
+    "/powers/changes",
+    "/standards/compare",
 }
 BUSINESS = EVERYBODY | {"/r/correction/", "/r/delegation/"}
 ADMIN = EVERYBODY | {"/r/agency_system/", "/jobs", "/r/redaction/", "/r/division_batch/"}

@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "liandong.ledger",
     "liandong.kernel",
     "liandong.registry",
+    "liandong.catalogue",
     "liandong.accounts",
     "liandong.notices",
     "liandong.audit",

@@ -271,6 +271,15 @@ class City:
     def agency(self, code: str) -> UUID:
         return self._codes[code]
 
+    def add_agency(self, plan: Plan) -> None:
+        """One more agency, registered and confirmed; nothing happens when it stands."""
+        self._agency(self.actor("sysadmin"), self.actor("jiandu"), plan)
+
+    def join(self, cast: tuple[str, str, str, Role]) -> None:
+        """One more person of the demonstration, with an account and a post."""
+        system, security = self.actor("sysadmin"), self.actor("secadmin")
+        self._person(system, security, "accounts.open_account", "accounts.grant_post", cast)
+
     def _agency(self, system: Actor, supervisor: Actor, plan: Plan) -> None:
         if plan.code in self._codes:
             return
@@ -313,4 +322,4 @@ class City:
 
 def _mobile(account: str) -> str:
     """A number that nobody has: no operator hands out numbers beginning with 100."""
-    return f"1000391{[cast[0] for cast in CAST].index(account) + 1:04d}"
+    return f"1000391{int.from_bytes(account.encode()) % 10_000:04d}"

@@ -25,6 +25,9 @@ View = Callable[..., HttpResponse]
 MENU = (
     ("agency", "机关名录", "building"),
     ("correction", "名录校核", "list-check"),
+    ("item", "监管事项", "clipboard-check"),
+    ("power", "职权", "scale"),
+    ("standard", "监管标准", "rosette-discount-check"),
     ("post", "岗位", "users"),
     ("person", "人员", "user"),
     ("delegation", "授权代批", "signature"),
@@ -33,6 +36,7 @@ MENU = (
     ("city_limit", "内部期限", "clock"),
     ("redaction", "依法屏蔽", "eye-off"),
 )
+QUESTIONS = (("/powers/ask", "职权查询"),)
 AUDITORS = frozenset({Role.AUDIT_ADMIN, Role.SUPERVISOR})
 
 
@@ -44,6 +48,8 @@ def menu(actor: Actor, path: str) -> list[MenuEntry]:
         if kind is not None and kind.sight.ceiling(actor.role) >= Level.SUMMARY:
             url = f"/r/{name}/"
             entries.append(MenuEntry(text, url, icon, is_current=path.startswith(url)))
+    for url, text in QUESTIONS:
+        entries.append(MenuEntry(text, url, "map-pin", is_current=path == url))
     if actor.role in AUDITORS:
         entries.append(MenuEntry("审计", "/audit", "history", is_current=path == "/audit"))
     if actor.role in ADMINS:

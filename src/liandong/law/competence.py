@@ -122,12 +122,17 @@ class Powers:
         rows: in any order.
         places: what contains what.
         kinds: agency code → what it is; needed only to exclude deliberative bodies.
+        names: agency code → Chinese name for the sentences; a missing name shows the code.
     """
 
-    __slots__ = ("_grants", "_rows", "kinds", "places")
+    __slots__ = ("_grants", "_names", "_rows", "kinds", "places")
 
     def __init__(
-        self, rows: Iterable[PowerRow], places: PlaceTree, kinds: Mapping[str, BodyKind] | None = None
+        self,
+        rows: Iterable[PowerRow],
+        places: PlaceTree,
+        kinds: Mapping[str, BodyKind] | None = None,
+        names: Mapping[str, str] | None = None,
     ) -> None:
         by_item: dict[tuple[str, PowerKind], dict[str, list[PowerRow]]] = defaultdict(
             lambda: defaultdict(list)
@@ -139,7 +144,11 @@ class Powers:
                 grants[row.item][row.place].append(row)
         self._rows = {key: dict(by_place) for key, by_place in by_item.items()}
         self._grants = {key: dict(by_place) for key, by_place in grants.items()}
-        self.places, self.kinds = places, dict(kinds or {})
+        self.places, self.kinds, self._names = places, dict(kinds or {}), dict(names or {})
+
+    def name(self, agency: str) -> str:
+        """The Chinese name of an agency."""
+        return self._names.get(agency, agency)
 
     def rows(self, item: str, kind: PowerKind, place: str) -> list[PowerRow]:
         """Rows of the item and kind whose area contains the place, whatever their dates."""
@@ -188,7 +197,7 @@ def competent(
             out[row.agency] = judged
     agencies = tuple(found[code] for code in sorted(found))
     excluded = tuple(out[code] for code in sorted(out) if code not in found)
-    return Competence(_summary(kind, on, agencies), agencies, excluded)
+    return Competence(_summary(kind, on, agencies, powers), agencies, excluded)
 
 
 def _weight(row: PowerRow, on: date) -> tuple[bool, date]:
@@ -206,7 +215,7 @@ def _judge(row: PowerRow, rows: list[PowerRow], place: str, on: date, powers: Po
         return Excluded(row.agency, "not_yet" if early else "ended", reason, row)
     grant = powers.suspending(row.agency, row.item, row.kind, place, on)
     if grant is not None:
-        reason = f"该事项自{grant.valid_from}起赋予{grant.agency}行使（{grant.article}），在该区域内不再行使"
+        reason = f"该事项自{grant.valid_from}起赋予{powers.name(grant.agency)}行使（{grant.article}），在该区域内不再行使"
         return Excluded(row.agency, "suspended_by_grant", reason, row)
     if row.basis is Basis.ENTRUSTED:
         return _entrusted(row, rows, place, on, powers)
@@ -221,14 +230,18 @@ def _entrusted(
         return Excluded(row.agency, "coercion_not_entrusted", f"行政强制措施权不得委托（{COERCION_17}）", row)
     own = (r for r in rows if r.agency == row.principal and r.basis is not Basis.ENTRUSTED)
     if any(isinstance(_judge(r, rows, place, on, powers), Competent) for r in own):
-        reason = f"受{row.principal}委托，以{row.principal}名义：{row.article}"
+        principal = powers.name(row.principal)
+        reason = f"受{principal}委托，以{principal}名义：{row.article}"
         return Competent(row.agency, row.basis, reason, row, acts_for=row.principal)
     return Excluded(
-        row.agency, "principal_without_power", f"委托机关{row.principal or '（未登记）'}自身无此职权", row
+        row.agency,
+        "principal_without_power",
+        f"委托机关{powers.name(row.principal) or '（未登记）'}自身无此职权",
+        row,
     )
 
 
-def _summary(kind: PowerKind, on: date, agencies: tuple[Competent, ...]) -> Verdict:
+def _summary(kind: PowerKind, on: date, agencies: tuple[Competent, ...], powers: Powers) -> Verdict:
     if not agencies:
         return refuse(
             "nobody_competent", f"{on.isoformat()}该地没有机关对该事项享有{kind}权。", ACT_SOURCE[kind]
@@ -237,7 +250,7 @@ def _summary(kind: PowerKind, on: date, agencies: tuple[Competent, ...]) -> Verd
     sources = [ACT_SOURCE[kind]]
     sources += [ART_24] if Basis.GRANT in bases else []
     sources += [ART_20] if Basis.ENTRUSTED in bases else []
-    names = "、".join(f"{c.agency}（{c.basis}）" for c in agencies)
+    names = "、".join(f"{powers.name(c.agency)}（{c.basis}）" for c in agencies)
     return allow("competent", f"{on.isoformat()}该地对该事项有{kind}权的是{names}。", *sources)
 
 

@@ -229,7 +229,7 @@ class DivisionRows(forms.Form):
         wrong = [str(n) for n, row in enumerate(rows, start=2) if not _is_division(row)]
         if wrong:
             raise ValidationError(
-                f"第{'、'.join(wrong[:10])}行不对：代码应为六位数字，名称一至六十字，层级应为1、2或3。"
+                f"第{'、'.join(wrong[:10])}行不对：代码应为六位数字（乡镇、街道九位），名称一至六十字，层级应为1至4。"
             )
         if not rows:
             raise ValidationError("首行之后没有区划。")
@@ -243,12 +243,12 @@ class DivisionRows(forms.Form):
 def _is_division(row: dict[str, str]) -> bool:
     return (
         set(row) == {"code", "name", "level", "parent", "is_statistical"}
-        and bool(re.fullmatch(r"[0-9]{6}", row["code"] or ""))
+        and bool(re.fullmatch(r"[0-9]{9}" if row["level"] == "4" else r"[0-9]{6}", row["code"] or ""))
         and bool(row["name"])
         and len(row["name"]) <= 60
         and bool(re.fullmatch(r"([0-9]{6})?", row["parent"] or ""))
         and row["parent"] is not None
-        and row["level"] in {"1", "2", "3"}
+        and row["level"] in {"1", "2", "3", "4"}
         and row["is_statistical"] in {"0", "1"}
     )
 

@@ -15,7 +15,15 @@ from liandong.kernel.actor import Actor, system_actor
 from liandong.kernel.outcome import Outcome
 from liandong.registry.models import DivisionBatch
 
-PACKAGED_SOURCE = "国家地名信息库2026-09-11；国家统计局2023年统计用区划代码"
+PACKAGED = (
+    ("随程序提供的行政区划", "divisions.csv", "国家地名信息库2026-09-11；国家统计局2023年统计用区划代码"),
+    (
+        "随程序提供的乡镇街道",
+        "towns.csv",
+        "国家地名信息库2026-09-11（民政口径）；示范区所管六个乡镇街道的上级写作示范区",
+    ),
+)
+"""Name of the batch, file, source; a batch that stands under its name is not loaded again."""
 PACKAGED_SINCE = "2018-01-01"
 
 
@@ -39,14 +47,17 @@ def founder(origin: str = "live") -> Actor:
 
 
 def load_packaged_divisions(actor: Actor) -> None:
-    """Load the divisions that come with the program; nothing happens when they are there."""
-    if DivisionBatch.objects.exists():
-        return
-    text = (resources.files("liandong.registry") / "data" / "divisions.csv").read_text(encoding="utf-8")
-    values = {
-        "name": "随程序提供的行政区划", "source": PACKAGED_SOURCE, "valid_from": PACKAGED_SINCE, "rows": text
-    }  # fmt: skip
-    done(door.perform(actor, "registry.load_divisions", None, values, key="found:divisions"))
+    """Load the divisions that come with the program; a batch that is there is left alone."""
+    for name, file, source in PACKAGED:
+        if DivisionBatch.objects.filter(name=name).exists():
+            continue
+        text = (resources.files("liandong.registry") / "data" / file).read_text(encoding="utf-8")
+        values = {"name": name, "source": source, "valid_from": PACKAGED_SINCE, "rows": text}
+        done(
+            door.perform(
+                actor, "registry.load_divisions", None, values, key=f"found:{file.partition('.')[0]}"
+            )
+        )
 
 
 def found_agency(actor: Actor, values: dict[str, Any]) -> UUID:

@@ -16,7 +16,8 @@ class Division(models.Model):
     """行政区划: one code with the name it had from a day to a day.
 
     `is_statistical` marks a zone that exists in the statistics bureau's codes only (410871) and is no division of
-    GB/T 2260. Codes are six digits for province, prefecture and county.
+    GB/T 2260. Codes are six digits for province, prefecture and county, nine for towns (the civil-affairs codes only; those
+    of the statistics bureau name other places).
     """
 
     rights = Rights(app="SELECT, INSERT, UPDATE")

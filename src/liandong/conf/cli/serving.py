@@ -189,6 +189,7 @@ def _seed(options: argparse.Namespace) -> int:
     """Build the demonstration city; only in demo mode, only once."""
     from django.conf import settings
 
+    from liandong.demo.catalogue import Catalogue
     from liandong.demo.city import City
     from liandong.demo.stories import play
 
@@ -200,6 +201,8 @@ def _seed(options: argparse.Namespace) -> int:
     if is_new:
         sys.stdout.write("演示之城已建成。\n")
     if not options.small:
+        with at(now() - BUILT_BEFORE):
+            Catalogue(city).build()
         play(city)
     return 0
 

@@ -15,7 +15,7 @@ from uuid import UUID, uuid4
 
 import psycopg
 import pytest
-from django.db import connections, transaction
+from django.db import transaction
 from django.test import override_settings
 from procrastinate.contrib.django.models import ProcrastinateJob
 
@@ -24,7 +24,7 @@ from liandong.accounts.models import Person
 from liandong.accounts.queries import actors_of
 from liandong.accounts.tokens import fresh
 from liandong.conf.run.database import clone, drop
-from liandong.conftest import TEMPLATE, Server, _connect
+from liandong.conftest import TEMPLATE, Server, connected
 from liandong.demo.city import CAST, City
 from liandong.kernel import door, kinds, outbox
 from liandong.kernel.actor import Actor
@@ -32,6 +32,7 @@ from liandong.kernel.kinds import Kind
 from liandong.kernel.models import Record
 from liandong.kernel.outcome import Outcome
 from liandong.kernel.roles import Level, Role
+from liandong.kernel.tests import staging_catalogue
 from liandong.kernel.visibility import rebuild
 from liandong.ledger.models import LedgerEvent
 from liandong.ledger.sequencer import Signer, sequence_batch
@@ -145,6 +146,7 @@ def play() -> Stage:
     _openings(stage)
     _years(stage)
     _limits(stage)
+    staging_catalogue.play(stage, did)
     _refusals(stage)
     _mail(stage)
     deliver_all(seeded)
@@ -357,12 +359,8 @@ def redact(stage: Stage, server: Server) -> None:
     """One event is blanked under the redactor's own database role, as on the server's command line."""
     event = LedgerEvent.objects.filter(record=stage.actors["former"].post, action="accounts.end_post").get()
     values = {"event": event.id, "ground": "privacy", "basis": "演示批准文件"}
-    before = _connect(server.url("redactor", stage.name))
-    try:
+    with connected(server.url("redactor", stage.name)):
         made = did(stage.actors["auditor"], "ledger.redact_event", None, values, reason="含病情")
-    finally:
-        connections["default"].close()
-        connections["default"].settings_dict.update(before)
     stage.records["redaction done"] = ("redaction", made)
 
 
@@ -378,15 +376,10 @@ def played(server: Server, django_db_setup: None, django_db_blocker: Any) -> Ite
         yield _PLAYED[0]
         return
     clone(server.admin, TEMPLATE, STAGE)
-    with django_db_blocker.unblock():
-        before = _connect(server.url("app", STAGE))
-        try:
-            with quick_hashing():
-                stage = play()
-            redact(stage, server)
-        finally:
-            connections["default"].close()
-            connections["default"].settings_dict.update(before)
+    with django_db_blocker.unblock(), connected(server.url("app", STAGE)):
+        with quick_hashing():
+            stage = play()
+        redact(stage, server)
     with psycopg.connect(server.url("sequencer", STAGE), autocommit=True) as connection:
         sequence_batch(connection, Signer("test/ledger", Key.generate("test/ledger")))
     _PLAYED.append(stage)
@@ -401,12 +394,6 @@ _PLAYED: list[Stage] = []
 @pytest.fixture
 def stage(played: Stage, server: Server, django_db_blocker: Any) -> Iterator[Stage]:
     """The stage, in a transaction that is rolled back."""
-    with django_db_blocker.unblock():
-        before = _connect(server.url("app", STAGE))
-        try:
-            with transaction.atomic():
-                yield played
-                transaction.set_rollback(True)
-        finally:
-            connections["default"].close()
-            connections["default"].settings_dict.update(before)
+    with django_db_blocker.unblock(), connected(server.url("app", STAGE)), transaction.atomic():
+        yield played
+        transaction.set_rollback(True)

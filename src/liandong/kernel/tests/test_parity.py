@@ -69,6 +69,25 @@ for _state in ("accepted", "declined", "withdrawn"):
 POLICY |= {"person open": POLICY["person closed"], "post held": POLICY["post ended"]}
 POLICY["delegation revoked"] = POLICY["delegation given"] | {"jiandu": F}  # 调阅过
 POLICY["correction accepted"] = POLICY["correction pending"] | {"jiandu": F}  # 调阅过
+_MARKET_AND_ABOVE = dict.fromkeys(
+    (
+        "wz.chengban",
+        "wz.fuze",
+        "wz.fuze as head",
+        "wz.juzhang",
+        "wz.fazhi",
+        "wz.lianluo",
+        "jiandu",
+        "wz.sifa",
+    ),
+    F,
+)
+for _label in (
+    "item published", "item withdrawn", "power in_force", "power ended", "standard in_force", "standard repealed",
+):  # fmt: skip
+    POLICY[_label] = dict.fromkeys(EVERYBODY, F)
+for _label in ("item draft", "power draft", "power returned"):
+    POLICY[_label] = _MARKET_AND_ABOVE
 POLICY["agency_system expelled"] = POLICY["agency_system admitted"]
 
 
@@ -170,7 +189,8 @@ def test_search_finds_by_what_is_granted(stage):
 
 
 QUIET = ("correction accepted", "correction withdrawn", "person open", "post held", "calendar_year loaded",
-         "city_limit in_force", "city_limit ended", "division_batch loaded")  # fmt: skip
+         "city_limit in_force", "city_limit ended", "division_batch loaded", "item published", "item withdrawn",
+         "power in_force", "power ended", "standard in_force", "standard repealed")  # fmt: skip
 
 
 def _pages(stage) -> list[str]:

@@ -157,7 +157,10 @@ def test_every_operation_of_the_interface_is_walked_and_asks_who_calls():
 
 
 METHODS = {
-    "": "GET", "work/<slug:heap>": "GET", "search": "GET", "help": "GET", "sign-in": "GET POST", "sign-in/city": "GET", "sign-in/city/back": "GET", "sign-in/city/leave": "GET", "sign-out": "POST", "switch": "POST", "sign-ins": "GET",
+    "": "GET", "work/<slug:heap>": "GET", "search": "GET", "help": "GET",
+    "powers/ask": "GET", "powers/survey": "GET", "powers/changes": "GET", "standards/compare": "GET",
+    "api/v1/powers/competent": "GET", "api/v1/powers/survey": "GET", "api/v1/powers/changes": "GET",
+    "sign-in": "GET POST", "sign-in/city": "GET", "sign-in/city/back": "GET", "sign-in/city/leave": "GET", "sign-out": "POST", "switch": "POST", "sign-ins": "GET",
     "sign-ins/end-others": "GET POST", "r/<slug:kind_name>/": "GET", "r/<slug:kind_name>/find": "GET POST",
     "r/<slug:kind_name>/new/<str:name>": "GET POST", "r/<slug:kind_name>/<uuid:record_id>/": "GET",
     "r/<slug:kind_name>/<uuid:record_id>/do/<str:name>": "GET POST", "proof/<uuid:event_id>": "GET",
@@ -251,6 +254,11 @@ SCENARIOS = {
     "accounts.change_password": "张局长改自己的密码",
     "accounts.sign_in": "见 accounts 的登录测试", "accounts.end_other_sign_ins": "见 accounts 的登录状态测试", "ledger.redact_event": "审计管理员屏蔽离任理由",
     "accounts.reveal_mobile": "安全管理员查看曹停用的手机号",
+    "catalogue.register_item": "市场监管局登记产品质量监督", "catalogue.correct_item": "更正草稿的检查方式",
+    "catalogue.publish_item": "局长公布", "catalogue.amend_item": "法律修改后修订", "catalogue.withdraw_item": "职能调整取消",
+    "catalogue.register_power": "市场监管局登记职权", "catalogue.confirm_power": "县司法局核对在册",
+    "catalogue.return_power": "县司法局退回条文不对的", "catalogue.end_power": "职责划转定止日",
+    "catalogue.issue_standard": "局长发布标准", "catalogue.revise_standard": "增加要点", "catalogue.repeal_standard": "另有规定废止",
     "notices.choose_mail": "武陟县市监局法制审核要每日汇总",
 }  # fmt: skip
 

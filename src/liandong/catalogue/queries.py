@@ -1,0 +1,289 @@
+"""清单回答问题：这一天、这里、这一项，谁有权；哪里重叠、哪里空白；近来变了什么。
+
+One question touches only the rows of its item in the places that contain the place (index `power_item_place`). The
+pure rules judge; here rows are only fetched and named. Drafts and returned rows are never asked.
+
+Main names: `answer`, `report`, `changes`, `yardsticks`, `rows_of`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import pairwise
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from liandong.catalogue.models import Edition, Item, Power, Standard
+from liandong.law.competence import Basis, Competence, PowerKind, PowerRow, Powers, competent
+from liandong.law.jurisdiction.place import PlaceTree
+from liandong.law.jurisdiction.survey import Finding, Flaw, survey
+from liandong.registry import places
+from liandong.registry.bodies import kind_of
+from liandong.registry.models import Agency, Division, Rank
+from liandong.registry.queries import JUSTICE
+
+COUNTY = 3
+STANDING = ("in_force", "ended")
+"""States of rows that count; an ended row holds until its last day."""
+
+
+def rows_of(power: Power) -> Iterator[PowerRow]:
+    """The register's row as the law reads it, once for each kind of power it gives."""
+    taken = frozenset({power.taken_from.code}) if power.taken_from else frozenset()
+    for kind in power.kinds:
+        yield PowerRow(
+            agency=power.holder.code, item=power.item.code, place=power.place, basis=Basis(power.basis),
+            kind=PowerKind(kind), valid_from=power.valid_from, valid_to=power.valid_to, article=power.article,
+            principal=power.principal.code if power.principal else "", taken_from=taken,
+            suspends=frozenset(map(PowerKind, power.suspends)),
+        )  # fmt: skip
+
+
+def open_powers(item: Item) -> QuerySet[Power]:
+    """Drafts and standing rows of an item that are not over yet."""
+    return Power.objects.filter(item=item, state__in=("draft", "in_force"))
+
+
+def standing() -> QuerySet[Power]:
+    """Every row that counts, the older first, with the names it needs."""
+    return Power.objects.filter(state__in=STANDING).select_related(
+        "item", "holder", "principal", "taken_from"
+    )
+
+
+def _powers(rows: Iterable[Power], tree: PlaceTree) -> Powers:
+    """The rows for the pure rules, with what each agency is and is called."""
+    expanded: list[PowerRow] = []
+    known: dict[str, Agency] = {}
+    for power in rows:
+        expanded.extend(rows_of(power))
+        for agency in (power.holder, power.principal, power.taken_from):
+            if agency is not None:
+                known[agency.code] = agency
+    kinds = {code: kind_of(a.kind, a.line) for code, a in known.items()}
+    return Powers(expanded, tree, kinds, {code: a.name for code, a in known.items()})
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Who is competent, and what the item said on that day.
+
+    Attributes:
+        basis: provisions of the edition in force on the day; empty before the first edition.
+        warnings: what stands in the way of acting on it, such as an item that was not public.
+        rows: the register's rows behind the answer by agency code, for links.
+    """
+
+    item: Item
+    place: str
+    on: date
+    kind: PowerKind
+    competence: Competence
+    basis: tuple[str, ...]
+    warnings: tuple[str, ...]
+    rows: dict[PowerRow, Power]
+
+
+def answer(item: Item, place: str, on: date, kind: PowerKind = PowerKind.PUNISH) -> Answer:
+    """Who may act on this item in this place on this day, and why.
+
+    Args:
+        item: the item.
+        place: division code.
+        on: the day that counts (of the offence, the filing or the check).
+        kind: what is to be done.
+    """
+    chain = places.chain(place)
+    tree = PlaceTree(dict(pairwise(chain)))
+    found = list(standing().filter(item=item, place__in=chain))
+    behind = {row: power for power in found for row in rows_of(power)}
+    basis = edition_on(item, on)
+    return Answer(
+        item, place, on, kind, competent(item.code, place, on, _powers(found, tree), kind), basis,
+        tuple(_warnings(item, on, kind, basis)), behind,
+    )  # fmt: skip
+
+
+def edition_on(item: Item, on: date) -> tuple[str, ...]:
+    """The provisions of the edition in force on a day."""
+    edition = _edition(item.uuid, on)
+    return tuple(edition.facts["basis"]) if edition else ()
+
+
+def _edition(record: UUID, on: date) -> Edition | None:
+    rows = Edition.objects.filter(record=record, since__lte=on)
+    return rows.order_by("-since", "-number").first()
+
+
+def _warnings(item: Item, on: date, kind: PowerKind, basis: tuple[str, ...]) -> Iterator[str]:
+    if kind.value not in item.aspects:
+        yield f"该事项没有登记{kind.value}这一种职权。"
+    if kind is PowerKind.CHECK and (item.published_on is None or item.published_on > on):
+        yield "这一天该检查事项还没有公布，不得据以检查。"
+    if item.until is not None and on > item.until:
+        yield f"该事项已于{item.until}取消。"
+    if not basis and item.state != "draft":
+        yield "这一天该事项还没有版本在施行。"
+    if item.is_sample:
+        yield "该事项是示例，不是真实清单中的事项。"
+
+
+# ── 体检 ────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class Complaint:
+    """One overlap or gap, with names.
+
+    Attributes:
+        is_tiered: all holders are of one line, one above the other: city and county share the item, which a division
+            of work between the levels answers, not a dispute.
+    """
+
+    finding: Finding
+    item: Item
+    place_name: str
+    agencies: tuple[str, ...]
+    is_tiered: bool
+
+
+def report(
+    items: Iterable[Item],
+    areas: Iterable[tuple[str, str]],
+    since: date,
+    until: date,
+    kind: PowerKind = PowerKind.PUNISH,
+) -> list[Complaint]:
+    """Overlaps and gaps of these items in these places between two days, both included.
+
+    Args:
+        areas: code and name of each place asked.
+    """
+    asked = {item.code: item for item in items if kind.value in item.aspects}
+    tree = places.tree()
+    rows = list(standing().filter(item__in=asked.values()))
+    powers = _powers(rows, tree)
+    held = {power.holder.code: power.holder for power in rows}
+    wide = dict(areas)
+    found: list[Complaint] = []
+    for code, item in asked.items():
+        small = {
+            p.place: p.place_name for p in rows if p.item_id == item.pk and _is_inside(p.place, wide, tree)
+        }
+        said = survey([code], sorted(wide | small), since, until, powers, kind)
+        found += [_complaint(f, item, wide | small, powers, held) for f in _telling(said, wide, tree)]
+    return found
+
+
+def _is_inside(place: str, areas: dict[str, str], tree: PlaceTree) -> bool:
+    """Whether a place is strictly inside one of those asked."""
+    return place not in areas and any(above in areas for above in tree.chain(place))
+
+
+def _telling(findings: Iterable[Finding], areas: dict[str, str], tree: PlaceTree) -> Iterator[Finding]:
+    """Without those of a small place that only repeat what is said of the area around it."""
+    said = list(findings)
+    around = {(f.flaw, f.place, f.since, f.until, f.agencies) for f in said if f.place in areas}
+    for f in said:
+        above = tree.chain(f.place)[1:] if f.place not in areas else ()
+        if not any((f.flaw, place, f.since, f.until, f.agencies) in around for place in above):
+            yield f
+
+
+def _complaint(
+    finding: Finding, item: Item, names: dict[str, str], powers: Powers, held: dict[str, Agency]
+) -> Complaint:
+    agencies = [held[code] for code in finding.agencies]
+    return Complaint(
+        finding, item, names[finding.place], tuple(powers.name(code) for code in finding.agencies),
+        finding.flaw is Flaw.OVERLAP and _is_tiered(agencies),
+    )  # fmt: skip
+
+
+def _is_tiered(agencies: list[Agency]) -> bool:
+    return (
+        len({a.line for a in agencies}) == 1
+        and bool(agencies[0].line)
+        and len({a.rank for a in agencies}) == len(agencies)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A day on which a row begins to hold or holds for the last time."""
+
+    on: date
+    power: Power
+    begins: bool
+
+
+def changes(since: date, until: date, line: str = "") -> list[Turn]:
+    """Rows that begin, or have ended, between two days (both included), newest first."""
+    within = Q(valid_from__range=(since, until)) | Q(
+        valid_to__range=(since - timedelta(days=1), until - timedelta(days=1))
+    )
+    rows = standing().filter(within)
+    if line:
+        rows = rows.filter(item__line=line)
+    turns: list[Turn] = []
+    for power in rows:
+        if since <= power.valid_from <= until:
+            turns.append(Turn(power.valid_from, power, begins=True))
+        if power.valid_to is not None and since <= (after := power.valid_to + timedelta(days=1)) <= until:
+            turns.append(Turn(after, power, begins=False))
+    return sorted(turns, key=lambda t: (t.on, t.power.pk, t.begins), reverse=True)
+
+
+# ── 标准对照 ────────────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class Yardstick:
+    """One agency's standard as it stood on a day; `points` as the edition of that day says them."""
+
+    standard: Standard
+    edition: int
+    since: date
+    points: tuple[tuple[str, str], ...]
+
+
+def yardsticks(item: Item, on: date) -> list[Yardstick]:
+    """The standards for one item in force on a day, one for each issuer and region."""
+    rows = Standard.objects.filter(item=item).filter(Q(until__isnull=True) | Q(until__gte=on))
+    found: list[Yardstick] = []
+    for standard in rows.select_related("issuer").order_by("region", "issuer__code"):
+        edition = _edition(standard.uuid, on)
+        if edition is not None:
+            points = tuple((p["point"], p["met"]) for p in edition.facts["points"])
+            found.append(Yardstick(standard, edition.number, edition.since, points))
+    return found
+
+
+# ── 问什么 ──────────────────────────────────────────────────────────────────────────────────────────
+
+
+def public_items(line: str = "") -> QuerySet[Item]:
+    """Published items, of one line where one is named."""
+    rows = Item.objects.filter(state="published").order_by("code")
+    return rows.filter(line=line) if line else rows
+
+
+def areas(place: Division | None) -> list[tuple[str, str]]:
+    """The place, or the counties directly under it where it is a city; without one, those of every city on the platform.
+
+    A city on the platform is one that has a 行政执法监督 office of prefecture rank.
+    """
+    if place is not None and place.level >= COUNTY:
+        return [(place.code, place.name)]
+    above = [place.code] if place is not None else _cities()
+    rows = Division.objects.filter(parent__in=above, valid_to=None).order_by("code")
+    found = list(rows.values_list("code", "name"))
+    return found or ([(place.code, place.name)] if place is not None else [])
+
+
+def _cities() -> list[str]:
+    rows = Agency.objects.filter(line=JUSTICE, rank=Rank.PREFECTURE, state="in_force")
+    return list(rows.values_list("division", flat=True))

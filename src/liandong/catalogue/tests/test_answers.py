@@ -1,0 +1,234 @@
+"""清单的回答：按行查的与全部装进来的一致；赋权那一天起变、只在那里变；体检找得到埋下的、不多找一处。"""
+
+from __future__ import annotations
+
+import random
+from datetime import date, timedelta
+
+import pytest
+from django.db import transaction
+from django.test import Client
+
+from liandong.accounts import session
+from liandong.accounts.models import Person
+from liandong.catalogue import queries
+from liandong.catalogue.models import Item, Power
+from liandong.conf.run.database import clone, drop
+from liandong.conftest import TEMPLATE, connected
+from liandong.demo.catalogue import PLANTED, Catalogue
+from liandong.demo.city import City, other_agencies
+from liandong.demo.city import Plan as AgencyPlan
+from liandong.kernel.tests.staging import quick_hashing
+from liandong.law.competence import PowerKind, competent
+from liandong.registry import places
+from liandong.registry.models import Agency, LegalKind, Rank
+
+TURN = date(2025, 12, 25)
+DAY = timedelta(days=1)
+
+
+WHOLE = "liandong_test_whole"
+
+
+@pytest.fixture(scope="module")
+def built(server, django_db_setup, django_db_blocker):
+    """The whole demonstration city with its catalogue, in a database of its own."""
+    clone(server.admin, TEMPLATE, WHOLE)
+    with django_db_blocker.unblock(), connected(server.url("app", WHOLE)), quick_hashing():
+        city = City()
+        for plan in other_agencies():
+            city.add_agency(plan)
+        Catalogue(city).build()
+    yield city
+    drop(server.admin, WHOLE)
+
+
+@pytest.fixture
+def whole(built, server, django_db_blocker):
+    """The same, in a transaction that is rolled back."""
+    with django_db_blocker.unblock(), connected(server.url("app", WHOLE)), transaction.atomic():
+        yield built
+        transaction.set_rollback(True)
+
+
+def browser(city, account):
+    client = Client(headers={"X-Request-Id": "answers"})
+    actor = city.actor(account)
+    client.force_login(Person.objects.get(uuid=actor.person))
+    state = client.session
+    state[session.KEY] = session.capacity(actor)
+    state.save()
+    return client
+
+
+def holders(item, place, on, kind=PowerKind.PUNISH):
+    return queries.answer(Item.objects.get(code=item), place, on, kind).competence.holders
+
+
+# ── 演示之城 ────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_grant_turns_competence_on_its_day_and_only_there(whole):
+    town, next_town = "410823104", "410823102"
+    for kind in (PowerKind.PUNISH, PowerKind.CHECK):
+        assert holders("SL-JGFS", town, TURN - DAY, kind) == {"C410823-AGRICULTURE"}
+        assert holders("SL-JGFS", town, TURN, kind) == {"T410823104"}
+        assert holders("SL-JGFS", next_town, TURN, kind) == {"C410823-AGRICULTURE"}
+    assert holders("JZ-SR-47", "410882102", TURN - DAY) == {"T410882102"}
+    assert holders("JZ-SR-47", "410882102", TURN) == {"C410882-URBAN"}
+    assert holders("JZ-SR-47", "410811010", TURN) == {"JZ-ZONE"}
+
+
+def test_the_report_finds_every_planted_flaw_and_nothing_else(whole):
+    now = date(2026, 11, 1)
+    found = queries.report(queries.public_items(), queries.areas(None), now, now)
+    told = {
+        (c.finding.flaw.value, c.item.code, c.finding.place): set(c.finding.agencies)
+        for c in found
+        if not c.is_tiered
+    }
+    assert told == PLANTED
+    assert {c.item.code for c in found if c.is_tiered} == {"JZ-LY-63"}
+
+
+def test_what_changed_names_both_sides_of_the_turn(whole):
+    turns = queries.changes(date(2025, 12, 1), date(2026, 1, 31))
+    assert [(t.on, t.power.holder.code, t.begins) for t in turns] == [
+        (TURN, "T410882102", False),
+        (TURN, "T410823104", True),
+    ]
+    assert queries.changes(date(2025, 12, 1), date(2026, 1, 31), "水利") == []
+
+
+def test_building_again_changes_nothing(whole):
+    before = Power.objects.count()
+    Catalogue(whole).build()
+    assert Power.objects.count() == before
+
+
+def test_standards_are_read_side_by_side(whole):
+    found = queries.yardsticks(Item.objects.get(code="JZ-SR-47"), date(2026, 1, 1))
+    assert [y.standard.issuer.code for y in found] == ["JZ-URBAN", "C410882-URBAN"]
+    assert queries.yardsticks(Item.objects.get(code="JZ-SR-47"), date(2023, 12, 31)) == []
+
+
+def test_the_pages_and_the_interface_say_the_same(whole):
+    client = browser(whole, "wz.lianluo")
+    page = client.get(
+        "/powers/ask", {"item": "SL-JGFS", "place": "大封镇", "on": "2025-12-25"}
+    ).content.decode()
+    assert "武陟县大封镇人民政府" in page and "不再行使" in page and "示例" in page
+    told = client.get(
+        "/api/v1/powers/competent", {"item": "秸秆", "place": "410823104", "on": "2025-12-25"}
+    ).json()
+    assert [(a["agency"], a["is_competent"]) for a in told["agencies"]] == [
+        ("T410823104", True),
+        ("C410823-AGRICULTURE", False),
+    ]
+    assert told["agencies"][1]["code"] == "suspended_by_grant"
+    survey = client.get("/api/v1/powers/survey", {"tiered": "on"}).json()
+    assert {(f["flaw"], f["item"], f["place"]) for f in survey if not f["is_tiered"]} == set(PLANTED)
+    assert client.get("/powers/survey").content.decode().count("职权空白") == 1
+    turns = client.get("/api/v1/powers/changes", {"since": "2025-12-01", "until": "2026-01-31"}).json()
+    assert [t["agency"] for t in turns] == ["T410882102", "T410823104"]
+    compared = client.get("/standards/compare", {"item": "JZ-SR-47"}).content.decode()
+    assert "（未规定）" in compared and "沁阳市城市管理局" in compared
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ({"item": "擅自", "place": "武陟县"}, "请填事项编码"),
+        ({"item": "没有", "place": "武陟县"}, "清单中没有“没有”"),
+        ({"item": "SL-JGFS", "place": "龙"}, "请填代码"),
+        ({"item": "SL-JGFS", "place": ""}, "地点"),
+        ({"item": "SL-JGFS", "place": "武陟县", "on": "昨天"}, "日期请写成"),
+        ({"item": "SL-JGFS", "place": "武陟县", "kind": "拘留"}, "办什么"),
+    ],
+)
+def test_a_question_not_understood_is_said_and_kept(whole, asked, said):
+    client = browser(whole, "wz.lianluo")
+    page = client.get("/powers/ask", asked)
+    assert page.status_code == 422 and said in page.content.decode()
+    assert all(str(v) in page.content.decode() for k, v in asked.items() if v and k != "kind")
+    api = client.get("/api/v1/powers/competent", asked)
+    assert api.status_code == 422 and api.json()["code"] == "invalid_input"
+
+
+def test_a_span_has_an_order_and_a_bound(whole):
+    client = browser(whole, "wz.lianluo")
+    for asked in (
+        {"since": "2026-02-01", "until": "2026-01-01"},
+        {"since": "1990-01-01", "until": "2026-01-01"},
+    ):
+        assert client.get("/powers/changes", asked).status_code == 422
+        assert client.get("/api/v1/powers/survey", asked).status_code == 422
+
+
+# ── 按行查与全部装进来 ──────────────────────────────────────────────────────────────────────────────
+
+
+def _random_powers(seed, items, agencies):
+    """Rows of any kind straight into the table: the register may hold what older rules let in."""
+    chance = random.Random(seed)
+    town = next(a for a in agencies if a.kind == LegalKind.TOWNSHIP)
+    rows = []
+    for _ in range(60):
+        holder = chance.choice(agencies)
+        basis = chance.choice(["法定职权", "相对集中行使", "委托", "赋权乡镇（街道）"])
+        since = date(2018, 1, 1) + timedelta(days=chance.randrange(3000))
+        grant = basis in ("相对集中行使", "赋权乡镇（街道）") and chance.random() < 0.7
+        rows.append(
+            Power(
+                item=chance.choice(items), holder=town if basis.startswith("赋权") else holder,
+                place=chance.choice(["410000", "410800", "410823", "410823104", "410882"]), place_name="地",
+                kinds=chance.sample(["行政处罚", "行政检查", "行业监管"], chance.randrange(1, 4)), basis=basis, article="条",
+                principal=chance.choice(agencies) if basis == "委托" else None,
+                taken_from=chance.choice(agencies) if grant else None,
+                suspends=chance.sample(["行政处罚", "行政检查"], chance.randrange(1, 3)) if grant else [],
+                valid_from=since, valid_to=chance.choice([None, since + timedelta(days=chance.randrange(2000))]),
+                source="随机", owner=holder.uuid, registered_by=holder.uuid,
+                state=chance.choice(["in_force", "in_force", "ended", "draft", "returned"]),
+            )
+        )  # fmt: skip
+    Power.objects.bulk_create(rows)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("seed", range(4))
+def test_an_answer_from_few_rows_is_the_answer_from_all(city, seed):
+    city.add_agency(
+        AgencyPlan(
+            "T410823104",
+            "大封镇人民政府",
+            LegalKind.TOWNSHIP,
+            Rank.TOWNSHIP,
+            "410823104",
+            "演示",
+            government="C410823-GOV",
+        )
+    )
+    agencies = list(Agency.objects.order_by("code")[:12]) + list(Agency.objects.filter(code="T410823104"))
+    issuer = agencies[0]
+    items = [
+        Item.objects.create(
+            code=f"R-{n}", name=f"事项{n}", line="线", aspects=["行政处罚", "行政检查", "行业监管"], basis=["条"],
+            objects_told="谁", issuer=issuer, owner=issuer.uuid, since=date(2018, 1, 1), source="随机", state="published",
+        )
+        for n in range(3)
+    ]  # fmt: skip
+    _random_powers(seed, items, agencies)
+    everything = queries._powers(list(queries.standing()), places.tree())
+    chance = random.Random(seed + 100)
+    seen = set()
+    for _ in range(60):
+        item, place = (
+            chance.choice(items),
+            chance.choice(["410800", "410823", "410823104", "410823102", "410882", "140500"]),
+        )
+        on, kind = date(2018, 1, 1) + timedelta(days=chance.randrange(3300)), chance.choice(list(PowerKind))
+        few = queries.answer(item, place, on, kind).competence
+        whole = competent(item.code, place, on, everything, kind)
+        assert few == whole
+        seen.add((bool(few.verdict), bool(few.excluded)))
+    assert len(seen) >= 3
