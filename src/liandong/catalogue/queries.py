@@ -9,7 +9,7 @@ Main names: `answer`, `report`, `changes`, `yardsticks`, `rows_of`.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import pairwise
 from uuid import UUID
@@ -42,6 +42,12 @@ def rows_of(power: Power) -> Iterator[PowerRow]:
         )  # fmt: skip
 
 
+def holding(power: Power) -> Iterator[PowerRow]:
+    """The same as it counts: a row does not outlive its holder, whatever end it was given."""
+    ends = [day for day in (power.valid_to, power.holder.valid_to) if day is not None]
+    yield from (replace(row, valid_to=min(ends, default=None)) for row in rows_of(power))
+
+
 def open_powers(item: Item) -> QuerySet[Power]:
     """Drafts and standing rows of an item that are not over yet."""
     return Power.objects.filter(item=item, state__in=("draft", "in_force"))
@@ -59,7 +65,7 @@ def _powers(rows: Iterable[Power], tree: PlaceTree) -> Powers:
     expanded: list[PowerRow] = []
     known: dict[str, Agency] = {}
     for power in rows:
-        expanded.extend(rows_of(power))
+        expanded.extend(holding(power))
         for agency in (power.holder, power.principal, power.taken_from):
             if agency is not None:
                 known[agency.code] = agency
@@ -99,7 +105,7 @@ def answer(item: Item, place: str, on: date, kind: PowerKind = PowerKind.PUNISH)
     chain = places.chain(place)
     tree = PlaceTree(dict(pairwise(chain)))
     found = list(standing().filter(item=item, place__in=chain))
-    behind = {row: power for power in found for row in rows_of(power)}
+    behind = {row: power for power in found for row in holding(power)}
     basis = edition_on(item, on)
     return Answer(
         item, place, on, kind, competent(item.code, place, on, _powers(found, tree), kind), basis,

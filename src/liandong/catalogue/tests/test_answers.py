@@ -100,6 +100,14 @@ def test_what_changed_names_both_sides_of_the_turn(whole):
     assert queries.changes(date(2025, 12, 1), date(2026, 1, 31), "水利") == []
 
 
+def test_a_power_does_not_outlive_its_agency(whole):
+    gone = Agency.objects.get(code="C410883-URBAN")
+    Agency.objects.filter(pk=gone.pk).update(valid_to=date(2026, 9, 30), state="abolished")
+    assert holders("JZ-SR-45", "410883", date(2026, 9, 30)) == {"C410883-URBAN"}
+    answer = queries.answer(Item.objects.get(code="JZ-SR-45"), "410883", date(2026, 10, 1))
+    assert [x.code for x in answer.competence.excluded] == ["ended"] and not answer.competence.agencies
+
+
 def test_building_again_changes_nothing(whole):
     before = Power.objects.count()
     Catalogue(whole).build()

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 
 from liandong.arguments import Parser
+from liandong.conf.bench.competence import competence
 from liandong.conf.bench.cost import cost
 from liandong.conf.bench.figure import Figure, table
 from liandong.conf.bench.ground import Ground, ground
@@ -18,6 +19,7 @@ from liandong.conf.bench.tree import sequencing
 ON_DATABASE: dict[str, tuple[str, Callable[[Ground], Iterator[Figure]]]] = {
     "cost": ("账本让一次办理多花多少", cost),
     "tree": ("排序和证明", sequencing),
+    "powers": ("职权问答", competence),
     "stream": ("二十个人一秒的开放流", streaming),
     "recovery": ("核对、备份和恢复", recovery),
 }
