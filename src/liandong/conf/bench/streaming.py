@@ -176,8 +176,8 @@ def _serving(ground: Ground, argv: Callable[[int], list[str]], probe: str) -> It
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = int(free.getsockname()[1])
-    environment = {**os.environ, "LIANDONG_LOG": "ERROR"}
-    process = subprocess.Popen([sys.executable, *argv(port)], env=environment, start_new_session=True)
+    with (ground.folder / "web.log").open("ab") as log:  # 与正式运行一样写日志，但不写到表格旁边
+        process = subprocess.Popen([sys.executable, *argv(port)], stderr=log, start_new_session=True)
     try:
         _wait(port, probe)
         yield port
