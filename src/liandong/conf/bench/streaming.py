@@ -7,7 +7,6 @@ most, lists and the interface next, some forms, and one act in twenty that write
 
 from __future__ import annotations
 
-import os
 import random
 import socket
 import subprocess
