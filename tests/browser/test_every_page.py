@@ -17,7 +17,7 @@ from .people import NARROW, WIDE, Person, Town
 LISTS = {
     "/", "/ledger", "/audit", "/jobs", "/r/agency/", "/r/correction/", "/r/post/", "/r/person/", "/r/delegation/",
     "/r/calendar_year/", "/r/city_limit/", "/r/redaction/", "/r/division_batch/", "/r/agency_system/", "/sign-ins", "/notices", "/help",
-    "/r/item/", "/r/power/", "/r/standard/", "/powers/ask", "/powers/survey", "/powers/changes", "/standards/compare",
+    "/r/officer/", "/r/item/", "/r/power/", "/r/standard/", "/powers/ask", "/powers/survey", "/powers/changes", "/standards/compare",
 }  # fmt: skip
 EVERYBODY = {
     "/",
@@ -30,6 +30,7 @@ EVERYBODY = {
     "/r/person/",
     "/r/calendar_year/",
     "/r/city_limit/",
+    "/r/officer/",
     "/r/item/",
     "/r/power/",
     "/r/standard/",

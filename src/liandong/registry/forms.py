@@ -12,7 +12,7 @@ from django.core.exceptions import ValidationError
 
 from liandong.law import packaged_book
 from liandong.now import today
-from liandong.registry.models import Agency, Division, LegalKind, Rank
+from liandong.registry.models import Agency, Division, Duty, LegalKind, Officer, Rank
 
 CORRECTABLE = {
     "name": "名称",
@@ -138,6 +138,112 @@ class Abolition(forms.Form):
 
     on = DateField(label="撤销日期")
     basis = forms.CharField(label="依据文件", max_length=200)
+
+
+CERTIFICATE = re.compile(r"[0-9A-Za-z\u4e00-\u9fff\-（）()]{4,40}")
+
+
+def _words(text: str) -> list[str]:
+    """Words separated by commas, 顿号 or lines, each once, in the order given.
+
+    >>> _words("市场监管、农业农村，市场监管")
+    ['市场监管', '农业农村']
+    """
+    return list(dict.fromkeys(part for part in re.split(r"[\s,，、;；]+", text.strip()) if part))
+
+
+class WordsField(forms.CharField):
+    """Several words in one line; cleaned to a list. JSON callers may send a list."""
+
+    def prepare_value(self, value: object) -> object:
+        return "、".join(map(str, value)) if isinstance(value, list) else value
+
+    def clean(self, value: object) -> list[str]:
+        words = _words(super().clean(self.prepare_value(value)))
+        if self.required and not words:
+            raise ValidationError("请至少写一个。")
+        if long := next((w for w in words if len(w) > 20), ""):
+            raise ValidationError(f"“{long}”太长，每个最多20字，用顿号隔开。")
+        return words
+
+
+class OfficerWork(forms.Form):
+    """What an officer may be assigned to, as the agency itself says."""
+
+    lines = WordsField(
+        label="执法类别", max_length=200, help_text="证件载明的，用顿号隔开，例如市场监管、农业农村。"
+    )
+    areas = WordsField(
+        label="执法区域", max_length=200, required=False, help_text="区划代码，用顿号隔开；不填为本机关辖区。"
+    )
+    may_lead = forms.BooleanField(label="可任主办人员", required=False)
+    specialities = WordsField(
+        label="专长", max_length=200, required=False, help_text="例如特种设备、会计、农药检验。"
+    )
+    duty = forms.ChoiceField(label="在岗情况", choices=Duty.choices, initial=Duty.ON)
+
+    def clean_areas(self) -> list[str]:
+        areas: list[str] = self.cleaned_data["areas"]
+        known = set(Division.objects.filter(code__in=areas).values_list("code", flat=True))
+        if unknown := [code for code in areas if code not in known]:
+            raise ValidationError(f"行政区划库中没有代码{unknown[0]}。请核对。")
+        return areas
+
+
+class NewOfficer(OfficerWork):
+    """登记执法人员."""
+
+    name = forms.CharField(label="姓名", max_length=40)
+    certificate = forms.CharField(label="执法证号", max_length=40)
+    issued_by = forms.CharField(label="发证机关", max_length=100)
+    valid_from = DateField(label="证件起始日期")
+    valid_to = DateField(label="证件有效期至")
+    source = forms.CharField(label="来源", max_length=200, help_text="人员名册、发证文件的名称。")
+    is_on_staff = forms.BooleanField(
+        label="是本机关在编在职人员",
+        help_text="合同工、临时工不得从事行政执法（河南省行政执法条例第二十条、第二十一条）。",
+        error_messages={"required": "只有在编在职人员可以登记，请核实后勾选。"},
+    )
+    field_order = ("name", "certificate", "issued_by", "valid_from", "valid_to")
+
+    def clean_certificate(self) -> str:
+        number: str = self.cleaned_data["certificate"].strip().upper()
+        if not CERTIFICATE.fullmatch(number):
+            raise ValidationError("证号只能含数字、字母、汉字、横线和括号，4至40位。")
+        if Officer.objects.filter(certificate=number).exclude(state__in=("returned", "cancelled")).exists():
+            raise ValidationError(f"执法证号{number}已经登记过。换了机关的，请原机关先注销。")
+        return number
+
+    def clean(self) -> dict[str, object]:
+        values = super().clean() or {}
+        values.pop("is_on_staff", None)
+        _in_order(self, values)
+        return values
+
+
+def _in_order(form: forms.Form, values: dict[str, object]) -> None:
+    first, last = values.get("valid_from"), values.get("valid_to")
+    if isinstance(first, date) and isinstance(last, date) and first > last:
+        form.add_error("valid_to", "有效期早于起始日期，请核对。")
+
+
+class Renewal(forms.Form):
+    """换证."""
+
+    certificate = forms.CharField(label="执法证号", max_length=40)
+    valid_from = DateField(label="证件起始日期")
+    valid_to = DateField(label="证件有效期至")
+
+    def clean_certificate(self) -> str:
+        number: str = self.cleaned_data["certificate"].strip().upper()
+        if not CERTIFICATE.fullmatch(number):
+            raise ValidationError("证号只能含数字、字母、汉字、横线和括号，4至40位。")
+        return number
+
+    def clean(self) -> dict[str, object]:
+        values = super().clean() or {}
+        _in_order(self, values)
+        return values
 
 
 class NewCorrection(forms.Form):

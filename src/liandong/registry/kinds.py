@@ -10,8 +10,10 @@ from liandong.kernel.ports import agencies
 from liandong.kernel.roles import ADMINS, HUMANS, Level, Role, Secrecy
 from liandong.kernel.visibility import Grant, Sight
 from liandong.law.parameter import UNITS
+from liandong.now import today
 from liandong.registry import states
-from liandong.registry.models import Agency, CalendarYear, CityLimit, Correction, DivisionBatch
+from liandong.registry.models import Agency, CalendarYear, CityLimit, Correction, DivisionBatch, Officer
+from liandong.registry.queries import may_enforce
 
 _ALL_FULL = dict.fromkeys(HUMANS, Level.FULL)
 
@@ -24,6 +26,20 @@ def agency_grants(agency: Agency) -> Iterable[Grant]:
     yield Grant(Level.FULL, "登记单位", agency=agency.registered_by)
     for supervisor in agencies().supervisors(agency.uuid):
         yield Grant(Level.FULL, "行政执法监督", agency=supervisor)
+
+
+def officer_grants(officer: Officer) -> Iterable[Grant]:
+    """Name, certificate and line of those in the register are public; drafts and why somebody is away concern his agency and supervision."""
+    if officer.state not in ("draft", "returned"):
+        yield Grant(Level.SUMMARY, "执法人员信息公开")
+    yield Grant(Level.FULL, "本机关", agency=officer.owner)
+    for supervisor in agencies().supervisors(officer.owner):
+        yield Grant(Level.FULL, "行政执法监督", agency=supervisor)
+
+
+def standing_of(officer: Officer) -> str:
+    """Whether he may enforce today, in words; why somebody is away is not said here."""
+    return may_enforce(officer, today()).sentence.rstrip("。")
 
 
 def correction_grants(correction: Correction) -> Iterable[Grant]:
@@ -101,6 +117,37 @@ AGENCY = register(
             Field("valid_from", "成立日期", secrecy=Secrecy.PUBLIC, section="沿革"),
             Field("valid_to", "撤销日期", secrecy=Secrecy.PUBLIC, section="沿革"),
             Field("is_verified", "名称已核对", section="沿革"),
+        ),
+    )
+)
+
+OFFICER = register(
+    Kind(
+        name="officer",
+        title="执法人员",
+        model=Officer,
+        states=states.OFFICER,
+        sight=Sight("officer", Officer, _ALL_FULL, officer_grants),
+        heading=lambda o: o.name,
+        number=lambda o: o.certificate,
+        related=("agency",),
+        order=("agency", "name"),
+        lead="执法人员名录库。证件在有效期内、在岗、在册的，才能派去执法；每次执法至少两人。",
+        when_empty="还没有登记执法人员。由各机关法制审核或联络员登记，行政执法监督核对证件。",
+        fields=(
+            Field("name", "姓名", secrecy=Secrecy.PUBLIC, in_list=True, is_searched=True),
+            Field("agency", "所在机关", secrecy=Secrecy.PUBLIC, in_list=True, value=_name("agency")),
+            Field("certificate", "执法证号", secrecy=Secrecy.PUBLIC, in_list=True, is_searched=True),
+            Field("valid_to", "证件有效期至", secrecy=Secrecy.PUBLIC, in_list=True),
+            Field("standing", "现在能否执法", in_list=True, value=standing_of, is_tracked=False),
+            Field("valid_from", "证件起始日期", secrecy=Secrecy.PUBLIC, section="证件"),
+            Field("issued_by", "发证机关", secrecy=Secrecy.PUBLIC, section="证件"),
+            Field("source", "来源", section="证件"),
+            Field("lines", "执法类别", secrecy=Secrecy.PUBLIC, section="执法"),
+            Field("areas", "执法区域", secrecy=Secrecy.PUBLIC, section="执法"),
+            Field("may_lead", "可任主办人员", section="执法"),
+            Field("specialities", "专长", section="执法"),
+            Field("duty", "在岗情况", level=Level.FULL, section="执法", value=lambda o: o.get_duty_display()),
         ),
     )
 )

@@ -108,6 +108,54 @@ class Agency(Record):
         return self.name
 
 
+class Duty(models.TextChoices):
+    """在岗情况; who is away is not drawn and not assigned."""
+
+    ON = "on", "在岗"
+    SECONDED = "seconded", "借调、挂职"
+    LEAVE = "leave", "休假、病假、学习"
+    OTHER = "other", "其他原因不在岗"
+
+
+class Officer(Record):
+    """执法人员: who holds a certificate of enforcement, for which lines, until when.
+
+    Enforcement takes at least two of them (行政处罚法第四十二条). The number is read loosely, because provinces write
+    it differently; the last valid day is read strictly. Whether somebody must withdraw is asked case by case: no
+    register of kinship is kept. `person` is his account on the platform, when he has one.
+    """
+
+    name = models.CharField(max_length=40, verbose_name="姓名")
+    agency = models.ForeignKey(
+        Agency, on_delete=models.PROTECT, related_name="officers", verbose_name="所在机关"
+    )
+    certificate = models.CharField(max_length=40, verbose_name="执法证号")
+    issued_by = models.CharField(max_length=100, verbose_name="发证机关")
+    valid_from = models.DateField(verbose_name="证件起始日期")
+    valid_to = models.DateField(verbose_name="证件有效期至")
+    lines = models.JSONField(verbose_name="执法类别")
+    areas = models.JSONField(verbose_name="执法区域")
+    may_lead = models.BooleanField(default=False, verbose_name="可任主办人员")
+    specialities = models.JSONField(default=list, verbose_name="专长")
+    duty = models.CharField(max_length=10, choices=Duty, default=Duty.ON, verbose_name="在岗情况")
+    person = models.UUIDField(null=True, verbose_name="平台账户")
+    source = models.CharField(max_length=200, verbose_name="来源")
+
+    class Meta:
+        verbose_name = "执法人员"
+        indexes = [models.Index(fields=["agency", "valid_to"], name="officer_by_agency")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["certificate"],
+                name="one_officer_a_certificate",
+                condition=~models.Q(state__in=("returned", "cancelled")),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class Correction(Record):
     """名录校核申请: another agency found a detail wrong and asks the owner to correct it.
 

@@ -11,7 +11,9 @@ from django.db.models.functions import Cast
 
 from liandong import law
 from liandong.law.book import Book
-from liandong.registry.models import Agency, CalendarYear, CityLimit, LegalKind
+from liandong.law.verdict import Verdict, allow, refuse
+from liandong.registry.models import Agency, CalendarYear, CityLimit, Duty, LegalKind, Officer
+from liandong.registry.states import PENALTY_42
 
 JUSTICE = "司法行政"
 
@@ -90,6 +92,32 @@ def _override(limit: CityLimit) -> law.Override:
         id=limit.parameter, line=limit.line, value=limit.value, basis=limit.basis,
         effective_from=limit.effective_from, effective_to=limit.effective_to,
     )  # fmt: skip
+
+
+def may_enforce(officer: Officer, on: date) -> Verdict:
+    """Whether the officer may be sent on this day: in the register, on duty, with a certificate in force.
+
+    Refusal codes: ``not_registered``, ``suspended``, ``not_yet``, ``expired``, ``away``.
+
+    Legal source: 行政处罚法第四十二条.
+    """
+    if officer.state == "suspended":
+        return refuse("suspended", "证件暂扣中。", PENALTY_42)
+    if officer.state != "in_force":
+        return refuse("not_registered", "不在册。", PENALTY_42)
+    if on < officer.valid_from:
+        return refuse("not_yet", f"证件自{officer.valid_from}起有效。", PENALTY_42)
+    if on > officer.valid_to:
+        return refuse("expired", f"证件已于{officer.valid_to}到期。", PENALTY_42)
+    if officer.duty != Duty.ON:
+        return refuse("away", "不在岗。", PENALTY_42)
+    return allow("may_enforce", "可以执法。", PENALTY_42)
+
+
+def certified(agency: Agency, on: date) -> list[Officer]:
+    """The officers of an agency who may be sent on this day."""
+    rows = Officer.objects.filter(agency=agency, state="in_force").order_by("certificate")
+    return [officer for officer in rows if may_enforce(officer, on)]
 
 
 def agency_by_code(code: str) -> Agency:

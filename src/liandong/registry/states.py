@@ -7,6 +7,8 @@ from liandong.law.verdict import Source
 
 SHARING_26 = Source("政务数据共享条例", "第二十六条")
 PENALTY_17 = Source("行政处罚法", "第十七条")
+PENALTY_42 = Source("行政处罚法", "第四十二条")
+HENAN_20 = Source("河南省行政执法条例", "第二十条、第二十一条")
 HOUSE_REGISTER = Source("联动平台名录库管理规则")
 
 AGENCY = StateTable(
@@ -25,6 +27,35 @@ AGENCY = StateTable(
         ),
         Transition("registry.rename_agency", ("in_force",), "in_force", "行政执法监督", PENALTY_17),
         Transition("registry.abolish_agency", ("in_force",), "abolished", "行政执法监督", PENALTY_17),
+    ),
+)
+
+OFFICER = StateTable(
+    "执法人员",
+    {
+        "draft": State("待核", "orange"),
+        "in_force": State("在册", "green"),
+        "suspended": State("证件暂扣", "red"),
+        "returned": State("已退回", "grey", is_final=True),
+        "cancelled": State("已注销", "grey", is_final=True),
+    },
+    (
+        Transition("registry.register_officer", (), "draft", "本机关法制审核、联络员", PENALTY_42),
+        Transition("registry.confirm_officer", ("draft",), "in_force", "行政执法监督", PENALTY_42),
+        Transition("registry.return_officer", ("draft",), "returned", "行政执法监督", HOUSE_REGISTER),
+        Transition(
+            "registry.change_officer", ("in_force",), "in_force", "本机关法制审核、联络员", HOUSE_REGISTER
+        ),
+        Transition("registry.renew_certificate", ("in_force",), "in_force", "行政执法监督", PENALTY_42),
+        Transition(
+            "registry.suspend_certificate", ("in_force",), "suspended", "行政执法监督", HOUSE_REGISTER
+        ),
+        Transition(
+            "registry.restore_certificate", ("suspended",), "in_force", "行政执法监督", HOUSE_REGISTER
+        ),
+        Transition(
+            "registry.cancel_officer", ("in_force", "suspended"), "cancelled", "行政执法监督", HOUSE_REGISTER
+        ),
     ),
 )
 

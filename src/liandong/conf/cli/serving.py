@@ -189,6 +189,7 @@ def _seed(options: argparse.Namespace) -> int:
     """Build the demonstration city; only in demo mode, only once."""
     from django.conf import settings
 
+    from liandong.demo import officers
     from liandong.demo.catalogue import Catalogue
     from liandong.demo.city import City
     from liandong.demo.stories import play
@@ -203,6 +204,7 @@ def _seed(options: argparse.Namespace) -> int:
     if not options.small:
         with at(now() - BUILT_BEFORE):
             Catalogue(city).build()
+            officers.play(city)
         play(city)
     return 0
 

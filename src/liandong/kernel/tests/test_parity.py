@@ -86,8 +86,10 @@ for _label in (
     "item published", "item withdrawn", "power in_force", "power ended", "standard in_force", "standard repealed",
 ):  # fmt: skip
     POLICY[_label] = dict.fromkeys(EVERYBODY, F)
-for _label in ("item draft", "power draft", "power returned"):
+for _label in ("item draft", "power draft", "power returned", "officer draft", "officer returned"):
     POLICY[_label] = _MARKET_AND_ABOVE
+for _label in ("officer in_force", "officer suspended", "officer cancelled"):
+    POLICY[_label] = dict.fromkeys(EVERYBODY, S) | _MARKET_AND_ABOVE
 POLICY["agency_system expelled"] = POLICY["agency_system admitted"]
 
 
