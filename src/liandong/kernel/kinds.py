@@ -29,7 +29,8 @@ class Field:
         secrecy: how it may be treated; SENSITIVE values are never written into a ledger body.
         section: heading it stands under on the record's page.
         in_list: a column of the list.
-        is_searched: matched by the list's search box; must be a column, and of level SUMMARY or lower.
+        is_searched: matched by the list's search box; of level SUMMARY or lower, and a column, or `searched_in` names one.
+        searched_in: the column that is searched instead, of a related record everybody sees (``item__name``).
         value: reads the value for people and API; must not query per row (`related` preloads).
         is_tracked: a change of it is written to the ledger.
         sealed: the action that reveals it once; the column is a `SealedField` and everything else shows its mask.
@@ -42,6 +43,7 @@ class Field:
     section: str = "基本情况"
     in_list: bool = False
     is_searched: bool = False
+    searched_in: str = ""
     value: Callable[[Any], Any] | None = None
     is_tracked: bool = True
     sealed: str = ""

@@ -32,7 +32,7 @@ def found(kind: Kind, actor: Actor, asked: str = "", state: str = "") -> Any:
         match = Q()
         for f in kind.fields:
             if f.is_searched:
-                match |= Q(**{f"{f.name}__icontains": asked})
+                match |= Q(**{f"{f.searched_in or f.name}__icontains": asked})
         rows = rows.filter(match) if match else rows.none()
     if state:
         rows = rows.filter(state=state.replace("\x00", ""))

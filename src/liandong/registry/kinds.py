@@ -136,7 +136,15 @@ OFFICER = register(
         when_empty="还没有登记执法人员。由各机关法制审核或联络员登记，行政执法监督核对证件。",
         fields=(
             Field("name", "姓名", secrecy=Secrecy.PUBLIC, in_list=True, is_searched=True),
-            Field("agency", "所在机关", secrecy=Secrecy.PUBLIC, in_list=True, value=_name("agency")),
+            Field(
+                "agency",
+                "所在机关",
+                secrecy=Secrecy.PUBLIC,
+                in_list=True,
+                is_searched=True,
+                searched_in="agency__name",
+                value=_name("agency"),
+            ),
             Field("certificate", "执法证号", secrecy=Secrecy.PUBLIC, in_list=True, is_searched=True),
             Field("valid_to", "证件有效期至", secrecy=Secrecy.PUBLIC, in_list=True),
             Field("standing", "现在能否执法", in_list=True, value=standing_of, is_tracked=False),
