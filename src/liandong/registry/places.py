@@ -13,9 +13,11 @@ import re
 from django.db.models import QuerySet
 
 from liandong.law.jurisdiction.place import PlaceTree
+from liandong.registry import former
 from liandong.registry.models import Division
 
 SHOWN = 8
+SHORTEST = 2
 DEEPEST = 8
 
 
@@ -27,6 +29,7 @@ def find(text: str) -> Division:
     """The division that a code or a name means; its latest version.
 
     A name may be shortened (武陟 for 武陟县) as long as one division alone fits; the whole name wins over a part of one.
+    A code or name that nothing carries today is looked for among the former ones (沁阳县, 412221).
 
     Raises:
         PlaceUnclear: nothing fits, or several do.
@@ -38,14 +41,22 @@ def find(text: str) -> Division:
         rows = Division.objects.filter(code=asked)
     else:
         rows = Division.objects.filter(name=asked)
-        rows = rows if rows.exists() else Division.objects.filter(name__startswith=asked) if asked else rows
-    found = _latest(rows)
+        if len(asked) >= SHORTEST and not rows.exists():
+            rows = Division.objects.filter(name__startswith=asked)
+    found = _latest(rows) or _formerly(asked)
     if len(found) == 1:
         return found[0]
     if not found:
         raise PlaceUnclear(f"行政区划库中没有“{asked}”。请填代码（县六位、乡镇九位）或完整的名称。")
     told = "、".join(f"{d.name}（{_inside(d)}{d.code}）" for d in found[:SHOWN])
     raise PlaceUnclear(f"“{asked}”可以是{told}{'等' if len(found) > SHOWN else ''}，请填代码。")
+
+
+def _formerly(asked: str) -> list[Division]:
+    """What carried this code or name in former years, as it is today."""
+    old = {asked} if asked.isdigit() else former.named(asked)
+    ends = {steps[-1].new_code for code in old if (steps := former.way(code))}
+    return _latest(Division.objects.filter(code__in=ends))
 
 
 def _latest(rows: QuerySet[Division]) -> list[Division]:

@@ -9,6 +9,7 @@ import pytest
 from liandong.kernel.models import Access, Clock, Hold
 from liandong.kernel.outcome import Status
 from liandong.kernel.tests.staging import attempt, correction_values, deliver_all, did, newest_job
+from liandong.registry import places
 from liandong.registry.founding import FoundingError, found_agency, founder
 from liandong.registry.models import Agency, CalendarYear, Correction, Division
 from liandong.registry.queries import Tree, governments_under
@@ -238,3 +239,33 @@ def test_a_batch_with_one_wrong_row_is_refused_whole(city, rows):
     outcome = divisions(city, rows)
     assert outcome.status is Status.INVALID and "rows" in outcome.errors
     assert Division.objects.count() == before
+
+
+# ── 地名和代码 ──────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    ("asked", "code"),
+    [
+        ("410823", "410823"), ("武陟县", "410823"), (" 武陟 ", "410823"), ("大封镇", "410823104"), ("410823104000", "410823104"),
+        ("412221", "410882"), ("410824", "410882"), ("沁阳县", "410882"), ("孟县", "410883"), ("示范区", ""), ("", ""),
+        ("999999", ""), ("东", ""), ("%", ""),
+    ],
+)  # fmt: skip
+def test_a_place_is_found_by_what_people_write(city, asked, code):
+    if code:
+        assert places.find(asked).code == code
+    else:
+        with pytest.raises(places.PlaceUnclear):
+            places.find(asked)
+
+
+def test_a_town_lies_in_the_zone_that_runs_it_and_the_chain_ends_at_the_province(city):
+    assert places.chain("410811010") == ("410811010", "410871", "410800", "410000")
+    assert places.chain("410823104") == ("410823104", "410823", "410800", "410000")
+    assert places.tree().chain("410811010") == places.chain("410811010")
+
+
+def test_several_places_of_one_name_are_told_apart(city):
+    with pytest.raises(places.PlaceUnclear, match=r"新乡市.*新乡县.*，请填代码"):
+        places.find("新乡")
