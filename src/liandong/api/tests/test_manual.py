@@ -14,6 +14,9 @@ import pytest
 from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
 
 from liandong.accounts.demo import PASSWORD
+from liandong.demo.city import City
+from liandong.kernel.tests.staging import did
+from liandong.kernel.tests.staging_catalogue import item_values, power_values
 
 MANUAL = Path(__file__).resolve().parents[4] / "docs" / "api.md"
 STAND_IN = MANUAL.parents[1] / "tests" / "support" / "curl.py"
@@ -30,6 +33,7 @@ def platform(committed) -> Iterator[str]:
     """The application behind a socket of this machine, on a database of its own."""
     from liandong.conf.wsgi import application
 
+    _power(City())
     server = ThreadedWSGIServer(("127.0.0.1", 0), _Silent)
     server.set_app(application)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
@@ -38,6 +42,15 @@ def platform(committed) -> Iterator[str]:
     server.shutdown()
     thread.join(10)
     server.server_close()
+
+
+def _power(city: City) -> None:
+    """One item of the market bureau's and its power over it."""
+    staff = city.actor("wz.fazhi")
+    item = did(staff, "catalogue.register_item", None, item_values("T-1", "产品质量监督"))
+    did(city.actor("wz.juzhang"), "catalogue.publish_item", item, {"published_on": "2020-01-01"})
+    values = power_values("T-1", city.agency("C410823-MARKET"), "410823")
+    did(city.actor("jiandu"), "catalogue.confirm_power", did(staff, "catalogue.register_power", None, values))
 
 
 def blocks() -> list[tuple[str, str]]:
