@@ -25,6 +25,8 @@ MAY_WRITE = {
     "accounts/allowances.py",
     # 登录状态：随会话而生、随会话而去，不是记录
     "accounts/presence.py",
+    # 第二重验证：随登录而用，口令用过一次即作废；启用、停用经过门，由它的动作调用
+    "accounts/factors.py",
     # 消息的未读、已读和外送进度：不是记录，是“知道了没有”，读一页就要写一笔
     "notices/keeping.py", "notices/sending.py",
     # 动作的办理函数
@@ -95,9 +97,10 @@ def imported(tree: ast.AST) -> Iterator[str]:
 
 
 def test_only_the_recorded_act_opens_a_personal_number():
-    """`reveal` is called in one module, and where the operator sends text messages; what it gives is asked for by the two that answer an act; nobody else unseals."""
+    """`reveal` is called in one module, where the operator sends text messages, and where a code is checked against its secret; what it gives is asked for by the two that answer an act; nobody else unseals."""
     trees = {name_of(p): ast.parse(p.read_text(encoding="utf-8")) for p in modules()}
     assert {n for n, t in trees.items() if calls(t, "reveal")} == {
+        "accounts/factors.py",
         "kernel/revealing.py",
         "notices/webhook.py",
     }

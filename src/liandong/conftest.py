@@ -29,7 +29,7 @@ os.environ.setdefault("LIANDONG_SECRET_KEY", "for-tests-only")
 from django.conf import settings
 
 settings.PASSWORD_HASHERS = [os.environ["LIANDONG_PASSWORD_HASHER"]]
-settings.DEMO = True
+settings.DEMO, settings.REQUIRE_FACTOR = True, False
 
 TEMPLATE, SHARED = "liandong_test", "liandong_test_shared"
 

@@ -11,9 +11,15 @@ from http.cookies import SimpleCookie
 from pathlib import Path
 from urllib.parse import urlencode
 
+import pyotp
+
 HOST = "liandong.example.gov.cn"
 SEEN_BY_PROXY = "203.0.113.7"
 """Where the proxy, as we play it, says that the visitor sits."""
+
+
+RECOVERY: dict[str, list[str]] = {}
+"""Recovery codes not yet used, by account."""
 
 
 class Answer:
@@ -48,8 +54,27 @@ class Visitor:
         return self._ask("POST", path, urlencode(values), headers)
 
     def sign_in(self, account: str, password: str) -> Answer:
+        """Give the password, and what the platform asks for besides: enrol a second factor once, then a recovery code each time."""
         token = self.get("/sign-in").field("csrfmiddlewaretoken")
-        return self.post("/sign-in", {"account": account, "password": password, "csrfmiddlewaretoken": token})
+        answer = self.post(
+            "/sign-in", {"account": account, "password": password, "csrfmiddlewaretoken": token}
+        )
+        if (answer.headers["Location"] or "").startswith("/sign-in/code"):
+            token = self.get("/sign-in/code").field("csrfmiddlewaretoken")
+            code = RECOVERY[account].pop()
+            answer = self.post("/sign-in/code", {"code": code, "csrfmiddlewaretoken": token})
+        elif answer.status == 302 and self.get("/").headers["Location"] == "/me/second-factor":
+            self._enrol(account)
+        return answer
+
+    def _enrol(self, account: str) -> None:
+        form = self.get("/me/second-factor/enrol")
+        secret, codes = form.field("secret"), re.search(r'name="recovery"[^>]*>([^<]*)<', form.text)
+        assert codes, form.text
+        hidden = {name: form.field(name) for name in ("csrfmiddlewaretoken", "key", "post")}
+        typed = {"secret": secret, "recovery": codes[1], "code": pyotp.TOTP(secret).now()}
+        assert self.post("/me/second-factor/enrol", {**hidden, **typed}).status == 302
+        RECOVERY[account] = codes[1].split()
 
     def do(self, form_url: str, values: dict[str, str]) -> Answer:
         """Fill in and send a form of the platform; returns the answer to the sending."""

@@ -8,8 +8,10 @@ from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
 
-from liandong.accounts import scopes, tokens
+from liandong.accounts import factors, scopes, tokens
 from liandong.accounts.models import AgencySystem, Person, Post
 from liandong.kernel import sealed
 from liandong.kernel.roles import HUMANS, Role
@@ -23,8 +25,19 @@ class Means(models.TextChoices):
     """By what a person proved who he is."""
 
     PASSWORD = "password", "密码"
+    PASSWORD_FACTOR = "password_factor", "密码和动态口令"
     PROVIDER = "provider", "统一身份认证"
     PROVIDER_FACTOR = "provider_factor", "统一身份认证（含第二重验证）"
+
+    @property
+    def is_strong(self) -> bool:
+        """Whether two kinds of proof were given, here or to the provider."""
+        return self in (Means.PASSWORD_FACTOR, Means.PROVIDER_FACTOR)
+
+    @property
+    def with_factor(self) -> Means:
+        """The same, with a code of ours on top."""
+        return Means.PASSWORD_FACTOR if self is Means.PASSWORD else Means.PROVIDER_FACTOR
 
 
 class SignInMeans(forms.Form):
@@ -154,6 +167,85 @@ class NewSystem(forms.Form):
         if digest is None or AgencySystem.objects.filter(digest=digest).exists():
             raise ValidationError("令牌不是本平台给出的，或已经用过。请重新打开本页，换一个新的。")
         return digest
+
+
+class Scanned(forms.TextInput):
+    """The secret as text, under the picture of it that a phone scans; `account` names whose it is on the phone."""
+
+    account = ""
+
+    def render(self, name: str, value: object, attrs: object = None, renderer: object = None) -> SafeString:
+        line = super().render(name, value, attrs, renderer)  # type: ignore[arg-type]
+        secret = str(value or "")
+        if not factors.is_secret(secret):
+            return line
+        drawn = mark_safe(factors.picture(self.account, secret))  # noqa: S308  自己画的图，不含外来的字
+        return format_html(
+            '<div class="ld-qr" role="img" aria-label="供手机扫描的二维码">{}</div>{}', drawn, line
+        )
+
+
+class CodeField(forms.CharField):
+    """A code of the phone, or a recovery code; never kept by the browser."""
+
+    def __init__(self, **kwargs: object) -> None:
+        attrs = {"inputmode": "text", "autocomplete": "one-time-code", "data-no-draft": True}
+        super().__init__(max_length=40, widget=forms.TextInput(attrs=attrs), **kwargs)  # type: ignore[arg-type]
+
+
+class RecoveryField(forms.CharField):
+    """Fresh recovery codes, shown once; cleaned to their digests."""
+
+    def __init__(self) -> None:
+        attrs = {
+            "readonly": True,
+            "rows": 10,
+            "class": "ld-mono",
+            "autocomplete": "off",
+            "data-no-draft": True,
+        }
+        super().__init__(
+            label="恢复码", max_length=300, initial=lambda: "\n".join(factors.fresh_codes()),
+            widget=forms.Textarea(attrs=attrs),
+            help_text="丢了手机时用，每个只能用一次。只在这里显示这一次，请抄下，与手机分开保管。",
+        )  # fmt: skip
+
+    def clean(self, value: object) -> list[str]:
+        codes = super().clean(value).split()
+        if len(set(codes)) != factors.RECOVERY_CODES or not all(map(factors.is_code, codes)):
+            raise ValidationError("恢复码不是本平台给出的。请重新打开本页。")
+        return [factors.digest(code) for code in codes]
+
+
+class FactorCode(forms.Form):
+    """口令."""
+
+    code = CodeField(label="动态口令", help_text="手机上现在显示的六位数字；手机不在时填一个恢复码。")
+
+
+class NewRecoveryCodes(FactorCode):
+    """换恢复码."""
+
+    recovery = RecoveryField()
+    field_order = ("recovery", "code")
+
+
+class EnrolFactor(forms.Form):
+    """启用动态口令: the secret was made for this page and is proved by a code counted from it."""
+
+    secret = forms.CharField(
+        label="密钥", initial=factors.fresh_secret, max_length=40,
+        help_text="用手机上的动态口令软件扫上面的码；扫不了的，手工输入这串密钥（每三十秒一个六位口令）。",
+        widget=Scanned(attrs={"readonly": True, "class": "ld-mono", "autocomplete": "off", "data-no-draft": True}),
+    )  # fmt: skip
+    recovery = RecoveryField()
+    code = CodeField(label="动态口令", help_text="扫码后，填手机上显示的六位数字。")
+
+    def clean_secret(self) -> str:
+        secret: str = self.cleaned_data["secret"].strip()
+        if not factors.is_secret(secret):
+            raise ValidationError("密钥不是本平台给出的。请重新打开本页。")
+        return secret
 
 
 class PostEnd(forms.Form):

@@ -11,6 +11,7 @@ from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
+from uuid_utils.compat import uuid7
 
 from liandong.kernel.models import Record
 from liandong.kernel.roles import HUMANS, Role
@@ -66,6 +67,36 @@ class Post(Record):
 
     def __str__(self) -> str:
         return f"{self.agency_name} {Role(self.role).label}"
+
+
+class Factor(models.Model):
+    """第二重验证: the secret a person's phone counts codes from, sealed; which step was last used; recovery codes as hashes.
+
+    No record: it has no state that others could see. It begins and ends by acts on the person's own record. A row that
+    has ended is never used again; `last_step` only grows, so that a code is good once.
+    """
+
+    rights = Rights(app="SELECT, INSERT, UPDATE")
+
+    uuid = models.UUIDField(unique=True, default=uuid7, editable=False)
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="factors", verbose_name="人员")
+    secret = SealedField("secret", index="secret_index", verbose_name="密钥")
+    secret_index = BlindIndexField()
+    last_step = models.BigIntegerField(default=0)
+    recovery = models.JSONField(default=list)
+    begun_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = "第二重验证"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person"], name="one_factor_a_person", condition=models.Q(ended_at__isnull=True)
+            )
+        ]
+
+    def __str__(self) -> str:
+        return "动态口令"
 
 
 class Delegation(Record):

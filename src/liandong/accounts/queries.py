@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db import connection
 from django.db.models import Q, QuerySet
 
-from liandong.accounts import tokens
+from liandong.accounts import throttle, tokens
 from liandong.accounts.models import AgencySystem, Delegation, Person, Post
 from liandong.accounts.states import HOUSE_ACCOUNTS
 from liandong.kernel import ports
@@ -127,6 +127,14 @@ _DELEGATION = """
 
 class Book:
     """The kernel's port `posts`."""
+
+    def may_try(self, actor: Actor) -> Verdict:
+        """Take one of the person's tries at proving himself."""
+        return throttle.take_proof(actor.person)
+
+    def tried_well(self, actor: Actor) -> None:
+        """The proof was good."""
+        throttle.proved(actor.person)
 
     def lock_active(self, actor: Actor) -> Verdict:
         """Hold under share locks all that the capacity rests on, or say which of it is no more.

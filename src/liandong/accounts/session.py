@@ -6,14 +6,16 @@ access at once. A form or call carries the capacity it was made for and is refus
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.http import HttpRequest
 
+from liandong.accounts.forms import Means
 from liandong.accounts.models import Person
 from liandong.accounts.queries import actors_of
 from liandong.kernel.actor import Actor
 from liandong.watch.request import seen
 
-KEY = "capacity"
+KEY, MEANS = "capacity", "means"
 _KEPT = "_liandong_actors"
 
 
@@ -52,3 +54,25 @@ def switch(request: HttpRequest, key: str) -> Actor | None:
     if actor is not None:
         request.session[KEY] = key
     return actor
+
+
+def means_of(request: HttpRequest) -> Means | None:
+    """By what means the person of this session came in; None for nobody."""
+    said = request.session.get(MEANS)
+    return Means(said) if said in Means.values else None
+
+
+def enrolled(request: HttpRequest) -> None:
+    """The person of this session has just given his second proof, by enrolling."""
+    request.session[MEANS] = (means_of(request) or Means.PASSWORD).with_factor.value
+
+
+def disenrolled(request: HttpRequest) -> None:
+    """The person of this session has just given up his second proof."""
+    request.session[MEANS] = Means.PASSWORD.value
+
+
+def must_enrol(request: HttpRequest) -> bool:
+    """Whether this session may do nothing yet but enrol a second factor, the platform asking for two."""
+    means = means_of(request)
+    return settings.REQUIRE_FACTOR and not (means is not None and means.is_strong)

@@ -27,14 +27,17 @@ from django.db import transaction
 from liandong.accounts import allowances
 from liandong.accounts.allowances import Limit, Taken
 from liandong.accounts.models import Person
+from liandong.accounts.states import HOUSE_ACCOUNTS
 from liandong.kernel.actor import system_actor
 from liandong.kernel.trail import automatic
+from liandong.law.verdict import Verdict, allow, refuse
 from liandong.now import CHINA
 
 TRIES = 5
 SPAN = timedelta(minutes=15)
 ACCOUNT = Limit("throttle", TRIES, SPAN)
 ADDRESS = Limit("sign_in_address", 100, SPAN)
+PROOF = Limit("proof", TRIES, SPAN)
 LOOKUP = Limit("lookup", 20, timedelta(days=1))
 
 log = logging.getLogger(__name__)
@@ -109,6 +112,21 @@ def take_at(address: str) -> tuple[Shut | None, Taken]:
 def succeeded_at(taken: Taken, address: str) -> None:
     """The try was a good one and costs the address nothing."""
     allowances.give_back_one(taken, allowances.of_address(address))
+
+
+def take_proof(person: UUID) -> Verdict:
+    """Take one of a person's tries at proving himself while signed in; refused when there are none for a while."""
+    taken = allowances.take(PROOF, str(person))
+    if not taken.is_over:
+        return allow("may_try", "可以试。", HOUSE_ACCOUNTS)
+    until = f"{taken.until.astimezone(CHINA):%H:%M}"
+    text = f"{SPAN.seconds // 60}分钟内已有{TRIES}次没有填对，暂时不能再试。请在{until}之后再办。"
+    return refuse("too_many_tries", text, HOUSE_ACCOUNTS)
+
+
+def proved(person: UUID) -> None:
+    """The proof was good: all tries are to be had again."""
+    allowances.give_back_all(PROOF, str(person))
 
 
 def may_look_up(person: UUID) -> bool:

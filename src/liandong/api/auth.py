@@ -7,8 +7,9 @@ on a session that happens to be there. Source: RFC 6750.
 from __future__ import annotations
 
 from django.http import HttpRequest
+from ninja import security
 from ninja.errors import AuthenticationError
-from ninja.security import HttpBearer, django_auth
+from ninja.security import HttpBearer
 
 from liandong.accounts import queries, session
 from liandong.kernel.actor import Actor
@@ -30,4 +31,18 @@ class AgencyToken(HttpBearer):
         return actor
 
 
-CALLERS = [AgencyToken(), django_auth]
+class NoSecondFactor(AuthenticationError):
+    """Signed in, but the platform asks for a second factor that this person has not enrolled."""
+
+
+class SessionAuth(security.SessionAuth):
+    """浏览器里已登录的人；平台要求第二重验证的，须已启用."""
+
+    def authenticate(self, request: HttpRequest, key: str | None) -> object:
+        person = super().authenticate(request, key)
+        if person is not None and session.must_enrol(request):
+            raise NoSecondFactor
+        return person
+
+
+CALLERS = [AgencyToken(), SessionAuth()]

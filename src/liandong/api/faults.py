@@ -10,7 +10,7 @@ from django.http.multipartparser import MultiPartParserError
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from liandong.api import problems
-from liandong.api.auth import BadToken
+from liandong.api.auth import BadToken, NoSecondFactor
 from liandong.api.strict import Unread
 from liandong.kernel import reading
 
@@ -46,6 +46,11 @@ def not_admitted(request: HttpRequest, error: Exception) -> HttpResponse:
     return problems.problem(request, 401, "bad_token", said)
 
 
+def not_strong_enough(request: HttpRequest, error: Exception) -> HttpResponse:
+    said = "本平台要求第二重验证，您还没有启用动态口令。请在网页“第二重验证”启用后再调用。"
+    return problems.problem(request, 403, "second_factor_missing", said)
+
+
 def too_large(request: HttpRequest, error: Exception) -> HttpResponse:
     return problems.too_large(request)
 
@@ -67,6 +72,7 @@ def not_readable(request: HttpRequest, error: Exception) -> HttpResponse:
 TOLD: dict[type[Exception], Any] = {
     AuthenticationError: not_signed_in,
     BadToken: not_admitted,
+    NoSecondFactor: not_strong_enough,
     ValidationError: not_understood,
     HttpError: not_taken,
     RequestDataTooBig: too_large,

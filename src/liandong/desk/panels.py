@@ -13,6 +13,7 @@ from liandong.kernel.roles import Level
 def own_sign_ins(actor: Actor, record: Record, level: Level) -> Iterable[PanelLink]:
     """Only on one's own page: where one is signed in is nobody else's business."""
     if record.uuid == actor.person:
+        yield PanelLink("第二重验证", "/me/second-factor", "登录时再输入手机上的口令")
         yield PanelLink("我的登录", "/sign-ins", "现在在哪些地方登录着")
 
 

@@ -95,13 +95,26 @@ def _notice(message: Any) -> Notice:
 
 
 def acting(view: View) -> View:
-    """Decorator: the view is given the actor; strangers go to sign in, people without a post are told so."""
+    """Decorator: the view is given the actor; strangers go to sign in, people without a post are told so.
 
+    Who still owes the platform a second factor is led there from everywhere.
+    """
+    return _given_actor(view, may_be_weak=False)
+
+
+def acting_weakly(view: View) -> View:
+    """The same for the few pages that open also before the second factor that the platform asks for."""
+    return _given_actor(view, may_be_weak=True)
+
+
+def _given_actor(view: View, *, may_be_weak: bool) -> View:
     @wraps(view)
     def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         actor = session.actor_of(request)
-        if actor is not None:
+        if actor is not None and (may_be_weak or not session.must_enrol(request)):
             return view(request, actor, *args, **kwargs)
+        if actor is not None:
+            return gone_to(request, "/me/second-factor")
         if request.user.is_authenticated:
             page = ErrorPage(
                 status=403,

@@ -7,6 +7,7 @@ from django.urls import path
 from liandong.desk.views import (
     admin,
     doing,
+    factor,
     helping,
     home,
     ledgers,
@@ -29,6 +30,9 @@ urlpatterns = [
     path("powers/changes", powers.changes),
     path("standards/compare", powers.compare),
     path("sign-in", signing.sign_in),
+    path("sign-in/code", signing.sign_in_code),
+    path("me/second-factor", factor.overview),
+    path("me/second-factor/<slug:what>", factor.change),
     path("sign-in/city", vouching.go),
     path("sign-in/city/back", vouching.back),
     path("sign-in/city/leave", vouching.leave),

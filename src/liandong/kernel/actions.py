@@ -53,6 +53,7 @@ class Action:
         is_hidden: has a screen of its own (signing in), so it is no button of the record.
         is_note: leaves the record and its version as they are; only the trail grows (signing in, opening a file).
         reason_level: least level of sight at which the reason is shown on the timeline.
+        proves_self: the form asks for something only the person knows or holds; tries are counted, so that it cannot be guessed.
         reveals: the sealed field it discloses once; its line is for the keepers, the auditors, and the person it is about.
     """
 
@@ -75,6 +76,7 @@ class Action:
     useless_from: Level | None = None
     reason_level: Level = Level.SUMMARY
     reveals: str = ""
+    proves_self: bool = False
 
     def change(self, function: Change) -> Change:
         """Decorator: the plain function that changes the locked record."""

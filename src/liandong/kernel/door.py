@@ -113,7 +113,9 @@ def _counted(attempt: _Attempt) -> Outcome:
     name, ended = attempt.action.name, "fault"
     code = ""
     try:
-        outcome = attempt.check() or attempt.run()
+        outcome = attempt.check() or attempt.untried() or attempt.run()
+        if attempt.action.proves_self and outcome.is_done:
+            posts().tried_well(attempt.actor)
         ended, code = outcome.status.value, outcome.code
         return outcome
     finally:
@@ -226,6 +228,12 @@ class _Attempt:
             self.uuid,
             errors=errors,
         )
+
+    def untried(self) -> Outcome | None:
+        """Take a try where the person must prove himself; outside the transaction, so that a refused proof has cost it."""
+        if not self.action.proves_self or (verdict := posts().may_try(self.actor)):
+            return None
+        return refused(verdict, self.kind.name, self.uuid)
 
     # -- lock, judge, change ----------------------------------------------------------------------------
 

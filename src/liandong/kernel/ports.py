@@ -34,6 +34,12 @@ class PostBook(Protocol):
     def lock_active(self, actor: Actor) -> Verdict:
         """Hold the actor's post (and delegation) unchanged until the transaction ends, or say why it has ended."""
 
+    def may_try(self, actor: Actor) -> Verdict:
+        """Take one of the person's tries at proving himself, or say until when there are none."""
+
+    def tried_well(self, actor: Actor) -> None:
+        """The proof was good: all tries are to be had again."""
+
     def holding(
         self, *, agencies: Iterable[UUID | None], posts: Iterable[UUID], roles: Iterable[Role]
     ) -> list[Post]:

@@ -114,3 +114,8 @@ def _post(event: UUID, payload: dict[str, Any], what: str) -> None:
 @consumes("accounts.password_reset", name="notices.password_reset", title="告知本人密码已被重设")
 def password_reset(event: UUID, payload: dict[str, Any]) -> None:
     tell_person(event, "password_reset", UUID(payload["person"]), what="您的密码已由系统管理员重设")
+
+
+@consumes("accounts.factor_reset", name="notices.factor_reset", title="告知本人动态口令已被重置")
+def factor_reset(event: UUID, payload: dict[str, Any]) -> None:
+    tell_person(event, "factor_reset", UUID(payload["person"]), what="您的动态口令已由安全管理员重置")

@@ -78,5 +78,6 @@ def masked(text: str, first: int, last: int) -> str:
 
 SHAPES = {
     "mobile": Shape(tidy_mobile, is_mobile, lambda text: masked(text, 3, 4)),
+    "secret": Shape(lambda text: text.strip().upper(), lambda text: False, lambda text: HIDDEN * 8),
     "identity": Shape(citizen.tidy, citizen.is_whole, lambda text: masked(text, 4, 4)),
 }

@@ -1,5 +1,5 @@
 """账户的动作，一个题目一个模块；导入本包即登记全部。"""
 
-from liandong.accounts.actions import delegations, people, posts, signing, systems
+from liandong.accounts.actions import delegations, factors, people, posts, signing, systems
 
-__all__ = ["delegations", "people", "posts", "signing", "systems"]
+__all__ = ["delegations", "factors", "people", "posts", "signing", "systems"]

@@ -60,6 +60,7 @@ CHANGE_PASSWORD = Action(
     roles=HUMANS,
     side="self",
     sight=Level.SUMMARY,
+    proves_self=True,
     form=forms.PasswordChange,
     consequence="修改后，各处的登录都失效，请用新密码重新登录。",
     sources=(Source("网络安全法", "第二十三条"), HOUSE_ACCOUNTS),

@@ -21,6 +21,7 @@ def before(committed):
     with psycopg.connect(committed.url("owner"), autocommit=True) as owner:
         owner.execute("ALTER TABLE accounts_person DROP COLUMN mobile, DROP COLUMN mobile_index")
         owner.execute("ALTER TABLE accounts_person ADD COLUMN mobile varchar(20) NOT NULL DEFAULT ''")
+        owner.execute("DROP TABLE accounts_factor")
         owner.execute("DELETE FROM django_migrations WHERE app = 'accounts' AND name >= '0006'")
         for account, mobile in PLAIN.items():
             owner.execute(

@@ -12,18 +12,20 @@ from django.contrib.auth import authenticate, logout
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from liandong.accounts import presence, queries, session, throttle
+from liandong.accounts import factors, presence, queries, session, throttle
+from liandong.accounts.actions.factors import WRONG
 from liandong.accounts.demo import PASSWORD, demo_accounts
-from liandong.accounts.forms import Means
+from liandong.accounts.forms import FactorCode, Means
 from liandong.accounts.models import Person
 from liandong.desk import presenting
 from liandong.desk.shell import acting, gone_to, show, show_error
 from liandong.desk.views import vouching
-from liandong.desk.views.entering import enter, means_of, safe_next
+from liandong.desk.views.entering import CODE_URL, admit, enter, safe_next, waiting
 from liandong.kernel import door
 from liandong.kernel.actor import Actor
 from liandong.kernel.pages import Cell, Column, FormPage, Link, ListPage, MayAct, Row, SignInPage
 from liandong.kernel.spelling import tidy
+from liandong.law.verdict import allow
 from liandong.watch import counters
 from liandong.watch.request import seen
 
@@ -62,9 +64,9 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         if isinstance(person, Person) and may:
             throttle.give_back(account)
             throttle.succeeded_at(taken, address)
-            actor = enter(request, person, Means.PASSWORD)
-            _told("登录", actor.role.value if actor else "")
-            return HttpResponseRedirect(next_url)
+            url, actor = enter(request, person, Means.PASSWORD, next_url)
+            _told("等待动态口令" if url.startswith(CODE_URL) else "登录", actor.role.value if actor else "")
+            return HttpResponseRedirect(url)
         why = shut.limit.name if shut else "password"
         counters.SIGN_IN_REFUSED.labels(why).inc()
         _told("登录未成", code=why)
@@ -85,10 +87,36 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     return response
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
+def sign_in_code(request: HttpRequest) -> HttpResponse:
+    """The second proof of somebody who has given the first; without one, back to the beginning."""
+    found = waiting(request)
+    next_url = safe_next(request, request.POST.get("next") or request.GET.get("next") or "/")
+    if found is None:
+        request.session[presence.LEFT] = "请在五分钟内填写动态口令。已经超过，请重新登录。"
+        return HttpResponseRedirect("/sign-in")
+    form = FactorCode(request.POST or None)
+    verdict = allow("may_try", "可以试。")
+    if request.method == "POST" and form.is_valid():
+        verdict = throttle.take_proof(found.person.uuid)
+        if verdict and factors.is_proved(found.factor, form.cleaned_data["code"]):
+            throttle.proved(found.person.uuid)
+            actor = admit(request, found.person, found.means.with_factor)
+            _told("登录", actor.role.value if actor else "")
+            return HttpResponseRedirect(next_url)
+        counters.SIGN_IN_REFUSED.labels("factor" if verdict else "proof").inc()
+        _told("动态口令不对", code="" if verdict else verdict.code)
+        form.add_error(None, WRONG if verdict else verdict.sentence)
+    page = SignInPage(
+        form, CODE_URL, title="动态口令", next_url=next_url if next_url != "/" else "", demo=settings.DEMO
+    )
+    return show(request, None, page, 200 if not form.errors else 422 if verdict else 429)
+
+
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
     """Sign out here; who came through the provider is told that he is still signed in there."""
-    means = means_of(request)
+    means = session.means_of(request)
     logout(request)
     vouching.remember_leaving(request, means)
     return HttpResponseRedirect("/sign-in")

@@ -56,8 +56,9 @@ def back(request: HttpRequest) -> HttpResponse:
     if person is None:
         log.warning("oidc: no open account")
         return _without_account(request, known.account)
-    enter(request, person, Means.PROVIDER_FACTOR if known.has_factor else Means.PROVIDER)
-    return HttpResponseRedirect(safe_next(request, known.next_url))
+    means = Means.PROVIDER_FACTOR if known.has_factor else Means.PROVIDER
+    url, _ = enter(request, person, means, safe_next(request, known.next_url))
+    return HttpResponseRedirect(url)
 
 
 @require_GET

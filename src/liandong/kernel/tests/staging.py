@@ -14,11 +14,13 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import psycopg
+import pyotp
 import pytest
 from django.db import transaction
 from django.test import override_settings
 from procrastinate.contrib.django.models import ProcrastinateJob
 
+from liandong.accounts import factors
 from liandong.accounts.demo import PASSWORD
 from liandong.accounts.models import Person
 from liandong.accounts.queries import actors_of
@@ -139,6 +141,7 @@ def play() -> Stage:
     seeded = newest_job()
     stage.actors = {account: city.actor(account) for account, *_ in CAST}
     _people(stage)
+    _factors(stage)
     _agencies(stage)
     _corrections(stage)
     _delegations(stage)
@@ -187,6 +190,22 @@ def _people(stage: Stage) -> None:
         Secret("100****0001", "person", closed, Level.FULL),
         Secret("演示任职文件", "post", leaver.post, Level.FULL),
     ]
+
+
+def _factors(stage: Stage) -> None:
+    """One person enrols, takes new recovery codes, gives it up, and loses the phone of the next."""
+    who = stage.actors["wz.fazhi"]
+    for ends in (True, False):
+        secret, first, second = factors.fresh_secret(), factors.fresh_codes(), factors.fresh_codes()
+        code = pyotp.TOTP(secret).now()
+        values = {"secret": secret, "recovery": "\n".join(first), "code": code}
+        did(who, "accounts.enrol_factor", who.person, values)
+        renewed = {"recovery": "\n".join(second), "code": first[0]}
+        did(who, "accounts.renew_recovery_codes", who.person, renewed)
+        if ends:
+            did(who, "accounts.end_factor", who.person, {"code": second[0]})
+    did(stage.actors["secadmin"], "accounts.reset_second_factor", who.person, reason="密丢手机")
+    stage.secrets.append(Secret("密丢手机", "person", who.person, Level.FULL))
 
 
 def _agencies(stage: Stage) -> None:

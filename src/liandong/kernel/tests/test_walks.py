@@ -20,6 +20,7 @@ from liandong.ledger.models import LedgerEvent
 ACTS = [b.action for b in actions.every()]
 PUBLIC = {
     "sign-in": "还没有登录的人要从这里登录",
+    "sign-in/code": "给了第一重验证、还没有登录的人在这里给第二重",
     "sign-in/city": "还没有登录的人从这里去统一身份认证",
     "sign-in/city/back": "还没有登录的人从统一身份认证回到这里",
     "sign-in/city/leave": "退出以后再退出统一身份认证，不含内容",
@@ -131,7 +132,7 @@ def _ids(stage) -> dict[str, str]:
     kind, record = stage.records["agency in_force"]
     return {
         "kind_name": kind, "kind": kind, "record_id": str(record), "record": str(record), "level": "0", "index": "0",
-        "name": "registry.change_agency_details", "heap": "late", "event_id": str(LedgerEvent.objects.filter(record=record).first().id),
+        "name": "registry.change_agency_details", "heap": "late", "what": "enrol", "event_id": str(LedgerEvent.objects.filter(record=record).first().id),
     }  # fmt: skip
 
 
@@ -160,7 +161,8 @@ METHODS = {
     "": "GET", "work/<slug:heap>": "GET", "search": "GET", "help": "GET",
     "powers/ask": "GET", "powers/survey": "GET", "powers/changes": "GET", "standards/compare": "GET",
     "api/v1/powers/competent": "GET", "api/v1/powers/survey": "GET", "api/v1/powers/changes": "GET",
-    "sign-in": "GET POST", "sign-in/city": "GET", "sign-in/city/back": "GET", "sign-in/city/leave": "GET", "sign-out": "POST", "switch": "POST", "sign-ins": "GET",
+    "sign-in": "GET POST", "sign-in/code": "GET POST",
+    "me/second-factor": "GET", "me/second-factor/<slug:what>": "GET POST", "sign-in/city": "GET", "sign-in/city/back": "GET", "sign-in/city/leave": "GET", "sign-out": "POST", "switch": "POST", "sign-ins": "GET",
     "sign-ins/end-others": "GET POST", "r/<slug:kind_name>/": "GET", "r/<slug:kind_name>/find": "GET POST",
     "r/<slug:kind_name>/new/<str:name>": "GET POST", "r/<slug:kind_name>/<uuid:record_id>/": "GET",
     "r/<slug:kind_name>/<uuid:record_id>/do/<str:name>": "GET POST", "proof/<uuid:event_id>": "GET",
@@ -253,6 +255,8 @@ SCENARIOS = {
     "accounts.reset_password": "系统管理员为严恢复重设",
     "accounts.change_password": "张局长改自己的密码",
     "accounts.sign_in": "见 accounts 的登录测试", "accounts.end_other_sign_ins": "见 accounts 的登录状态测试", "ledger.redact_event": "审计管理员屏蔽离任理由",
+    "accounts.enrol_factor": "法制审核启用动态口令", "accounts.renew_recovery_codes": "换恢复码",
+    "accounts.end_factor": "停用动态口令", "accounts.reset_second_factor": "手机丢了，安全管理员重置",
     "accounts.reveal_mobile": "安全管理员查看曹停用的手机号",
     "registry.register_officer": "市场监管局登记执法人员", "registry.confirm_officer": "县司法局核对证件",
     "registry.return_officer": "县司法局退回", "registry.change_officer": "联络员登记休假", "registry.renew_certificate": "换证",
