@@ -18,6 +18,7 @@ ALLOWED = re.compile(
     r"|\b[0-9a-f]{8}(?:-?[0-9a-f]{4,})*\b"
     r"|\bliandong\.jiaozuo\.demo/[\w-]+"
     r"|\bcode,name,level,parent,is_statistical\b"
+    r"|\b(?:JZ|SL)-[A-Z]{2,4}(?:-\d{2})?\b"
     r"|\bPDF\b|\bZIP\b"
 )
 

@@ -17,7 +17,7 @@ from .people import NARROW, WIDE, Person, Town
 LISTS = {
     "/", "/ledger", "/audit", "/jobs", "/r/agency/", "/r/correction/", "/r/post/", "/r/person/", "/r/delegation/",
     "/r/calendar_year/", "/r/city_limit/", "/r/redaction/", "/r/division_batch/", "/r/agency_system/", "/sign-ins", "/notices", "/help",
-    "/r/officer/", "/r/item/", "/r/power/", "/r/standard/", "/powers/ask", "/powers/survey", "/powers/changes", "/standards/compare",
+    "/r/officer/", "/r/party/", "/r/item/", "/r/power/", "/r/standard/", "/powers/ask", "/powers/survey", "/powers/changes", "/standards/compare",
 }  # fmt: skip
 EVERYBODY = {
     "/",
@@ -39,7 +39,7 @@ EVERYBODY = {
     "/powers/changes",
     "/standards/compare",
 }
-BUSINESS = EVERYBODY | {"/r/correction/", "/r/delegation/"}
+BUSINESS = EVERYBODY | {"/r/correction/", "/r/delegation/", "/r/party/"}
 ADMIN = EVERYBODY | {"/r/agency_system/", "/jobs", "/r/redaction/", "/r/division_batch/"}
 OPEN = {
     "wz.chengban": BUSINESS,
@@ -47,7 +47,7 @@ OPEN = {
     "wz.juzhang": BUSINESS | {"/r/agency_system/"},
     "wz.fazhi": BUSINESS,
     "wz.lianluo": BUSINESS | {"/r/agency_system/"},
-    "duban": EVERYBODY | {"/r/correction/"},
+    "duban": EVERYBODY | {"/r/correction/", "/r/party/"},
     "jiandu": BUSINESS | {"/audit", "/r/redaction/"},
     "sysadmin": ADMIN,
     "secadmin": ADMIN,

@@ -13,30 +13,12 @@ from django.core.exceptions import ValidationError
 from liandong.catalogue.models import Item, Scope
 from liandong.law.competence import Basis, PowerKind
 from liandong.now import today
-from liandong.registry import places
+from liandong.registry.fields import PlaceField
 from liandong.registry.forms import AgencyChoice, DateField
-from liandong.registry.models import Division
 
 ASPECTS = [(k.value, k.value) for k in PowerKind]
 SUSPENDED = [(k.value, k.value) for k in (PowerKind.PUNISH, PowerKind.CHECK, PowerKind.COERCE)]
 CODE = re.compile(r"[0-9A-Za-z\-]{2,32}")
-
-
-class PlaceField(forms.CharField):
-    """A division, by code or by name; cleaned to its latest version."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("help_text", "代码或完整名称，例如410823或武陟县；乡镇、街道也可以。")
-        super().__init__(max_length=60, **kwargs)
-
-    def clean(self, value: Any) -> Division | None:
-        text: str = super().clean(value)
-        if not text:
-            return None
-        try:
-            return places.find(text)
-        except places.PlaceUnclear as unclear:
-            raise ValidationError(str(unclear)) from None
 
 
 class ItemField(forms.CharField):

@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "liandong.kernel",
     "liandong.registry",
     "liandong.catalogue",
+    "liandong.parties",
     "liandong.accounts",
     "liandong.notices",
     "liandong.audit",

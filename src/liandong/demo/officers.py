@@ -1,6 +1,6 @@
 """演示之城的执法人员：几家机关的名录，有能派的、有快到期的、有不在岗的；姓名和证号均为虚构。
 
-Numbers begin with YS, which no province uses.
+Numbers begin with 99, which is no province.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ def play(city: City) -> None:
             number += 1
             days = 100 if place == 0 else 365 * 3
             values = {
-                "name": name, "certificate": f"YS{number:09d}", "issued_by": "河南省人民政府（演示）",
+                "name": name, "certificate": f"99{number:09d}", "issued_by": "河南省人民政府（演示）",
                 "valid_from": "2024-01-01", "valid_to": (today() + timedelta(days=days)).isoformat(), "lines": line,
                 "may_lead": place == 0, "duty": "on", "source": "演示名册", "is_on_staff": True,
             }  # fmt: skip

@@ -25,6 +25,7 @@ View = Callable[..., HttpResponse]
 MENU = (
     ("agency", "机关名录", "building"),
     ("correction", "名录校核", "list-check"),
+    ("party", "检查对象", "address-book"),
     ("officer", "执法人员", "users-group"),
     ("item", "监管事项", "clipboard-check"),
     ("power", "职权", "scale"),

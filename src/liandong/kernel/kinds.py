@@ -63,6 +63,8 @@ class Kind:
         states: the state table.
         heading: title line of a record at summary level.
         number: the record's number or code shown beside the title.
+        search: narrows rows to what was asked, where holding the text in a column is too slow or too little; it may match
+            only what `is_searched` fields say.
         parent: kind names whose panels may link here; informative.
     """
 
@@ -78,6 +80,7 @@ class Kind:
     order: tuple[str, ...] = ("-id",)
     lead: str = ""
     when_empty: str = "目前没有您可以查看的记录。"
+    search: Callable[[Any, str], Any] | None = None
 
     def at(self, level: Level) -> tuple[Field, ...]:
         """The fields a level grants."""

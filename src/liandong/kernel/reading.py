@@ -28,7 +28,9 @@ def found(kind: Kind, actor: Actor, asked: str = "", state: str = "") -> Any:
     """The rows of a kind the actor may see, in its order, searched in fields that a summary grants."""
     rows = kind.sight.rows(actor).order_by(*kind.order)
     asked = asked.strip()[:ASKED_AT_MOST].replace("\x00", "")
-    if asked:
+    if asked and kind.search is not None:
+        rows = kind.search(rows, asked)
+    elif asked:
         match = Q()
         for f in kind.fields:
             if f.is_searched:

@@ -12,6 +12,7 @@ from django.core.exceptions import ValidationError
 
 from liandong.law import packaged_book
 from liandong.now import today
+from liandong.registry.fields import WordsField
 from liandong.registry.models import Agency, Division, Duty, LegalKind, Officer, Rank
 
 CORRECTABLE = {
@@ -141,30 +142,6 @@ class Abolition(forms.Form):
 
 
 CERTIFICATE = re.compile(r"[0-9A-Za-z\u4e00-\u9fff\-（）()]{4,40}")
-
-
-def _words(text: str) -> list[str]:
-    """Words separated by commas, 顿号 or lines, each once, in the order given.
-
-    >>> _words("市场监管、农业农村，市场监管")
-    ['市场监管', '农业农村']
-    """
-    return list(dict.fromkeys(part for part in re.split(r"[\s,，、;；]+", text.strip()) if part))
-
-
-class WordsField(forms.CharField):
-    """Several words in one line; cleaned to a list. JSON callers may send a list."""
-
-    def prepare_value(self, value: object) -> object:
-        return "、".join(map(str, value)) if isinstance(value, list) else value
-
-    def clean(self, value: object) -> list[str]:
-        words = _words(super().clean(self.prepare_value(value)))
-        if self.required and not words:
-            raise ValidationError("请至少写一个。")
-        if long := next((w for w in words if len(w) > 20), ""):
-            raise ValidationError(f"“{long}”太长，每个最多20字，用顿号隔开。")
-        return words
 
 
 class OfficerWork(forms.Form):

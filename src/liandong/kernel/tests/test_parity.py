@@ -88,6 +88,12 @@ for _label in (
     POLICY[_label] = dict.fromkeys(EVERYBODY, F)
 for _label in ("item draft", "power draft", "power returned", "officer draft", "officer returned"):
     POLICY[_label] = _MARKET_AND_ABOVE
+_BUSINESS_AND_ABOVE = dict.fromkeys((w for w in EVERYBODY if w not in ADMINS), F) | {"duban": S}
+for _label in ("party in_force", "party cancelled", "party merged"):
+    POLICY[_label] = _BUSINESS_AND_ABOVE
+POLICY["party citizen"] = dict.fromkeys(
+    ("wz.chengban", "wz.fuze", "wz.fuze as head", "wz.juzhang", "wz.fazhi", "wz.lianluo"), F
+) | dict.fromkeys(("jiandu", "wz.sifa"), S)
 for _label in ("officer in_force", "officer suspended", "officer cancelled"):
     POLICY[_label] = dict.fromkeys(EVERYBODY, S) | _MARKET_AND_ABOVE
 POLICY["agency_system expelled"] = POLICY["agency_system admitted"]

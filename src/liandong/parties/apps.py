@@ -1,0 +1,10 @@
+from django.apps import AppConfig
+
+
+class PartiesConfig(AppConfig):
+    name = "liandong.parties"
+    label = "parties"
+    verbose_name = "检查对象"
+
+    def ready(self) -> None:
+        from liandong.parties import actions, kinds, panels  # noqa: F401  登记种类、动作、面板

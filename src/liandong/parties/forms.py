@@ -1,0 +1,143 @@
+"""检查对象动作所需的填写项。"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from liandong.codes.reading import Code, CodeKind, read_code
+from liandong.kernel import sealed
+from liandong.parties.models import Form, Party, Risk
+from liandong.registry import industries
+from liandong.registry.fields import PlaceField, WordsField
+from liandong.registry.forms import DateField
+from liandong.sealing import citizen
+
+
+class CodeField(forms.CharField):
+    """A code as it stands on the paper; cleaned to `codes.reading.Code`, refused with what to do."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(max_length=60, **kwargs)
+
+    def clean(self, value: Any) -> Code:
+        code = read_code(super().clean(value))
+        if code.said and not code.is_usable:
+            raise ValidationError(code.said)
+        return code
+
+
+class Details(forms.Form):
+    """What may be corrected about a party."""
+
+    division = PlaceField(label="行政区划", required=False)
+    address = forms.CharField(label="地址", max_length=200, required=False)
+    industry = forms.CharField(
+        label="行业代码", max_length=4, required=False, help_text="GB/T 4754—2017，例如0111；不清楚的不填。"
+    )
+    tags = WordsField(
+        label="标签和专项库", max_length=300, required=False, help_text="用顿号隔开，例如农药经营、重点监管。"
+    )
+    since = DateField(label="成立日期", required=False)
+
+    def clean_industry(self) -> str:
+        code: str = self.cleaned_data["industry"].strip().upper()
+        if code and not industries.is_code(code):
+            raise ValidationError(f"国民经济行业分类中没有代码{code}。请核对，或者不填。")
+        return code
+
+
+class NewParty(Details):
+    """登记对象."""
+
+    form = forms.ChoiceField(label="主体类型", choices=Form.choices)
+    name = forms.CharField(label="名称", max_length=200, help_text="照证照填写；公民填姓名。")
+    code = CodeField(
+        label="代码", required=False, help_text="统一社会信用代码；没有的填旧注册号，都没有的不填。"
+    )
+    identity = forms.CharField(
+        label="证件号码（仅公民）", max_length=40, required=False, help_text="加密保存，平时只显示前后几位。",
+        widget=forms.TextInput(attrs={"autocomplete": "off", "data-no-draft": True}),
+    )  # fmt: skip
+    source = forms.CharField(label="来源", max_length=200, help_text="例如营业执照、双随机名录库。")
+    field_order = ("form", "name", "code", "identity")
+
+    def clean_identity(self) -> str:
+        number: str = citizen.tidy(self.cleaned_data["identity"])
+        is_resident = len(number) in (15, 18) and number[:-1].isdigit()
+        if number and is_resident and (wrong := citizen.wrong_with(number)):
+            raise ValidationError(wrong)
+        if number and not citizen.is_whole(number):
+            raise ValidationError("证件号码只能含数字、字母、括号和斜线，4至40位，请核对。")
+        return number
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or {}
+        form, code = values.get("form"), values.get("code")
+        if form != Form.CITIZEN and values.get("identity"):
+            self.add_error("identity", "只有公民才填证件号码；企业请填统一社会信用代码。")
+        if form in (Form.CITIZEN, Form.SITE) and code and code.normal:
+            self.add_error("code", "公民和没有代码的项目、场所不填代码。")
+        return values
+
+
+class NewCode(forms.Form):
+    """补登代码."""
+
+    code = CodeField(label="统一社会信用代码")
+
+    def clean_code(self) -> Code:
+        code: Code = self.cleaned_data["code"]
+        if code.kind is not CodeKind.USCC:
+            raise ValidationError("请填18位统一社会信用代码。")
+        return code
+
+
+class Renaming(forms.Form):
+    """变更名称."""
+
+    name = forms.CharField(label="新名称", max_length=200)
+    renamed_on = DateField(label="自何日起")
+    source = forms.CharField(label="来源", max_length=200)
+
+
+class Classifying(forms.Form):
+    """信用风险分类."""
+
+    risk = forms.ChoiceField(label="信用风险分类", choices=Risk.choices)
+    risk_on = DateField(label="分类日期")
+    risk_source = forms.CharField(
+        label="分类来源", max_length=200, help_text="例如国家企业信用信息公示系统（部门协同监管平台—河南）。"
+    )
+
+
+class Cancelling(forms.Form):
+    """注销."""
+
+    until = DateField(label="注销日期")
+
+
+class OtherParty(forms.Form):
+    """并入另一个对象."""
+
+    other = forms.CharField(
+        label="并入哪一个", max_length=200, help_text="统一社会信用代码，或完整的名称（只有一个时）。"
+    )
+
+    def clean_other(self) -> Party:
+        text: str = self.cleaned_data["other"].strip()
+        rows = Party.objects.filter(state="in_force")
+        found = list(rows.filter(code=text.upper())[:2]) or list(rows.filter(name=text)[:2])
+        if len(found) == 1:
+            return found[0]
+        if found:
+            raise ValidationError(f"名为“{text}”的在册对象不止一个，请填统一社会信用代码。")
+        raise ValidationError(f"没有代码或名称是“{text}”的在册对象。请核对。")
+
+
+def same_identity(number: str) -> Any:
+    """The citizens with exactly this number, for the judge."""
+    same = sealed.matching(Party, "identity", number)
+    return Party.objects.none() if same is None else Party.objects.filter(same).exclude(state="merged")

@@ -1,0 +1,48 @@
+"""找一个对象：两个汉字以上按名称（现名、曾用名），代码按开头。
+
+Chinese names are found through an index over pairs of neighbouring characters, which two characters already narrow to
+a handful of rows; the text itself is then compared, so that nothing is found that does not hold what was asked.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import F, Func, Q, TextField
+
+from liandong.parties.naming import folded
+
+CODE = re.compile(r"[0-9A-Z]{4,18}")
+
+
+class Bigrams(Func):
+    """The pairs of neighbouring characters of a text; the function of the index `party_bigrams`."""
+
+    function = "liandong_bigrams"
+    output_field = ArrayField(TextField())
+
+
+def pairs(text: str) -> list[str]:
+    """The different pairs of neighbouring characters.
+
+    >>> pairs("焦作焦作"), pairs("焦")
+    (['焦作', '作焦'], [])
+    """
+    return list(dict.fromkeys(text[i : i + 2] for i in range(len(text) - 1)))
+
+
+def narrowed(rows: Any, asked: str) -> Any:
+    """The rows whose code begins so, or one of whose names holds it; the rows keep their order.
+
+    One character finds only names that begin with it.
+    """
+    code, said = asked.strip().upper(), folded(asked)
+    if CODE.fullmatch(code) and any(one.isdigit() for one in code):
+        return rows.filter(Q(code__startswith=code) | Q(old_code__startswith=code))
+    if len(said) < 2:
+        return rows.filter(searched__startswith=said) if said else rows.none()
+    return rows.alias(of_name=Bigrams(F("searched"))).filter(
+        of_name__contains=pairs(said), searched__contains=said
+    )

@@ -1,0 +1,53 @@
+"""填写项的几种：一个区划、几个词。各房间的表单都用。"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from liandong.registry import places
+from liandong.registry.models import Division
+
+
+class PlaceField(forms.CharField):
+    """A division, by code or by name; cleaned to its latest version."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("help_text", "代码或完整名称，例如410823或武陟县；乡镇、街道也可以。")
+        super().__init__(max_length=60, **kwargs)
+
+    def clean(self, value: Any) -> Division | None:
+        text: str = super().clean(value)
+        if not text:
+            return None
+        try:
+            return places.find(text)
+        except places.PlaceUnclear as unclear:
+            raise ValidationError(str(unclear)) from None
+
+
+def _words(text: str) -> list[str]:
+    """Words separated by commas, 顿号 or lines, each once, in the order given.
+
+    >>> _words("市场监管、农业农村，市场监管")
+    ['市场监管', '农业农村']
+    """
+    return list(dict.fromkeys(part for part in re.split(r"[\s,，、;；]+", text.strip()) if part))
+
+
+class WordsField(forms.CharField):
+    """Several words in one line; cleaned to a list. JSON callers may send a list."""
+
+    def prepare_value(self, value: object) -> object:
+        return "、".join(map(str, value)) if isinstance(value, list) else value
+
+    def clean(self, value: object) -> list[str]:
+        words = _words(super().clean(self.prepare_value(value)))
+        if self.required and not words:
+            raise ValidationError("请至少写一个。")
+        if long := next((w for w in words if len(w) > 20), ""):
+            raise ValidationError(f"“{long}”太长，每个最多20字，用顿号隔开。")
+        return words
