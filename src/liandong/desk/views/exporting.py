@@ -115,11 +115,10 @@ class _Exporting:
         if outcome.status is Status.REPEATED or outcome.code == "key_reused":
             why = "这份表单已经导出过一次，文件只给一次。仍要的，请再按一次，另记一笔。"
             return self.shown(form, 409, refusal=why)
+        status = 422 if outcome.status is Status.INVALID else 409
         for sentences in outcome.errors.values():
             form.add_error(None, sentences)
-        return self.shown(
-            form, 422 if outcome.errors else 409, refusal="" if outcome.errors else outcome.sentence
-        )
+        return self.shown(form, status, refusal="" if outcome.errors else outcome.sentence)
 
 
 def _file(made: files.Written) -> HttpResponse:
