@@ -7,11 +7,18 @@ from pathlib import Path
 
 from playwright.sync_api import Page
 
+from liandong.desk.views.day import ON_PAPER
+
 from .looking import foreign_words, grave_findings, too_wide
 from .people import NARROW, WIDE, Town
 from .test_paper import VISIBLE
 
 FIRST = ".ld-row-link"
+FILLED = """(sizes) => { const one = document.querySelector(".ld-day-table");
+  const row = one.querySelector("tbody tr"), post = one.parentElement; post.querySelectorAll(".ld-day-table, .ld-day-more").forEach((e) => e.remove());
+  for (const size of sizes) { const table = one.cloneNode(true), body = table.querySelector("tbody"); body.replaceChildren();
+    for (let n = 0; n < size; n++) body.append(row.cloneNode(true));
+    const more = document.createElement("p"); more.className = "ld-day-more"; more.textContent = "另有 20 条，见工作台。"; post.append(table, more); } }"""
 
 
 def names(page: Page) -> list[str]:
@@ -91,6 +98,15 @@ def test_the_list_of_the_day_is_one_upright_sheet(town: Town) -> None:
     printed = page.evaluate(VISIBLE).split("\n")
     assert "今日清单" in printed and "□" in printed
     assert not {"打印", "退出", "机关名录", "跳到正文"} & set(printed)
+    assert sheets_of(page) == 1
+    page.evaluate(FILLED, list(ON_PAPER.values()))
+    assert page.locator(".ld-day tbody tr").count() == sum(ON_PAPER.values())
+    assert sheets_of(page) == 1, "各堆都满时印不下一张"
+
+
+def sheets_of(page: Page) -> int:
+    """How many sheets it takes, all upright A4."""
     paper = page.pdf(prefer_css_page_size=True)
     sheets = re.findall(rb"/MediaBox \[0 0 (\d+)[\d.]* (\d+)", paper)
-    assert len(sheets) == 1 and tuple(map(int, sheets[0])) in {(594, 841), (595, 841), (595, 842)}
+    assert {tuple(map(int, one)) for one in sheets} <= {(594, 841), (595, 841), (595, 842)}
+    return len(sheets)

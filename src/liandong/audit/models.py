@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.db import models
 
 from liandong.kernel.models import Record
-from liandong.ledger.rights import Rights
 
 
 class Redaction(Record):
@@ -34,8 +33,6 @@ class ListExport(Record):
     The file itself is not kept; `digest` is its SHA-256 (lower-case hex), so that a file found elsewhere can be told to be
     this one. `rows` counts the records in it, without the lines above them.
     """
-
-    rights = Rights(app="SELECT, INSERT", redactor="")
 
     number = models.CharField(max_length=30, unique=True, verbose_name="导出号")
     listed = models.CharField(max_length=40, verbose_name="清单")

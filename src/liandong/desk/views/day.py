@@ -17,12 +17,12 @@ from liandong.desk.shell import acting, role_of, show
 from liandong.desk.views.home import heap_columns, heap_title
 from liandong.desk.work import DUE, LATE, MINE, THEIRS, Heap
 from liandong.kernel.actor import Actor
-from liandong.kernel.pages import DayPage, DayPost, Link, ListPage
+from liandong.kernel.pages import DayPage, DayPost, Link, ListPage, Row
 from liandong.kernel.ports import law_book
 from liandong.now import CHINA, now, today
 
-ON_PAPER = {LATE: 12, DUE: 12, MINE: 8, THEIRS: 5}
-"""Rows of each heap on the sheet: with one post and all heaps full they fill one side of A4."""
+ON_PAPER = {LATE: 7, DUE: 5, MINE: 4, THEIRS: 2}
+"""Rows of each heap on the sheet: with one post, all heaps full and every row on two lines they fill one side of A4."""
 NOTHING = "没有正在计算期限的事项。"
 
 
@@ -52,11 +52,9 @@ def _today() -> str:
 def _post(actor: Actor) -> DayPost:
     heaps = work.heaps(actor, max(ON_PAPER.values()))
     names = [name for name in (LATE, DUE, MINE, THEIRS) if heaps[name].count]
-    told = "，".join(f"{heap_title(actor, name)} {heaps[name].count_text}" for name in names)
     return DayPost(
         agency=actor.agency_name,
         role=role_of(actor),
-        told=told,
         lists=[_list(actor, name, heaps[name]) for name in names],
         nothing="" if names else NOTHING,
     )
@@ -71,7 +69,13 @@ def _list(actor: Actor, name: str, heap: Heap) -> ListPage:
     return ListPage(
         title=heap_title(actor, name),
         columns=heap_columns(actor, name),
-        rows=[replace(row, next_step=None) for row in rows],
+        rows=[_on_paper(row) for row in rows],
         count_text=heap.count_text,
         lead=f"{more}，见工作台。" if left else "",
     )
+
+
+def _on_paper(row: Row) -> Row:
+    """A row without its button, of the notes only the record's number; how the date came about stands on the record."""
+    first, *others = row.cells
+    return replace(row, cells=[first, *(replace(cell, note="") for cell in others)], next_step=None)

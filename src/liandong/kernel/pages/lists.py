@@ -145,7 +145,6 @@ class DayPost(Shown):
 
     agency: str
     role: str
-    told: str
     lists: Sequence[ListPage] = ()
     nothing: str = ""
 

@@ -232,8 +232,8 @@ def samples() -> dict[str, Any]:
             "今日清单",
             "星期五",
             (
-                p.DayPost("甲局", "承办人", "已逾期一条", (_day_list(),)),
-                p.DayPost("乙局", "联络员", "", (), "没有"),
+                p.DayPost("甲局", "承办人", (_day_list(),)),
+                p.DayPost("乙局", "联络员", (), "没有"),
             ),
             (p.Link("工作台", "/"),),
             p.MayAct("登记", "/new"),
