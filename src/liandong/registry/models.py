@@ -149,7 +149,13 @@ class Officer(Record):
 
     class Meta:
         verbose_name = "执法人员"
-        indexes = [models.Index(fields=["agency", "valid_to"], name="officer_by_agency")]
+        indexes = [
+            models.Index(fields=["agency", "valid_to"], name="officer_by_agency"),
+            models.Index(fields=["owner", "name", "uuid"], name="officer_order"),
+            models.Index(fields=["name", "uuid"], name="officer_by_name"),
+            models.Index(fields=["certificate", "uuid"], name="officer_by_certificate"),
+            models.Index(fields=["valid_to", "uuid"], name="officer_by_end"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["certificate"],
