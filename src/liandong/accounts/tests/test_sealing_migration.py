@@ -19,7 +19,7 @@ PLAIN = {"old1": "10039300001", "old2": " 100-3930-0002 ", "old3": ""}
 @pytest.fixture
 def before(committed):
     """A database as the version before left it: the plain column, with numbers in it."""
-    later = import_module("liandong.accounts.migrations.0009_list_orders").Migration.operations
+    later = import_module("liandong.accounts.migrations.0010_list_orders").Migration.operations
     with psycopg.connect(committed.url("owner"), autocommit=True) as owner:
         for operation in later:
             owner.execute(f"DROP INDEX {operation.index.name}")

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0008_forget_plain_mobiles'),
+        ('accounts', '0009_factor'),
     ]
 
     operations = [
