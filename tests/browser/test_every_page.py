@@ -16,7 +16,7 @@ from .people import NARROW, WIDE, Person, Town
 
 LISTS = {
     "/", "/ledger", "/audit", "/jobs", "/r/agency/", "/r/correction/", "/r/post/", "/r/person/", "/r/delegation/",
-    "/r/calendar_year/", "/r/city_limit/", "/r/redaction/", "/r/division_batch/", "/r/agency_system/", "/sign-ins", "/notices", "/help",
+    "/r/calendar_year/", "/r/city_limit/", "/r/redaction/", "/r/division_batch/", "/r/agency_system/", "/sign-ins", "/notices", "/help", "/day", "/r/list_export/", "/r/agency/export",
     "/r/officer/", "/r/party/", "/r/item/", "/r/power/", "/r/standard/", "/powers/ask", "/powers/survey", "/powers/changes", "/standards/compare",
 }  # fmt: skip
 EVERYBODY = {
@@ -24,6 +24,8 @@ EVERYBODY = {
     "/sign-ins",
     "/notices",
     "/help",
+    "/day",
+    "/r/agency/export",
     "/ledger",
     "/r/agency/",
     "/r/post/",
@@ -51,7 +53,7 @@ OPEN = {
     "jiandu": BUSINESS | {"/audit", "/r/redaction/"},
     "sysadmin": ADMIN,
     "secadmin": ADMIN,
-    "auditor": ADMIN | {"/audit"},
+    "auditor": ADMIN | {"/audit", "/r/list_export/"},
 }
 _ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _AXED: set[str] = set()

@@ -39,6 +39,7 @@ class Person(Record, AbstractBaseUser):
 
     class Meta:
         verbose_name = "人员"
+        indexes = [models.Index(fields=["name", "uuid"], name="person_by_name")]
 
     @property
     def is_active(self) -> bool:  # type: ignore[override]
@@ -63,7 +64,12 @@ class Post(Record):
 
     class Meta:
         verbose_name = "岗位"
-        indexes = [models.Index(fields=["owner", "role"], name="post_agency_role")]
+        indexes = [
+            models.Index(fields=["owner", "role"], name="post_agency_role"),
+            models.Index(fields=["agency_name", "uuid"], name="post_by_agency"),
+            models.Index(fields=["valid_from", "uuid"], name="post_by_start"),
+            models.Index(fields=["valid_to", "uuid"], name="post_by_end"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.agency_name} {Role(self.role).label}"
@@ -112,6 +118,10 @@ class Delegation(Record):
 
     class Meta:
         verbose_name = "授权代批"
+        indexes = [
+            models.Index(fields=["valid_from", "uuid"], name="delegation_by_start"),
+            models.Index(fields=["valid_to", "uuid"], name="delegation_by_end"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.head.person.name}授权{self.delegate.person.name}代批"
@@ -134,6 +144,10 @@ class AgencySystem(Record):
 
     class Meta:
         verbose_name = "系统接入"
+        indexes = [
+            models.Index(fields=["name", "uuid"], name="system_by_name"),
+            models.Index(fields=["valid_to", "uuid"], name="system_by_end"),
+        ]
 
     def __str__(self) -> str:
         return self.name

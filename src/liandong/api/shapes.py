@@ -58,7 +58,7 @@ class Card(Schema):
 class Cards(Schema):
     """一页清单."""
 
-    items: list[Card] = Field(description="这一页的记录，新的在前。")
+    items: list[Card] = Field(description="这一页的记录，按 sort 的次序。")
     next: str = Field(description="下一页的 after；为空表示到底了。")
 
 
@@ -184,6 +184,7 @@ class FieldOut(Schema):
     secrecy: str = Field(description="信息类别：public 公开，internal 内部，sensitive 敏感。")
     in_list: bool = Field(description="网页清单里的一列。")
     is_searched: bool = Field(description="q 在其中查找。")
+    is_sorted: bool = Field(description="清单可以按它排序：sort 填它的名字，降序在前面加 -。")
 
 
 class StateOut(Schema):
@@ -202,3 +203,4 @@ class KindOut(Schema):
     ceiling: str = Field(description="本岗位的角色最多看到哪一级；每条记录实际给哪一级，看它的 level。")
     fields: list[FieldOut] = Field(description="本岗位最多能看到的字段。")
     states: list[StateOut] = Field(description="状态。")
+    has_own: bool = Field(description="记录属于某个机关，清单可以用 own 只取本机关的。")

@@ -31,7 +31,18 @@ from liandong.api.shapes import (
     StateOut,
     Whole,
 )  # fmt: skip
-from liandong.kernel import actions, clocks, door, holds, kinds, offering, reading, revealing, timeline
+from liandong.kernel import (
+    actions,
+    clocks,
+    door,
+    holds,
+    kinds,
+    offering,
+    ordering,
+    reading,
+    revealing,
+    timeline,
+)
 from liandong.kernel.actor import Actor
 from liandong.kernel.kinds import Kind
 from liandong.kernel.models import Record
@@ -124,11 +135,12 @@ def _kind(kind: Kind, ceiling: Level) -> KindOut:
         fields=[
             FieldOut(
                 name=f.name, label=f.label, section=f.section, level=max(f.level, Level.SUMMARY).name.lower(),
-                secrecy=f.secrecy.value, in_list=f.in_list, is_searched=f.is_searched,
+                secrecy=f.secrecy.value, in_list=f.in_list, is_searched=f.is_searched, is_sorted=bool(f.sort_by),
             )
             for f in kind.at(ceiling)
         ],
         states=[StateOut(name=n, label=s.label, is_final=s.is_final) for n, s in kind.states.states.items()],
+        has_own=bool(kind.own),
     )  # fmt: skip
 
 
@@ -234,7 +246,8 @@ powers.declare(api, _wrong(401, 403, 404, 422), _no_post)
 @api.get(
     "/{kind}", response={200: Cards, **_wrong(401, 403, 404, 422)}, operation_id="list_records", tags=["记录"],
     summary="一个种类里我能看到的记录",
-    description="新的在前，每条给摘要级的字段和本岗位接着最该办的一步。把 `next` 放入 `after` 取下一页，`next` 为空即到底。",
+    description="不填 sort 时新的在前，每条给摘要级的字段和本岗位接着最该办的一步。把 `next` 放入 `after`、其余参数不变取下一页，"
+    "`next` 为空即到底；翻页中间有新登记的，不重、不漏。",
 )  # fmt: skip
 def cards(
     request: HttpRequest,
@@ -243,7 +256,13 @@ def cards(
         "", description=f"在 /kinds 标明 is_searched 的字段里查找，取前{reading.ASKED_AT_MOST}个字。"
     ),
     state: str = Query("", description="只要这个状态的；状态的名字见 /kinds。"),
-    after: str = Query("", description="上一页的 next；不填从头取。"),
+    sort: str = Query(
+        "",
+        description="按哪一项排序：/kinds 标明 is_sorted 的字段名，降序在前面加 -；同值的按 id；没有值的升序在最后、降序在最前。",
+        examples=["-name"],
+    ),
+    own: bool = Query(False, description="只要本岗位所在机关的；/kinds 标明 has_own 的种类才可用。"),
+    after: str = Query("", description="上一页的 next，原样放入；不填从头取。"),
     limit: int = Query(50, ge=1, le=reading.AT_MOST, description=f"一页几条，1 到 {reading.AT_MOST}。"),
 ) -> Any:
     actor = _actor(request)
@@ -257,18 +276,25 @@ def cards(
         return problems.problem(
             request, 422, "unknown_state", f"{which.title}没有这个状态，可用的是 {known}。"
         )
-    rows = reading.found(which, actor, q, state).order_by("-id")
-    if after:
-        last = rows.filter(uuid=after).first() if _is_uuid(after) else None
-        if last is None:
-            return problems.problem(request, 422, "bad_cursor", "翻页标记不对，请从第一页重新取。")
-        rows = rows.filter(id__lt=last.id)
+    if own and not which.own:
+        return problems.problem(
+            request, 422, "no_own_agency", f"{which.title}不属于哪一个机关，不能只取本机关的。"
+        )
+    try:
+        order = ordering.order_of(which, sort) if sort else ordering.newest(which)
+        rows = reading.found(which, actor, q, state, is_own=own).order_by(*order.by())
+        rows = rows.filter(order.beyond(after)) if after else rows
+    except ordering.Unordered as why:
+        said = f"{why}sort 可用的是 {'、'.join(why.keys)}，降序在前面加 -。" if why.keys else str(why)
+        return problems.problem(request, 422, "unknown_sort", said)
+    except ordering.BadCursor as why:
+        return problems.problem(request, 422, "bad_cursor", str(why))
     found = list(rows.select_related(*which.related)[: limit + 1])
     page = found[:limit]
     levels = which.sight.levels(actor, page)
     steps = offering.next_steps(actor, which, page, levels)
     items = [_card(which, r, Level.SUMMARY, levels[r.uuid], steps[r.uuid]) for r in page]
-    return Cards(items=items, next=str(page[-1].uuid) if len(found) > limit else "")
+    return Cards(items=items, next=order.cursor(page[-1]) if len(found) > limit else "")
 
 
 @api.get(
@@ -343,11 +369,3 @@ def _next(step: MayAct | None) -> NextStep | None:
         if step and bound
         else None
     )
-
-
-def _is_uuid(text: str) -> bool:
-    try:
-        UUID(text)
-    except ValueError:
-        return False
-    return True

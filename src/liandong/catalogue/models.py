@@ -52,7 +52,11 @@ class Item(Record):
 
     class Meta:
         verbose_name = "监管事项"
-        indexes = [models.Index(fields=["line", "code"], name="item_by_line")]
+        indexes = [
+            models.Index(fields=["line", "code"], name="item_by_line"),
+            models.Index(fields=["line", "uuid"], name="item_by_line_alone"),
+            models.Index(fields=["name", "uuid"], name="item_by_name"),
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -96,6 +100,10 @@ class Power(Record):
         indexes = [
             models.Index(fields=["item", "place"], name="power_item_place"),
             models.Index(fields=["holder"], name="power_holder"),
+            models.Index(fields=["place", "valid_from", "uuid"], name="power_order"),
+            models.Index(fields=["place", "uuid"], name="power_by_place"),
+            models.Index(fields=["valid_from", "uuid"], name="power_by_start"),
+            models.Index(fields=["valid_to", "uuid"], name="power_by_end"),
         ]
 
     def __str__(self) -> str:
@@ -122,6 +130,10 @@ class Standard(Record):
 
     class Meta:
         verbose_name = "监管标准"
+        indexes = [
+            models.Index(fields=["title", "uuid"], name="standard_by_title"),
+            models.Index(fields=["region", "uuid"], name="standard_by_region"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["item", "issuer", "region"],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
@@ -130,12 +131,13 @@ def creating(actor: Actor, kind: Kind) -> MayAct | None:
     """The button of a list that makes a new record, when this role may."""
     for bound in actions.of_kind(kind.name):
         action = bound.action
-        if action.creates and actor.role in action.roles and action.db_role == "app":
+        is_here = action.creates and not action.is_hidden and action.db_role == "app"
+        if is_here and actor.role in action.roles:
             return MayAct(action.title, f"/r/{kind.name}/new/{action.name}", primary=True)
     return None
 
 
-def list_row(kind: Kind, record: Record, fields: list[Field]) -> Row:
+def list_row(kind: Kind, record: Record, fields: Sequence[Field]) -> Row:
     chip = state_chip(kind, record)
     cells = [Cell(text_of(f.read(record))) for f in fields]
     return Row(url_of(kind.name, record.uuid), [*cells, Cell(chip.text, tone=chip.tone)])

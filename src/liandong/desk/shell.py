@@ -16,7 +16,7 @@ from django.utils.cache import patch_vary_headers
 from liandong.accounts import session
 from liandong.kernel import kinds, reading
 from liandong.kernel.actor import Actor
-from liandong.kernel.pages import ErrorPage, MenuEntry, Notice, PostChoice, Shell, Tone
+from liandong.kernel.pages import ErrorPage, Link, MenuEntry, Notice, PostChoice, Shell, Tone
 from liandong.kernel.roles import ADMINS, Level, Role
 from liandong.notices.reading import unread
 from liandong.watch.request import seen
@@ -37,6 +37,7 @@ MENU = (
     ("calendar_year", "放假安排", "calendar"),
     ("city_limit", "内部期限", "clock"),
     ("redaction", "依法屏蔽", "eye-off"),
+    ("list_export", "清单导出", "download"),
 )
 QUESTIONS = (("/powers/ask", "职权查询"),)
 AUDITORS = frozenset({Role.AUDIT_ADMIN, Role.SUPERVISOR})
@@ -180,12 +181,11 @@ def show(request: HttpRequest, actor: Actor | None, page: Any, status: int = 200
 
 
 def show_error(
-    request: HttpRequest, actor: Actor | None, status: int, title: str, what: str, todo: tuple[str, ...] = ()
-) -> HttpResponse:
-    trace = seen(request).trace
-    return show(
-        request, actor, ErrorPage(status=status, title=title, what=what, todo=todo, trace=trace), status
-    )
+    request: HttpRequest, actor: Actor | None, status: int, title: str, what: str, todo: tuple[str, ...] = (),
+    links: tuple[Link, ...] = (),
+) -> HttpResponse:  # fmt: skip
+    page = ErrorPage(status=status, title=title, what=what, todo=todo, links=links, trace=seen(request).trace)
+    return show(request, actor, page, status)
 
 
 def gone_to(request: HttpRequest, url: str) -> HttpResponse:

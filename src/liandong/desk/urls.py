@@ -6,7 +6,9 @@ from django.urls import path
 
 from liandong.desk.views import (
     admin,
+    day,
     doing,
+    exporting,
     factor,
     helping,
     home,
@@ -23,6 +25,7 @@ from liandong.desk.views import (
 urlpatterns = [
     path("", home.home),
     path("work/<slug:heap>", home.heap_page),
+    path("day", day.day_page),
     path("search", searching.search),
     path("help", helping.help_page),
     path("powers/ask", powers.ask),
@@ -42,6 +45,7 @@ urlpatterns = [
     path("sign-ins/end-others", signing.end_others),
     path("r/<slug:kind_name>/", records.record_list),
     path("r/<slug:kind_name>/find", numbers.find),
+    path("r/<slug:kind_name>/export", exporting.export),
     path("r/<slug:kind_name>/new/<str:name>", doing.create),
     path("r/<slug:kind_name>/<uuid:record_id>/", records.record_page),
     path("r/<slug:kind_name>/<uuid:record_id>/do/<str:name>", doing.act_on),

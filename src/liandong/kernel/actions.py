@@ -54,6 +54,7 @@ class Action:
         is_note: leaves the record and its version as they are; only the trail grows (signing in, opening a file).
         reason_level: least level of sight at which the reason is shown on the timeline.
         proves_self: the form asks for something only the person knows or holds; tries are counted, so that it cannot be guessed.
+        present: what stands now beside the record, as first values of the form; asked only for whoever may do it now.
         reveals: the sealed field it discloses once; its line is for the keepers, the auditors, and the person it is about.
     """
 
@@ -75,6 +76,7 @@ class Action:
     is_note: bool = False
     useless_from: Level | None = None
     reason_level: Level = Level.SUMMARY
+    present: Callable[[Record], dict[str, Any]] | None = None
     reveals: str = ""
     proves_self: bool = False
 

@@ -214,7 +214,11 @@ class _Attempt:
             errors["reason"] = [f"请填写理由，{readers}会看到。"]
         if len(self.reason) > 2000:
             errors["reason"] = ["理由最多2000字，请删减后提交。"]
-        if self.occurred_at is not None and (self.occurred_at.tzinfo is None or self.occurred_at > now()):
+        if self.occurred_at is not None and self.occurred_at.tzinfo is None:
+            errors["occurred_at"] = [
+                "发生时间没有写时区，请写明与协调世界时的偏移，例如 2026-03-02T09:30:00+08:00。"
+            ]
+        elif self.occurred_at is not None and self.occurred_at > now():
             errors["occurred_at"] = ["发生时间不能晚于现在。"]
         elif self.occurred_at is not None and self.occurred_at.year < EARLIEST_YEAR:
             errors["occurred_at"] = [f"发生时间不能早于{EARLIEST_YEAR}年，请核对。"]

@@ -33,6 +33,8 @@ class Field:
         searched_in: the column that is searched instead, of a related record everybody sees (``item__name``).
         value: reads the value for people and API; must not query per row (`related` preloads).
         is_tracked: a change of it is written to the ledger.
+        sort_by: the record's own column by which the list may be ordered under this heading; must be a column of the list,
+            of level SUMMARY or lower, and have an index of its own; empty where the list cannot be ordered by it.
         sealed: the action that reveals it once; the column is a `SealedField` and everything else shows its mask.
     """
 
@@ -46,6 +48,7 @@ class Field:
     searched_in: str = ""
     value: Callable[[Any], Any] | None = None
     is_tracked: bool = True
+    sort_by: str = ""
     sealed: str = ""
 
     def read(self, record: Record) -> Any:
@@ -65,6 +68,9 @@ class Kind:
         number: the record's number or code shown beside the title.
         search: narrows rows to what was asked, where holding the text in a column is too slow or too little; it may match
             only what `is_searched` fields say.
+        order: columns of the list's own order, ``-`` before one that descends; the record's uuid settles ties.
+        order_text: that order in words, for the choice of orders.
+        own: columns that say whose the record is; with them the list can be narrowed to one's own agency.
         parent: kind names whose panels may link here; informative.
     """
 
@@ -77,7 +83,9 @@ class Kind:
     heading: Callable[[Any], str]
     number: Callable[[Any], str] = field(default=lambda record: "")
     related: tuple[str, ...] = ()
-    order: tuple[str, ...] = ("-id",)
+    order: tuple[str, ...] = ("-uuid",)
+    order_text: str = "新登记的在前"
+    own: tuple[str, ...] = ()
     lead: str = ""
     when_empty: str = "目前没有您可以查看的记录。"
     search: Callable[[Any, str], Any] | None = None
@@ -96,6 +104,10 @@ class Kind:
             f.name: getattr(f.read(record), "token", "") if f.sealed else plain(f.read(record))
             for f in self.fields
         }
+
+    def columns(self) -> tuple[Field, ...]:
+        """The columns of the list, as far as a summary grants them; the same on the page and in an export."""
+        return tuple(f for f in self.fields if f.in_list and f.level <= Level.SUMMARY)
 
     def named(self, name: str) -> Field | None:
         return next((f for f in self.fields if f.name == name), None)
@@ -123,7 +135,7 @@ def register(kind: Kind) -> Kind:
     """Make a kind known.
 
     Raises:
-        ValueError: the name is taken, a searched field is above summary level, or a sealed one is not kept as such.
+        ValueError: the name is taken, a searched or sorted field is above summary level, or a sealed one is not kept as such.
     """
     if kind.name in _KINDS:
         raise ValueError(f"记录种类 {kind.name} 重复登记")
@@ -133,6 +145,10 @@ def register(kind: Kind) -> Kind:
     bare = [f.name for f in kind.fields if f.sealed and not _is_kept_sealed(f)]
     if bare:
         raise ValueError(f"{kind.name}：密封字段 {bare} 须为敏感、全部级，不进清单，不能检索，直接读列")
+    above = {f.name for f in kind.fields if f.level > Level.SUMMARY}
+    told = [f.name for f in kind.fields if f.sort_by and (f not in kind.columns() or f.sort_by in above)]
+    if told:
+        raise ValueError(f"{kind.name}：排序字段 {told} 不是摘要级的列，次序会泄露它")
     _KINDS[kind.name] = kind
     return kind
 

@@ -11,6 +11,7 @@ from liandong.kernel import kinds, sealed
 from liandong.kernel.actor import Actor
 from liandong.kernel.kinds import Field, Kind
 from liandong.kernel.models import Record
+from liandong.kernel.ordering import order_of
 from liandong.kernel.roles import Level
 
 ASKED_AT_MOST = 60
@@ -24,9 +25,12 @@ def listed(actor: Actor, kind_name: str) -> Kind | None:
     return kind if kind is not None and kind.sight.most(actor) >= Level.SUMMARY else None
 
 
-def found(kind: Kind, actor: Actor, asked: str = "", state: str = "") -> Any:
-    """The rows of a kind the actor may see, in its order, searched in fields that a summary grants."""
-    rows = kind.sight.rows(actor).order_by(*kind.order)
+def found(kind: Kind, actor: Actor, asked: str = "", state: str = "", *, is_own: bool = False) -> Any:
+    """The rows of a kind the actor may see, in its order, searched in fields that a summary grants.
+
+    `is_own` keeps those of the agency he acts for; of a kind whose records are nobody's it keeps none.
+    """
+    rows = kind.sight.rows(actor).order_by(*order_of(kind, "").by())
     asked = asked.strip()[:ASKED_AT_MOST].replace("\x00", "")
     if asked and kind.search is not None:
         rows = kind.search(rows, asked)
@@ -38,6 +42,11 @@ def found(kind: Kind, actor: Actor, asked: str = "", state: str = "") -> Any:
         rows = rows.filter(match) if match else rows.none()
     if state:
         rows = rows.filter(state=state.replace("\x00", ""))
+    if is_own:
+        mine = Q()
+        for column in kind.own:
+            mine |= Q(**{column: actor.agency})
+        rows = rows.filter(mine) if mine else rows.none()
     return rows
 
 
@@ -53,7 +62,7 @@ def having(kind: Kind, actor: Actor, asked: str) -> Any:
         same = sealed.matching(kind.model, f.name, asked)
         if same is not None:
             wanted |= same & Q(pk__in=kind.sight.rows(actor, f.level).values("pk"))
-    return kind.sight.rows(actor).filter(wanted).order_by(*kind.order) if wanted else None
+    return kind.sight.rows(actor).filter(wanted).order_by(*order_of(kind, "").by()) if wanted else None
 
 
 def seen(actor: Actor, kind_name: str, record_id: UUID) -> tuple[Kind, Record, Level] | None:

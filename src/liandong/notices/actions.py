@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 from liandong.kernel.actions import Act, Action
+from liandong.kernel.models import Record
 from liandong.kernel.roles import HUMANS, Level
 from liandong.law.verdict import Verdict, allow, refuse
 from liandong.notices.forms import MailSetting
 from liandong.notices.models import MailChoice
 from liandong.notices.rules import HOUSE_NOTICES
+
+
+def _chosen(person: Record) -> dict[str, str]:
+    """The choice as it stands; whoever never chose gets none."""
+    choice = MailChoice.objects.filter(person=person.uuid).first()
+    return {"how": choice.how, "address": choice.address} if choice else {"how": MailChoice.How.NONE}
+
 
 CHOOSE_MAIL = Action(
     name="notices.choose_mail",
@@ -17,6 +25,7 @@ CHOOSE_MAIL = Action(
     side="self",
     sight=Level.SUMMARY,
     form=MailSetting,
+    present=_chosen,
     consequence="此后的消息按这里的选择发邮件；页面上的消息不受影响。",
     sources=(HOUSE_NOTICES,),
 )

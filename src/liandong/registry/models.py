@@ -102,7 +102,13 @@ class Agency(Record):
 
     class Meta:
         verbose_name = "机关"
-        indexes = [models.Index(fields=["line", "rank"], name="agency_line")]
+        indexes = [
+            models.Index(fields=["line", "rank"], name="agency_line"),
+            models.Index(fields=["rank", "code"], name="agency_order"),
+            models.Index(fields=["name", "uuid"], name="agency_by_name"),
+            models.Index(fields=["line", "uuid"], name="agency_by_line"),
+            models.Index(fields=["division", "uuid"], name="agency_by_division"),
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -143,7 +149,13 @@ class Officer(Record):
 
     class Meta:
         verbose_name = "执法人员"
-        indexes = [models.Index(fields=["agency", "valid_to"], name="officer_by_agency")]
+        indexes = [
+            models.Index(fields=["agency", "valid_to"], name="officer_by_agency"),
+            models.Index(fields=["owner", "name", "uuid"], name="officer_order"),
+            models.Index(fields=["name", "uuid"], name="officer_by_name"),
+            models.Index(fields=["certificate", "uuid"], name="officer_by_certificate"),
+            models.Index(fields=["valid_to", "uuid"], name="officer_by_end"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["certificate"],
@@ -164,7 +176,7 @@ class Correction(Record):
 
     number = models.CharField(max_length=30, unique=True, verbose_name="申请号")
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, verbose_name="被校核机关")
-    filer = models.UUIDField(verbose_name="申请机关")
+    filer = models.UUIDField(db_index=True, verbose_name="申请机关")
     filer_name = models.CharField(max_length=100, verbose_name="申请机关名称")
     field = models.CharField(max_length=40, verbose_name="校核项目")
     field_label = models.CharField(max_length=40, verbose_name="校核项目名称")
@@ -176,6 +188,10 @@ class Correction(Record):
 
     class Meta:
         verbose_name = "名录校核申请"
+        indexes = [
+            models.Index(fields=["filer_name", "uuid"], name="correction_by_filer"),
+            models.Index(fields=["filed_at", "uuid"], name="correction_by_time"),
+        ]
 
     def __str__(self) -> str:
         return self.number
@@ -226,6 +242,10 @@ class CityLimit(Record):
 
     class Meta:
         verbose_name = "本市内部期限"
+        indexes = [
+            models.Index(fields=["name", "uuid"], name="city_limit_by_name"),
+            models.Index(fields=["effective_from", "uuid"], name="city_limit_by_day"),
+        ]
 
     def __str__(self) -> str:
         return self.name

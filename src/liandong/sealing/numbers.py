@@ -16,6 +16,7 @@ from liandong.sealing import citizen
 HIDDEN = "*"
 _BETWEEN = re.compile(r"[\s\-‐-―·.()]+")
 _MOBILE = re.compile(r"1[0-9]{10}")
+_IN_TEXT = re.compile(r"(?<![0-9A-Za-z０-９])(?:\d{17}[\dXxＸｘ]|[1１]\d{10})(?![0-9A-Za-z０-９])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +75,27 @@ def masked(text: str, first: int, last: int) -> str:
     if len(text) < first + last + 4:
         first, last = (1, 2) if len(text) >= 7 else (0, 0)
     return text[:first] + HIDDEN * (len(text) - first - last) + text[len(text) - last :]
+
+
+def hidden(text: str) -> str:
+    """A free text with the mobile and identity numbers masked that somebody wrote into it.
+
+    Only what is surely one: eleven digits beginning with 1, and eighteen characters with a sound birthday and check character;
+    codes of firms and agencies, telephone numbers with an area code and record numbers stay.
+
+    >>> hidden("电话13800005678，证号11010519491231002x"), hidden("转１３８００００５６７８")
+    ('电话138****5678，证号1101**********002X', '转138****5678')
+    >>> hidden("91410823MA9K3X4Y5T"), hidden("0391-3568800"), hidden("110105194912310021")
+    ('91410823MA9K3X4Y5T', '0391-3568800', '110105194912310021')
+    """
+    return _IN_TEXT.sub(_masked_number, text)
+
+
+def _masked_number(found: re.Match[str]) -> str:
+    number = plain(found[0])
+    if is_mobile(number):
+        return masked(number, 3, 4)
+    return masked(number, 4, 4) if citizen.is_citizen(number) else found[0]
 
 
 SHAPES = {

@@ -11,12 +11,13 @@ from django.middleware.csrf import _get_new_csrf_string
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from liandong.accounts.models import Person
+from liandong.accounts.models import Person, Post
 from liandong.api.tests.test_api import DETAILS, NAME, call, problem, signed_in, version_of
 from liandong.kernel import actions, holds, kinds, offering
 from liandong.kernel.kinds import Kind
 from liandong.kernel.roles import Level
 from liandong.kernel.tests.staging import correction_values, did
+from liandong.registry.models import Agency
 from liandong.registry.states import SHARING_26
 
 CALL = f"/api/v1/actions/{NAME}"
@@ -102,6 +103,65 @@ def test_a_state_that_is_none_is_said(city):
     assert "in_force" in said["detail"]
 
 
+@pytest.mark.django_db
+@pytest.mark.parametrize("key", ["name", "-name", "code", "-division_name"])
+def test_a_list_comes_in_the_order_asked_for_page_by_page(city, key):
+    client, after, got = signed_in(), "", []
+    while True:
+        said = client.get("/api/v1/agency", {"limit": 7, "sort": key, "after": after}).json()
+        got += [i["fields"][key.removeprefix("-")] for i in said["items"]]
+        if not (after := said["next"]):
+            break
+    column = {"name": "name", "code": "code", "division_name": "division"}[key.removeprefix("-")]
+    shown = {"division": "division_name"}.get(column, column)
+    tie = "-uuid" if key[0] == "-" else "uuid"
+    right = Agency.objects.order_by(("-" if key[0] == "-" else "") + column, tie)
+    assert got == [getattr(a, shown) for a in right]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("key", ["liaison_phone", "phone", "nosuch", "-", "id", "owner"])
+def test_an_order_by_what_is_hidden_and_by_what_is_not_there_are_told_alike(city, key):
+    said = problem(signed_in().get("/api/v1/agency", {"sort": key}), 422, "unknown_sort")
+    other = problem(signed_in().get("/api/v1/agency", {"sort": "zzz"}), 422, "unknown_sort")
+    assert said["detail"] == other["detail"] and "name、code、line、division_name" in said["detail"]
+
+
+@pytest.mark.django_db
+def test_a_mark_is_good_for_its_own_order_only(city):
+    client = signed_in()
+    by_name = client.get("/api/v1/agency", {"limit": 2, "sort": "name"}).json()["next"]
+    for sort in ("", "-name", "code"):
+        problem(client.get("/api/v1/agency", {"sort": sort, "after": by_name}), 422, "bad_cursor")
+
+
+@pytest.mark.django_db
+def test_only_my_own_agency_is_the_agency_of_the_post(city):
+    client, actor = signed_in(), city.actor("wz.lianluo")
+    own = rows(client, "post", own="true")
+    assert own and {r["fields"]["agency_name"] for r in own} == {actor.agency_name}
+    assert len(own) == Post.objects.filter(owner=actor.agency).count() < len(rows(client, "post"))
+    assert len(rows(client, "post", own="true", state="ended")) < len(own)
+    values = correction_values(city.agency("C410822-AGRICULTURE"), "address", "新址", "旧址退件")
+    did(city.actor("wz.nongye"), "registry.file_correction", None, values)
+    for account, n in (("wz.nongye", 1), ("ba.lianluo", 1), ("duban", 0)):
+        assert len(rows(signed_in(account), "correction", own="true")) == n, account
+    assert len(rows(signed_in("duban"), "correction")) == 1
+    problem(client.get("/api/v1/agency", {"own": "true"}), 422, "no_own_agency")
+    problem(client.get("/api/v1/post", {"own": "也许"}), 422, "invalid_input")
+
+
+@pytest.mark.django_db
+def test_the_kinds_say_by_what_their_lists_are_ordered(city):
+    told = {k["name"]: k for k in signed_in().get("/api/v1/kinds").json()}
+    assert [f["name"] for f in told["post"]["fields"] if f["is_sorted"]] == [
+        "agency_name",
+        "valid_from",
+        "valid_to",
+    ]
+    assert (told["post"]["has_own"], told["agency"]["has_own"]) == (True, False)
+
+
 # ── 读不懂的请求 ────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -149,6 +209,18 @@ def test_a_moment_out_of_range_is_said(city, moment):
     problem(
         call(signed_in(), key="k", record=agency, values=DETAILS, occurred_at=moment), 422, "invalid_input"
     )
+
+
+@pytest.mark.django_db
+def test_a_moment_without_an_offset_is_told_so_with_an_example(city):
+    agency = city.agency("C410823-MARKET")
+    for moment in ("2020-01-01T00:00:00", "2999-01-01T00:00:00"):
+        answer = call(signed_in(), key="k", record=agency, values=DETAILS, occurred_at=moment)
+        (wrong,) = problem(answer, 422, "invalid_input")["fields"]
+        assert wrong["name"] == "occurred_at" and "没有写时区" in wrong["errors"][0]
+        assert "2026-03-02T09:30:00+08:00" in wrong["errors"][0] and "晚于" not in wrong["errors"][0]
+    late = call(signed_in(), key="k", record=agency, values=DETAILS, occurred_at="2999-01-01T00:00:00+08:00")
+    assert problem(late, 422, "invalid_input")["fields"][0]["errors"] == ["发生时间不能晚于现在。"]
 
 
 @pytest.mark.django_db

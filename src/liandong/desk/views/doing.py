@@ -16,7 +16,7 @@ from liandong.desk import presenting
 from liandong.desk.shell import acting, gone_to, missing, show, show_error
 from liandong.desk.views import numbers
 from liandong.kernel import actions, door, kinds, reading, refusals, revealing, timeline
-from liandong.kernel.actions import Action, Bound
+from liandong.kernel.actions import Bound
 from liandong.kernel.actor import Actor
 from liandong.kernel.kinds import Kind
 from liandong.kernel.models import Record
@@ -81,7 +81,7 @@ class Doing:
         self, request: HttpRequest, actor: Actor, kind: Kind, bound: Bound, record: Record | None
     ) -> None:
         self.request, self.actor, self.kind, self.record = request, actor, kind, record
-        self.action: Action = bound.action
+        self.bound, self.action = bound, bound.action
         self.capacity = session.capacity(actor)
 
     def form(self, data: Any) -> forms.Form:
@@ -93,6 +93,8 @@ class Doing:
             level = self.kind.sight.level(self.actor, self.record)
             granted = {f.name for f in self.kind.at(level) if not f.sealed}
             initial |= {n: getattr(self.record, n) for n in shape.base_fields if n in granted}
+            if self.action.present is not None:
+                initial |= self._standing()
         form = shape(data, initial=initial)
         if self.action.reason != "none":
             form.fields["reason"] = forms.CharField(
@@ -103,6 +105,13 @@ class Doing:
                 help_text="本人和审计管理员会看到。" if self.action.reveals else "对方和监督机关会看到。",
             )
         return form
+
+    def _standing(self) -> dict[str, Any]:
+        """What the action itself knows to stand now; nothing for whoever may not do it."""
+        assert self.record is not None and self.action.present is not None
+        level = self.kind.sight.level(self.actor, self.record)
+        may = door.may(self.actor, self.bound, self.kind, self.record, level)
+        return self.action.present(self.record) if may else {}
 
     def page(self, form: forms.Form, **more: Any) -> FormPage:
         record, kind = self.record, self.kind

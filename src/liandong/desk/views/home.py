@@ -40,6 +40,7 @@ def home(request: HttpRequest, actor: Actor) -> HttpResponse:
         lists=[_list(actor, name, heaps[name]) for name in names],
         others=[_other(a) for a in session.actors(request) if a != actor],
         switch_url="/switch",
+        links=[Link("今日清单（可打印）", "/day")],
     )
     return show(request, actor, page)
 
@@ -64,12 +65,20 @@ def heap_page(request: HttpRequest, actor: Actor, heap: str) -> HttpResponse:
     return show(request, actor, page)
 
 
+def heap_title(actor: Actor, name: str) -> str:
+    """What a heap is called: to one who presses others nothing waits, it is being done."""
+    return "在办" if work.is_watching(actor) and name == MINE else TITLES[name]
+
+
+def heap_columns(actor: Actor, name: str) -> tuple[Column, ...]:
+    return WATCHED if work.is_watching(actor) else WAITING if name == THEIRS else MINE_COLUMNS
+
+
 def _list(actor: Actor, name: str, heap: Heap) -> ListPage:
-    columns = WATCHED if work.is_watching(actor) else WAITING if name == THEIRS else MINE_COLUMNS
     is_others = work.is_watching(actor) and name == MINE
     return ListPage(
-        title="在办" if is_others else TITLES[name],
-        columns=columns,
+        title=heap_title(actor, name),
+        columns=heap_columns(actor, name),
         rows=heap.rows,
         count_text=heap.count_text,
         empty="没有其他正在计算期限的事项。" if is_others else EMPTY[name],

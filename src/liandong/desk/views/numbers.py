@@ -20,7 +20,6 @@ from liandong.kernel.kinds import Field, Kind
 from liandong.kernel.outcome import refused
 from liandong.kernel.pages import Column, Entry, FormPage, Link, ListPage, PlainPage, Section, Sensitivity
 from liandong.kernel.revealing import Revealed
-from liandong.kernel.roles import Level
 from liandong.law.verdict import refuse
 
 AT_MOST = 50
@@ -104,7 +103,7 @@ def _why_nothing(kind: Kind, labels: str, is_not_whole: bool) -> str:
 
 
 def _found(kind: Kind, labels: str, shown: list[object]) -> ListPage:
-    fields = [f for f in kind.fields if f.in_list and f.level <= Level.SUMMARY]
+    fields = kind.columns()
     return ListPage(
         title=f"{labels}相同的{kind.title}",
         breadcrumb=[Link("工作台", "/"), Link(kind.title, f"/r/{kind.name}/")],

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlencode
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from liandong.desk import presenting
-from liandong.desk.shell import acting, missing, show
-from liandong.kernel import reading
+from liandong.desk import asking, presenting
+from liandong.desk.asking import Asked
+from liandong.desk.shell import acting, missing, show, show_error
+from liandong.kernel import ordering, reading
 from liandong.kernel.actor import Actor
 from liandong.kernel.kinds import Kind
-from liandong.kernel.pages import Choice, Column, Filter, Link, ListPage, Pages
-from liandong.kernel.roles import Level
+from liandong.kernel.ordering import BadCursor, Unordered, Window
+from liandong.kernel.pages import Link, ListPage, Pages
 from liandong.notices import keeping
 
 A_PAGE = 25
@@ -24,33 +24,44 @@ COUNTED_TO = 1000
 @require_safe
 @acting
 def record_list(request: HttpRequest, actor: Actor, kind_name: str) -> HttpResponse:
-    """The list of one kind: what I may see, searched, a page at a time; the filters stand in the address."""
+    """The list of one kind: what I may see, searched and ordered, a page at a time; the question stands in the address."""
     kind = reading.listed(actor, kind_name)
     if kind is None:
         return missing(request, actor, lambda a: reading.listed(a, kind_name) is not None)
-    asked, state = request.GET.get("q", "").strip()[: reading.ASKED_AT_MOST], request.GET.get("state", "")
-    rows = reading.found(kind, actor, asked, state)
-    total = len(rows.values("pk")[: COUNTED_TO + 1])
-    last = max(1, -(-min(total, COUNTED_TO) // A_PAGE))
-    number = min(max(1, _number(request.GET.get("page", ""))), last)
-    shown = list(rows.select_related(*kind.related)[(number - 1) * A_PAGE : number * A_PAGE])
-    fields = [f for f in kind.fields if f.in_list and f.level <= Level.SUMMARY]
+    after, before = request.GET.get("after", ""), request.GET.get("before", "")
+    try:
+        asked = asking.asked_of(kind, request.GET)
+        rows = asked.rows(actor)
+        window = ordering.window(rows, asked.order, A_PAGE, after=after, before=before, counted_to=COUNTED_TO)
+    except (Unordered, BadCursor) as why:
+        return cannot_list(request, actor, kind, why)
+    total = len(rows.order_by().values("pk")[: COUNTED_TO + 1])
     page = ListPage(
         title=kind.title,
         lead=kind.lead,
         breadcrumb=[Link("工作台", "/")],
-        columns=[*(Column(f.label) for f in fields), Column("状态", keeps_line=True)],
-        rows=[presenting.list_row(kind, r, fields) for r in shown],
+        columns=asking.columns(asked),
+        rows=[presenting.list_row(kind, r, kind.columns()) for r in window.rows],
         count_text=f"共 {total} 条" if total <= COUNTED_TO else f"{COUNTED_TO}+ 条",
-        filters=_filters(kind, asked, state),
-        clear_url=request.path if asked or state else "",
-        pages=_around(number, last, asked, state) if last > 1 else None,
-        empty="没有符合条件的记录。" if asked or state else kind.when_empty,
-        empty_todo="请减少筛选条件，或核对所填的字。" if asked or state else "",
+        filters=asking.filters(asked),
+        clear_url=request.path if asked.parameters() else "",
+        pages=_around(asked, window),
+        empty="没有符合条件的记录。" if asked.is_narrowed else kind.when_empty,
+        empty_todo="请减少筛选条件，或核对所填的字。" if asked.is_narrowed else "",
+        export_url=f"/r/{kind.name}/export{asked.query()}" if window.rows else "",
         primary=presenting.creating(actor, kind),
         links=_lookups(actor, kind),
     )
     return show(request, actor, page)
+
+
+def cannot_list(request: HttpRequest, actor: Actor, kind: Kind, why: ValueError) -> HttpResponse:
+    """The order or the page asked for is none of this list's."""
+    title = "不能这样排序" if isinstance(why, Unordered) else "不能从这里翻页"
+    todo = ("请打开清单，按列标题选择次序，再逐页往下看。",)
+    return show_error(
+        request, actor, 422, title, str(why), todo, (Link(f"打开{kind.title}清单", f"/r/{kind.name}/"),)
+    )
 
 
 def _lookups(actor: Actor, kind: Kind) -> list[Link]:
@@ -59,26 +70,15 @@ def _lookups(actor: Actor, kind: Kind) -> list[Link]:
     return [Link(f"按{labels}查找", f"/r/{kind.name}/find")] if labels else []
 
 
-def _number(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 7 else 1
-
-
-def _filters(kind: Kind, asked: str, state: str) -> list[Filter]:
-    states = [Choice("", "全部", not state)]
-    states += [Choice(name, s.label, name == state) for name, s in kind.states.states.items()]
-    by_state = Filter("state", "状态", state, states)
-    searched = "、".join(f.label for f in kind.fields if f.is_searched)
-    return [Filter("q", f"查找{searched}", asked), by_state] if searched else [by_state]
-
-
-def _around(number: int, last: int, asked: str, state: str) -> Pages:
-    def url(page: int) -> str:
-        return "?" + urlencode({k: v for k, v in (("q", asked), ("state", state), ("page", page)) if v})
-
+def _around(asked: Asked, window: Window) -> Pages | None:
+    """Which rows these are and where the next and the previous begin; nothing for a list of one page."""
+    if not window.rows or not (window.before or window.is_more):
+        return None
+    first, last = window.before + 1, window.before + len(window.rows)
     return Pages(
-        f"第 {number} 页，共 {last} 页",
-        url(number - 1) if number > 1 else "",
-        url(number + 1) if number < last else "",
+        f"第 {first}—{last} 条" if window.before <= COUNTED_TO else f"第 {COUNTED_TO} 条以后",
+        asked.query(before=asked.order.cursor(window.rows[0])) if window.before else "",
+        asked.query(after=asked.order.cursor(window.rows[-1])) if window.is_more else "",
     )
 
 

@@ -12,7 +12,6 @@ from liandong.kernel.actor import Actor
 from liandong.kernel.kinds import Kind
 from liandong.kernel.models import Record
 from liandong.kernel.pages import Column, DeskPage, Link, ListPage
-from liandong.kernel.roles import Level
 
 SHOWN = 10
 SHORTEST = 2
@@ -59,7 +58,7 @@ def _lead(asked: str, is_found: bool) -> str:
 
 
 def _list(kind: Kind, rows: list[Record], asked: str) -> ListPage:
-    fields = [f for f in kind.fields if f.in_list and f.level <= Level.SUMMARY]
+    fields = kind.columns()
     is_more = len(rows) > SHOWN
     return ListPage(
         title=kind.title,

@@ -9,7 +9,20 @@ Main names: `Shell`, `ListPage`, `RecordPage`, `FormPage`, `SignInPage`, `ErrorP
 """
 
 from .forms import Conflict, FormPage
-from .lists import Cell, Choice, Column, DeskPage, Filter, ListPage, OtherPost, Pages, PostButton, Row
+from .lists import (
+    Cell,
+    Choice,
+    Column,
+    DayPage,
+    DayPost,
+    DeskPage,
+    Filter,
+    ListPage,
+    OtherPost,
+    Pages,
+    PostButton,
+    Row,
+)
 from .proofs import ProofPage, Signature
 from .records import Entry, PlainPage, RecordPage, Section, TimelineLine
 from .shell import DemoAccount, ErrorPage, MenuEntry, Notice, PostChoice, Shell, SignInPage
@@ -24,6 +37,8 @@ __all__ = [
     "Clock",
     "Column",
     "Conflict",
+    "DayPage",
+    "DayPost",
     "DemoAccount",
     "DeskPage",
     "Entry",

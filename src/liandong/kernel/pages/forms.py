@@ -33,6 +33,7 @@ class FormPage(Shown):
         warnings: sentences of a permitting verdict that a person must read.
         refusal: the sentence of a refusing verdict on this attempt.
         version, key, post: printed as hidden ``version``, ``key``, ``post``; left out when empty (``post``: the shell's).
+        is_download: the answer is a file, so the page stays and its button can be pressed again.
         draft: name under which the browser keeps what was typed; empty keeps nothing. Put the post into it.
     """
 
@@ -55,3 +56,4 @@ class FormPage(Shown):
     post: str = ""
     draft: str = ""
     cancel_url: str = ""
+    is_download: bool = False

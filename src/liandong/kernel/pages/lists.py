@@ -20,13 +20,17 @@ class Choice(Shown):
 
 @dataclass(frozen=True, slots=True)
 class Filter(Shown):
-    """One filter above a list: a select when it has `choices`, else an input of `kind` (text, date, month, number)."""
+    """One filter above a list: a select when it has `choices`, else an input of `kind` (text, date, month, number).
+
+    `is_narrow` shows it only where the headings of the table are not (a phone); it is sent all the same.
+    """
 
     name: str
     label: str
     value: str = ""
     choices: Sequence[Choice] = ()
     kind: str = "text"
+    is_narrow: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +125,7 @@ class DeskPage(Shown):
     """工作台: several lists under one another (已逾期, 今日到期, 待我办理, 等待对方), each with its own count and empty text.
 
     Of each `ListPage` only title, count_text, columns, rows, empty, empty_todo and export_url (as “全部”) are used.
-    `others` are the person's other posts; `switch_url` receives POST ``post``.
+    `others` are the person's other posts; `switch_url` receives POST ``post``. `links` stand above the lists.
     """
 
     template: ClassVar[str] = "page/desk.html"
@@ -132,3 +136,31 @@ class DeskPage(Shown):
     primary: MayAct | None = None
     others: Sequence[OtherPost] = ()
     switch_url: str = ""
+    links: Sequence[Link] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DayPost(Shown):
+    """One post on the list of the day: its lists, or in `nothing` that there is nothing."""
+
+    agency: str
+    role: str
+    lists: Sequence[ListPage] = ()
+    nothing: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DayPage(Shown):
+    """今日清单: what each post of a person has before it today, one under another, made for one upright sheet of A4.
+
+    Of each `ListPage` only title, count_text, columns, rows and lead (what was left out) are used; every row gets a box to tick.
+    """
+
+    template: ClassVar[str] = "page/day.html"
+    title: str
+    lead: str
+    posts: Sequence[DayPost]
+    breadcrumb: Sequence[Link] = ()
+    primary: MayAct | None = None
+    print_text: str = ""
+    footnote: str = ""

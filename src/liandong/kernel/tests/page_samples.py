@@ -108,6 +108,7 @@ def _list() -> p.ListPage:
         p.Filter("state", "状态", choices=(p.Choice("a", "待签收", True),)),
         p.Filter("since", "自哪天起", "2026-01-01", kind="date"),
         p.Filter("agency", "机关"),
+        p.Filter("sort", "次序", choices=(p.Choice("", "新的在前", True),), is_narrow=True),
     )
     return p.ListPage(
         "线索",
@@ -128,6 +129,13 @@ def _short_list() -> p.ListPage:
     """A list with nothing but what the desk prints."""
     full = _list()
     return p.ListPage(full.title, full.columns, full.rows, full.count_text, export_url="/list")
+
+
+def _day_list() -> p.ListPage:
+    """A list with nothing but what the list of the day prints."""
+    full = _list()
+    rows = [dataclasses.replace(row, next_step=None) for row in full.rows]
+    return p.ListPage(full.title, full.columns, tuple(rows), full.count_text, "另有三条")
 
 
 def _record() -> p.RecordPage:
@@ -176,6 +184,7 @@ def _form(form: forms.Form) -> p.FormPage:
         "1",
         "1:31",
         "/a",
+        True,
     )
 
 
@@ -217,6 +226,19 @@ def samples() -> dict[str, Any]:
             p.MayAct("登记", "/new"),
             (p.OtherPost("8", "乙局", "联络员", "已逾期 1 条", True),),
             "/switch",
+            (p.Link("今日清单", "/day"),),
+        ),
+        p.DayPage(
+            "今日清单",
+            "星期五",
+            (
+                p.DayPost("甲局", "承办人", (_day_list(),)),
+                p.DayPost("乙局", "联络员", (), "没有"),
+            ),
+            (p.Link("工作台", "/"),),
+            p.MayAct("登记", "/new"),
+            "打印",
+            "取自工作台",
         ),
         _record(),
         _form(wrong),

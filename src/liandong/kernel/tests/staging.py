@@ -154,6 +154,7 @@ def play() -> Stage:
     staging_parties.play(stage, did, Secret)
     _refusals(stage)
     _mail(stage)
+    _exports(stage)
     deliver_all(seeded)
     return stage
 
@@ -357,6 +358,20 @@ def _mail(stage: Stage) -> None:
         {"how": "daily", "address": "mijian@example.gov.cn"},
     )
     stage.secrets.append(Secret("mijian@example.gov.cn", "person", who, Level.INTAKE))
+
+
+def export_values(**more: Any) -> dict[str, Any]:
+    return {
+        "listed": "agency", "conditions": "全部；次序：名称（升序）", "rows": 12, "digest": "ab" * 32,
+        "purpose": "密用途核对联系方式", "made_as": "xlsx", **more,
+    }  # fmt: skip
+
+
+def _exports(stage: Stage) -> None:
+    """A handler took a list away; whoever audits knows it, his colleagues do not."""
+    made = did(stage.actors["wz.chengban"], "audit.export_list", None, export_values())
+    stage.records["list_export done"] = ("list_export", made)
+    stage.secrets.append(Secret("密用途核对联系方式", "list_export", made, Level.FULL))
 
 
 def _refusals(stage: Stage) -> None:

@@ -62,6 +62,7 @@ POLICY = {
     "city_limit in_force": dict.fromkeys(EVERYBODY, F),
     "city_limit ended": dict.fromkeys(EVERYBODY, F),
     "division_batch loaded": dict.fromkeys(ADMINS, F),
+    "list_export done": {"auditor": F},
     "redaction done": dict.fromkeys((*ADMINS, "jiandu", "wz.sifa", "ba.sifa"), F),
 }
 for _state in ("accepted", "declined", "withdrawn"):

@@ -46,6 +46,7 @@
     const button = form.querySelector("button[type=submit]");
     if (form.method !== "post" || !button) return;
     window.setTimeout(() => { button.disabled = true; button.setAttribute("aria-busy", "true"); }, 0);
+    if ("download" in form.dataset) window.setTimeout(() => { button.disabled = false; button.removeAttribute("aria-busy"); }, 5000);
   }
 
   window.addEventListener("pageshow", () => {
@@ -252,6 +253,7 @@
     if (!askFirst(form, event)) submitOnce(form);
   });
 
+  document.addEventListener("click", (event) => { if (event.target.closest("[data-prints]")) window.print(); });
   if (store) document.addEventListener("input", (event) => { const form = event.target.form; if (form && form.dataset.draft) keepDraft(form); });
   window.addEventListener("beforeprint", () => document.querySelectorAll("details.ld-clock").forEach((d) => { d.open = true; }));
   window.addEventListener("afterprint", () => document.querySelectorAll("details.ld-clock").forEach((d) => { d.open = false; }));

@@ -1,0 +1,238 @@
+"""清单的次序和翻页：只按声明过、有索引的列，一页接一页，中间有人登记新的也不重、不漏。
+
+A page begins after the last row of the page before it, not after so many rows: the cursor holds the values by which that
+row was ordered, all of them of summary level and just shown, and its public id, which settles ties. So nothing is looked up
+to read a cursor, a row that has since been hidden or changed does not spoil it, and a guessed one tells nothing.
+
+A null counts as beyond every value, last when ascending and first when descending: that is how PostgreSQL lays out an index,
+so that one index serves both directions; and an end that was never set is indeed later than any day.
+Text is ordered by code point (the database's ``C.UTF-8``), the same on every machine.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.core.exceptions import FieldDoesNotExist, ValidationError
+from django.db.models import Field as ModelField
+from django.db.models import Q, QuerySet
+
+from liandong.kernel.kinds import Field, Kind, plain
+from liandong.kernel.models import Record
+
+LONGEST_CURSOR = 4000
+_WIDEST = 2**63
+
+
+class Unordered(ValueError):
+    """The list cannot be ordered by what was asked; the message says by what it can, `keys` are the keys it knows."""
+
+    def __init__(self, kind: Kind) -> None:
+        fields = sortable(kind)
+        may = f"可以按{'、'.join(f.label for f in fields)}排序" if fields else "只有一种次序"
+        super().__init__(f"{kind.title}的清单不能按所填的这一项排序，{may}。")
+        self.keys = [f.name for f in fields]
+
+
+class BadCursor(ValueError):
+    """The mark of a page is none of this list in this order."""
+
+    def __init__(self) -> None:
+        super().__init__("翻页标记不对，请从第一页重新取。")
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One column of an order."""
+
+    column: str
+    is_descending: bool
+    is_nullable: bool
+
+    def past(self, value: Any, is_backward: bool) -> Q:
+        """Rows strictly further on than `value` by this column alone."""
+        if self.is_descending != is_backward:
+            return (
+                Q(**{f"{self.column}__isnull": False})
+                if value is None
+                else Q(**{f"{self.column}__lt": value})
+            )
+        if value is None:
+            return Q(pk__in=[])
+        further = Q(**{f"{self.column}__gt": value})
+        return further | Q(**{f"{self.column}__isnull": True}) if self.is_nullable else further
+
+    def same(self, value: Any) -> Q:
+        return Q(**{f"{self.column}__isnull": True}) if value is None else Q(**{self.column: value})
+
+    def bound(self, value: Any, is_backward: bool) -> Q:
+        """What every row further on fulfils as well, as one comparison that an index can begin at; may be empty."""
+        if value is None or (self.is_nullable and self.is_descending == is_backward):
+            return Q()
+        way = "lte" if self.is_descending != is_backward else "gte"
+        return Q(**{f"{self.column}__{way}": value})
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """A whole order of one kind's list; `name` is the sort key as it stands in the address, empty for the list's own."""
+
+    kind: Kind
+    name: str
+    steps: tuple[Step, ...]
+
+    @property
+    def text(self) -> str:
+        """The order in words."""
+        field = next((f for f in sortable(self.kind) if f.name == self.name.removeprefix("-")), None)
+        return order_text(field, self.name.startswith("-")) if field else self.kind.order_text
+
+    def by(self, *, is_backward: bool = False) -> list[str]:
+        """For `order_by`."""
+        return [("-" if s.is_descending != is_backward else "") + s.column for s in self.steps]
+
+    def cursor(self, record: Record) -> str:
+        """The mark of a row in this order; opaque to whoever holds it."""
+        said = [self.name, *(_said(getattr(record, s.column)) for s in self.steps)]
+        text = json.dumps(said, ensure_ascii=False, separators=(",", ":")).encode()
+        return base64.urlsafe_b64encode(text).decode().rstrip("=")
+
+    def beyond(self, cursor: str, *, is_backward: bool = False) -> Q:
+        """The rows after the marked one (before it, `is_backward`).
+
+        Raises:
+            BadCursor: it is no mark, or one of another order.
+        """
+        values = self._read(cursor)
+        further, same = Q(), Q()
+        for step, value in zip(self.steps, values, strict=True):
+            further |= same & step.past(value, is_backward)
+            same &= step.same(value)
+        return self.steps[0].bound(values[0], is_backward) & further
+
+    def _read(self, cursor: str) -> list[Any]:
+        if len(cursor) > LONGEST_CURSOR or not cursor.isascii():
+            raise BadCursor
+        try:
+            said = json.loads(base64.b64decode(cursor + "=" * (-len(cursor) % 4), b"-_", validate=True))
+        except (binascii.Error, ValueError, RecursionError):
+            raise BadCursor from None
+        if not isinstance(said, list) or len(said) != len(self.steps) + 1 or said[0] != self.name:
+            raise BadCursor
+        return [self._value(step, value) for step, value in zip(self.steps, said[1:], strict=True)]
+
+    def _value(self, step: Step, said: Any) -> Any:
+        """What a cursor holds for one column, as the column holds it."""
+        if said is None and step.is_nullable:
+            return None
+        column = _column(self.kind, step.column)
+        is_number = isinstance(said, int) and not isinstance(said, bool) and abs(said) < _WIDEST
+        if not (isinstance(said, str) and _is_storable(said)) and not is_number:
+            raise BadCursor
+        try:
+            value = column.to_python(said)
+        except (ValidationError, ValueError, TypeError, OverflowError):
+            raise BadCursor from None
+        if value is None or (isinstance(value, datetime) and value.tzinfo is None):
+            raise BadCursor
+        return value
+
+
+def sortable(kind: Kind) -> list[Field]:
+    """The fields under whose headings the list may be ordered."""
+    return [f for f in kind.columns() if f.sort_by]
+
+
+def order_text(field: Field, is_descending: bool) -> str:
+    return f"{field.label}（{'降序' if is_descending else '升序'}）"
+
+
+def order_of(kind: Kind, key: str) -> Order:
+    """The order for a sort key: a field's name, ``-`` before it to descend; empty for the list's own.
+
+    Raises:
+        Unordered: no declared column has that name.
+    """
+    if not key:
+        return Order(kind, "", _steps(kind, kind.order))
+    field = next((f for f in sortable(kind) if f.name == key.removeprefix("-")), None)
+    if field is None:
+        raise Unordered(kind)
+    return Order(kind, key, _steps(kind, (("-" if key.startswith("-") else "") + field.sort_by,)))
+
+
+def newest(kind: Kind) -> Order:
+    """Newest first, whatever the kind's own order: what the interface gives unless asked for another."""
+    return Order(kind, "", _steps(kind, ("-uuid",)))
+
+
+def _steps(kind: Kind, columns: tuple[str, ...]) -> tuple[Step, ...]:
+    last = "-uuid" if columns[-1].startswith("-") else "uuid"
+    whole = columns if columns[-1].removeprefix("-") == "uuid" else (*columns, last)
+    return tuple(
+        Step(name.removeprefix("-"), name.startswith("-"), _column(kind, name.removeprefix("-")).null)
+        for name in whole
+    )
+
+
+def _column(kind: Kind, name: str) -> ModelField[Any, Any]:
+    column = kind.model._meta.get_field(name)
+    if not isinstance(column, ModelField) or column.is_relation:
+        raise FieldDoesNotExist(f"{kind.name}：{name} 不是本表的列，不能按它排序")
+    return column
+
+
+def _said(value: Any) -> Any:
+    return None if value is None else plain(value)
+
+
+def _is_storable(text: str) -> bool:
+    """Whether the database could hold it: no zero byte, no half of a surrogate pair."""
+    return not any(c == "\x00" or "\ud800" <= c <= "\udfff" for c in text)
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """One page of a list: the rows, and whether there are rows before and after them."""
+
+    rows: list[Any]
+    before: int
+    """How many rows stand before the first, as far as counted."""
+    is_more: bool
+
+
+def window(
+    rows: QuerySet[Any], order: Order, size: int, *, after: str = "", before: str = "", counted_to: int = 1000
+) -> Window:
+    """The page after (or before) a mark; the first page when neither is given or nothing is left there.
+
+    Args:
+        rows: what may be seen, filtered; its own order does not matter.
+        counted_to: the rows before the page are counted up to one more than this.
+
+    Raises:
+        BadCursor: a mark is none of this list in this order.
+    """
+    if before:
+        back = rows.filter(order.beyond(before, is_backward=True)).order_by(*order.by(is_backward=True))
+        found = list(back[: size + 1])
+        if len(found) < size:  # 前面不足一页，就从头给一整页
+            return window(rows, order, size)
+        shown = found[:size][::-1]
+    else:
+        forth = rows.filter(order.beyond(after)) if after else rows
+        found = list(forth.order_by(*order.by())[: size + 1])
+        shown = found[:size]
+    if not shown:
+        return window(rows, order, size) if after else Window([], 0, False)
+    earlier = 0
+    if after or (before and len(found) > size):
+        ahead = rows.filter(order.beyond(order.cursor(shown[0]), is_backward=True))
+        earlier = len(ahead.order_by().values("pk")[: counted_to + 1])
+    is_more = rows.filter(order.beyond(order.cursor(shown[-1]))).exists() if before else len(found) > size
+    return Window(shown, earlier, is_more)
