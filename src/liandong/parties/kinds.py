@@ -51,16 +51,24 @@ PARTY = register(
         heading=lambda p: p.name,
         number=lambda p: p.code or p.old_code,
         related=("merged_into",),
+        own=("owner",),
         search=search.narrowed,
         lead="企业、个体、组织、公民和没有代码的项目、场所；一个对象只有一条。找的时候填名称中的两个字以上，或代码的前几位。",
         when_empty="没有登记这样的对象。可以登记，也可以成批导入。",
         fields=(
-            Field("name", "名称", secrecy=Secrecy.PUBLIC, in_list=True, is_searched=True),
+            Field("name", "名称", secrecy=Secrecy.PUBLIC, in_list=True, is_searched=True, sort_by="name"),
             Field(
                 "form", "主体类型", secrecy=Secrecy.PUBLIC, in_list=True, value=lambda p: p.get_form_display()
             ),
-            Field("code", "统一社会信用代码", secrecy=Secrecy.PUBLIC, in_list=True, is_searched=True),
-            Field("division_name", "行政区划", secrecy=Secrecy.PUBLIC, in_list=True),
+            Field(
+                "code",
+                "统一社会信用代码",
+                secrecy=Secrecy.PUBLIC,
+                in_list=True,
+                is_searched=True,
+                sort_by="code",
+            ),
+            Field("division_name", "行政区划", secrecy=Secrecy.PUBLIC, in_list=True, sort_by="division"),
             Field("old_code", "旧注册号", secrecy=Secrecy.PUBLIC),
             Field("address", "地址", level=Level.FULL),
             Field("industry", "行业", secrecy=Secrecy.PUBLIC, value=_industry),

@@ -78,7 +78,9 @@ class Party(Record):
                 fields=["old_code"], name="party_old_code", opclasses=["varchar_pattern_ops"],
                 condition=~models.Q(old_code=""),
             ),
-            models.Index(fields=["division"], name="party_division"),
+            models.Index(fields=["division", "uuid"], name="party_by_division"),
+            models.Index(fields=["name", "uuid"], name="party_by_name"),
+            models.Index(fields=["code", "uuid"], name="party_by_code"),
         ]  # fmt: skip
 
     def __str__(self) -> str:
