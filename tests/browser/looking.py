@@ -19,16 +19,16 @@ ALLOWED = re.compile(
     r"|\bliandong\.jiaozuo\.demo/[\w-]+"
     r"|\bcode,name,level,parent,is_statistical\b"
     r"|\b(?:JZ|SL)-[A-Z]{2,4}(?:-\d{2})?\b"
-    r"|\bPDF\b|\bZIP\b"
+    r"|\bPDF\b|\bZIP\b|\bGB/T\b"
 )
 
-# 页上人能看见或读屏会读出的文字，原样文字（code、pre）除外。
+# 页上人能看见或读屏会读出的文字，原样文字（code、pre、密钥和恢复码）除外。
 WORDS = """() => {
   const said = [];
   const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   while (walk.nextNode()) {
     const at = walk.currentNode.parentElement;
-    if (!at.closest("code, pre, script, style, noscript") && at.checkVisibility({ visibilityProperty: true })) said.push(walk.currentNode.data);
+    if (!at.closest("code, pre, .ld-mono, script, style, noscript") && at.checkVisibility({ visibilityProperty: true })) said.push(walk.currentNode.data);
   }
   for (const el of document.querySelectorAll("[aria-label], [placeholder], [title], [alt]"))
     for (const name of ["aria-label", "placeholder", "title", "alt"]) said.push(el.getAttribute(name) || "");

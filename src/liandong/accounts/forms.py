@@ -83,8 +83,19 @@ class NewPerson(forms.Form):
         return _strong(self.cleaned_data["password"])
 
 
+WEAK = {
+    "password_too_short": "密码至少十位，请加长。",
+    "password_too_common": "这个密码太常见，容易被猜到，请换一个。",
+}
+"""What the rules of settings.AUTH_PASSWORD_VALIDATORS say here; the framework's own words are partly English."""
+
+
 def _strong(password: str) -> str:
-    validate_password(password)
+    try:
+        validate_password(password)
+    except ValidationError as weak:
+        said = [WEAK.get(str(e.code), "密码不合要求，请换一个。") for e in weak.error_list]
+        raise ValidationError(said) from None
     return password
 
 
