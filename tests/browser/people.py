@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import time
+from collections.abc import Callable
 from typing import Any
 
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page
@@ -162,3 +163,30 @@ def wait_for_proof(person: Person, what: str) -> Locator:
         time.sleep(0.3)
         person.page.reload()
     return link
+
+
+# ── 只用键盘 ────────────────────────────────────────────────────────────────────────────────────────
+
+HERE = """() => { const at = document.activeElement, label = at.labels && at.labels[0];
+  const mark = getComputedStyle(at);
+  return [label ? label.firstChild.textContent.trim() : (at.textContent || at.getAttribute("aria-label") || "").trim(),
+          mark.outlineStyle !== "none" && parseFloat(mark.outlineWidth) > 0 || at.tagName === "BODY" || at.tagName === "DIALOG"]; }"""
+
+
+def tab_to(page: Page, text: str, key: str = "Tab") -> None:
+    """Press Tab until the thing with this label or text has the focus; every stop on the way must be seen."""
+    passed: list[str] = []
+    for _ in range(80):
+        page.keyboard.press(key)
+        here, is_seen = page.evaluate(HERE)
+        assert is_seen, f"焦点到了“{here}”却看不出来"
+        if here == text or here.startswith(text + "（"):
+            return
+        passed.append(here)
+    raise AssertionError(f"按了八十次 {key} 没有走到“{text}”：{passed}")
+
+
+def then(page: Page, key: str, condition: Callable[[], object]) -> None:
+    """Press a key and wait for what it leads to."""
+    page.keyboard.press(key)
+    condition()

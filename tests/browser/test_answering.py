@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from pathlib import Path
 from uuid import UUID
 
-from playwright.sync_api import Download, Page, expect
+from playwright.sync_api import Download, expect
 
 from .looking import grave_findings
-from .people import PASSWORD, Person, Town, open_agency, sign_in, wait_for_proof
+from .people import HERE, PASSWORD, Person, Town, open_agency, sign_in, tab_to, then, wait_for_proof
 
 MARKET = "武陟县市场监督管理局"
 REASON = "门牌以公安机关核发的为准。"
@@ -120,29 +119,6 @@ def _answer(person: Person, path: str) -> tuple[int, str, list[str]]:
 
 # ── 只用键盘 ────────────────────────────────────────────────────────────────────────────────────────
 
-HERE = """() => { const at = document.activeElement, label = at.labels && at.labels[0];
-  const mark = getComputedStyle(at);
-  return [label ? label.firstChild.textContent.trim() : (at.textContent || at.getAttribute("aria-label") || "").trim(),
-          mark.outlineStyle !== "none" && parseFloat(mark.outlineWidth) > 0 || at.tagName === "BODY" || at.tagName === "DIALOG"]; }"""
-
-
-def tab_to(page: Page, text: str, key: str = "Tab") -> None:
-    """Press Tab until the thing with this label or text has the focus; every stop on the way must be seen."""
-    passed: list[str] = []
-    for _ in range(80):
-        page.keyboard.press(key)
-        here, is_seen = page.evaluate(HERE)
-        assert is_seen, f"焦点到了“{here}”却看不出来"
-        if here == text or here.startswith(text + "（"):
-            return
-        passed.append(here)
-    raise AssertionError(f"按了八十次 {key} 没有走到“{text}”：{passed}")
-
-
-def _then(page: Page, key: str, condition: Callable[[], object]) -> None:
-    page.keyboard.press(key)
-    condition()
-
 
 def test_the_same_by_keyboard_alone(town: Town, tmp_path: Path) -> None:
     filer, owner = town.person(), town.person()
@@ -152,18 +128,18 @@ def test_the_same_by_keyboard_alone(town: Town, tmp_path: Path) -> None:
         person.page.keyboard.type(account)
         tab_to(person.page, "密码")
         person.page.keyboard.type(PASSWORD)
-        _then(person.page, "Enter", person.page.get_by_role("heading", name="工作台").wait_for)
+        then(person.page, "Enter", person.page.get_by_role("heading", name="工作台").wait_for)
 
     keys = filer.page.keyboard
     tab_to(filer.page, "机关名录")
-    _then(filer.page, "Enter", filer.page.get_by_role("heading", name="机关", exact=True).wait_for)
+    then(filer.page, "Enter", filer.page.get_by_role("heading", name="机关", exact=True).wait_for)
     tab_to(filer.page, "查找名称、机构编码、行政区划")
     keys.type(MARKET)
-    _then(filer.page, "Enter", filer.page.get_by_text("共 1 条").wait_for)
+    then(filer.page, "Enter", filer.page.get_by_text("共 1 条").wait_for)
     keys.press("ArrowDown")
-    _then(filer.page, "Enter", filer.page.get_by_role("heading", name=MARKET, level=1).wait_for)
+    then(filer.page, "Enter", filer.page.get_by_role("heading", name=MARKET, level=1).wait_for)
     tab_to(filer.page, "申请校核")
-    _then(filer.page, "Enter", filer.page.get_by_role("heading", name="申请校核").wait_for)
+    then(filer.page, "Enter", filer.page.get_by_role("heading", name="申请校核").wait_for)
     tab_to(filer.page, "校核项目")
     for _ in ("名称", "简称", "办公电话", "办公地址"):
         keys.press("ArrowDown")
@@ -172,7 +148,7 @@ def test_the_same_by_keyboard_alone(town: Town, tmp_path: Path) -> None:
     tab_to(filer.page, "理由")
     keys.type("来函按所登记地址寄出，被退回。")
     tab_to(filer.page, "申请校核")
-    _then(filer.page, "Enter", filer.page.get_by_role("status").filter(has_text="申请校核").wait_for)
+    then(filer.page, "Enter", filer.page.get_by_role("status").filter(has_text="申请校核").wait_for)
     expect(filer.section("基本情况")).to_contain_text("办公地址")
     number, address = filer.number, filer.page.url
 
@@ -183,23 +159,23 @@ def test_the_same_by_keyboard_alone(town: Town, tmp_path: Path) -> None:
         keys.press("ArrowDown")
         if number in owner.page.evaluate("document.activeElement.closest('tr').textContent"):
             break
-    _then(owner.page, "Enter", owner.page.get_by_text(number).first.wait_for)
+    then(owner.page, "Enter", owner.page.get_by_text(number).first.wait_for)
     tab_to(owner.page, "不予更正")
-    _then(owner.page, "Enter", owner.page.locator("#ld-panel").get_by_label("答复内容").wait_for)
+    then(owner.page, "Enter", owner.page.locator("#ld-panel").get_by_label("答复内容").wait_for)
     keys.type(ANSWER)
     tab_to(owner.page, "理由")
     keys.type(REASON)
     tab_to(owner.page, "不予更正")
-    _then(owner.page, "Enter", owner.page.locator("#ld-confirm-no").wait_for)
+    then(owner.page, "Enter", owner.page.locator("#ld-confirm-no").wait_for)
     assert owner.page.evaluate(HERE)[0] == "返回修改", "确认框里先停在“返回修改”上"
     tab_to(owner.page, "不予更正", "Shift+Tab")
-    _then(owner.page, "Enter", owner.page.get_by_role("status").filter(has_text="不予更正").wait_for)
+    then(owner.page, "Enter", owner.page.get_by_role("status").filter(has_text="不予更正").wait_for)
 
     filer.page.goto(address)
     _assert_answered(filer)
     wait_for_proof(filer, "不予更正")
     tab_to(filer.page, _proof_label(filer))
-    _then(filer.page, "Enter", filer.page.get_by_role("heading", name="痕迹的证明").wait_for)
+    then(filer.page, "Enter", filer.page.get_by_role("heading", name="痕迹的证明").wait_for)
     tab_to(filer.page, "下载证明文件")
     with filer.page.expect_download() as download:
         filer.page.keyboard.press("Enter")
