@@ -30,7 +30,7 @@ MAY_WRITE = {
     # 消息的未读、已读和外送进度：不是记录，是“知道了没有”，读一页就要写一笔
     "notices/keeping.py", "notices/sending.py",
     # 动作的办理函数
-    "audit/actions.py", "notices/actions.py",
+    "audit/actions.py", "notices/actions.py", "importing/actions.py",
 }  # fmt: skip
 
 

@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "liandong.ledger",
     "liandong.kernel",
     "liandong.registry",
+    "liandong.importing",
     "liandong.catalogue",
     "liandong.parties",
     "liandong.accounts",

@@ -26,6 +26,7 @@ MENU = (
     ("agency", "机关名录", "building"),
     ("correction", "名录校核", "list-check"),
     ("party", "检查对象", "address-book"),
+    ("intake", "成批导入", "inbox"),
     ("officer", "执法人员", "users-group"),
     ("item", "监管事项", "clipboard-check"),
     ("power", "职权", "scale"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from liandong.kernel import kinds
 from liandong.kernel.actor import Actor
 from liandong.kernel.models import Record
 from liandong.kernel.panels import PanelLink, add_links
@@ -20,4 +21,15 @@ def same_body(actor: Actor, record: Record, level: Level) -> Iterator[PanelLink]
         yield PanelLink(other.name, f"/r/party/{other.uuid}/", "并入过来的")
 
 
+def batch_of(actor: Actor, record: Record, level: Level) -> Iterator[PanelLink]:
+    """The sheet it came in with, to those who see that; its line of the ledger is the party's beginning."""
+    assert isinstance(record, Party)
+    kind = kinds.get("intake")
+    if record.batch is not None and kind is not None:
+        sheet = kind.sight.rows(actor).filter(uuid=record.batch).first()
+        if sheet is not None:
+            yield PanelLink(kind.number(sheet), f"/r/intake/{record.batch}/", "由这份表格登记")
+
+
 add_links("party", same_body)
+add_links("party", batch_of)

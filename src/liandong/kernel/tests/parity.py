@@ -175,6 +175,7 @@ def told(response: HttpResponse, record: UUID) -> tuple[int, str]:
     text = response.content.decode()
     text = re.sub(r'name="csrfmiddlewaretoken" value="[^"]*"', "", text)
     text = re.sub(r'<span class="ld-count">\d+<span class="visually-hidden"> 条未读</span></span>', "", text)
+    text = re.sub(r"，\d+ 条未读消息", "", text)
     return response.status_code, text.replace(str(record), "ID")
 
 

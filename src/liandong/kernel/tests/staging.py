@@ -34,7 +34,7 @@ from liandong.kernel.kinds import Kind
 from liandong.kernel.models import Record
 from liandong.kernel.outcome import Outcome
 from liandong.kernel.roles import Level, Role
-from liandong.kernel.tests import staging_catalogue, staging_officers, staging_parties
+from liandong.kernel.tests import staging_catalogue, staging_intake, staging_officers, staging_parties
 from liandong.kernel.visibility import rebuild
 from liandong.ledger.models import LedgerEvent
 from liandong.ledger.sequencer import Signer, sequence_batch
@@ -156,6 +156,7 @@ def play() -> Stage:
     _mail(stage)
     _exports(stage)
     deliver_all(seeded)
+    staging_intake.play(stage, did, Secret)  # 有两份停在后台作业之前，所以放在最后
     return stage
 
 

@@ -89,6 +89,10 @@ for _label in (
     POLICY[_label] = dict.fromkeys(EVERYBODY, F)
 for _label in ("item draft", "power draft", "power returned", "officer draft", "officer returned"):
     POLICY[_label] = _MARKET_AND_ABOVE
+for _state in ("uploaded", "checking", "checked", "applying", "done", "withdrawn"):
+    POLICY[f"intake {_state}"] = dict.fromkeys(
+        ("wz.chengban", "wz.fuze", "wz.fuze as head", "wz.juzhang", "wz.fazhi", "wz.lianluo"), F
+    ) | dict.fromkeys(("jiandu", "wz.sifa"), S)
 _BUSINESS_AND_ABOVE = dict.fromkeys((w for w in EVERYBODY if w not in ADMINS), F) | {"duban": S}
 for _label in ("party in_force", "party cancelled", "party merged"):
     POLICY[_label] = _BUSINESS_AND_ABOVE

@@ -1,0 +1,251 @@
+"""成批导入的动作：交表、核对、导入、放弃；核对和每一批的写入由系统自动办理，各留一条痕迹。
+
+Each batch is one act of the named system actor in one transaction: its rows are written and marked with its number, or
+nothing happens. Work broken off goes on with the rows that carry no number yet; a repeat finds none.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Any
+
+from liandong.importing import checking, forms, targets
+from liandong.importing.models import Intake, IntakeFile, IntakeRow
+from liandong.importing.states import HOUSE_IMPORT
+from liandong.importing.targets import Read, Standing
+from liandong.kernel.actions import Act, Action
+from liandong.kernel.numbering import record_number
+from liandong.kernel.roles import Role
+from liandong.law.verdict import Verdict, allow, refuse
+from liandong.proof.canonical import tagged_hash
+from liandong.sheets.batches import BATCH_TAG, row_digest
+from liandong.sheets.columns import title_key
+from liandong.sheets.faults import SheetError
+
+IMPORTERS = frozenset({Role.LEGAL_REVIEWER, Role.LIAISON})
+SYSTEM = frozenset({Role.SYSTEM})
+MOST_NOTES = 30
+
+UPLOAD_SHEET = Action(
+    name="importing.upload_sheet",
+    title="交表",
+    kind="intake",
+    roles=IMPORTERS,
+    side="any",
+    creates=True,
+    form=forms.Upload,
+    consequence="只是交上来，什么也没有写入；下一步核对列，再逐行核对，看过结果才导入。",
+    sources=(HOUSE_IMPORT,),
+)
+
+
+@UPLOAD_SHEET.judge
+def may_upload_sheet(act: Act) -> Verdict:
+    content = _content(act)
+    twin = Intake.objects.filter(
+        digest=hashlib.sha256(content).hexdigest(), target=act.values["target"], owner=act.actor.agency
+    ).exclude(state="withdrawn")
+    if (known := twin.first()) is not None:
+        return refuse(
+            "same_file", f"同样的文件已经交过，见{known.number}。要重做的，请先放弃那一份。", HOUSE_IMPORT
+        )
+    try:
+        checking.opened(content, act.values["file"].name)
+    except SheetError as trouble:
+        return refuse(trouble.code, trouble.sentence, HOUSE_IMPORT)
+    return allow("may_upload", "可以交。", HOUSE_IMPORT)
+
+
+def _content(act: Act) -> bytes:
+    file = act.values["file"]
+    file.seek(0)
+    return bytes(file.read())
+
+
+@UPLOAD_SHEET.change
+def upload_sheet(act: Act) -> Intake:
+    content, name = _content(act), act.values["file"].name[:200]
+    table, target = checking.opened(content, name), targets.get(act.values["target"])
+    intake = Intake(
+        number=record_number("DR"), target=target.name, file_name=name, digest=hashlib.sha256(content).hexdigest(),
+        titles=list(table.heading.titles), columns=_remembered(act, table.heading.titles),
+        notes=table.notes[:MOST_NOTES], source=act.values["source"], owner=act.actor.agency, state="uploaded",
+    )  # fmt: skip
+    intake.save()
+    IntakeFile.objects.create(intake=intake, content=content)
+    return intake
+
+
+def _remembered(act: Act, titles: Any) -> dict[str, str]:
+    """The mapping this agency used for the same headings last time, else the guess."""
+    target = targets.get(act.values["target"])
+    before = Intake.objects.filter(owner=act.actor.agency, target=target.name, titles=list(titles))
+    last = before.exclude(state="uploaded").order_by("-id").first()
+    return dict(last.columns) if last else checking.guessed(target, titles)
+
+
+CHECK_SHEET = Action(
+    name="importing.check_sheet",
+    title="逐行核对",
+    kind="intake",
+    roles=IMPORTERS,
+    form=forms.Columns,
+    consequence="按列的对应逐行读、与已登记的比，只出结果，不写入；行多的要等一会儿。",
+    sources=(HOUSE_IMPORT,),
+)
+
+
+@CHECK_SHEET.judge
+def may_check_sheet(act: Act) -> Verdict:
+    target, titles = targets.get(act.record.target), {title_key(t) for t in act.record.titles}
+    ours = {c.title: c for c in target.columns}
+    for left, right in act.values["pairs"].items():
+        if left not in ours:
+            return refuse("no_such_field", f"没有“{left}”这一项，可用的是{'、'.join(ours)}。", HOUSE_IMPORT)
+        if title_key(right) not in titles:
+            listed = "、".join(t for t in act.record.titles if t)[:200]
+            return refuse("no_such_column", f"表里没有“{right}”这一列，有的是{listed}。", HOUSE_IMPORT)
+    missing = [c.title for c in target.columns if c.is_required and c.title not in act.values["pairs"]]
+    if missing:
+        return refuse("column_missing", f"缺少必需的{'、'.join(missing)}，请写明在哪一列。", HOUSE_IMPORT)
+    return allow("may_check", "可以核对。", HOUSE_IMPORT)
+
+
+@CHECK_SHEET.change
+def check_sheet(act: Act) -> None:
+    names = {c.title: c.name for c in targets.get(act.record.target).columns}
+    act.record.columns = {names[left]: right for left, right in act.values["pairs"].items()}
+    act.record.counts = {}
+    act.announce("importing.to_check", intake=str(act.record.uuid))
+
+
+FINISH_CHECK = Action(
+    name="importing.finish_check",
+    title="核对完毕",
+    kind="intake",
+    roles=SYSTEM,
+    side="any",
+    is_automatic=True,
+    consequence="结果供人看过再决定是否导入。",
+    sources=(HOUSE_IMPORT,),
+)
+
+
+@FINISH_CHECK.change
+def finish_check(act: Act) -> None:
+    """Read the whole file; a file that cannot be read to its end leaves no rows and says where it broke off."""
+    intake = act.record
+    IntakeRow.objects.filter(intake=intake).delete()
+    counts = dict.fromkeys(Standing, 0)
+    try:
+        for reads in checking.checked(
+            targets.get(intake.target), bytes(intake.file.content), intake.file_name, intake.columns
+        ):
+            for read in reads:
+                counts[read.standing] += 1
+            IntakeRow.objects.bulk_create((_row(intake, read) for read in reads), batch_size=1_000)
+    except SheetError as trouble:
+        IntakeRow.objects.filter(intake=intake).delete()
+        counts = dict.fromkeys(Standing, 0)
+        intake.notes = [trouble.sentence, *intake.notes][:MOST_NOTES]
+    intake.counts = {standing.value: count for standing, count in counts.items()}
+
+
+def _row(intake: Intake, read: Read) -> IntakeRow:
+    return IntakeRow(
+        intake=intake, number=read.number, standing=read.standing.value, digest=row_digest(read.facts),
+        facts=read.facts, said="".join(read.said), about=read.target,
+    )  # fmt: skip
+
+
+APPLY_SHEET = Action(
+    name="importing.apply_sheet",
+    title="导入",
+    kind="intake",
+    roles=IMPORTERS,
+    form=forms.Applying,
+    consequence="新的写入，相同的不动，有误和不明的不写入、列在错误清单里；每五千行一批，一批一笔痕迹，中断了会接着做。",
+    sources=(HOUSE_IMPORT,),
+)
+
+
+@APPLY_SHEET.judge
+def may_apply_sheet(act: Act) -> Verdict:
+    wanted = ("new", "changed") if act.values["updates"] else ("new",)
+    if not sum(act.record.counts.get(s, 0) for s in wanted):
+        return refuse("nothing_to_do", "没有要写入的行：请看核对结果，改正表格后重新交。", HOUSE_IMPORT)
+    return allow("may_apply", "可以导入。", HOUSE_IMPORT)
+
+
+@APPLY_SHEET.change
+def apply_sheet(act: Act) -> None:
+    act.record.updates = act.values["updates"]
+    act.announce("importing.to_apply", intake=str(act.record.uuid))
+
+
+APPLY_BATCH = Action(
+    name="importing.apply_batch",
+    title="写入一批",
+    kind="intake",
+    roles=SYSTEM,
+    side="any",
+    is_automatic=True,
+    consequence="一批全部写入或者全部不写入。",
+    sources=(HOUSE_IMPORT,),
+)
+
+
+@APPLY_BATCH.change
+def apply_batch(act: Act) -> None:
+    """The next rows that carry no batch yet; they are compared once more, because the register may have moved since."""
+    intake, target = act.record, targets.get(act.record.target)
+    rows = list(waiting(intake).order_by("number")[: checking.BATCH])
+    reads = [Read(r.number, r.facts) for r in rows]
+    target.settles(reads)
+    wanted = {Standing.NEW, Standing.CHANGED} if intake.updates else {Standing.NEW}
+    written = target.writes(act, [r for r in reads if r.standing in wanted])
+    intake.batches += 1
+    intake.done += written
+    IntakeRow.objects.filter(pk__in=[r.pk for r in rows]).update(batch=intake.batches)
+    digest = tagged_hash(BATCH_TAG, *(r.digest for r in rows)).hex()
+    act.note(batch=intake.batches, rows=len(rows), written=written, digest=digest)
+    act.announce("importing.to_apply", intake=str(intake.uuid))
+
+
+def waiting(intake: Intake) -> Any:
+    """Rows of an intake still to be written."""
+    wanted = ["new", "changed"] if intake.updates else ["new"]
+    return IntakeRow.objects.filter(intake=intake, standing__in=wanted, batch=None)
+
+
+FINISH_SHEET = Action(
+    name="importing.finish_sheet",
+    title="导入完毕",
+    kind="intake",
+    roles=SYSTEM,
+    side="any",
+    is_automatic=True,
+    consequence="全部写完；错误清单一直可以下载。",
+    sources=(HOUSE_IMPORT,),
+)
+
+
+@FINISH_SHEET.change
+def finish_sheet(act: Act) -> None:
+    """The state says it all."""
+
+
+WITHDRAW_SHEET = Action(
+    name="importing.withdraw_sheet",
+    title="放弃",
+    kind="intake",
+    roles=IMPORTERS,
+    reason="optional",
+    consequence="什么也没有写入；同一份文件可以重新交。",
+    sources=(HOUSE_IMPORT,),
+)
+
+
+@WITHDRAW_SHEET.change
+def withdraw_sheet(act: Act) -> None:
+    """The state says it all."""

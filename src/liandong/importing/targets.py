@@ -1,0 +1,110 @@
+"""可以成批导入什么：上层的房间在这里登记，怎样读一行、怎样与已有的比、怎样写进去。
+
+The engine knows files, columns, batches and progress; what a row means only its room knows. A row is read from its cells
+to plain facts or to problems, compared with what stands, and written in batches; the three are plain functions.
+
+Main names: `Target`, `Column`, `Read`, `Standing`, `Verdict`, `register`, `get`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from liandong.sheets.rows import Value
+
+if TYPE_CHECKING:
+    from liandong.kernel.actions import Act
+
+
+class Standing(StrEnum):
+    """How a row stands to what is registered."""
+
+    NEW = "new"
+    SAME = "same"
+    CHANGED = "changed"
+    AMBIGUOUS = "ambiguous"
+    WRONG = "wrong"
+
+    @property
+    def label(self) -> str:
+        return {"new": "新", "same": "相同", "changed": "有变", "ambiguous": "不明", "wrong": "有误"}[
+            self.value
+        ]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A field that may be filled from a column; `name` is a key of `sheets.columns.SYNONYMS`."""
+
+    name: str
+    title: str
+    is_required: bool = False
+
+
+@dataclass(slots=True)
+class Read:
+    """One row as read: its facts, or what is wrong with it; then how it stands and to which record.
+
+    Attributes:
+        number: as Excel shows it.
+        facts: plain texts by name, ready to be written.
+        said: Chinese sentences: what is wrong, what differs.
+        target: the record it is about, when there is one.
+    """
+
+    number: int
+    facts: dict[str, str]
+    said: list[str] = field(default_factory=list)
+    standing: Standing = Standing.NEW
+    target: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What can be imported.
+
+    Attributes:
+        name, title: identifier and what people call it.
+        reads: cells by field name → facts and problems; must not ask the database.
+        settles: sets `standing`, `target`, `said` of rows without problems, a few queries for all of them.
+        writes: writes rows that are new, and changed ones where the person wants them; returns how many.
+    """
+
+    name: str
+    title: str
+    columns: tuple[Column, ...]
+    reads: Callable[[int, Mapping[str, Value]], Read]
+    settles: Callable[[Sequence[Read]], None]
+    writes: Callable[[Act, Sequence[Read]], int]
+
+
+_TARGETS: dict[str, Target] = {}
+
+
+def register(target: Target) -> Target:
+    """Make a target known.
+
+    Raises:
+        ValueError: the name is taken.
+    """
+    if target.name in _TARGETS:
+        raise ValueError(f"导入目标 {target.name} 重复登记")
+    _TARGETS[target.name] = target
+    return target
+
+
+def get(name: str) -> Target:
+    return _TARGETS[name]
+
+
+def choices() -> list[tuple[str, str]]:
+    """For a form's choice."""
+    return [(t.name, t.title) for t in _TARGETS.values()]
+
+
+def every() -> Iterator[Target]:
+    yield from _TARGETS.values()

@@ -1,0 +1,50 @@
+"""台上的成批导入：各种状态都有一份；自动的几步由系统行为人办，与后台作业一样。"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from liandong.kernel.actor import system_actor
+from liandong.kernel.roles import Level
+
+PAIRS = "名称＝企业名称\n地址＝住所"
+
+
+def sheet(*lines: str, name: str = "名单.csv") -> dict[str, Any]:
+    """A CSV of names and addresses as an upload."""
+    text = "\r\n".join(("企业名称,统一社会信用代码,住所", *lines))
+    return {"file": SimpleUploadedFile(name, text.encode("utf-8"), content_type="text/csv")}
+
+
+def play(stage: Any, did: Any, secret: Any) -> None:
+    """Hand in, check, apply, finish, give up; two are left where the worker would go on."""
+    keeper, system = stage.actors["wz.lianluo"], system_actor("成批导入")
+    made: dict[str, Any] = {}
+    for n, state in enumerate(("uploaded", "checking", "checked", "applying", "done", "withdrawn")):
+        values = {"target": "parties", "source": "演示来源"}
+        line = f"武陟县成批第{n}厂（虚构）,,成批路{n}号"
+        made[state] = did(
+            keeper,
+            "importing.upload_sheet",
+            None,
+            values,
+            files=sheet(line, ",,没有名称", name=f"密名单{state}.csv"),
+        )
+        if state == "withdrawn":
+            did(keeper, "importing.withdraw_sheet", made[state])
+        if state in ("uploaded", "withdrawn"):
+            continue
+        did(keeper, "importing.check_sheet", made[state], {"pairs": PAIRS})
+        if state == "checking":
+            continue
+        did(system, "importing.finish_check", made[state])
+        if state == "checked":
+            continue
+        did(keeper, "importing.apply_sheet", made[state], {})
+        if state == "done":
+            did(system, "importing.apply_batch", made[state])
+            did(system, "importing.finish_sheet", made[state])
+    stage.records |= {f"intake {state}": ("intake", uuid) for state, uuid in made.items()}
+    stage.secrets += [secret(f"密名单{state}", "intake", uuid, Level.SUMMARY) for state, uuid in made.items()]

@@ -1,0 +1,77 @@
+"""成批导入的写入：新的一次写进去，有变的逐条经过更正和改名，各留痕迹。"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
+from typing import Any
+
+from liandong.importing.targets import Read, Standing
+from liandong.kernel.actions import Act
+from liandong.kernel.models import Access
+from liandong.kernel.roles import Level
+from liandong.parties.actions.keeping import CORRECT_PARTY, RENAME_PARTY
+from liandong.parties.models import Party
+from liandong.parties.naming import folded, keys
+from liandong.registry.models import Division
+
+DETAILS = {"division": "行政区划", "address": "地址", "industry": "行业", "since": "成立日期"}
+"""What a sheet may correct about a party that stands, and what people call it."""
+
+
+def written(act: Act, reads: Sequence[Read]) -> int:
+    """Write one batch within the act of the import; returns how many rows were written."""
+    intake = act.record
+    made = Party.objects.bulk_create(
+        (_party(r, intake) for r in reads if r.standing is Standing.NEW), batch_size=1_000
+    )
+    Access.objects.bulk_create(
+        (Access(kind="party", record=p.uuid, level=Level.FULL, ground="检查对象名录库") for p in made),
+        batch_size=1_000,
+    )
+    changed = [r for r in reads if r.standing is Standing.CHANGED]
+    known = {p.uuid: p for p in Party.objects.filter(uuid__in=[r.target for r in changed])}
+    for read in changed:
+        assert read.target is not None
+        _correct(act, known[read.target], read, f"按{intake.number}第{read.number}行更正（{intake.source}）")
+    return len(reads)
+
+
+def _party(read: Read, intake: Any) -> Party:
+    facts, names = read.facts, keys(read.facts["name"])
+    risk = (
+        {"risk": facts["risk"], "risk_on": intake_day(intake), "risk_source": intake.source}
+        if "risk" in facts
+        else {}
+    )
+    return Party(
+        form=facts["form"], name=names.name, name_key=names.name_key, searched=names.searched,
+        code=facts.get("code", ""), old_code=facts.get("old_code", ""), division=facts.get("division", ""),
+        division_name=facts.get("division_name", ""), address=facts.get("address", ""),
+        industry=facts.get("industry", ""), since=date.fromisoformat(facts["since"]) if "since" in facts else None,
+        source=intake.source, batch=intake.uuid, owner=intake.owner, state="in_force", version=1, **risk,
+    )  # fmt: skip
+
+
+def intake_day(intake: Any) -> date:
+    """The day a classification in a sheet is taken to be of: the day the sheet was handed in, which its id (UUIDv7) carries."""
+    return datetime.fromtimestamp((intake.uuid.int >> 80) / 1000, UTC).date()
+
+
+def _correct(act: Act, party: Party, read: Read, why: str) -> None:
+    facts = read.facts
+    if folded(facts["name"]) != folded(party.name):
+        renamed = {"name": facts["name"], "renamed_on": act.now.date(), "source": act.record.source}
+        act.also(RENAME_PARTY, party, renamed, why)
+    if any(name in facts for name in DETAILS):
+        place = (
+            Division.objects.filter(code=facts.get("division", party.division))
+            .order_by("-valid_from")
+            .first()
+        )
+        details = {
+            "division": place, "address": facts.get("address", party.address), "tags": party.tags,
+            "industry": facts.get("industry", party.industry),
+            "since": date.fromisoformat(facts["since"]) if "since" in facts else party.since,
+        }  # fmt: skip
+        act.also(CORRECT_PARTY, party, details, why)

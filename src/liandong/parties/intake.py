@@ -1,0 +1,190 @@
+"""检查对象怎样从一行表读出来、怎样与已登记的比。
+
+A row with a code is the body that bears it; one without is compared by name, and where a name alone would decide between
+several it is left to a person. Citizens do not come in by sheets: their numbers are entered one by one.
+
+Main names: `read`, `settle`, `TARGET`.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from liandong.codes.names import normal_name
+from liandong.codes.reading import CodeKind, read_code
+from liandong.importing.targets import Column, Read, Standing, Target, register
+from liandong.parties.actions.importing import DETAILS, written
+from liandong.parties.models import Form, Party, Risk
+from liandong.parties.naming import folded, keys
+from liandong.registry import industries, places
+from liandong.sheets.rows import Value
+from liandong.sheets.values import as_date, as_text
+
+COLUMNS = (
+    Column("name", "名称", is_required=True),
+    Column("code", "代码"),
+    Column("kind", "主体类型"),
+    Column("division", "行政区划"),
+    Column("address", "地址"),
+    Column("trade", "行业代码"),
+    Column("registered_on", "成立日期"),
+    Column("risk", "信用风险分类"),
+)
+LONGEST = {"name": 200, "address": 200}
+
+
+def read(number: int, cells: Mapping[str, Value]) -> Read:
+    """One row as facts; everything wrong with it is said at once."""
+    row = Read(number, {})
+    _name(row, as_text(cells.get("name")))
+    _code(row, as_text(cells.get("code")))
+    _form(row, as_text(cells.get("kind")).strip())
+    row.facts["division_text"] = as_text(cells.get("division")).strip()
+    row.facts["address"] = normal_name(as_text(cells.get("address")))
+    _trade(row, as_text(cells.get("trade")).strip().upper())
+    _since(row, cells.get("registered_on"))
+    _risk(row, as_text(cells.get("risk")).strip().upper())
+    row.facts = {k: v for k, v in row.facts.items() if v}
+    row.said += [f"{t}超过{most}字。" for t, most in LONGEST.items() if len(row.facts.get(t, "")) > most]
+    return row
+
+
+def _name(row: Read, text: str) -> None:
+    row.facts["name"] = normal_name(text)
+    if not row.facts["name"]:
+        row.said.append("没有名称，请补上。")
+
+
+def _code(row: Read, text: str) -> None:
+    code = read_code(text)
+    if code.said and not code.is_usable:
+        row.said.append(code.said)
+    elif code.kind is CodeKind.USCC:
+        row.facts["code"] = code.normal
+    elif code.normal:
+        row.facts["old_code"] = code.normal
+
+
+def _form(row: Read, text: str) -> None:
+    """The form as the sheet says it, else as the code's first character tells."""
+    if "自然人" in text or text in ("公民", "个人"):
+        row.said.append("公民不能成批导入，请逐个登记。")
+    elif "个体" in text or row.facts.get("code", "").startswith("92"):
+        row.facts["form"] = Form.INDIVIDUAL
+    elif row.facts.get("code", "")[:1] in ("1", "2", "3", "4", "5", "6", "7", "8"):
+        row.facts["form"] = Form.ORGANISATION
+    else:
+        row.facts["form"] = Form.ENTERPRISE
+
+
+def _trade(row: Read, text: str) -> None:
+    if text and not industries.is_code(text):
+        row.said.append(f"国民经济行业分类中没有代码“{text[:20]}”，请核对，或者留空。")
+    row.facts["industry"] = text[:4]
+
+
+def _since(row: Read, value: Value) -> None:
+    day = as_date(value)
+    if day.reason:
+        row.said.append(f"成立日期“{as_text(value)[:20]}”{day.reason}。{day.remedy}")
+    elif day.day is not None:
+        row.facts["since"] = day.day.isoformat()
+
+
+def _risk(row: Read, text: str) -> None:
+    if text and text[:1] not in Risk.values:
+        row.said.append(f"信用风险分类“{text[:20]}”不是A、B、C、D。")
+    row.facts["risk"] = text[:1]
+
+
+# ── 与已登记的比 ────────────────────────────────────────────────────────────────────────────────────
+
+
+def settle(rows: Sequence[Read]) -> None:
+    """Sets how each row stands; four queries for all of them, and one for each place not met before."""
+    _place(rows)
+    by_code = _known("code", [r.facts["code"] for r in rows if "code" in r.facts])
+    by_old = _known("old_code", [r.facts["old_code"] for r in rows if "old_code" in r.facts])
+    bare = {
+        r.number: keys(r.facts["name"]).name_key
+        for r in rows
+        if "code" not in r.facts and "old_code" not in r.facts
+    }
+    by_name = _known("name_key", list(bare.values()))
+    for row in rows:
+        if row.standing is Standing.WRONG:
+            continue
+        if "code" in row.facts:
+            _compare(row, by_code[row.facts["code"]])
+        elif "old_code" in row.facts:
+            _compare(row, by_old[row.facts["old_code"]])
+        else:
+            _compare(row, by_name[bare[row.number]])
+
+
+def _place(rows: Sequence[Read]) -> None:
+    found: dict[str, tuple[str, str] | str] = {}
+    for row in rows:
+        text = row.facts.get("division_text", "")
+        if not text or row.standing is Standing.WRONG:
+            continue
+        if text not in found:
+            try:
+                place = places.find(text)
+                found[text] = (place.code, place.name)
+            except places.PlaceUnclear as unclear:
+                found[text] = str(unclear)
+        said = found[text]
+        if isinstance(said, str):
+            row.standing = Standing.WRONG
+            row.said.append(said)
+        else:
+            row.facts["division"], row.facts["division_name"] = said
+
+
+def _known(field: str, values: list[str]) -> dict[str, list[Party]]:
+    found: dict[str, list[Party]] = defaultdict(list)
+    rows = Party.objects.filter(**{f"{field}__in": values}).exclude(form=Form.CITIZEN)
+    for party in rows.select_related("merged_into"):
+        found[getattr(party, field)].append(party)
+    return found
+
+
+def _compare(row: Read, known: list[Party]) -> None:
+    alive = [p for p in known if p.state != "merged"]
+    if not known:
+        row.standing = Standing.NEW
+    elif len(alive) > 1 or not alive:
+        row.standing = Standing.AMBIGUOUS
+        told = "、".join(f"{p.name}（{p.code or '无代码'}）" for p in known[:5])
+        row.said.append(f"已登记的有{told}，看不出是哪一个，请补上代码，或在平台上逐个办理。")
+    else:
+        _against(row, alive[0])
+
+
+def _against(row: Read, party: Party) -> None:
+    row.target = party.uuid
+    if party.state == "cancelled":
+        row.standing = Standing.AMBIGUOUS
+        row.said.append(f"“{party.name}”已登记为注销，仍在经营的，请先在平台上恢复。")
+        return
+    differs = [
+        label
+        for name, label in DETAILS.items()
+        if name in row.facts and row.facts[name] != _held(party, name)
+    ]
+    if folded(row.facts["name"]) != folded(party.name):
+        differs.insert(0, "名称")
+    row.standing = Standing.CHANGED if differs else Standing.SAME
+    if differs:
+        row.said.append(f"与已登记的{'、'.join(differs)}不同。")
+
+
+def _held(party: Party, name: str) -> Any:
+    held = getattr(party, name)
+    return held.isoformat() if hasattr(held, "isoformat") else held
+
+
+TARGET = register(Target("parties", "检查对象", COLUMNS, read, settle, written))

@@ -1,0 +1,259 @@
+"""成批导入：什么样的表都读得进或说得清，看过才写，一批一笔，断了接着做，再来一次什么也不变。"""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from xlsxwriter import Workbook
+
+from liandong.accounts import session
+from liandong.accounts.models import Person
+from liandong.importing import actions, checking
+from liandong.importing.models import Intake, IntakeRow
+from liandong.kernel import door
+from liandong.kernel.actor import system_actor
+from liandong.kernel.tests.staging import attempt, deliver_all, did, newest_job
+from liandong.kernel.tests.staging_parties import check, party_values
+from liandong.ledger.models import LedgerEvent
+from liandong.parties.models import Party
+
+pytestmark = pytest.mark.django_db
+A, B, C = check("91410823MA0000001"), check("91410823MA0000002"), check("92410823MA0000003")
+HEAD = "企业名称,统一社会信用代码,住所,成立日期,行政区划,风险等级"
+
+
+def upload(city, lines, *, name="名录.csv", encoding="utf-8", account="wz.lianluo", head=HEAD):
+    content = lines if isinstance(lines, bytes) else "\r\n".join((head, *lines)).encode(encoding)
+    files = {"file": SimpleUploadedFile(name, content)}
+    return attempt(
+        city.actor(account),
+        "importing.upload_sheet",
+        None,
+        {"target": "parties", "source": "省局名录"},
+        files=files,
+    )
+
+
+def checked(city, lines, pairs="", **more):
+    """Handed in, columns as guessed, and checked as the worker would."""
+    made = upload(city, lines, **more)
+    assert made.is_done, (made.sentence, made.errors)
+    intake, seen = Intake.objects.get(uuid=made.record), newest_job()
+    did(city.actor("wz.lianluo"), "importing.check_sheet", intake.uuid, {"pairs": pairs or intake.pairs})
+    deliver_all(seen)
+    intake.refresh_from_db()
+    return intake
+
+
+def applied(city, intake, **values):
+    seen = newest_job()
+    did(city.actor("wz.lianluo"), "importing.apply_sheet", intake.uuid, values)
+    for _ in range(50):
+        last = newest_job()
+        deliver_all(seen)
+        seen = last
+        intake.refresh_from_db()
+        if intake.state == "done":
+            return intake
+    raise AssertionError(intake.state)
+
+
+def said(intake, number):
+    return IntakeRow.objects.get(intake=intake, number=number).said
+
+
+LINES = (
+    f"武陟县甲厂（虚构）,{A},甲路1号,2019-05-01,武陟县,B",
+    f"武陟县乙厂（虚构）, {B.lower()}（1-1） ,乙路2号,2019年5月2日,410823,",
+    f"武陟县丙店（虚构）,{C},,43586,,",
+)
+
+
+# ── 交表 ────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        (b"%PDF-1.7 ......", "not_a_table"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "old_xls"),
+        (b"PK\x03\x04" + b"\0" * 100, None),
+    ],
+)
+def test_what_is_no_table_is_refused_with_what_to_do(city, content, code):
+    outcome = upload(city, content)
+    assert not outcome.is_done and outcome.code == (code or outcome.code) and "。" in outcome.sentence
+    assert Intake.objects.count() == 0
+
+
+def test_the_same_file_is_taken_once_until_it_is_given_up(city):
+    made = upload(city, LINES)
+    assert upload(city, LINES).code == "same_file"
+    assert upload(city, LINES, account="jz.nongye").is_done  # 别的机关另是一份
+    did(city.actor("wz.lianluo"), "importing.withdraw_sheet", made.record)
+    assert upload(city, LINES).is_done
+
+
+def test_columns_are_guessed_told_and_remembered(city):
+    first = checked(city, LINES)
+    assert first.columns == {
+        "name": "企业名称", "code": "统一社会信用代码", "address": "住所", "registered_on": "成立日期",
+        "division": "行政区划", "risk": "风险等级",
+    }  # fmt: skip
+    keeper = city.actor("wz.lianluo")
+    for pairs, code in (
+        ("名称＝没有的列", "no_such_column"), ("没有的项＝企业名称", "no_such_field"), ("地址＝住所", "column_missing"),
+    ):  # fmt: skip
+        assert attempt(keeper, "importing.check_sheet", first.uuid, {"pairs": pairs}).code == code
+    assert (
+        "写了两次"
+        in attempt(
+            keeper, "importing.check_sheet", first.uuid, {"pairs": "名称＝住所\n名称＝企业名称"}
+        ).errors["pairs"][0]
+    )
+    did(keeper, "importing.check_sheet", first.uuid, {"pairs": "名称＝企业名称"})
+    again = Intake.objects.get(uuid=upload(city, [*LINES, "丁,,,,,"]).record)
+    assert again.columns == {"name": "企业名称"}
+
+
+# ── 核对 ────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_every_row_says_how_it_stands_and_why(city):
+    staff = city.actor("wz.chengban")
+    did(
+        staff,
+        "parties.register_party",
+        None,
+        party_values("武陟县甲厂（虚构）", A, address="甲路1号", since="2019-05-01", industry=""),
+    )
+    did(staff, "parties.register_party", None, party_values("武陟县乙厂（虚构）", B, address="老路"))
+    for _ in range(2):
+        did(staff, "parties.register_party", None, party_values("武陟县同名店"))
+    gone = did(staff, "parties.register_party", None, party_values("武陟县已注销厂"))
+    did(staff, "parties.cancel_party", gone, {"until": "2025-01-01"}, reason="注销")
+    intake = checked(city, [
+        *LINES, ",,没有名称,,,", "武陟县丁厂,914108230000000000,,,,", "武陟县戊厂,,,去年,,", "武陟县己厂,,,,没有的县,",
+        "武陟县庚厂,,,,,E", f"武陟县又一甲,{A},,,,", "武陟县同名店,,,,,", "武陟县已注销厂,,,,,", "合计,11,,,,",
+    ])  # fmt: skip
+    standing = dict(IntakeRow.objects.filter(intake=intake).values_list("number", "standing"))
+    assert standing == {
+        2: "same", 3: "changed", 4: "new", 5: "wrong", 6: "wrong", 7: "wrong", 8: "wrong", 9: "wrong", 10: "wrong",
+        11: "ambiguous", 12: "ambiguous",
+    }  # fmt: skip
+    assert intake.counts == {"new": 1, "same": 1, "changed": 1, "ambiguous": 2, "wrong": 6}
+    assert intake.state == "checked" and Party.objects.count() == 5
+    for number, words in ((3, "地址"), (5, "没有名称"), (6, "末位"), (7, "不是日期"), (8, "没有的县"), (9, "A、B、C、D"), (10, "与第2行重复"), (11, "看不出是哪一个"), (12, "注销")):  # fmt: skip
+        assert words in said(intake, number), (number, said(intake, number))
+    client = Client(headers={"X-Request-Id": "import"})
+    actor = city.actor("wz.lianluo")
+    client.force_login(Person.objects.get(uuid=actor.person))
+    state = client.session
+    state[session.KEY] = session.capacity(actor)
+    state.save()
+    page = client.get(f"/r/intake/{intake.uuid}/").content.decode()
+    assert "新 1、相同 1、有变 1、不明 2、有误 6" in page and "8 行没有写入" in page
+    listed = client.get(f"/imports/{intake.uuid}/errors.csv").content.decode("utf-8-sig").splitlines()
+    assert len(listed) == 9 and listed[1].startswith("5,有误,没有名称")
+    assert listed[0] == "行号,结果,原因,名称,代码,主体类型,行政区划,地址,行业代码,成立日期,信用风险分类"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "gb18030", "utf-16"])
+def test_the_encoding_does_not_matter(city, encoding):
+    assert checked(city, LINES, encoding=encoding).counts["new"] == 3
+
+
+def test_a_workbook_with_a_title_above_the_heading_reads_alike(city):
+    stream = io.BytesIO()
+    book = Workbook(stream)
+    page = book.add_worksheet()
+    page.write(0, 0, "武陟县检查对象名录（2026年）")
+    for n, row in enumerate([HEAD, *LINES], start=1):
+        for at, text in enumerate(row.split(",")):
+            page.write_string(n, at, text)
+    book.close()
+    intake = checked(city, stream.getvalue(), name="名录.xlsx")
+    assert intake.counts["new"] == 3 and any("表头在第 2 行" in note for note in intake.notes)
+
+
+def test_marks_and_formulas_are_only_text(city):
+    intake = checked(city, ['"=HYPERLINK(""http://x"")厂",,<script>,,,', "\u202e武陟县反向厂,,,,,"])
+    applied(city, intake)
+    names = set(Party.objects.values_list("name", flat=True))
+    assert '=HYPERLINK（"http://x"）厂' in names and not any("\u202e" in n for n in names)
+
+
+# ── 写入 ────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_new_rows_are_written_and_a_second_time_changes_nothing(city):
+    intake = applied(city, checked(city, LINES))
+    assert (intake.done, intake.batches, Party.objects.count()) == (3, 1, 3)
+    party = Party.objects.get(code=A)
+    assert (party.since.isoformat(), party.division_name, party.risk, party.batch) == (
+        "2019-05-01",
+        "武陟县",
+        "B",
+        intake.uuid,
+    )
+    assert (
+        Party.objects.get(code=C).since.isoformat() == "2019-05-01"
+        and Party.objects.get(code=C).form == "individual"
+    )
+    event = LedgerEvent.objects.get(record=intake.uuid, action="importing.apply_batch")
+    assert '"written":3' in event.body.replace(" ", "")
+    again = checked(city, [*LINES, ",,,,,武陟"], account="wz.lianluo")
+    assert again.counts["same"] == 3 and again.counts["new"] == 0
+    assert attempt(city.actor("wz.lianluo"), "importing.apply_sheet", again.uuid, {}).code == "nothing_to_do"
+
+
+def test_changed_rows_wait_for_the_word_and_leave_a_trail_each(city):
+    applied(city, checked(city, LINES))
+    other = (f"武陟县甲新厂（虚构）,{A},新路9号,2019-05-01,武陟县,",)
+    kept = checked(city, other)
+    assert attempt(city.actor("wz.lianluo"), "importing.apply_sheet", kept.uuid, {}).code == "nothing_to_do"
+    applied(city, kept, updates="on")
+    party = Party.objects.get(code=A)
+    assert (party.name, party.address) == ("武陟县甲新厂（虚构）", "新路9号")
+    assert [f["name"] for f in party.former_names] == ["武陟县甲厂（虚构）"]
+    trail = (
+        LedgerEvent.objects.filter(record=party.uuid).order_by("recorded_at").values_list("action", flat=True)
+    )
+    assert list(trail) == ["parties.rename_party", "parties.correct_party"]
+
+
+def test_work_broken_off_goes_on_where_it_stopped(city, monkeypatch):
+    monkeypatch.setattr(checking, "BATCH", 2)
+    lines = [f"武陟县第{n}厂（虚构）,,路{n}号,,," for n in range(7)]
+    intake = checked(city, lines)
+    did(city.actor("wz.lianluo"), "importing.apply_sheet", intake.uuid, {})
+    system = system_actor("成批导入")
+    did(system, "importing.apply_batch", intake.uuid)
+
+    def broken(*_, **__):
+        raise RuntimeError("断电")
+
+    with monkeypatch.context() as breaking, pytest.raises(RuntimeError, match="断电"):
+        breaking.setattr("liandong.parties.actions.importing.Access.objects.bulk_create", broken)
+        door.perform(system, "importing.apply_batch", intake.uuid, key="broken")
+    assert Party.objects.count() == 2
+    while actions.waiting(intake).exists():
+        did(system, "importing.apply_batch", intake.uuid)
+    intake.refresh_from_db()
+    assert (Party.objects.count(), intake.done, intake.batches) == (7, 7, 4)
+
+
+def test_what_was_registered_meanwhile_is_not_written_twice(city):
+    intake = checked(city, LINES)
+    did(city.actor("wz.chengban"), "parties.register_party", None, party_values("先登记的", A))
+    applied(city, intake)
+    assert Party.objects.filter(code=A).count() == 1 and Party.objects.count() == 3
+
+
+def test_citizens_do_not_come_in_by_sheets(city):
+    head = "名称,类型"
+    intake = checked(city, ["某某,自然人"], head=head)
+    assert intake.counts["wrong"] == 1 and "逐个登记" in said(intake, 2)
