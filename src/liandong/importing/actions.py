@@ -195,6 +195,13 @@ APPLY_BATCH = Action(
 )
 
 
+@APPLY_BATCH.judge
+def may_apply_batch(act: Act) -> Verdict:
+    if not waiting(act.record).exists():
+        return refuse("nothing_left", "没有要写的行了。", HOUSE_IMPORT)
+    return allow("may_apply", "可以写入。", HOUSE_IMPORT)
+
+
 @APPLY_BATCH.change
 def apply_batch(act: Act) -> None:
     """The next rows that carry no batch yet; they are compared once more, because the register may have moved since."""

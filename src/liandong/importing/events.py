@@ -10,6 +10,7 @@ from liandong.importing.models import Intake
 from liandong.kernel import door
 from liandong.kernel.actor import system_actor
 from liandong.kernel.outbox import consumes
+from liandong.kernel.outcome import Status
 
 
 @consumes("importing.to_check", name="importing.check", title="逐行核对交来的表格")
@@ -28,9 +29,11 @@ def apply(event: UUID, payload: dict[str, Any]) -> None:
 def _do(name: str, intake: UUID, event: UUID) -> None:
     """An automatic act; the event is its key, so that a second delivery does nothing.
 
+    Refused means that somebody else has done this step (the command on the server, say) and has announced the next one.
+
     Raises:
-        RuntimeError: it was not done, which leaves the job failed and visible.
+        RuntimeError: it could not be done now, which leaves the job to be tried again, and visible.
     """
     outcome = door.perform(system_actor("成批导入"), name, intake, key=f"{name}:{event}")
-    if not outcome.is_done:
+    if not outcome.is_done and outcome.status is not Status.REFUSED:
         raise RuntimeError(f"{name}：{outcome.sentence}")

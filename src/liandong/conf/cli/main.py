@@ -7,7 +7,7 @@ import sys
 from argparse import Namespace
 
 from liandong import __version__
-from liandong.conf.cli import laws, ledgers, measuring, numbers, serving, upkeep
+from liandong.conf.cli import importing, laws, ledgers, measuring, numbers, serving, upkeep
 from liandong.conf.cli.parser import Command, build
 from liandong.conf.run.database import VARIABLE, read_url
 from liandong.conf.run.home import Home, RunError
@@ -27,6 +27,7 @@ COMMANDS: tuple[Command, ...] = (
     *laws.COMMANDS,
     *upkeep.COMMANDS,
     *numbers.COMMANDS,
+    *importing.COMMANDS,
     *measuring.COMMANDS,
 )
 

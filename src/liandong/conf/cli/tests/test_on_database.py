@@ -9,6 +9,7 @@ import sys
 import psycopg
 import pytest
 
+from liandong.accounts.demo import PASSWORD
 from liandong.conf.run.database import create_empty, drop
 from liandong.kernel.models import Access
 from liandong.ledger import sequencer
@@ -17,11 +18,11 @@ from liandong.proof.keys import load_key
 
 @pytest.fixture
 def run(committed):
-    def command(*words, role="app", database=None, **variables):
+    def command(*words, role="app", database=None, typed=None, **variables):
         server = committed.server
         url = server.url(role, database or committed.name)
         return subprocess.run(
-            [sys.executable, "-m", "liandong", *words], capture_output=True, text=True, check=False,
+            [sys.executable, "-m", "liandong", *words], capture_output=True, text=True, check=False, input=typed,
             env={
                 **os.environ, "LIANDONG_DATABASE_URL": url, "LIANDONG_HOME": str(server.home), "LIANDONG_STATIC_ROOT": "",
                 **variables,
@@ -108,3 +109,30 @@ def test_drifted_grants_are_reported_and_repaired(committed, run):
     assert found.returncode == 1 and "agency：1 条有偏差" in found.stdout, found.stdout + found.stderr
     assert Access.objects.filter(kind="agency", record=lost.record, ground=lost.ground).exists()
     assert run("access", "rebuild").returncode == 0
+
+
+def test_a_sheet_is_imported_by_command_and_again_without_harm(committed, run, tmp_path):
+    file = tmp_path / "名录.csv"
+    file.write_text(
+        "企业名称,住所\n武陟县甲厂（虚构）,甲路\n,没有名称\n武陟县乙厂（虚构）,乙路\n", encoding="utf-8"
+    )
+    words = ["import", "parties", str(file), "--account", "wz.lianluo"]
+    wrong = run(*words, typed="不对的密码\n")
+    assert wrong.returncode == 1 and "账号或密码不对" in wrong.stderr
+    looked = run(*words, "--check-only", typed=f"{PASSWORD}\n")
+    assert looked.returncode == 0 and "新 2，相同 0，有变 0，不明 0，有误 1。" in looked.stdout, looked.stderr
+    count = "SELECT count(*) FROM parties_party"
+    assert ask(committed.url("app"), count) == 0
+    done = run(*words, typed=f"{PASSWORD}\n")
+    assert done.returncode == 0 and "接着做" in done.stdout, done.stderr
+    assert "写入 2 行，1 行没有写入" in done.stdout and ask(committed.url("app"), count) == 2
+    again = run(*words, typed=f"{PASSWORD}\n")
+    assert again.returncode == 0 and "现为“已导入”" in again.stdout and ask(committed.url("app"), count) == 2
+    odd = tmp_path / "怪.csv"
+    odd.write_text("甲列,乙列\n一,二\n", encoding="utf-8")
+    asked = run("import", "parties", str(odd), "--account", "wz.lianluo", typed=f"{PASSWORD}\n")
+    assert asked.returncode == 1 and "--column" in asked.stderr and "甲列、乙列" in asked.stderr
+    missing = run(
+        "import", "parties", str(tmp_path / "没有"), "--account", "wz.lianluo", typed=f"{PASSWORD}\n"
+    )
+    assert missing.returncode == 1 and "读不到文件" in missing.stderr

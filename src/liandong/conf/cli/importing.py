@@ -1,0 +1,169 @@
+"""import 命令：在服务器上成批导入一份表格，边做边说做到哪里。
+
+The same acts as on the screen, in the name of the person who gives his password; checking and batches are done by this
+process, whether or not a worker is running. It may be stopped and started again with the same file: what was written
+stays, and the rest goes on.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+import uuid
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from liandong.conf.cli.parser import Command
+from liandong.conf.run.home import RunError
+
+if TYPE_CHECKING:
+    from liandong.importing.models import Intake
+    from liandong.kernel.actor import Actor
+
+
+def _import(options: argparse.Namespace) -> int:
+    actor = _actor(options.account)
+    intake = _handed_in(actor, options)
+    if intake.state in ("uploaded", "checked"):
+        pairs = "\n".join(options.column) or intake.pairs
+        if not pairs:
+            titles = "、".join(t for t in intake.titles if t)
+            raise RunError(
+                f"表头认不出，请用 --column 写明，例如 --column 名称=企业名称。表里的列有：{titles}。"
+            )
+        _do(actor, "importing.check_sheet", intake, {"pairs": pairs})
+    while intake.state == "checking":
+        _step(intake, "importing.finish_check")
+    _tell(intake)
+    if options.check_only:
+        return 0
+    if intake.state == "checked":
+        _do(actor, "importing.apply_sheet", intake, {"updates": options.updates})
+    began = time.perf_counter()
+    while intake.state == "applying":
+        _step(intake, _next(intake))
+        sys.stdout.write(
+            f"已写入 {intake.done} 行，{intake.batches} 批，{time.perf_counter() - began:.0f} 秒。\n"
+        )
+        sys.stdout.flush()
+    left = sum(intake.counts.get(s, 0) for s in ("wrong", "ambiguous"))
+    sys.stdout.write(
+        f"{intake.number} 导入完毕，写入 {intake.done} 行，{left} 行没有写入，原因见它的错误清单。\n"
+    )
+    return 0
+
+
+def _actor(account: str) -> Actor:
+    """The first post of the person that may import.
+
+    Raises:
+        RunError: the password is wrong, or no such post is held.
+    """
+    from getpass import getpass
+
+    from django.contrib.auth import authenticate
+
+    from liandong.accounts.models import Person
+    from liandong.accounts.queries import actors_of
+    from liandong.importing.actions import IMPORTERS
+
+    password = getpass(f"{account} 的密码：") if sys.stdin.isatty() else sys.stdin.readline().rstrip("\n")
+    person = authenticate(username=account, password=password)
+    actor = (
+        next((a for a in actors_of(person) if a.role in IMPORTERS), None)
+        if isinstance(person, Person)
+        else None
+    )
+    if actor is None:
+        raise RunError("账号或密码不对，或者此人不是在任的法制审核、联络员。")
+    return actor
+
+
+def _handed_in(actor: Actor, options: argparse.Namespace) -> Intake:
+    """The record of this file: the one it was handed in with before, else a new one."""
+    import hashlib
+
+    from django.core.files.uploadedfile import SimpleUploadedFile
+
+    from liandong.importing.models import Intake
+    from liandong.importing.states import INTAKE
+    from liandong.kernel import door
+
+    try:
+        content = options.file.read_bytes()
+    except OSError as trouble:
+        raise RunError(f"读不到文件 {options.file}：{trouble.strerror}。") from trouble
+    digest = hashlib.sha256(content).hexdigest()
+    known = Intake.objects.filter(digest=digest, target=options.target, owner=actor.agency)
+    if (before := known.exclude(state="withdrawn").first()) is not None:
+        sys.stdout.write(
+            f"这份文件先前交过（{before.number}，现为“{INTAKE.states[before.state].label}”），接着做。\n"
+        )
+        return before
+    values = {"target": options.target, "source": options.source or options.file.name}
+    files = {"file": SimpleUploadedFile(options.file.name, content)}
+    outcome = door.perform(actor, "importing.upload_sheet", None, values, key=str(uuid.uuid4()), files=files)
+    if not outcome.is_done:
+        raise RunError(_said(outcome))
+    assert outcome.record is not None
+    made: Intake = Intake.objects.get(uuid=outcome.record)
+    for note in made.notes:
+        sys.stdout.write(f"{note}\n")
+    return made
+
+
+def _do(actor: Actor, name: str, intake: Intake, values: dict[str, Any]) -> None:
+    from liandong.kernel import door
+
+    outcome = door.perform(actor, name, intake.uuid, values, key=str(uuid.uuid4()))
+    intake.refresh_from_db()
+    if not outcome.is_done:
+        raise RunError(_said(outcome))
+
+
+def _step(intake: Intake, action: str) -> None:
+    """One automatic step; where a worker is just doing it, wait for him."""
+    from liandong.kernel import door
+    from liandong.kernel.actor import system_actor
+
+    outcome = door.perform(system_actor("成批导入"), action, intake.uuid, key=str(uuid.uuid4()))
+    if not outcome.is_done:
+        time.sleep(0.5)
+    intake.refresh_from_db()
+
+
+def _next(intake: Intake) -> str:
+    from liandong.importing.actions import waiting
+
+    return "importing.apply_batch" if waiting(intake).exists() else "importing.finish_sheet"
+
+
+def _tell(intake: Intake) -> None:
+    from liandong.importing.targets import Standing
+
+    intake.refresh_from_db()
+    sys.stdout.write(
+        "核对结果：" + "，".join(f"{s.label} {intake.counts.get(s.value, 0)}" for s in Standing) + "。\n"
+    )
+
+
+def _said(outcome: Any) -> str:
+    return str(outcome.sentence) + "".join(e for found in outcome.errors.values() for e in found)
+
+
+def _arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("target", choices=["parties"], metavar="什么", help="parties：检查对象")
+    parser.add_argument("file", type=Path, metavar="文件", help=".xlsx 或 CSV")
+    parser.add_argument("--account", required=True, metavar="账号", help="办理人的账号；密码从标准输入读取")
+    parser.add_argument("--source", default="", metavar="来源", help="来源；不写用文件名")
+    parser.add_argument(
+        "--column", action="append", default=[], metavar="项目=列名", help="列的对应，可重复；不写按表头猜"
+    )
+    parser.add_argument("--updates", action="store_true", help="有变的也更新")
+    parser.add_argument("--check-only", action="store_true", help="只核对，不写入")
+
+
+COMMANDS = (
+    Command(("import",), "成批导入一份表格；中断了再执行一次，接着做", _import, _arguments, role="app"),
+)
