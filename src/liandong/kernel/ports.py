@@ -7,6 +7,7 @@ agency; it may not import the rooms that know. They call `plug` once, in their `
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Protocol, cast
 from uuid import UUID
@@ -57,6 +58,9 @@ class AgencyTree(Protocol):
 
     def supervisors(self, agency: UUID) -> set[UUID]:
         """司法行政部门 that supervise this agency: of its own government and of those above."""
+
+    def remembering(self) -> AbstractContextManager[None]:
+        """While it lasts, the tree is taken to stand still: the same question is asked of the database once."""
 
     def overseers(self, agency: UUID) -> set[UUID]:
         """督办 offices (领导小组办公室) over this agency."""

@@ -10,7 +10,8 @@ from django.db.models import Q, QuerySet
 from liandong.kernel import clocks, kinds
 from liandong.kernel.actor import system_actor
 from liandong.kernel.outbox import consumes
-from liandong.kernel.visibility import held
+from liandong.kernel.ports import agencies
+from liandong.kernel.visibility import straighten
 from liandong.registry.models import Agency, LegalKind
 from liandong.registry.queries import JUSTICE, governments_under
 
@@ -22,9 +23,9 @@ def refresh_sight(event: UUID, payload: dict[str, Any]) -> None:
     if changed is None:
         return
     touched = list(_touched(changed).values_list("uuid", flat=True))
-    for kind in kinds.every():
-        for record in held(kind.model, owner__in=touched):
-            kind.sight.refresh(record)
+    with agencies().remembering():
+        for kind in kinds.every():
+            straighten(kind.sight, owner__in=touched)
 
 
 def _touched(changed: Agency) -> QuerySet[Agency]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date
 from uuid import UUID
 
@@ -21,6 +23,20 @@ JUSTICE = "司法行政"
 class Tree:
     """The agency tree, as the kernel's port asks for it."""
 
+    def __init__(self) -> None:
+        self._remembered: ContextVar[dict[tuple[UUID, str], set[UUID]] | None] = ContextVar(
+            "remembered", default=None
+        )
+
+    @contextmanager
+    def remembering(self) -> Iterator[None]:
+        """While it lasts, who stands over an agency is asked once."""
+        mark = self._remembered.set({})
+        try:
+            yield
+        finally:
+            self._remembered.reset(mark)
+
     def name(self, agency: UUID) -> str:
         return self.names([agency])[agency]
 
@@ -36,6 +52,14 @@ class Tree:
         return self._beside_governments(agency, kind=LegalKind.COORDINATOR)
 
     def _beside_governments(self, agency: UUID, **which: str) -> set[UUID]:
+        known, key = self._remembered.get(), (agency, "".join(which))
+        if known is None:
+            return self._ask(agency, **which)
+        if key not in known:
+            known[key] = self._ask(agency, **which)
+        return set(known[key])
+
+    def _ask(self, agency: UUID, **which: str) -> set[UUID]:
         start = Agency.objects.select_related("government", "principal").filter(uuid=agency).first()
         chain = [g.pk for g in governments(start)] if start else []
         beside = Agency.objects.filter(government__in=chain, state="in_force", **which)

@@ -100,6 +100,6 @@ def _masked_number(found: re.Match[str]) -> str:
 
 SHAPES = {
     "mobile": Shape(tidy_mobile, is_mobile, lambda text: masked(text, 3, 4)),
-    "secret": Shape(lambda text: text.strip().upper(), lambda text: False, lambda text: HIDDEN * 8),
+    "secret": Shape(lambda text: text.strip().upper(), lambda text: False, lambda text: HIDDEN * len(text)),
     "identity": Shape(citizen.tidy, citizen.is_whole, lambda text: masked(text, 4, 4)),
 }
