@@ -84,6 +84,31 @@ def _remembered(act: Act, titles: Any) -> dict[str, str]:
     return dict(last.columns) if last else checking.guessed(target, titles)
 
 
+APPLY_SHEET = Action(
+    name="importing.apply_sheet",
+    title="导入",
+    kind="intake",
+    roles=IMPORTERS,
+    form=forms.Applying,
+    consequence="新的写入，相同的不动，有误和不明的不写入、列在错误清单里；每五千行一批，一批一笔痕迹，中断了会接着做。",
+    sources=(HOUSE_IMPORT,),
+)
+
+
+@APPLY_SHEET.judge
+def may_apply_sheet(act: Act) -> Verdict:
+    wanted = ("new", "changed") if act.values["updates"] else ("new",)
+    if not sum(act.record.counts.get(s, 0) for s in wanted):
+        return refuse("nothing_to_do", "没有要写入的行：请看核对结果，改正表格后重新交。", HOUSE_IMPORT)
+    return allow("may_apply", "可以导入。", HOUSE_IMPORT)
+
+
+@APPLY_SHEET.change
+def apply_sheet(act: Act) -> None:
+    act.record.updates = act.values["updates"]
+    act.announce("importing.to_apply", intake=str(act.record.uuid))
+
+
 CHECK_SHEET = Action(
     name="importing.check_sheet",
     title="逐行核对",
@@ -156,31 +181,6 @@ def _row(intake: Intake, read: Read) -> IntakeRow:
         intake=intake, number=read.number, standing=read.standing.value, digest=row_digest(read.facts),
         facts=read.facts, said="".join(read.said), about=read.target,
     )  # fmt: skip
-
-
-APPLY_SHEET = Action(
-    name="importing.apply_sheet",
-    title="导入",
-    kind="intake",
-    roles=IMPORTERS,
-    form=forms.Applying,
-    consequence="新的写入，相同的不动，有误和不明的不写入、列在错误清单里；每五千行一批，一批一笔痕迹，中断了会接着做。",
-    sources=(HOUSE_IMPORT,),
-)
-
-
-@APPLY_SHEET.judge
-def may_apply_sheet(act: Act) -> Verdict:
-    wanted = ("new", "changed") if act.values["updates"] else ("new",)
-    if not sum(act.record.counts.get(s, 0) for s in wanted):
-        return refuse("nothing_to_do", "没有要写入的行：请看核对结果，改正表格后重新交。", HOUSE_IMPORT)
-    return allow("may_apply", "可以导入。", HOUSE_IMPORT)
-
-
-@APPLY_SHEET.change
-def apply_sheet(act: Act) -> None:
-    act.record.updates = act.values["updates"]
-    act.announce("importing.to_apply", intake=str(act.record.uuid))
 
 
 APPLY_BATCH = Action(

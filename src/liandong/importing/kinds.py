@@ -51,7 +51,7 @@ INTAKE = register(
             Field("done", "已写入行数", in_list=True),
             Field("source", "来源"),
             Field("updates", "有变的也更新"),
-            Field("notes", "读表说明", level=Level.FULL, section="读表"),
+            Field("notes", "读表说明", level=Level.FULL, section="读表", value=lambda i: "".join(i.notes)),
             Field("pairs", "列的对应", level=Level.FULL, section="读表"),
             Field("digest", "文件摘要", section="读表"),
         ),
