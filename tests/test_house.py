@@ -110,6 +110,17 @@ def test_only_the_recorded_act_opens_a_personal_number():
     assert {n for n, t in trees.items() if calls(t, "_typed")} == {"kernel/sealed.py"}
 
 
+def test_only_actions_that_take_in_batches_copy_rows():
+    """COPY writes past the models, so the modules that may use it are named."""
+    trees = {name_of(p): ast.parse(p.read_text(encoding="utf-8")) for p in modules()}
+    using = {
+        n
+        for n, t in trees.items()
+        if {"liandong.kernel.bulk", "liandong.kernel.bulk.insert"} & set(imported(t))
+    }
+    assert using == {"importing/actions.py", "parties/actions/importing.py"}
+
+
 def test_the_search_for_openings_bites():
     planted = ast.parse("f'{person.mobile.reveal()}'\nshow = person.mobile.reveal\n")
     assert calls(planted, "reveal") and not calls(ast.parse("person.mobile"), "reveal")

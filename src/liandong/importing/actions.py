@@ -13,12 +13,13 @@ from liandong.importing import checking, forms, targets
 from liandong.importing.models import Intake, IntakeFile, IntakeRow
 from liandong.importing.states import HOUSE_IMPORT
 from liandong.importing.targets import Read, Standing
+from liandong.kernel import bulk
 from liandong.kernel.actions import Act, Action
 from liandong.kernel.numbering import record_number
 from liandong.kernel.roles import Role
 from liandong.law.verdict import Verdict, allow, refuse
 from liandong.proof.canonical import tagged_hash
-from liandong.sheets.batches import BATCH_TAG, row_digest
+from liandong.sheets.batches import BATCH_TAG
 from liandong.sheets.columns import title_key
 from liandong.sheets.faults import SheetError
 
@@ -168,7 +169,7 @@ def finish_check(act: Act) -> None:
         ):
             for read in reads:
                 counts[read.standing] += 1
-            IntakeRow.objects.bulk_create((_row(intake, read) for read in reads), batch_size=1_000)
+            bulk.insert(IntakeRow, ROW, (_row(intake, read) for read in reads))
     except SheetError as trouble:
         IntakeRow.objects.filter(intake=intake).delete()
         counts = dict.fromkeys(Standing, 0)
@@ -176,11 +177,12 @@ def finish_check(act: Act) -> None:
     intake.counts = {standing.value: count for standing, count in counts.items()}
 
 
-def _row(intake: Intake, read: Read) -> IntakeRow:
-    return IntakeRow(
-        intake=intake, number=read.number, standing=read.standing.value, digest=row_digest(read.facts),
-        facts=read.facts, said="".join(read.said), about=read.target,
-    )  # fmt: skip
+ROW = ("intake_id", "number", "standing", "digest", "facts", "said", "about")
+
+
+def _row(intake: Intake, read: Read) -> tuple[Any, ...]:
+    said, standing = "".join(read.said), read.standing.value
+    return intake.pk, read.number, standing, read.digest, read.facts, said, read.target
 
 
 APPLY_BATCH = Action(
@@ -213,7 +215,7 @@ def apply_batch(act: Act) -> None:
     written = target.writes(act, [r for r in reads if r.standing in wanted])
     intake.batches += 1
     intake.done += written
-    IntakeRow.objects.filter(pk__in=[r.pk for r in rows]).update(batch=intake.batches)
+    waiting(intake).filter(number__lte=rows[-1].number).update(batch=intake.batches)
     digest = tagged_hash(BATCH_TAG, *(r.digest for r in rows)).hex()
     act.note(batch=intake.batches, rows=len(rows), written=written, digest=digest)
     act.announce("importing.to_apply", intake=str(intake.uuid))

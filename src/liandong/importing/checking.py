@@ -79,11 +79,10 @@ def _read(target: Target, row: Row, places: Mapping[str, int]) -> Read:
 
 def _once(read: Read, first: dict[str, int]) -> None:
     """A row that says the same as an earlier one, or names the same code, is told so."""
-    for key in filter(None, (read.facts.get("code"), row_digest(read.facts))):
-        if key in first:
-            read.said.append(f"与第{first[key]}行重复，只留一行。")
-            return
-        first[key] = read.number
+    read.digest = row_digest(read.facts)
+    key = read.facts.get("code") or read.digest
+    if (earlier := first.setdefault(key, read.number)) != read.number:
+        read.said.append(f"与第{earlier}行重复，只留一行。")
 
 
 __all__ = ["BATCH", "Opened", "SheetError", "checked", "guessed", "opened"]

@@ -54,6 +54,7 @@ class Read:
         facts: plain texts by name, ready to be written.
         said: Chinese sentences: what is wrong, what differs.
         target: the record it is about, when there is one.
+        digest: of the facts as first read (`sheets.batches.row_digest`).
     """
 
     number: int
@@ -61,6 +62,7 @@ class Read:
     said: list[str] = field(default_factory=list)
     standing: Standing = Standing.NEW
     target: UUID | None = None
+    digest: str = ""
 
 
 @dataclass(frozen=True, slots=True)

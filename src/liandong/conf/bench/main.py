@@ -11,6 +11,7 @@ from liandong.conf.bench.competence import competence
 from liandong.conf.bench.cost import cost
 from liandong.conf.bench.figure import Figure, table
 from liandong.conf.bench.ground import Ground, ground
+from liandong.conf.bench.intake import parties
 from liandong.conf.bench.recovery import recovery
 from liandong.conf.bench.starting import starting
 from liandong.conf.bench.streaming import streaming
@@ -20,6 +21,7 @@ ON_DATABASE: dict[str, tuple[str, Callable[[Ground], Iterator[Figure]]]] = {
     "cost": ("账本让一次办理多花多少", cost),
     "tree": ("排序和证明", sequencing),
     "powers": ("职权问答", competence),
+    "parties": ("五十万个对象的导入和查找", parties),
     "stream": ("二十个人一秒的开放流", streaming),
     "recovery": ("核对、备份和恢复", recovery),
 }

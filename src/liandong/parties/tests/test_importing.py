@@ -237,7 +237,7 @@ def test_work_broken_off_goes_on_where_it_stopped(city, monkeypatch):
         raise RuntimeError("断电")
 
     with monkeypatch.context() as breaking, pytest.raises(RuntimeError, match="断电"):
-        breaking.setattr("liandong.parties.actions.importing.Access.objects.bulk_create", broken)
+        breaking.setattr("liandong.parties.actions.importing.keys", broken)
         door.perform(system, "importing.apply_batch", intake.uuid, key="broken")
     assert Party.objects.count() == 2
     while actions.waiting(intake).exists():
