@@ -35,6 +35,8 @@ def without_invisible(text: str) -> str:
     >>> without_invisible("焦作\\u200b市\\ufeff\\n厂")
     '焦作市 厂'
     """
+    if text.isprintable():  # 没有这几类字符，空白也只有半角空格
+        return text
     spaced = re.sub(r"\s", " ", text)
     return "".join(one for one in spaced if unicodedata.category(one) not in ("Cc", "Cf", "Co", "Cs", "Cn"))
 

@@ -81,6 +81,7 @@ def data_rows(rows: Iterable[Row], heading: Heading, skipped: list[str] | None =
     """
     titles = [title_key(one) for one in heading.titles]
     named = max(2, sum(bool(one) for one in titles))
+    first = next((place for place, one in enumerate(titles) if one), 0)
     for row in rows:
         filled = [text for one in row.values if (text := as_text(one).strip()) or one is not None]
         if not filled or row.is_empty:
@@ -88,12 +89,19 @@ def data_rows(rows: Iterable[Row], heading: Heading, skipped: list[str] | None =
         said = ""
         if _FOOT.match(re.sub(r"\s", "", filled[0])) and len(filled) * 2 <= named + 1:
             said = f"第 {row.number} 行是表下的“{filled[0][:10]}”，没有当作数据。"
-        elif [title_key(as_text(one)) for one in row.values] == titles[: len(row.values)] and len(filled) > 1:
+        elif len(filled) > 1 and _repeats(row, titles, first):
             said = f"第 {row.number} 行重复了表头，没有当作数据。"
         if not said:
             yield row
         elif skipped is not None and len(skipped) < 1000:
             skipped.append(said)
+
+
+def _repeats(row: Row, titles: list[str], first: int) -> bool:
+    """Whether a row says the titles again; of most rows the first cell already says that it does not."""
+    if first >= len(row.values) or title_key(as_text(row.values[first])) != titles[first]:
+        return False
+    return [title_key(as_text(one)) for one in row.values] == titles[: len(row.values)]
 
 
 def _title(value: Value) -> str:

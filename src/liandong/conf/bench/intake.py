@@ -15,7 +15,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from resource import RUSAGE_CHILDREN, getrusage
 
-from liandong.accounts.demo import PASSWORD
 from liandong.codes import uscc
 from liandong.conf.bench.figure import Figure
 from liandong.conf.bench.ground import Ground
@@ -66,6 +65,8 @@ def _write(file: Path) -> None:
 
 
 def _imported(ground: Ground, file: Path) -> None:
+    from liandong.accounts.demo import PASSWORD
+
     words = ["import", "parties", str(file), "--account", "wz.lianluo", "--source", "测量"]
     done = subprocess.run(
         [sys.executable, "-m", "liandong", *words], input=f"{PASSWORD}\n", text=True, capture_output=True,
@@ -102,7 +103,7 @@ def _pages() -> Iterator[float]:
     from liandong.accounts.models import Person
     from liandong.accounts.queries import actors_of
 
-    client, person = Client(), Person.objects.get(account="wz.lianluo")
+    client, person = Client(SERVER_NAME="localhost"), Person.objects.get(account="wz.lianluo")
     client.force_login(person)
     state = client.session
     state[session.KEY] = session.capacity(actors_of(person)[0])
