@@ -15,7 +15,7 @@ class Upload(forms.Form):
 
     target = forms.ChoiceField(label="导入什么", choices=targets.choices)
     file = forms.FileField(
-        label="表格", help_text=".xlsx 或 CSV；看内容不看后缀，表头在哪一行、用什么编码都认得。",
+        label="表格", help_text="电子表格，或逗号分隔的文本；看内容不看后缀，表头在哪一行、用什么编码都认得。",
         error_messages={"required": "请选择表格文件。", "empty": "文件是空的，请核对是否选错了文件。"},
     )  # fmt: skip
     source = forms.CharField(label="来源", max_length=200, help_text="哪个机关、哪个系统、何时导出的。")
