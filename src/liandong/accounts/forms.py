@@ -15,6 +15,7 @@ from liandong.accounts import factors, scopes, tokens
 from liandong.accounts.models import AgencySystem, Person, Post
 from liandong.kernel import sealed
 from liandong.kernel.roles import HUMANS, Role
+from liandong.registry.fields import in_order
 from liandong.registry.forms import AgencyChoice, DateField
 from liandong.sealing import numbers
 
@@ -37,7 +38,15 @@ class Means(models.TextChoices):
     @property
     def with_factor(self) -> Means:
         """The same, with a code of ours on top."""
-        return Means.PASSWORD_FACTOR if self is Means.PASSWORD else Means.PROVIDER_FACTOR
+        return _WITH_FACTOR.get(self, self)
+
+    @property
+    def without_factor(self) -> Means:
+        """The same, as far as it goes without a second proof."""
+        return {strong: weak for weak, strong in _WITH_FACTOR.items()}.get(self, self)
+
+
+_WITH_FACTOR = {Means.PASSWORD: Means.PASSWORD_FACTOR, Means.PROVIDER: Means.PROVIDER_FACTOR}
 
 
 class SignInMeans(forms.Form):
@@ -152,7 +161,7 @@ class NewPost(forms.Form):
 
     def clean(self) -> dict[str, object]:
         values = super().clean() or {}
-        _ordered(self, values)
+        in_order(self, values, "止期早于起期，请核对。")
         return values
 
 
@@ -275,14 +284,8 @@ class NewDelegation(forms.Form):
 
     def clean(self) -> dict[str, object]:
         values = super().clean() or {}
-        _ordered(self, values)
+        in_order(self, values, "止期早于起期，请核对。")
         return values
-
-
-def _ordered(form: forms.Form, values: dict[str, object]) -> None:
-    first, last = values.get("valid_from"), values.get("valid_to")
-    if first and last and first > last:  # type: ignore[operator]
-        form.add_error("valid_to", "止期早于起期，请核对。")
 
 
 class Empty(forms.Form):

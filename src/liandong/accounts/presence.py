@@ -19,6 +19,7 @@ from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.signals import user_logged_in, user_logged_out
 from django.contrib.sessions.models import Session
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 
 from liandong.accounts import agents
@@ -115,28 +116,28 @@ def alive(person: Person) -> Any:
 
 def end_all(person: Person) -> None:
     """End every sign-in of this person at once, wherever it is."""
-    mine = SignedIn.objects.filter(person=person)
-    Session.objects.filter(session_key__in=list(mine.values_list("session_key", flat=True))).delete()
-    mine.delete()
+    _end(SignedIn.objects.filter(person=person))
 
 
 def end_others(request: HttpRequest, person: Person) -> int:
     """End every other sign-in of this person at once; returns how many."""
-    others = SignedIn.objects.filter(person=person).exclude(session_key=request.session.session_key)
-    keys = list(others.values_list("session_key", flat=True))
-    Session.objects.filter(session_key__in=keys).delete()
-    return int(others.delete()[0])
+    return _end(SignedIn.objects.filter(person=person).exclude(session_key=request.session.session_key))
 
 
 def forget_left() -> int:
     """Remove sign-ins that are over without having been signed out; returns how many."""
     moment = now()
-    left = SignedIn.objects.filter(seen_at__lte=moment - IDLE) | SignedIn.objects.filter(
-        began_at__lte=moment - WHOLE
+    return _end(
+        SignedIn.objects.filter(seen_at__lte=moment - IDLE)
+        | SignedIn.objects.filter(began_at__lte=moment - WHOLE)
     )
-    keys = list(left.values_list("session_key", flat=True))
+
+
+def _end(sign_ins: QuerySet[SignedIn]) -> int:
+    """Remove these sign-ins with their sessions; returns how many."""
+    keys = list(sign_ins.values_list("session_key", flat=True))
     Session.objects.filter(session_key__in=keys).delete()
-    return int(left.delete()[0])
+    return int(sign_ins.delete()[0])
 
 
 def listen() -> None:

@@ -69,7 +69,7 @@ def enrolled(request: HttpRequest) -> None:
 
 def disenrolled(request: HttpRequest) -> None:
     """The person of this session has just given up his second proof."""
-    request.session[MEANS] = Means.PASSWORD.value
+    request.session[MEANS] = (means_of(request) or Means.PASSWORD).without_factor.value
 
 
 def must_enrol(request: HttpRequest) -> bool:

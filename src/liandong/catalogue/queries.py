@@ -55,9 +55,8 @@ def open_powers(item: Item) -> QuerySet[Power]:
 
 def standing() -> QuerySet[Power]:
     """Every row that counts, the older first, with the names it needs."""
-    return Power.objects.filter(state__in=STANDING).select_related(
-        "item", "holder", "principal", "taken_from"
-    )
+    rows = Power.objects.filter(state__in=STANDING).order_by("pk")
+    return rows.select_related("item", "holder", "principal", "taken_from")
 
 
 def _powers(rows: Iterable[Power], tree: PlaceTree) -> Powers:
@@ -80,7 +79,7 @@ class Answer:
     Attributes:
         basis: provisions of the edition in force on the day; empty before the first edition.
         warnings: what stands in the way of acting on it, such as an item that was not public.
-        rows: the register's rows behind the answer by agency code, for links.
+        rows: the register's rows behind the answer, for links.
     """
 
     item: Item

@@ -14,7 +14,7 @@ from liandong.importing.models import Intake, IntakeFile, IntakeRow
 from liandong.importing.states import HOUSE_IMPORT
 from liandong.importing.targets import Read, Standing
 from liandong.kernel import bulk
-from liandong.kernel.actions import Act, Action
+from liandong.kernel.actions import Act, Action, moves_only
 from liandong.kernel.numbering import record_number
 from liandong.kernel.roles import Role
 from liandong.law.verdict import Verdict, allow, refuse
@@ -216,9 +216,22 @@ def apply_batch(act: Act) -> None:
     intake.batches += 1
     intake.done += written
     waiting(intake).filter(number__lte=rows[-1].number).update(batch=intake.batches)
+    for row, read in zip(rows, reads, strict=True):
+        if read.standing is not Standing(row.standing):
+            _moved(intake, row, read)
     digest = tagged_hash(BATCH_TAG, *(r.digest for r in rows)).hex()
     act.note(batch=intake.batches, rows=len(rows), written=written, digest=digest)
     act.announce("importing.to_apply", intake=str(intake.uuid))
+
+
+def _moved(intake: Intake, row: IntakeRow, read: Read) -> None:
+    """A row that stands otherwise than when it was checked says so, also in the counts and the error list."""
+    row.standing, row.said, before = read.standing.value, "".join(read.said), row.standing
+    row.save(update_fields=["standing", "said"])
+    intake.counts = intake.counts | {
+        before: intake.counts[before] - 1,
+        row.standing: intake.counts.get(row.standing, 0) + 1,
+    }
 
 
 def waiting(intake: Intake) -> Any:
@@ -239,9 +252,7 @@ FINISH_SHEET = Action(
 )
 
 
-@FINISH_SHEET.change
-def finish_sheet(act: Act) -> None:
-    """The state says it all."""
+FINISH_SHEET.change(moves_only)
 
 
 WITHDRAW_SHEET = Action(
@@ -255,6 +266,4 @@ WITHDRAW_SHEET = Action(
 )
 
 
-@WITHDRAW_SHEET.change
-def withdraw_sheet(act: Act) -> None:
-    """The state says it all."""
+WITHDRAW_SHEET.change(moves_only)

@@ -13,7 +13,6 @@ from itertools import islice
 from liandong.importing.targets import Read, Standing, Target
 from liandong.sheets.batches import row_digest
 from liandong.sheets.columns import ColumnMap, propose
-from liandong.sheets.faults import SheetError
 from liandong.sheets.headings import Heading, data_rows, with_heading
 from liandong.sheets.opening import open_sheet
 from liandong.sheets.rows import Row, Value
@@ -83,6 +82,3 @@ def _once(read: Read, first: dict[str, int]) -> None:
     key = read.facts.get("code") or read.digest
     if (earlier := first.setdefault(key, read.number)) != read.number:
         read.said.append(f"与第{earlier}行重复，只留一行。")
-
-
-__all__ = ["BATCH", "Opened", "SheetError", "checked", "guessed", "opened"]

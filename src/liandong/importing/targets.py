@@ -8,7 +8,7 @@ Main names: `Target`, `Column`, `Read`, `Standing`, `Verdict`, `register`, `get`
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -106,7 +106,3 @@ def get(name: str) -> Target:
 def choices() -> list[tuple[str, str]]:
     """For a form's choice."""
     return [(t.name, t.title) for t in _TARGETS.values()]
-
-
-def every() -> Iterator[Target]:
-    yield from _TARGETS.values()

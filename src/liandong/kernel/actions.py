@@ -140,6 +140,10 @@ class Act:
         self.nested.append((action, record, values, reason))
 
 
+def moves_only(act: Act) -> None:
+    """The function of an action by which only the state moves."""
+
+
 _BOUND: dict[str, Bound] = {}
 _JUDGES: dict[str, Judge] = {}
 

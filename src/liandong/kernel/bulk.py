@@ -12,6 +12,8 @@ from typing import Any
 
 from django.db import connection, models
 
+from liandong.kernel.sealed import SealedField
+
 
 def insert(model: type[models.Model], names: Sequence[str], rows: Iterable[Sequence[Any]]) -> int:
     """Write rows of a model by COPY; returns how many.
@@ -24,10 +26,8 @@ def insert(model: type[models.Model], names: Sequence[str], rows: Iterable[Seque
     Raises:
         ValueError: a sealed column is named.
     """
-    fields = [
-        model._meta.get_field(name.removesuffix("_id") if name.endswith("_id") else name) for name in names
-    ]
-    if any(type(f).__name__ == "SealedField" for f in fields):
+    fields = [model._meta.get_field(name.removesuffix("_id")) for name in names]
+    if any(isinstance(f, SealedField) for f in fields):
         raise ValueError("密封的列不能成批写入。")
     quote = connection.ops.quote_name
     columns = ", ".join(quote(str(f.column)) for f in fields)  # type: ignore[union-attr]

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from liandong.kernel.actions import Action
+from liandong.kernel.actions import Act, Action
 from liandong.kernel.actor import Actor
 from liandong.kernel.models import Record
+from liandong.kernel.ports import agencies
 from liandong.kernel.roles import Level
 from liandong.kernel.states import HOUSE
-from liandong.law.verdict import Verdict, allow, refuse
+from liandong.law.verdict import Source, Verdict, allow, refuse
 
 if TYPE_CHECKING:
     from liandong.kernel.kinds import Kind
@@ -53,3 +54,10 @@ def may_move(kind: Kind, action: Action, record: Record) -> Verdict:
 def firm(action: Action) -> tuple[Any, ...]:
     """The action's sources when at least one is verified, else the house rule, so that a refusal stands on firm ground."""
     return action.sources if any(s.verified for s in action.sources) else (HOUSE, *action.sources)
+
+
+def supervises(act: Act, law: Source, house: Source) -> Verdict:
+    """Whether the actor's agency supervises the one that owns the record; for the judge of an act of supervision."""
+    if act.actor.agency in agencies().supervisors(act.record.owner):
+        return allow("supervises", "监督该机关。", law)
+    return refuse("not_supervised", "该机关不由您单位监督，不能办理。", house)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -10,6 +12,8 @@ from django.core.exceptions import ValidationError
 
 from liandong.registry import places
 from liandong.registry.models import Division
+
+CERTIFICATE = re.compile(r"[0-9A-Za-z\u4e00-\u9fff\-（）()]{4,40}")
 
 
 class PlaceField(forms.CharField):
@@ -51,3 +55,23 @@ class WordsField(forms.CharField):
         if long := next((w for w in words if len(w) > 20), ""):
             raise ValidationError(f"“{long}”太长，每个最多20字，用顿号隔开。")
         return words
+
+
+class CertificateField(forms.CharField):
+    """The number of a certificate, read loosely because provinces write it differently; cleaned to upper case."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(max_length=40, **kwargs)
+
+    def clean(self, value: Any) -> str:
+        number: str = super().clean(value).strip().upper()
+        if number and not CERTIFICATE.fullmatch(number):
+            raise ValidationError("证号只能含数字、字母、汉字、横线和括号，4至40位。")
+        return number
+
+
+def in_order(form: forms.Form, values: Mapping[str, object], said: str) -> None:
+    """Say at the last day that it lies before the first, where it does."""
+    first, last = values.get("valid_from"), values.get("valid_to")
+    if isinstance(first, date) and isinstance(last, date) and first > last:
+        form.add_error("valid_to", said)

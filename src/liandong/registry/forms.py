@@ -12,7 +12,7 @@ from django.core.exceptions import ValidationError
 
 from liandong.law import packaged_book
 from liandong.now import today
-from liandong.registry.fields import WordsField
+from liandong.registry.fields import CertificateField, WordsField, in_order
 from liandong.registry.models import Agency, Division, Duty, LegalKind, Officer, Rank
 
 CORRECTABLE = {
@@ -141,9 +141,6 @@ class Abolition(forms.Form):
     basis = forms.CharField(label="依据文件", max_length=200)
 
 
-CERTIFICATE = re.compile(r"[0-9A-Za-z\u4e00-\u9fff\-（）()]{4,40}")
-
-
 class OfficerWork(forms.Form):
     """What an officer may be assigned to, as the agency itself says."""
 
@@ -171,7 +168,7 @@ class NewOfficer(OfficerWork):
     """登记执法人员."""
 
     name = forms.CharField(label="姓名", max_length=40)
-    certificate = forms.CharField(label="执法证号", max_length=40)
+    certificate = CertificateField(label="执法证号")
     issued_by = forms.CharField(label="发证机关", max_length=100)
     valid_from = DateField(label="证件起始日期")
     valid_to = DateField(label="证件有效期至")
@@ -184,9 +181,7 @@ class NewOfficer(OfficerWork):
     field_order = ("name", "certificate", "issued_by", "valid_from", "valid_to")
 
     def clean_certificate(self) -> str:
-        number: str = self.cleaned_data["certificate"].strip().upper()
-        if not CERTIFICATE.fullmatch(number):
-            raise ValidationError("证号只能含数字、字母、汉字、横线和括号，4至40位。")
+        number: str = self.cleaned_data["certificate"]
         if Officer.objects.filter(certificate=number).exclude(state__in=("returned", "cancelled")).exists():
             raise ValidationError(f"执法证号{number}已经登记过。换了机关的，请原机关先注销。")
         return number
@@ -194,32 +189,20 @@ class NewOfficer(OfficerWork):
     def clean(self) -> dict[str, object]:
         values = super().clean() or {}
         values.pop("is_on_staff", None)
-        _in_order(self, values)
+        in_order(self, values, "有效期早于起始日期，请核对。")
         return values
-
-
-def _in_order(form: forms.Form, values: dict[str, object]) -> None:
-    first, last = values.get("valid_from"), values.get("valid_to")
-    if isinstance(first, date) and isinstance(last, date) and first > last:
-        form.add_error("valid_to", "有效期早于起始日期，请核对。")
 
 
 class Renewal(forms.Form):
     """换证."""
 
-    certificate = forms.CharField(label="执法证号", max_length=40)
+    certificate = CertificateField(label="执法证号")
     valid_from = DateField(label="证件起始日期")
     valid_to = DateField(label="证件有效期至")
 
-    def clean_certificate(self) -> str:
-        number: str = self.cleaned_data["certificate"].strip().upper()
-        if not CERTIFICATE.fullmatch(number):
-            raise ValidationError("证号只能含数字、字母、汉字、横线和括号，4至40位。")
-        return number
-
     def clean(self) -> dict[str, object]:
         values = super().clean() or {}
-        _in_order(self, values)
+        in_order(self, values, "有效期早于起始日期，请核对。")
         return values
 
 

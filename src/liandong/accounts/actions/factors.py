@@ -74,9 +74,7 @@ RENEW_RECOVERY_CODES = Action(
 )
 
 
-@RENEW_RECOVERY_CODES.judge
-def may_renew_recovery_codes(act: Act) -> Verdict:
-    return _proved(act)
+RENEW_RECOVERY_CODES.judge(_proved)
 
 
 @RENEW_RECOVERY_CODES.change
@@ -102,9 +100,7 @@ END_FACTOR = Action(
 )
 
 
-@END_FACTOR.judge
-def may_end_factor(act: Act) -> Verdict:
-    return _proved(act)
+END_FACTOR.judge(_proved)
 
 
 @END_FACTOR.change

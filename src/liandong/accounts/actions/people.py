@@ -6,7 +6,7 @@ from liandong.accounts import forms
 from liandong.accounts.models import Person, Post
 from liandong.accounts.states import HOUSE_ACCOUNTS, PERSONAL, THREE_ADMINS
 from liandong.kernel import sealed
-from liandong.kernel.actions import Act, Action
+from liandong.kernel.actions import Act, Action, moves_only
 from liandong.kernel.roles import ADMINS, Level, Role
 from liandong.law.verdict import Verdict, allow, refuse
 
@@ -98,9 +98,7 @@ REOPEN_ACCOUNT = Action(
 )
 
 
-@REOPEN_ACCOUNT.change
-def reopen_account(act: Act) -> None:
-    """Only the state moves."""
+REOPEN_ACCOUNT.change(moves_only)
 
 
 REVEAL_MOBILE = Action(

@@ -12,7 +12,7 @@ from datetime import timedelta
 from liandong.accounts import forms, scopes
 from liandong.accounts.models import AgencySystem
 from liandong.accounts.states import HOUSE_ACCOUNTS, THREE_ADMINS
-from liandong.kernel.actions import Act, Action
+from liandong.kernel.actions import Act, Action, moves_only
 from liandong.kernel.roles import Level, Role
 from liandong.law.verdict import Source, Verdict, allow, refuse
 from liandong.now import today
@@ -74,6 +74,4 @@ EXPEL_SYSTEM = Action(
 )
 
 
-@EXPEL_SYSTEM.change
-def expel_system(act: Act) -> None:
-    """Only the state moves."""
+EXPEL_SYSTEM.change(moves_only)

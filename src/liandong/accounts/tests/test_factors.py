@@ -14,6 +14,7 @@ from django.test import Client
 
 from liandong.accounts import factors, session
 from liandong.accounts.demo import PASSWORD
+from liandong.accounts.forms import Means
 from liandong.accounts.models import Factor, Person
 from liandong.kernel.models import Repeat
 from liandong.kernel.tests.staging import attempt, deliver_all, did, newest_job
@@ -330,3 +331,10 @@ def test_a_provider_that_has_asked_for_two_proofs_is_believed(city, settings, rf
         request = rf.get("/")
         request.session = {session.MEANS: means}
         assert session.must_enrol(request) is must, means
+
+
+@pytest.mark.parametrize("weak", ["password", "provider"])
+def test_a_second_proof_comes_and_goes_without_changing_the_first(weak):
+    strong = Means(weak).with_factor
+    assert strong.is_strong and strong.without_factor is Means(weak)
+    assert Means(weak).without_factor is Means(weak) and strong.with_factor is strong

@@ -12,7 +12,8 @@ from liandong.catalogue.models import Power
 from liandong.catalogue.queries import rows_of
 from liandong.catalogue.states import HOUSE_CATALOGUE
 from liandong.kernel import locking
-from liandong.kernel.actions import Act, Action
+from liandong.kernel.actions import Act, Action, moves_only
+from liandong.kernel.permitting import supervises
 from liandong.kernel.ports import agencies
 from liandong.kernel.roles import Role
 from liandong.law.jurisdiction.entry import Entry, may_enter, same_row
@@ -116,9 +117,7 @@ def may_confirm_power(act: Act) -> Verdict:
 
 
 def _supervises(act: Act) -> Verdict:
-    if act.actor.agency in agencies().supervisors(act.record.owner):
-        return allow("supervises", "监督该机关。", ART_17)
-    return refuse("not_supervised", "该机关不由您单位监督，不能办理。", HOUSE_CATALOGUE)
+    return supervises(act, ART_17, HOUSE_CATALOGUE)
 
 
 @CONFIRM_POWER.change
@@ -143,14 +142,10 @@ RETURN_POWER = Action(
 )
 
 
-@RETURN_POWER.judge
-def may_return_power(act: Act) -> Verdict:
-    return _supervises(act)
+RETURN_POWER.judge(_supervises)
 
 
-@RETURN_POWER.change
-def return_power(act: Act) -> None:
-    """The state says it all."""
+RETURN_POWER.change(moves_only)
 
 
 END_POWER = Action(

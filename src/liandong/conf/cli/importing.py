@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from liandong.conf.cli.parser import Command
+from liandong.conf.cli.persons import acting_as
 from liandong.conf.run.home import RunError
 
 if TYPE_CHECKING:
@@ -23,7 +24,9 @@ if TYPE_CHECKING:
 
 
 def _import(options: argparse.Namespace) -> int:
-    actor = _actor(options.account)
+    from liandong.importing.actions import IMPORTERS
+
+    actor = acting_as(options.account, IMPORTERS)
     intake = _handed_in(actor, options)
     if intake.state in ("uploaded", "checked"):
         pairs = "\n".join(options.column) or intake.pairs
@@ -52,32 +55,6 @@ def _import(options: argparse.Namespace) -> int:
         f"{intake.number} 导入完毕，写入 {intake.done} 行，{left} 行没有写入，原因见它的错误清单。\n"
     )
     return 0
-
-
-def _actor(account: str) -> Actor:
-    """The first post of the person that may import.
-
-    Raises:
-        RunError: the password is wrong, or no such post is held.
-    """
-    from getpass import getpass
-
-    from django.contrib.auth import authenticate
-
-    from liandong.accounts.models import Person
-    from liandong.accounts.queries import actors_of
-    from liandong.importing.actions import IMPORTERS
-
-    password = getpass(f"{account} 的密码：") if sys.stdin.isatty() else sys.stdin.readline().rstrip("\n")
-    person = authenticate(username=account, password=password)
-    actor = (
-        next((a for a in actors_of(person) if a.role in IMPORTERS), None)
-        if isinstance(person, Person)
-        else None
-    )
-    if actor is None:
-        raise RunError("账号或密码不对，或者此人不是在任的法制审核、联络员。")
-    return actor
 
 
 def _handed_in(actor: Actor, options: argparse.Namespace) -> Intake:

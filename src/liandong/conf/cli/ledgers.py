@@ -9,6 +9,7 @@ import uuid
 from pathlib import Path
 
 from liandong.conf.cli.parser import Command
+from liandong.conf.cli.persons import acting_as
 from liandong.conf.run.home import RunError
 
 
@@ -40,22 +41,10 @@ def _check(options: argparse.Namespace) -> int:
 
 
 def _redact(options: argparse.Namespace) -> int:
-    from django.contrib.auth import authenticate
-
-    from liandong.accounts.models import Person
-    from liandong.accounts.queries import actors_of
     from liandong.kernel import door
     from liandong.kernel.roles import Role
 
-    password = sys.stdin.readline().rstrip("\n") if not sys.stdin.isatty() else _ask_password()
-    person = authenticate(username=options.account, password=password)
-    actor = (
-        next((a for a in actors_of(person) if a.role is Role.AUDIT_ADMIN), None)
-        if isinstance(person, Person)
-        else None
-    )
-    if actor is None:
-        raise RunError("账号或密码不对，或者此人不是在任的审计管理员。")
+    actor = acting_as(options.account, {Role.AUDIT_ADMIN})
     outcome = door.perform(
         actor, "ledger.redact_event", None,
         {"event": options.event, "ground": options.ground, "basis": options.basis},
@@ -65,12 +54,6 @@ def _redact(options: argparse.Namespace) -> int:
         outcome.sentence + "".join(f"\n{e}" for es in outcome.errors.values() for e in es) + "\n"
     )
     return 0 if outcome.is_done else 1
-
-
-def _ask_password() -> str:
-    from getpass import getpass
-
-    return getpass("审计管理员的密码：")
 
 
 def _witness(options: argparse.Namespace) -> int:

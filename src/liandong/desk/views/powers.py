@@ -77,8 +77,8 @@ _ANSWERS = [
     Column("能不能"),
     Column("职权来源"),
     Column("理由"),
-    Column("地域"),
-    Column("期间"),
+    Column("地域", keeps_line=True),
+    Column("期间", keeps_line=True),
 ]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import Any
 
 from uuid_utils.compat import uuid7
@@ -13,6 +13,7 @@ from liandong.kernel import bulk
 from liandong.kernel.actions import Act
 from liandong.kernel.models import Access
 from liandong.kernel.roles import Level
+from liandong.now import today
 from liandong.parties.actions.keeping import CORRECT_PARTY, RENAME_PARTY
 from liandong.parties.models import Party
 from liandong.parties.naming import folded, keys
@@ -52,20 +53,15 @@ def _party(read: Read, intake: Any) -> tuple[Any, ...]:
         uuid7(), facts["form"], names.name, names.name_key, names.searched, facts.get("code", ""),
         facts.get("old_code", ""), facts.get("division", ""), facts.get("division_name", ""), facts.get("address", ""),
         facts.get("industry", ""), date.fromisoformat(facts["since"]) if "since" in facts else None,
-        facts.get("risk", ""), intake_day(intake) if is_classified else None, intake.source if is_classified else "",
+        facts.get("risk", ""), today() if is_classified else None, intake.source if is_classified else "",
         [], [], intake.source, intake.uuid, intake.owner, "in_force", 1,
     )  # fmt: skip
-
-
-def intake_day(intake: Any) -> date:
-    """The day a classification in a sheet is taken to be of: the day the sheet was handed in, which its id (UUIDv7) carries."""
-    return datetime.fromtimestamp((intake.uuid.int >> 80) / 1000, UTC).date()
 
 
 def _correct(act: Act, party: Party, read: Read, why: str) -> None:
     facts = read.facts
     if folded(facts["name"]) != folded(party.name):
-        renamed = {"name": facts["name"], "renamed_on": act.now.date(), "source": act.record.source}
+        renamed = {"name": facts["name"], "renamed_on": today(), "source": act.record.source}
         act.also(RENAME_PARTY, party, renamed, why)
     if any(name in facts for name in DETAILS):
         place = (

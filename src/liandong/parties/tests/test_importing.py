@@ -251,6 +251,9 @@ def test_what_was_registered_meanwhile_is_not_written_twice(city):
     did(city.actor("wz.chengban"), "parties.register_party", None, party_values("先登记的", A))
     applied(city, intake)
     assert Party.objects.filter(code=A).count() == 1 and Party.objects.count() == 3
+    assert (intake.done, intake.counts["new"], intake.counts["changed"]) == (2, 2, 1) and "名称" in said(
+        intake, 2
+    )
 
 
 def test_citizens_do_not_come_in_by_sheets(city):

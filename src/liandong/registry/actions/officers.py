@@ -6,8 +6,8 @@ officer who is away, whose certificate is held back or has run out, counts for n
 
 from __future__ import annotations
 
-from liandong.kernel.actions import Act, Action
-from liandong.kernel.ports import agencies
+from liandong.kernel.actions import Act, Action, moves_only
+from liandong.kernel.permitting import supervises
 from liandong.kernel.roles import Role
 from liandong.law.verdict import Verdict, allow, refuse
 from liandong.now import today
@@ -50,9 +50,7 @@ def register_officer(act: Act) -> Officer:
 
 
 def _supervises(act: Act) -> Verdict:
-    if act.actor.agency in agencies().supervisors(act.record.owner):
-        return allow("supervises", "监督该机关。", PENALTY_42)
-    return refuse("not_supervised", "该机关不由您单位监督，不能办理。", HOUSE_REGISTER)
+    return supervises(act, PENALTY_42, HOUSE_REGISTER)
 
 
 CONFIRM_OFFICER = Action(
@@ -73,9 +71,7 @@ def may_confirm_officer(act: Act) -> Verdict:
     return _supervises(act)
 
 
-@CONFIRM_OFFICER.change
-def confirm_officer(act: Act) -> None:
-    """The state says it all."""
+CONFIRM_OFFICER.change(moves_only)
 
 
 RETURN_OFFICER = Action(
@@ -90,14 +86,10 @@ RETURN_OFFICER = Action(
 )
 
 
-@RETURN_OFFICER.judge
-def may_return_officer(act: Act) -> Verdict:
-    return _supervises(act)
+RETURN_OFFICER.judge(_supervises)
 
 
-@RETURN_OFFICER.change
-def return_officer(act: Act) -> None:
-    """The state says it all."""
+RETURN_OFFICER.change(moves_only)
 
 
 CHANGE_OFFICER = Action(
@@ -158,14 +150,10 @@ SUSPEND_CERTIFICATE = Action(
 )
 
 
-@SUSPEND_CERTIFICATE.judge
-def may_suspend_certificate(act: Act) -> Verdict:
-    return _supervises(act)
+SUSPEND_CERTIFICATE.judge(_supervises)
 
 
-@SUSPEND_CERTIFICATE.change
-def suspend_certificate(act: Act) -> None:
-    """The state says it all."""
+SUSPEND_CERTIFICATE.change(moves_only)
 
 
 RESTORE_CERTIFICATE = Action(
@@ -180,14 +168,10 @@ RESTORE_CERTIFICATE = Action(
 )
 
 
-@RESTORE_CERTIFICATE.judge
-def may_restore_certificate(act: Act) -> Verdict:
-    return _supervises(act)
+RESTORE_CERTIFICATE.judge(_supervises)
 
 
-@RESTORE_CERTIFICATE.change
-def restore_certificate(act: Act) -> None:
-    """The state says it all."""
+RESTORE_CERTIFICATE.change(moves_only)
 
 
 CANCEL_OFFICER = Action(
@@ -211,6 +195,4 @@ def may_cancel_officer(act: Act) -> Verdict:
     return allow("may_cancel", "可以注销。", HOUSE_REGISTER)
 
 
-@CANCEL_OFFICER.change
-def cancel_officer(act: Act) -> None:
-    """The state says it all."""
+CANCEL_OFFICER.change(moves_only)
