@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
 from liandong.accounts.models import Person
 from liandong.accounts.queries import actors_of
 from liandong.catalogue.models import Edition, Item, Power, Standard
-from liandong.catalogue.queries import edition_on
+from liandong.catalogue.queries import answer, edition_on
 from liandong.kernel.outcome import Status
 from liandong.kernel.roles import Role
 from liandong.kernel.tests.staging import attempt, did, person_values, post_values
@@ -132,8 +132,20 @@ def test_a_power_counts_only_when_somebody_else_has_checked_it(city):
     made = registered(city, account="jiandu")
     assert attempt(city.actor("jiandu"), "catalogue.confirm_power", made).code == "own_entry"
     other = hired(city, "t.fuhe", "华复核", "JZ-JUSTICE", Role.SUPERVISOR)
+    item, day = Item.objects.get(), date(2026, 3, 2)
+    assert answer(item, COUNTY, day).competence.holders == frozenset()
     did(other, "catalogue.confirm_power", made)
     assert Power.objects.get(uuid=made).state == "in_force"
+    assert answer(item, COUNTY, day).competence.holders == {MARKET}
+
+
+def test_supervision_elsewhere_sees_a_power_and_may_not_touch_it(city):
+    published(city)
+    made = registered(city)
+    did(city.actor("jiandu"), "catalogue.confirm_power", made)
+    elsewhere = hired(city, "t.ba", "施监督", "C410822-JUSTICE", Role.SUPERVISOR)
+    end = {"last_day": "2026-06-30", "end_basis": "通知"}
+    assert attempt(elsewhere, "catalogue.end_power", made, end, reason="划转").code == "not_supervised"
 
 
 def test_one_registers_for_oneself_and_supervision_for_those_below(city):

@@ -130,6 +130,8 @@ def test_the_index_of_pairs_is_used_and_says_what_the_text_says(city):
         cursor.execute("SET LOCAL enable_seqscan = off")  # 三十行时数据库本来可以不用索引
     assert "party_bigrams" in narrowed(Party.objects.all(), "示例").explain()
     assert set(narrowed(Party.objects.all(), "第7")) == set(Party.objects.filter(name__contains="第7"))
+    odd = registered(city, "武陟县例示例店")
+    assert odd not in narrowed(Party.objects.all(), "示例示"), "两个字两个字都对得上，连起来却没有"
     assert pairs("示例示例") == ["示例", "例示"]
 
 
