@@ -29,6 +29,8 @@ MAY_WRITE = {
     "accounts/factors.py",
     # 消息的未读、已读和外送进度：不是记录，是“知道了没有”，读一页就要写一笔
     "notices/keeping.py", "notices/sending.py",
+    # 交来的文件分段写进库，由交表的动作调用
+    "importing/keeping.py",
     # 动作的办理函数
     "audit/actions.py", "notices/actions.py", "importing/actions.py",
 }  # fmt: skip

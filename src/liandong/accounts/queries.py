@@ -128,6 +128,12 @@ _DELEGATION = """
 class Book:
     """The kernel's port `posts`."""
 
+    def capacity(self, post: UUID, delegation: UUID | None) -> Actor | None:
+        """The post's holder as an actor, by name and role as they are today."""
+        held = Post.objects.select_related("person").filter(_held_today(), uuid=post).first()
+        found = actors_of(held.person) if held is not None else []
+        return next((a for a in found if a.post == post and a.delegation == delegation), None)
+
     def may_try(self, actor: Actor) -> Verdict:
         """Take one of the person's tries at proving himself."""
         return throttle.take_proof(actor.person)

@@ -29,6 +29,8 @@ class Intake(Record):
     counts = models.JSONField(default=dict, verbose_name="核对结果")
     updates = models.BooleanField(default=False, verbose_name="有变的也更新")
     done = models.PositiveIntegerField(default=0, verbose_name="已写入行数")
+    ordered_post = models.UUIDField(null=True, verbose_name="下令的岗位")
+    ordered_delegation = models.UUIDField(null=True)
     batches = models.PositiveIntegerField(default=0, verbose_name="已写入批数")
     source = models.CharField(max_length=200, verbose_name="来源")
 
@@ -45,19 +47,21 @@ class Intake(Record):
         return self.number
 
 
-class IntakeFile(models.Model):
-    """The file as it came."""
+class IntakePart(models.Model):
+    """A piece of the file as it came; the pieces in their order are the file (`keeping.py`)."""
 
-    rights = Rights(app="SELECT, INSERT")
+    rights = Rights(app="SELECT, INSERT, DELETE")
 
-    intake = models.OneToOneField(Intake, on_delete=models.PROTECT, primary_key=True, related_name="file")
+    intake = models.ForeignKey(Intake, on_delete=models.PROTECT, related_name="parts")
+    number = models.PositiveIntegerField()
     content = models.BinaryField()
 
     class Meta:
         verbose_name = "导入文件"
+        constraints = [models.UniqueConstraint(fields=["intake", "number"], name="one_intake_part")]
 
     def __str__(self) -> str:
-        return "导入文件"
+        return f"第{self.number}段"
 
 
 class IntakeRow(models.Model):

@@ -3,7 +3,7 @@
 The engine knows files, columns, batches and progress; what a row means only its room knows. A row is read from its cells
 to plain facts or to problems, compared with what stands, and written in batches; the three are plain functions.
 
-Main names: `Target`, `Column`, `Read`, `Standing`, `Verdict`, `register`, `get`.
+Main names: `Target`, `Column`, `Read`, `Standing`, `register`, `get`.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from liandong.kernel.roles import Role
 from liandong.sheets.rows import Value
 
 if TYPE_CHECKING:
@@ -38,11 +39,17 @@ class Standing(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A field that may be filled from a column; `name` is a key of `sheets.columns.SYNONYMS`."""
+    """A field that may be filled from a column.
+
+    Attributes:
+        name: our name of it; where it is a key of `sheets.columns.SYNONYMS`, those titles are recognised too.
+        also: further titles met in lists.
+    """
 
     name: str
     title: str
     is_required: bool = False
+    also: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -71,17 +78,24 @@ class Target:
 
     Attributes:
         name, title: identifier and what people call it.
+        roles: who may hand in such a list.
         reads: cells by field name → facts and problems; must not ask the database.
-        settles: sets `standing`, `target`, `said` of rows without problems, a few queries for all of them.
-        writes: writes rows that are new, and changed ones where the person wants them; returns how many.
+        settles: sets `standing`, `target`, `said` of rows without problems.
+        writes: writes rows that are new, and changed ones where the person wants them; returns how many. A row that is
+            refused after all is made `WRONG` and says why.
+        is_tried: the check writes for trial and takes it back, because only the acts themselves know what they refuse.
+        acts: names of the actions by which rows are written one by one; a system's token must cover them.
     """
 
     name: str
     title: str
+    roles: frozenset[Role]
     columns: tuple[Column, ...]
     reads: Callable[[int, Mapping[str, Value]], Read]
-    settles: Callable[[Sequence[Read]], None]
+    settles: Callable[[Act, Sequence[Read]], None]
     writes: Callable[[Act, Sequence[Read]], int]
+    is_tried: bool = False
+    acts: tuple[str, ...] = ()
 
 
 _TARGETS: dict[str, Target] = {}

@@ -42,7 +42,7 @@ EARLIEST_YEAR = 1900
 _BUSY = ("55P03", "40P01", "40001")  # lock_not_available, deadlock_detected, serialization_failure
 
 
-class _Refused(Exception):
+class Refused(Exception):
     """Carries a verdict out of the transaction, so that everything in it is rolled back."""
 
     def __init__(self, outcome: Outcome) -> None:
@@ -85,7 +85,7 @@ def perform(
         raise LookupError(f"没有登记名为 {name} 的动作")
     action, kind = bound.action, kinds.get(bound.action.kind)
     assert kind is not None, action.kind
-    attempt = _Attempt(
+    attempt = Attempt(
         actor, bound, kind, record, values or {}, files or {}, key, version, reason, occurred_at
     )
     outcome = _counted(attempt)
@@ -108,7 +108,7 @@ def may(
     )
 
 
-def _counted(attempt: _Attempt) -> Outcome:
+def _counted(attempt: Attempt) -> Outcome:
     """Run an attempt; its end is counted and written into the log, without whose record it was."""
     name, ended = attempt.action.name, "fault"
     code = ""
@@ -124,7 +124,7 @@ def _counted(attempt: _Attempt) -> Outcome:
         log.info("办理", extra={"event": "act", "action": name, "outcome": ended, "code": code, "role": role})
 
 
-class _Attempt:
+class Attempt:
     """One call of `perform`, step by step."""
 
     def __init__(
@@ -247,7 +247,7 @@ class _Attempt:
             try:
                 with transaction.atomic():
                     return self._inside()
-            except _Refused as stop:
+            except Refused as stop:
                 return stop.outcome
             except OperationalError as error:
                 if getattr(error.__cause__, "sqlstate", "") not in _BUSY:
@@ -264,7 +264,7 @@ class _Attempt:
             return answered
         record = self._locked(self.uuid) if self.uuid is not None else None
         if not self.actor.is_system and not (verdict := posts().lock_active(self.actor)):
-            raise _Refused(refused(verdict, self.kind.name, self.uuid))
+            raise Refused(refused(verdict, self.kind.name, self.uuid))
         if self.uuid is not None:
             self._check_again(record)
         outcome = self._change(self.bound, self.kind, record, self.values, self.reason)
@@ -292,7 +292,7 @@ class _Attempt:
         except IntegrityError:
             answered = self._answered()
             if answered is None or answered.status is Status.CONFLICT:
-                raise _Refused(answered or missing()) from None
+                raise Refused(answered or missing()) from None
             return answered
         return None
 
@@ -307,11 +307,11 @@ class _Attempt:
         """What depends on the record or the post, as it stands now that both are held."""
         level = self.kind.sight.level(self.actor, record) if record else Level.NONE
         if record is None or (level < Level.SUMMARY and not self.actor.is_system):
-            raise _Refused(missing())
+            raise Refused(missing())
         if not (verdict := self._may(record, level)):
-            raise _Refused(refused(verdict, self.kind.name, self.uuid))
+            raise Refused(refused(verdict, self.kind.name, self.uuid))
         if self.version is not None and self.version != record.version:
-            raise _Refused(
+            raise Refused(
                 Outcome(
                     Status.CONFLICT, "version_conflict",
                     "您打开页面之后，这条记录已被他人更新，您的内容没有提交。请看过下列变化，再决定是否继续。",
@@ -328,7 +328,7 @@ class _Attempt:
         act = Act(self.actor, action, record, values, reason, moment, self.occurred_at, because)
         for verdict in self._verdicts(act, bound, kind):
             if not verdict:
-                raise _Refused(refused(verdict, kind.name, self.uuid))
+                raise Refused(refused(verdict, kind.name, self.uuid))
         before = kind.tracked(record) if record is not None else {}
         made = bound.change(act)
         record = record if record is not None else made

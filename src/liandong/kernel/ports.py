@@ -35,6 +35,9 @@ class PostBook(Protocol):
     def lock_active(self, actor: Actor) -> Verdict:
         """Hold the actor's post (and delegation) unchanged until the transaction ends, or say why it has ended."""
 
+    def capacity(self, post: UUID, delegation: UUID | None) -> Actor | None:
+        """Whoever acts in this post today, by this delegation if one is named; None where that has ended."""
+
     def may_try(self, actor: Actor) -> Verdict:
         """Take one of the person's tries at proving himself, or say until when there are none."""
 

@@ -10,17 +10,21 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from liandong.codes.names import normal_name
 from liandong.codes.reading import CodeKind, read_code
 from liandong.importing.targets import Column, Read, Standing, Target, register
+from liandong.kernel.roles import Role
 from liandong.parties.actions.importing import DETAILS, written
 from liandong.parties.models import Form, Party, Risk
 from liandong.parties.naming import folded, keys
 from liandong.registry import industries, places
 from liandong.sheets.rows import Value
 from liandong.sheets.values import as_date, as_text
+
+if TYPE_CHECKING:
+    from liandong.kernel.actions import Act
 
 COLUMNS = (
     Column("name", "名称", is_required=True),
@@ -102,7 +106,7 @@ def _risk(row: Read, text: str) -> None:
 # ── 与已登记的比 ────────────────────────────────────────────────────────────────────────────────────
 
 
-def settle(rows: Sequence[Read]) -> None:
+def settle(act: Act, rows: Sequence[Read]) -> None:
     """Sets how each row stands; four queries for all of them, and one for each place not met before."""
     _place(rows)
     by_code = _known("code", [r.facts["code"] for r in rows if "code" in r.facts])
@@ -187,4 +191,14 @@ def _held(party: Party, name: str) -> Any:
     return held.isoformat() if hasattr(held, "isoformat") else held
 
 
-TARGET = register(Target("parties", "检查对象", COLUMNS, read, settle, written))
+TARGET = register(
+    Target(
+        "parties",
+        "检查对象",
+        frozenset({Role.LEGAL_REVIEWER, Role.LIAISON}),
+        COLUMNS,
+        read,
+        settle,
+        written,
+    )
+)

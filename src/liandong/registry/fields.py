@@ -33,10 +33,10 @@ class PlaceField(forms.CharField):
             raise ValidationError(str(unclear)) from None
 
 
-def _words(text: str) -> list[str]:
+def split_words(text: str) -> list[str]:
     """Words separated by commas, 顿号 or lines, each once, in the order given.
 
-    >>> _words("市场监管、农业农村，市场监管")
+    >>> split_words("市场监管、农业农村，市场监管")
     ['市场监管', '农业农村']
     """
     return list(dict.fromkeys(part for part in re.split(r"[\s,，、;；]+", text.strip()) if part))
@@ -49,7 +49,7 @@ class WordsField(forms.CharField):
         return "、".join(map(str, value)) if isinstance(value, list) else value
 
     def clean(self, value: object) -> list[str]:
-        words = _words(super().clean(self.prepare_value(value)))
+        words = split_words(super().clean(self.prepare_value(value)))
         if self.required and not words:
             raise ValidationError("请至少写一个。")
         if long := next((w for w in words if len(w) > 20), ""):

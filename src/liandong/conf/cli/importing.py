@@ -19,14 +19,23 @@ from liandong.conf.cli.persons import acting_as
 from liandong.conf.run.home import RunError
 
 if TYPE_CHECKING:
+    from django.core.files.uploadedfile import UploadedFile
+
     from liandong.importing.models import Intake
     from liandong.kernel.actor import Actor
 
 
-def _import(options: argparse.Namespace) -> int:
-    from liandong.importing.actions import IMPORTERS
+TARGETS = {
+    "parties": "检查对象", "agencies": "机关", "officers": "执法人员", "items": "监管事项", "powers": "职权",
+    "standards": "监管标准",
+}  # fmt: skip
+"""As `importing.targets` has them once the platform is loaded; the help is read without it (tests compare the two)."""
 
-    actor = acting_as(options.account, IMPORTERS)
+
+def _import(options: argparse.Namespace) -> int:
+    from liandong.importing import targets
+
+    actor = acting_as(options.account, targets.get(options.target).roles)
     intake = _handed_in(actor, options)
     if intake.state in ("uploaded", "checked"):
         pairs = "\n".join(options.column) or intake.pairs
@@ -59,19 +68,25 @@ def _import(options: argparse.Namespace) -> int:
 
 def _handed_in(actor: Actor, options: argparse.Namespace) -> Intake:
     """The record of this file: the one it was handed in with before, else a new one."""
-    import hashlib
+    from django.core.files.uploadedfile import UploadedFile
 
-    from django.core.files.uploadedfile import SimpleUploadedFile
+    try:
+        file = options.file.open("rb")
+    except OSError as trouble:
+        raise RunError(f"读不到文件 {options.file}：{trouble.strerror}。") from trouble
+    with file:
+        return _new_or_known(
+            actor, options, UploadedFile(file, options.file.name, size=options.file.stat().st_size)
+        )
 
+
+def _new_or_known(actor: Actor, options: argparse.Namespace, file: UploadedFile) -> Intake:
+    from liandong.importing.keeping import digest_of
     from liandong.importing.models import Intake
     from liandong.importing.states import INTAKE
     from liandong.kernel import door
 
-    try:
-        content = options.file.read_bytes()
-    except OSError as trouble:
-        raise RunError(f"读不到文件 {options.file}：{trouble.strerror}。") from trouble
-    digest = hashlib.sha256(content).hexdigest()
+    digest = digest_of(file)
     known = Intake.objects.filter(digest=digest, target=options.target, owner=actor.agency)
     if (before := known.exclude(state="withdrawn").first()) is not None:
         sys.stdout.write(
@@ -79,7 +94,7 @@ def _handed_in(actor: Actor, options: argparse.Namespace) -> Intake:
         )
         return before
     values = {"target": options.target, "source": options.source or options.file.name}
-    files = {"file": SimpleUploadedFile(options.file.name, content)}
+    files = {"file": file}
     outcome = door.perform(actor, "importing.upload_sheet", None, values, key=str(uuid.uuid4()), files=files)
     if not outcome.is_done:
         raise RunError(_said(outcome))
@@ -130,7 +145,12 @@ def _said(outcome: Any) -> str:
 
 
 def _arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("target", choices=["parties"], metavar="什么", help="parties：检查对象")
+    parser.add_argument(
+        "target",
+        choices=list(TARGETS),
+        metavar="什么",
+        help="，".join(f"{n}：{t}" for n, t in TARGETS.items()),
+    )
     parser.add_argument("file", type=Path, metavar="文件", help=".xlsx 或 CSV")
     parser.add_argument("--account", required=True, metavar="账号", help="办理人的账号；密码从标准输入读取")
     parser.add_argument("--source", default="", metavar="来源", help="来源；不写用文件名")

@@ -115,7 +115,7 @@ def recheck_findings(stage: Stage, cause: str) -> list[str]:
     """Whether something that happened between check and lock still stops the act."""
     change, code = MEANWHILE[cause]
     pending = stage.records["correction pending"][1]
-    run, happened = door._Attempt.run, []
+    run, happened = door.Attempt.run, []
 
     def late(self: Any) -> Outcome:
         if not happened:
@@ -124,7 +124,7 @@ def recheck_findings(stage: Stage, cause: str) -> list[str]:
         return run(self)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(door._Attempt, "run", late)
+        patch.setattr(door.Attempt, "run", late)
         outcome = attempt(stage.actors["ba.lianluo"], "registry.accept_correction", pending, {"answer": "好"})
     _, record = stage.record("correction pending")
     findings = [] if outcome.code == code else [f"{cause}：答 {outcome.code}，应为 {code}"]

@@ -31,7 +31,7 @@ def test_what_changed_between_check_and_lock_stops_the_act(stage, cause):
 
 def test_a_delegation_revoked_in_between_stops_the_deputy(stage, monkeypatch):
     deputy, given = stage.actors["wz.fuze as head"], stage.records["delegation given"][1]
-    run, happened = door._Attempt.run, []
+    run, happened = door.Attempt.run, []
 
     def late(self):
         if not happened:
@@ -39,7 +39,7 @@ def test_a_delegation_revoked_in_between_stops_the_deputy(stage, monkeypatch):
             did(stage.actors["wz.juzhang"], "accounts.revoke_delegation", given, reason="返岗")
         return run(self)
 
-    monkeypatch.setattr(door._Attempt, "run", late)
+    monkeypatch.setattr(door.Attempt, "run", late)
     assert attempt(deputy, NAME, stage.agency(MARKET), DETAILS).code == "delegation_ended"
 
 

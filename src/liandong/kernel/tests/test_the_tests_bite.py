@@ -206,13 +206,13 @@ def test_a_trail_written_outside_the_transaction(committed, city, monkeypatch):
 
 
 def test_a_version_that_is_ignored(stage, monkeypatch):
-    check = door._Attempt._check_again
+    check = door.Attempt._check_again
 
     def careless(self, record):
         self.version = None
         check(self, record)
 
-    monkeypatch.setattr(door._Attempt, "_check_again", careless)
+    monkeypatch.setattr(door.Attempt, "_check_again", careless)
     assert doors.version_findings(stage)
 
 
@@ -227,22 +227,22 @@ def test_a_lock_after_which_nothing_is_checked_again(stage, monkeypatch, cause):
             "liandong.accounts.queries.Book.lock_active", lambda self, actor: allow("ok", "可以。")
         )
     elif cause in ("他人已办", "已被暂停"):
-        monkeypatch.setattr(door._Attempt, "_verdicts", lambda self, act, bound, kind: [])
+        monkeypatch.setattr(door.Attempt, "_verdicts", lambda self, act, bound, kind: [])
     else:
-        monkeypatch.setattr(door._Attempt, "_check_again", lambda self, record: None)
+        monkeypatch.setattr(door.Attempt, "_check_again", lambda self, record: None)
     assert doors.recheck_findings(stage, cause)
 
 
 def test_a_refused_act_that_leaves_its_key_behind(stage, monkeypatch):
     """A transaction around less than the whole act."""
-    run = door._Attempt.run
+    run = door.Attempt.run
 
     def loose(self):
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(door.transaction, "atomic", lambda *a, **k: nullcontext())
             return run(self)
 
-    monkeypatch.setattr(door._Attempt, "run", loose)
+    monkeypatch.setattr(door.Attempt, "run", loose)
     owner = stage.actors["ba.lianluo"]
     where = stage.agency(FARM_NEXT)
     assert doors.leftover_findings(

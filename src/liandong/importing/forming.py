@@ -1,0 +1,240 @@
+"""从一个动作的填写项做成导入目标：列就是填写项，一行就是一次办理。
+
+Where every row is an act of its own (an officer, an item, a power), the sheet asks for what the form asks for, and each
+row is done through the door in the name of the person who gave the word: the same rules, the same refusals, a trail each.
+The check does it too and takes it back, so that it cannot say anything else than the writing.
+
+Main names: `FormTarget`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from liandong.importing.targets import Column, Read, Standing, Target
+from liandong.kernel.actions import Act, Action
+from liandong.kernel.actor import Actor
+from liandong.kernel.kinds import plain
+from liandong.kernel.models import Record
+from liandong.kernel.outcome import Outcome
+from liandong.kernel.ports import posts
+from liandong.kernel.within import within
+from liandong.registry.fields import split_words
+from liandong.registry.forms import AgencyChoice
+from liandong.registry.models import Agency, Division
+from liandong.sheets.rows import Value
+from liandong.sheets.values import as_date, as_text
+
+YES, NO = ("是", "有", "√", "1", "y", "yes", "true"), ("否", "无", "0", "n", "no", "false", "")
+
+
+@dataclass(frozen=True, slots=True)
+class FormTarget:
+    """How rows of a sheet become acts.
+
+    Attributes:
+        name, title: of the target.
+        action: creates the record of one row.
+        finds: raw values and, once they are sound, cleaned ones (else None) → the record that stands already.
+        changes: the action by which a record that stands is brought up to date; None = by a person only.
+        otherwise: Chinese sentence for a record that differs where the sheet may not change it.
+        also: further titles met in lists, by field.
+        left_out: fields that no sheet fills.
+    """
+
+    name: str
+    title: str
+    action: Action
+    finds: Callable[[Act, Mapping[str, Any], Mapping[str, Any] | None], Record | None]
+    changes: Callable[[Any], Action | None]
+    otherwise: str
+    changing: tuple[Action, ...] = ()
+    also: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    left_out: tuple[str, ...] = ()
+
+    def target(self) -> Target:
+        """As the engine knows it."""
+        acts = (self.action.name, *(a.name for a in self.changing))
+        return Target(
+            self.name, self.title, self.action.roles, self.columns(), self.reads, self.settles, self.writes, True, acts
+        )  # fmt: skip
+
+    @property
+    def fields(self) -> dict[str, forms.Field]:
+        assert self.action.form is not None
+        known = {n: f for n, f in self.action.form.base_fields.items() if n not in self.left_out}
+        first = [n for n in getattr(self.action.form, "field_order", None) or () if n in known]
+        return {n: known[n] for n in (*first, *(n for n in known if n not in first))}
+
+    def columns(self) -> tuple[Column, ...]:
+        return tuple(
+            Column(n, str(f.label), f.required and f.initial is None, self.also.get(n, ()))
+            for n, f in self.fields.items()
+        )
+
+    # ── 读一行 ──────────────────────────────────────────────────────────────────────────────────────
+
+    def reads(self, number: int, cells: Mapping[str, Value]) -> Read:
+        """One row as texts; choices by their labels, days as days. What cannot be read is said."""
+        row = Read(number, {})
+        for name, one in self.fields.items():
+            text, said = _text(one, cells.get(name))
+            if said:
+                row.said.append(f"{one.label}{said}")
+            elif text:
+                row.facts[name] = text
+        return row
+
+    # ── 与已登记的比 ────────────────────────────────────────────────────────────────────────────────
+
+    def settles(self, act: Act, rows: Sequence[Read]) -> None:
+        for row in rows:
+            if row.standing is not Standing.WRONG:
+                self._settle(act, row)
+
+    def _settle(self, act: Act, row: Read) -> None:
+        try:
+            raw = self._raw(row.facts)
+            record = self.finds(act, raw, None)
+            cleaned = {n: _cleaned(one, raw.get(n)) for n, one in self.fields.items()}
+        except ValidationError as wrong:
+            row.standing = Standing.WRONG
+            row.said += wrong.messages
+            return
+        record = record or self.finds(act, raw, cleaned)
+        row.standing = Standing.NEW
+        if record is None:
+            return
+        row.target, row.standing = record.uuid, Standing.SAME
+        differs = [n for n in row.facts if hasattr(record, n) and not _agrees(record, n, cleaned[n])]
+        if not differs:
+            return
+        told = "、".join(str(self.fields[n].label) for n in differs)
+        action = self.changes(record)
+        may = action.form.base_fields if action is not None and action.form is not None else {}
+        row.standing = Standing.CHANGED if all(n in may for n in differs) else Standing.AMBIGUOUS
+        row.said.append(f"与已登记的{told}不同。{'' if row.standing is Standing.CHANGED else self.otherwise}")
+
+    def _raw(self, facts: Mapping[str, str]) -> dict[str, Any]:
+        """What a person would have sent with the form; what the sheet leaves out has its first value."""
+        raw: dict[str, Any] = {}
+        for name, one in self.fields.items():
+            text = facts.get(name)
+            if text is None:
+                raw[name] = one.initial if one.initial is not None else ""
+            elif isinstance(one, AgencyChoice):
+                raw[name] = _agency(str(one.label), text)
+            elif isinstance(one, forms.MultipleChoiceField):
+                raw[name] = split_words(text)
+            else:
+                raw[name] = text
+        return raw
+
+    # ── 写进去 ──────────────────────────────────────────────────────────────────────────────────────
+
+    def writes(self, act: Act, rows: Sequence[Read]) -> int:
+        """Each row through the door; one that is refused says why and hinders no other."""
+        actor, done = orderer(act), 0
+        for row in rows:
+            outcome = self._write(act, actor, row) if actor is not None else None
+            if outcome is not None and outcome.is_done:
+                done += 1
+                continue
+            row.standing = Standing.WRONG
+            row.said = [self._why(outcome) if outcome is not None else GONE]
+        return done
+
+    def _write(self, act: Act, actor: Actor, row: Read) -> Outcome:
+        why = f"按{act.record.number}第{row.number}行（{act.record.source}）"
+        raw = self._raw(row.facts)
+        if row.standing is Standing.NEW:
+            return within(act, self.action.name, None, raw, actor=actor, reason=why)
+        record = self.finds(act, raw, None) or self.finds(
+            act, raw, {n: _cleaned(one, raw.get(n)) for n, one in self.fields.items()}
+        )
+        action = self.changes(record)
+        assert record is not None and action is not None and action.form is not None
+        names = action.form.base_fields
+        held = {n: plain(getattr(record, n)) for n in names if hasattr(record, n)}
+        given = {n: raw[n] for n in row.facts if n in names}
+        return within(act, action.name, record.uuid, held | given, actor=actor, reason=why)
+
+    def _why(self, outcome: Outcome) -> str:
+        labels = {n: f"{f.label}：" for n, f in self.fields.items()}
+        said = [f"{labels.get(n, '')}{e}" for n, errors in outcome.errors.items() for e in errors]
+        return "".join(said) or outcome.sentence
+
+
+GONE = "下令导入的岗位已经离任或者授权已经收回，请由现任的人重新核对、导入。"
+
+
+def orderer(act: Act) -> Actor | None:
+    """In whose name an intake is written: the post that gave the word, as it is today."""
+    intake = act.record
+    return posts().capacity(intake.ordered_post, intake.ordered_delegation) if intake.ordered_post else None
+
+
+def _text(one: forms.Field, value: Value) -> tuple[str, str]:
+    """A cell as the form would be sent it, and what is wrong with it."""
+    if isinstance(one, forms.DateField):
+        day = as_date(value)
+        said = f"“{as_text(value)[:20]}”{day.reason}。{day.remedy}" if day.reason else ""
+        return day.day.isoformat() if day.day else "", said
+    text = as_text(value).strip()
+    if isinstance(one, forms.BooleanField):
+        if text.casefold() in YES:
+            return "on", ""
+        return "", "" if text.casefold() in NO else f"“{text[:20]}”请写是或者否。"
+    if isinstance(one, forms.ChoiceField) and not isinstance(one, forms.ModelChoiceField) and text:
+        return _choice(one, text)
+    return text, ""
+
+
+def _choice(one: forms.ChoiceField, text: str) -> tuple[str, str]:
+    """Choices by label, by the label without its bracket, or by value; several where several may be chosen."""
+    known: dict[str, str] = {}
+    choices: list[tuple[Any, Any]] = list(one.choices)  # type: ignore[arg-type]
+    for value, label in choices:
+        known |= {str(value): str(value), str(label): str(value), str(label).partition("（")[0]: str(value)}
+    words = split_words(text) if isinstance(one, forms.MultipleChoiceField) else [text]
+    if wrong := next((w for w in words if w not in known), ""):
+        return "", f"“{wrong[:20]}”不在可选的{'、'.join(str(label) for _, label in choices)[:300]}之中。"
+    return "、".join(known[w] for w in words), ""
+
+
+def _agency(label: str, text: str) -> str:
+    """The agency that a code or a name means, as the form is sent it.
+
+    Raises:
+        ValidationError: none or several.
+    """
+    rows = Agency.objects.filter(state="in_force")
+    for wanted in ({"code": text.upper()}, {"name": text}, {"short_name": text}):
+        found = list(rows.filter(**wanted)[:2])
+        if len(found) == 1:
+            return str(found[0].uuid)
+    raise ValidationError(f"{label}：在册的机关中没有“{text[:40]}”，请写机构编码或完整的名称。")
+
+
+def _cleaned(one: forms.Field, raw: Any) -> Any:
+    try:
+        return one.clean(raw)
+    except ValidationError as wrong:
+        raise ValidationError([f"{one.label}：{said}" for said in wrong.messages]) from None
+
+
+def _agrees(record: Record, name: str, cleaned: Any) -> bool:
+    held = getattr(record, name)
+    if isinstance(cleaned, Division):
+        return bool(held == cleaned.code)
+    if isinstance(cleaned, list):
+        return sorted(map(str, held)) == sorted(map(str, cleaned))
+    if isinstance(held, date) or isinstance(cleaned, Record):
+        return bool(held == cleaned)
+    return str(held if held is not None else "") == str(cleaned if cleaned is not None else "")
