@@ -61,7 +61,7 @@ def checked(target: Target, content: bytes, name: str, columns: Mapping[str, str
     while rows := list(islice(table.rows, BATCH)):
         reads = [_read(target, row, places) for row in rows]
         for read in reads:
-            _once(read, first)
+            _once(read, first, target.refers)
         sound = [r for r in reads if not r.said]
         for read in reads:
             read.standing = Standing.WRONG if read.said else read.standing
@@ -76,8 +76,9 @@ def _read(target: Target, row: Row, places: Mapping[str, int]) -> Read:
     return target.reads(row.number, cells)
 
 
-def _once(read: Read, first: dict[str, int]) -> None:
-    """A row that says the same as an earlier one, or names the same code, is told so."""
+def _once(read: Read, first: dict[str, int], refers: str) -> None:
+    """A row that says the same as an earlier one, or names the same code, is told so; one that refers to another, to which."""
+    read.after = first.get(read.facts.get(refers, ""), 0)
     read.digest = row_digest(read.facts)
     key = read.facts.get("code") or read.digest
     if (earlier := first.setdefault(key, read.number)) != read.number:

@@ -54,6 +54,7 @@ class Read:
         facts: plain texts by name, ready to be written.
         said: Chinese sentences: what is wrong, what differs.
         target: the record it is about, when there is one.
+        after: number of the earlier row of the file that bears the code this row refers to (`Target.refers`); 0 for none.
         digest: of the facts as first read (`sheets.batches.row_digest`).
     """
 
@@ -62,6 +63,7 @@ class Read:
     said: list[str] = field(default_factory=list)
     standing: Standing = Standing.NEW
     target: UUID | None = None
+    after: int = 0
     digest: str = ""
 
 
@@ -73,6 +75,7 @@ class Target:
         name, title: identifier and what people call it.
         reads: cells by field name → facts and problems; must not ask the database.
         settles: sets `standing`, `target`, `said` of rows without problems, a few queries for all of them.
+        refers: the fact that holds another body's code, which may stand earlier in the same file; empty for none.
         writes: writes rows that are new, and changed ones where the person wants them; returns how many.
     """
 
@@ -82,6 +85,7 @@ class Target:
     reads: Callable[[int, Mapping[str, Value]], Read]
     settles: Callable[[Sequence[Read]], None]
     writes: Callable[[Act, Sequence[Read]], int]
+    refers: str = ""
 
 
 _TARGETS: dict[str, Target] = {}
