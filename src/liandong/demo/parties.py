@@ -83,7 +83,7 @@ class _Maker:
     """Everything is drawn from one chance in one order, so that a row depends on its place alone."""
 
     chance: random.Random = field(default_factory=lambda: random.Random(SEED))  # noqa: S311  要的是可重复
-    companies: list[tuple[str, str]] = field(default_factory=list)
+    companies: list[tuple[str, str, Trade]] = field(default_factory=list)
 
     def rows(self) -> Iterator[tuple[str, ...]]:
         for n in range(MOST):
@@ -98,7 +98,7 @@ class _Maker:
         where = county if trade.kind in ("91", "93") else f"{county}{town}"
         name, head = f"{where}示例{brand}{trade.word}{trade.ending}", ""
         if trade.kind == "91":
-            name, head = self._branch(name, code, town)
+            name, head, trade = self._branch(name, code, town, trade)
         since = f"{self.chance.randrange(1995, 2026)}-{self.chance.randrange(1, 13):02d}-{self.chance.randrange(1, 29):02d}"
         risk = self.chance.choices(("A", "B", "C", "D", ""), (44, 38, 12, 4, 2))[0]
         risk, day = (risk, self.chance.choice(DAYS)) if trade.kind in ("91", "93") and risk else ("", "")
@@ -107,14 +107,14 @@ class _Maker:
             name, code, TYPES[trade.kind], code_of_town, address, trade.industry, since, risk, day, trade.tags, head
         )  # fmt: skip
 
-    def _branch(self, name: str, code: str, town: str) -> tuple[str, str]:
-        """Every twenty-fifth or so is a branch of a company made before."""
+    def _branch(self, name: str, code: str, town: str, trade: Trade) -> tuple[str, str, Trade]:
+        """Every twenty-fifth or so is a branch of a company made before, and of its trade."""
         if self.companies and self.chance.random() < 0.04:
-            head, head_code = self.chance.choice(self.companies)
-            return f"{head}{town}分公司", head_code
+            head, head_code, its = self.chance.choice(self.companies)
+            return f"{head}{town}分公司", head_code, its
         if len(self.companies) < 2_000:
-            self.companies.append((name, code))
-        return name, ""
+            self.companies.append((name, code, trade))
+        return name, "", trade
 
 
 @cache

@@ -44,10 +44,11 @@ def test_they_look_like_a_city_and_like_nothing_real():
     risks = [sum(row["信用风险分类"] == risk for row in ROWS) for risk in "ABCD"]
     assert risks == sorted(risks, reverse=True) and risks[-1] > 0
     assert all(bool(row["信用风险分类"]) == bool(row["分类日期"]) for row in ROWS)
-    seen: set[str] = set()
+    seen: dict[str, str] = {}
     for row in ROWS:
-        assert row["所属总机构代码"] in {"", *seen}
-        seen.add(row["统一社会信用代码"])
+        head = row["所属总机构代码"]
+        assert not head or seen[head] == row["行业代码"]
+        seen[row["统一社会信用代码"]] = row["行业代码"]
     assert sum(bool(row["所属总机构代码"]) for row in ROWS) > 20
 
 

@@ -79,6 +79,7 @@ CORRECT_PARTY = Action(
     roles=KEEPERS,
     side="any",
     form=forms.Details,
+    present=lambda party: {"division": party.division},
     reason="required",
     consequence="更正立即生效，各机关都看得到改了什么、为什么。",
     sources=(HOUSE_PARTIES,),
