@@ -11,6 +11,7 @@ from typing import Any
 from liandong.codes.reading import Code, CodeKind
 from liandong.kernel import sealed
 from liandong.kernel.actions import Act, Action
+from liandong.kernel.models import Record
 from liandong.kernel.roles import Level, Role
 from liandong.law.verdict import Verdict, allow, refuse
 from liandong.now import today
@@ -72,6 +73,12 @@ def _placed(place: Any) -> dict[str, str]:
     return {"division": place.code if place else "", "division_name": place.name if place else ""}
 
 
+def _standing_place(party: Record) -> dict[str, str]:
+    """The division as the form takes it; the record shows its name."""
+    assert isinstance(party, Party)
+    return {"division": party.division}
+
+
 CORRECT_PARTY = Action(
     name="parties.correct_party",
     title="更正信息",
@@ -79,7 +86,7 @@ CORRECT_PARTY = Action(
     roles=KEEPERS,
     side="any",
     form=forms.Details,
-    present=lambda party: {"division": party.division},
+    present=_standing_place,
     reason="required",
     consequence="更正立即生效，各机关都看得到改了什么、为什么。",
     sources=(HOUSE_PARTIES,),
