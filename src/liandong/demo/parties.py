@@ -5,7 +5,7 @@ that ledger and access rows are those of every import. The first N rows are the 
 a larger number adds to what stands and the same number changes nothing. The bench takes its half million from here.
 
 No code can be a real body's: the nine characters in the middle begin with XN, which no issued number met so far does
-(none of 143,890 published ones), and their own check character is deliberately wrong by GB 11714; the check of the whole
+(none of 143,380 published ones), and their own check character is deliberately wrong by GB 11714; the check of the whole
 and the county in it are right. Shares of kinds, risks and branches are made up for the demonstration.
 
 Main names: `rows`, `sheet`, `bring_in`.
