@@ -7,4 +7,4 @@ class CatalogueConfig(AppConfig):
     verbose_name = "事项、职权、标准"
 
     def ready(self) -> None:
-        from liandong.catalogue import actions, intake, kinds, panels  # noqa: F401  登记种类、动作、面板
+        from liandong.catalogue import actions, intake, kinds, panels, roll  # noqa: F401  登记种类、动作、面板、清单的列

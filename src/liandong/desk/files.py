@@ -1,4 +1,4 @@
-"""把一份清单写成文件：正好是这个岗位按这些条件、这个次序看得到的行，正好是清单的列。
+"""把一份清单写成文件：正好是这个岗位按这些条件、这个次序看得到的行，正好是所选格式的列。
 
 Written row by row into a file that has no name on the disk and goes when it is closed, so that neither memory nor anything left
 behind grows with the list. Above the headings stand who, when, which conditions and what for, so that a sheet found on a
@@ -17,6 +17,7 @@ from typing import IO, Any
 from django.conf import settings
 
 from liandong.desk.asking import Asked
+from liandong.desk.layouts import Layout
 from liandong.desk.presenting import text_of
 from liandong.desk.shell import role_of
 from liandong.kernel.actor import Actor
@@ -48,18 +49,17 @@ class Written:
     content_type: str
 
 
-def written(actor: Actor, asked: Asked, purpose: str, made_as: str, at_most: int) -> Written:
+def written(actor: Actor, asked: Asked, layout: Layout, purpose: str, made_as: str, at_most: int) -> Written:
     """The list as a file, no longer than `at_most` rows.
 
     Raises:
         KeyError: a format other than ``xlsx`` and ``csv``; the form lets no other through.
     """
     content_type, moment = TYPES[made_as], now().astimezone(CHINA)
-    titles = [*(f.label for f in asked.kind.columns()), "状态"]
-    above = _above(actor, asked, purpose, moment)
+    titles, above = layout.titles, _above(actor, asked, layout, purpose, moment)
     file = tempfile.TemporaryFile()  # noqa: SIM115  由回答的一方关闭
     try:
-        rows = _rows(actor, asked, at_most)
+        rows = _rows(actor, asked, layout, at_most)
         count = (
             write_csv(file, titles, rows, above)
             if made_as == "csv"
@@ -72,25 +72,23 @@ def written(actor: Actor, asked: Asked, purpose: str, made_as: str, at_most: int
         file.close()
         raise
     demo = "演示_" if settings.DEMO else ""
-    return Written(
-        file, count, digest, f"{demo}{asked.kind.title}_{moment:%Y%m%d_%H%M}.{made_as}", content_type
-    )
+    return Written(file, count, digest, f"{demo}{layout.title}_{moment:%Y%m%d_%H%M}.{made_as}", content_type)
 
 
-def _above(actor: Actor, asked: Asked, purpose: str, moment: datetime) -> list[str]:
+def _above(actor: Actor, asked: Asked, layout: Layout, purpose: str, moment: datetime) -> list[str]:
     demo = ["演示样张：人员、企业和案件均为虚构，不产生法律效力。"] if settings.DEMO else []
     return [
         *demo,
-        f"{asked.kind.title}（{hidden(asked.words(actor))}）",
+        f"{layout.title}（{hidden(asked.words(actor))}）",
+        *layout.notes,
         f"导出：{actor.agency_name} {role_of(actor)} {actor.person_name}；{moment:%Y-%m-%d %H:%M}",
         f"用途：{hidden(purpose)}。导出已记入账本，内部资料只用于上述用途。",
     ]
 
 
-def _rows(actor: Actor, asked: Asked, at_most: int) -> Iterator[list[Cell]]:
-    kind, fields = asked.kind, asked.kind.columns()
-    for record in asked.rows(actor)[:at_most].iterator(chunk_size=AT_ONCE):
-        yield [*(_cell(f.read(record)) for f in fields), kind.states.states[record.state].label]
+def _rows(actor: Actor, asked: Asked, layout: Layout, at_most: int) -> Iterator[list[Cell]]:
+    for record in layout.rows(actor, asked)[:at_most].iterator(chunk_size=AT_ONCE):
+        yield [_cell(value) for value in layout.values(record)]
 
 
 def _cell(value: Any) -> Cell:

@@ -85,7 +85,7 @@ def checked(
     while rows := list(islice(table.rows, BATCH)):
         reads = [_read(target, row, places, same) for row in rows]
         for read in reads:
-            _once(read, first)
+            _once(read, first, target.refers)
         sound = [r for r in reads if not r.said]
         for read in reads:
             read.standing = Standing.WRONG if read.said else read.standing
@@ -111,13 +111,19 @@ def _read(target: Target, row: Row, places: Mapping[str, int], same: Mapping[str
     return target.reads(row.number, cells)
 
 
-def _once(read: Read, first: dict[int, int]) -> None:
-    """A row that says the same as an earlier one, or names the same code, is told so.
+def _once(read: Read, first: dict[int, int], refers: str) -> None:
+    """A row that says the same as an earlier one, or names the same code, is told so; one that refers to another, to which.
 
     Of each row eight bytes of a digest are remembered: with 1,048,576 rows two of them agree by chance once in 30 million files.
     """
+    other = read.facts.get(refers)
+    read.after = first.get(_key(row_digest({"code": other})), 0) if other else 0
     read.digest = row_digest(read.facts)
     code = read.facts.get("code")
-    key = int((row_digest({"code": code}) if code else read.digest)[:16], 16)
+    key = _key(row_digest({"code": code}) if code else read.digest)
     if (earlier := first.setdefault(key, read.number)) != read.number:
         read.said.append(f"与第{earlier}行重复，只留一行。")
+
+
+def _key(digest: str) -> int:
+    return int(digest[:16], 16)

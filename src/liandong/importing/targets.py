@@ -61,6 +61,7 @@ class Read:
         facts: plain texts by name, ready to be written.
         said: Chinese sentences: what is wrong, what differs.
         target: the record it is about, when there is one.
+        after: number of the earlier row of the file that bears the code this row refers to (`Target.refers`); 0 for none.
         digest: of the facts as first read (`sheets.batches.row_digest`).
     """
 
@@ -69,6 +70,7 @@ class Read:
     said: list[str] = field(default_factory=list)
     standing: Standing = Standing.NEW
     target: UUID | None = None
+    after: int = 0
     digest: str = ""
 
 
@@ -85,6 +87,7 @@ class Target:
             refused after all is made `WRONG` and says why.
         is_tried: the check writes for trial and takes it back, because only the acts themselves know what they refuse.
         acts: names of the actions by which rows are written one by one; a system's token must cover them.
+        refers: the fact that holds another body's code, which may stand earlier in the same file; empty for none.
     """
 
     name: str
@@ -96,6 +99,7 @@ class Target:
     writes: Callable[[Act, Sequence[Read]], int]
     is_tried: bool = False
     acts: tuple[str, ...] = ()
+    refers: str = ""
 
 
 _TARGETS: dict[str, Target] = {}

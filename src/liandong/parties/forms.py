@@ -29,6 +29,32 @@ class CodeField(forms.CharField):
         return code
 
 
+class PartyField(forms.CharField):
+    """Another party, by its code or by its whole name; cleaned to the record. Citizens are not found by it."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("help_text", "统一社会信用代码，或完整的名称（只有一个时）。")
+        super().__init__(max_length=200, **kwargs)
+
+    def prepare_value(self, value: Any) -> Any:
+        if not isinstance(value, Party):
+            return value
+        today = value.merged_into or value
+        return today.code or today.name
+
+    def clean(self, value: Any) -> Party | None:
+        text: str = super().clean(value)
+        if not text:
+            return None
+        rows = Party.objects.filter(state="in_force").exclude(form=Form.CITIZEN)
+        found = list(rows.filter(code=text.upper())[:2]) or list(rows.filter(name=text)[:2])
+        if len(found) == 1:
+            return found[0]
+        if found:
+            raise ValidationError(f"名为“{text}”的在册对象不止一个，请填统一社会信用代码。")
+        raise ValidationError(f"没有代码或名称是“{text}”的在册对象。请核对。")
+
+
 class Details(forms.Form):
     """What may be corrected about a party."""
 
@@ -41,6 +67,10 @@ class Details(forms.Form):
         label="标签和专项库", max_length=300, required=False, help_text="用顿号隔开，例如农药经营、重点监管。"
     )
     since = DateField(label="成立日期", required=False)
+    parent = PartyField(
+        label="所属总机构", required=False,
+        help_text="仅分支机构填写：总机构的统一社会信用代码，或完整的名称（只有一个时）。",
+    )  # fmt: skip
 
     def clean_industry(self) -> str:
         code: str = self.cleaned_data["industry"].strip().upper()
@@ -122,19 +152,7 @@ class Cancelling(forms.Form):
 class OtherParty(forms.Form):
     """并入另一个对象."""
 
-    other = forms.CharField(
-        label="并入哪一个", max_length=200, help_text="统一社会信用代码，或完整的名称（只有一个时）。"
-    )
-
-    def clean_other(self) -> Party:
-        text: str = self.cleaned_data["other"].strip()
-        rows = Party.objects.filter(state="in_force")
-        found = list(rows.filter(code=text.upper())[:2]) or list(rows.filter(name=text)[:2])
-        if len(found) == 1:
-            return found[0]
-        if found:
-            raise ValidationError(f"名为“{text}”的在册对象不止一个，请填统一社会信用代码。")
-        raise ValidationError(f"没有代码或名称是“{text}”的在册对象。请核对。")
+    other = PartyField(label="并入哪一个")
 
 
 def same_identity(number: str) -> Any:

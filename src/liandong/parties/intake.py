@@ -12,14 +12,18 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from django.core.exceptions import ValidationError
+
 from liandong.codes.names import normal_name
 from liandong.codes.reading import CodeKind, read_code
 from liandong.importing.targets import Column, Read, Standing, Target, register
 from liandong.kernel.roles import Role
-from liandong.parties.actions.importing import DETAILS, written
+from liandong.now import today
+from liandong.parties.actions.importing import DETAILS, in_force_by_code, written
 from liandong.parties.models import Form, Party, Risk
 from liandong.parties.naming import folded, keys
 from liandong.registry import industries, places
+from liandong.registry.fields import WordsField
 from liandong.sheets.rows import Value
 from liandong.sheets.values import as_date, as_text
 
@@ -35,7 +39,11 @@ COLUMNS = (
     Column("trade", "行业代码"),
     Column("registered_on", "成立日期"),
     Column("risk", "信用风险分类"),
+    Column("risk_on", "分类日期"),
+    Column("tags", "标签和专项库"),
+    Column("head", "所属总机构代码"),
 )
+TAGS = WordsField(required=False, max_length=300)
 LONGEST = {"name": 200, "address": 200}
 
 
@@ -48,8 +56,11 @@ def read(number: int, cells: Mapping[str, Value]) -> Read:
     row.facts["division_text"] = as_text(cells.get("division")).strip()
     row.facts["address"] = normal_name(as_text(cells.get("address")))
     _trade(row, as_text(cells.get("trade")).strip().upper())
-    _since(row, cells.get("registered_on"))
+    _day(row, "since", "成立日期", cells.get("registered_on"))
     _risk(row, as_text(cells.get("risk")).strip().upper())
+    _day(row, "risk_on", "分类日期", cells.get("risk_on"))
+    _tags(row, as_text(cells.get("tags")))
+    _head(row, as_text(cells.get("head")))
     row.facts = {k: v for k, v in row.facts.items() if v}
     row.said += [f"{t}超过{most}字。" for t, most in LONGEST.items() if len(row.facts.get(t, "")) > most]
     return row
@@ -89,18 +100,39 @@ def _trade(row: Read, text: str) -> None:
     row.facts["industry"] = text[:4]
 
 
-def _since(row: Read, value: Value) -> None:
+def _day(row: Read, name: str, title: str, value: Value) -> None:
     day = as_date(value)
     if day.reason:
-        row.said.append(f"成立日期“{as_text(value)[:20]}”{day.reason}。{day.remedy}")
+        row.said.append(f"{title}“{as_text(value)[:20]}”{day.reason}。{day.remedy}")
+    elif day.day is not None and day.day > today():
+        row.said.append(f"{title}{day.day}还没有到，请核对。")
     elif day.day is not None:
-        row.facts["since"] = day.day.isoformat()
+        row.facts[name] = day.day.isoformat()
 
 
 def _risk(row: Read, text: str) -> None:
     if text and text[:1] not in Risk.values:
         row.said.append(f"信用风险分类“{text[:20]}”不是A、B、C、D。")
     row.facts["risk"] = text[:1]
+
+
+def _tags(row: Read, text: str) -> None:
+    try:
+        row.facts["tags"] = "、".join(TAGS.clean(text)) if text else ""
+    except ValidationError as wrong:
+        row.said.append(f"标签和专项库：{''.join(wrong.messages)}")
+
+
+def _head(row: Read, text: str) -> None:
+    if not text:
+        return
+    code = read_code(text)
+    if (code.said and not code.is_usable) or (code.normal and code.kind is not CodeKind.USCC):
+        row.said.append(f"所属总机构代码“{text[:20]}”不是统一社会信用代码，请核对，或者留空。")
+    elif code.normal and code.normal == row.facts.get("code"):
+        row.said.append("所属总机构代码与本行的代码相同，不能把自己填作总机构。")
+    elif code.normal:
+        row.facts["head"] = code.normal
 
 
 # ── 与已登记的比 ────────────────────────────────────────────────────────────────────────────────────
@@ -126,6 +158,25 @@ def settle(act: Act, rows: Sequence[Read]) -> None:
             _compare(row, by_old[row.facts["old_code"]])
         else:
             _compare(row, by_name[bare[row.number]])
+    _belong(rows)
+
+
+def _belong(rows: Sequence[Read]) -> None:
+    """A new row whose 总机构 is neither registered nor an earlier row of the file is left to a person.
+
+    What stands already keeps the 总机构 it has; that is corrected on its own page.
+    """
+    known = in_force_by_code(r.facts["head"] for r in rows if "head" in r.facts)
+    coming: set[str] = set()
+    for row in rows:
+        if row.standing is not Standing.NEW:
+            continue
+        head = row.facts.get("head", "")
+        if head and not row.after and head not in known and head not in coming:
+            row.standing = Standing.AMBIGUOUS
+            row.said.append(f"所属总机构{head}还没有登记，前面的行里也没有，请先登记它，或者留空。")
+        else:
+            coming.add(row.facts.get("code", ""))
 
 
 def _place(rows: Sequence[Read]) -> None:
@@ -188,6 +239,8 @@ def _against(row: Read, party: Party) -> None:
 
 def _held(party: Party, name: str) -> Any:
     held = getattr(party, name)
+    if isinstance(held, list):
+        return "、".join(held)
     return held.isoformat() if hasattr(held, "isoformat") else held
 
 
@@ -200,5 +253,6 @@ TARGET = register(
         read,
         settle,
         written,
+        refers="head",
     )
 )

@@ -8,7 +8,7 @@ from liandong.kernel.kinds import Field, Kind, register
 from liandong.kernel.ports import agencies
 from liandong.kernel.roles import BUSINESS, Level, Role, Secrecy
 from liandong.kernel.visibility import Grant, Sight
-from liandong.parties import search, states
+from liandong.parties import branches, search, states
 from liandong.parties.models import Form, Party
 from liandong.registry import industries
 
@@ -41,6 +41,11 @@ def _risk(party: Party) -> str:
     return f"{party.get_risk_display()}，{party.risk_on}，{party.risk_source}" if party.risk else ""
 
 
+def _head(party: Party) -> str:
+    above = branches.head(party)
+    return f"{above.name}（{above.code or '无代码'}）" if above else ""
+
+
 PARTY = register(
     Kind(
         name="party",
@@ -50,7 +55,7 @@ PARTY = register(
         sight=Sight("party", Party, _CEILINGS, party_grants),
         heading=lambda p: p.name,
         number=lambda p: p.code or p.old_code,
-        related=("merged_into",),
+        related=("merged_into", "parent__merged_into"),
         own=("owner",),
         search=search.narrowed,
         lead="企业、个体、组织、公民和没有代码的项目、场所；一个对象只有一条。找的时候填名称中的两个字以上，或代码的前几位。",
@@ -73,6 +78,7 @@ PARTY = register(
             Field("address", "地址", level=Level.FULL),
             Field("industry", "行业", secrecy=Secrecy.PUBLIC, value=_industry),
             Field("tags", "标签和专项库"),
+            Field("parent", "所属总机构", secrecy=Secrecy.PUBLIC, value=_head),
             Field("risk", "信用风险分类", level=Level.FULL, section="信用风险", value=_risk),
             Field(
                 "identity",

@@ -36,7 +36,8 @@ class Party(Record):
     """One party.
 
     `code` is the 统一社会信用代码, `old_code` a registration number of 15 or 13 digits or a 组织机构代码; `name_key` and
-    `searched` are made from the names (`naming.keys`) and never shown. `batch` is the list it came in with.
+    `searched` are made from the names (`naming.keys`) and never shown. `batch` is the list it came in with. `parent` is the
+    body it is a branch of, as it was named; where that was merged since, `branches.head` says which it is today.
     """
 
     form = models.CharField(max_length=12, choices=Form, verbose_name="主体类型")
@@ -58,6 +59,9 @@ class Party(Record):
     former_names = models.JSONField(default=list, verbose_name="曾用名")
     merged_into = models.ForeignKey(
         "self", null=True, on_delete=models.PROTECT, related_name="merged", verbose_name="并入"
+    )
+    parent = models.ForeignKey(
+        "self", null=True, on_delete=models.PROTECT, related_name="branches", verbose_name="所属总机构"
     )
     since = models.DateField(null=True, verbose_name="成立日期")
     until = models.DateField(null=True, verbose_name="注销日期")

@@ -1,4 +1,4 @@
-"""对象页面上的线：并到哪里去了，哪些并了过来。"""
+"""对象页面上的线：并到哪里去了，哪些并了过来，总机构和分支机构，由哪份表格登记。"""
 
 from __future__ import annotations
 
@@ -9,7 +9,10 @@ from liandong.kernel.actor import Actor
 from liandong.kernel.models import Record
 from liandong.kernel.panels import PanelLink, add_links
 from liandong.kernel.roles import Level
+from liandong.parties import branches
 from liandong.parties.models import Party
+
+MOST_BRANCHES = 30
 
 
 def same_body(actor: Actor, record: Record, level: Level) -> Iterator[PanelLink]:
@@ -19,6 +22,24 @@ def same_body(actor: Actor, record: Record, level: Level) -> Iterator[PanelLink]
         yield PanelLink(record.merged_into.name, f"/r/party/{record.merged_into.uuid}/", "已并入这一条")
     for other in Party.objects.filter(merged_into=record).order_by("id"):
         yield PanelLink(other.name, f"/r/party/{other.uuid}/", "并入过来的")
+
+
+def head_and_branches(actor: Actor, record: Record, level: Level) -> Iterator[PanelLink]:
+    """The body it belongs to and the branches it has, as far as the reader may see them."""
+    assert isinstance(record, Party)
+    kind = kinds.get("party")
+    assert kind is not None
+    seen = kind.sight.rows(actor)
+    above = branches.head(record)
+    if above is not None and seen.filter(pk=above.pk).exists():
+        yield PanelLink(above.name, f"/r/party/{above.uuid}/", "所属总机构")
+    rows = seen.filter(pk__in=branches.of(record).values("pk")).order_by("name", "uuid")
+    for n, one in enumerate(rows[: MOST_BRANCHES + 1]):
+        if n == MOST_BRANCHES:
+            told = f"只列{MOST_BRANCHES}个，共{rows.count()}个"
+            yield PanelLink("其余分支机构", f"/r/party/?q={record.name}", told)
+        else:
+            yield PanelLink(one.name, f"/r/party/{one.uuid}/", "分支机构")
 
 
 def batch_of(actor: Actor, record: Record, level: Level) -> Iterator[PanelLink]:
@@ -32,4 +53,5 @@ def batch_of(actor: Actor, record: Record, level: Level) -> Iterator[PanelLink]:
 
 
 add_links("party", same_body)
+add_links("party", head_and_branches)
 add_links("party", batch_of)

@@ -8,7 +8,7 @@ class RegistryConfig(AppConfig):
 
     def ready(self) -> None:
         from liandong.kernel import ports
-        from liandong.registry import actions, events, kinds, panels, queries  # noqa: F401  登记种类、动作、事件、面板
+        from liandong.registry import actions, events, kinds, panels, queries, roll  # noqa: F401  登记种类、动作、事件、面板、名录库的列
 
         ports.plug("agencies", queries.Tree())
         ports.plug("law", queries.Law())

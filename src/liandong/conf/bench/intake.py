@@ -1,7 +1,7 @@
 """五十万个对象从一份 CSV 到能按名称和代码查到，要多久、占多少内存；再与光把同样的行 COPY 进同样的表比。
 
-The import is the command an operator types, in a process of its own, so that its memory is its own. Names are plainly
-fictitious; codes are sound. The bare COPY fills a table with the same columns, indexes and rows.
+The import is the command an operator types, in a process of its own, so that its memory is its own. The parties are those of
+the demonstration (`demo.parties`). The bare COPY fills a table with the same columns, indexes and rows.
 """
 
 from __future__ import annotations
@@ -15,7 +15,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from resource import RUSAGE_CHILDREN, getrusage
 
-from liandong.codes import uscc
 from liandong.conf.bench.figure import Figure
 from liandong.conf.bench.ground import Ground
 
@@ -23,20 +22,15 @@ ROWS = 500_000
 RATIO = 8
 MEMORY_MB = 300
 ASKED = 60
-PLACES = (
-    "解放区", "中站区", "马村区", "山阳区", "修武县", "博爱县", "武陟县", "温县", "沁阳市", "孟州市",
-)  # fmt: skip
-SYLLABLES = "安邦昌达恩发广恒佳康乐民宁鹏庆瑞盛泰旺兴亚盈远泽正卓"
-TRADES = (
-    "农资", "机械", "食品", "商贸", "运输", "建材", "医药", "餐饮", "化工", "电子", "纺织", "养殖",
-)  # fmt: skip
-COMMON = ("公司", "有限", "虚构", "武陟", "焦作", "商贸", "机械", "农资", "食品", "运输")
+COMMON = ("公司", "有限", "示例", "武陟", "沁阳", "商贸", "机械", "农资", "食品", "运输")
 
 
 def parties(ground: Ground) -> Iterator[Figure]:
     """Import, ratio to a bare COPY, peak memory, and whole search pages over what was imported."""
     file = ground.folder / "parties.csv"
-    _write(file)
+    from liandong.demo.parties import sheet
+
+    file.write_bytes(sheet(ROWS))
     began = time.perf_counter()
     _imported(ground, file)
     seconds = time.perf_counter() - began
@@ -47,21 +41,6 @@ def parties(ground: Ground) -> Iterator[Figure]:
     found = sorted(_pages())
     yield Figure(f"{ROWS:,} 个对象时的查找页，中位数", found[len(found) // 2] * 1000, "毫秒")
     yield Figure("  第 95 百分位", found[int(len(found) * 0.95)] * 1000, "毫秒", 100)
-
-
-def _write(file: Path) -> None:
-    chance = random.Random(20261127)  # noqa: S311  要的是可重复
-    with file.open("w", encoding="utf-8") as out:
-        out.write("企业名称,统一社会信用代码,行政区划,住所,成立日期\n")
-        for n in range(ROWS):
-            place = chance.choice(PLACES)
-            brand = "".join(chance.choices(SYLLABLES, k=chance.randrange(2, 5)))
-            name = f"{place}{brand}{chance.choice(TRADES)}有限公司（虚构{n}）"
-            code = f"91{410802 + n % 20}{n:09d}"
-            day = (
-                f"{chance.randrange(1995, 2026)}-{chance.randrange(1, 13):02d}-{chance.randrange(1, 29):02d}"
-            )
-            out.write(f"{name},{code}{uscc.check_character(code)},{place},演示路{n % 900}号,{day}\n")
 
 
 def _imported(ground: Ground, file: Path) -> None:
@@ -102,6 +81,7 @@ def _pages() -> Iterator[float]:
     from liandong.accounts import session
     from liandong.accounts.models import Person
     from liandong.accounts.queries import actors_of
+    from liandong.demo.parties import SYLLABLES
 
     client, person = Client(SERVER_NAME="localhost"), Person.objects.get(account="wz.lianluo")
     client.force_login(person)

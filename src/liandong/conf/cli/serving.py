@@ -22,6 +22,7 @@ from liandong.conf.run.station import Service, Station, alone
 from liandong.now import at, now
 from liandong.watch import logs
 
+USUAL_PARTIES, MOST_PARTIES = 20_000, 500_000
 BUILT_BEFORE = timedelta(days=60)
 SERVER_LOG = Path(logs.__file__).with_name("granian.json")
 """Tells the web server to write its own lines in our shape."""
@@ -121,7 +122,7 @@ def _demo(options: argparse.Namespace) -> int:
         prepare(source.dsn, options.database, home.env, trust=source.trust)
         environment = platform_environment(home, demo=True)
         _step(environment, "migrate")
-        _step(environment, "seed", *(["--small"] if options.small else []))
+        _step(environment, "seed", "--parties", str(options.parties), *(["--small"] if options.small else []))
         port = take_port(home, "web", options.port)
         witnesses = [take_port(home, f"witness-{n}", 8320 + n) for n in (1, 2)]
         services = _services(home, environment, port, witnesses)
@@ -189,7 +190,7 @@ def _seed(options: argparse.Namespace) -> int:
     """Build the demonstration city; only in demo mode, only once."""
     from django.conf import settings
 
-    from liandong.demo import officers
+    from liandong.demo import officers, parties
     from liandong.demo.catalogue import Catalogue
     from liandong.demo.city import City
     from liandong.demo.stories import play
@@ -206,7 +207,20 @@ def _seed(options: argparse.Namespace) -> int:
             Catalogue(city).build()
             officers.play(city)
         play(city)
+        if parties.bring_in(city, options.parties):
+            sys.stdout.write("检查对象已核对，平台启动后由后台写入；进度见网页的“成批导入”。\n")
     return 0
+
+
+def _how_many(text: str) -> int:
+    """A number of parties.
+
+    Raises:
+        ArgumentTypeError: no number, or more than are made.
+    """
+    if not text.isascii() or not text.isdigit() or int(text) > MOST_PARTIES:
+        raise argparse.ArgumentTypeError(f"应为0至{MOST_PARTIES}的整数")
+    return int(text)
 
 
 def _web_arguments(parser: argparse.ArgumentParser) -> None:
@@ -236,11 +250,20 @@ def _sequencer_arguments(parser: argparse.ArgumentParser) -> None:
 def _demo_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--port", type=int, default=8000, metavar="端口", help="首选端口，被占则顺次后移")
     parser.add_argument("--database", default="liandong", metavar="库名", help="数据库名，也是角色的前缀")
-    parser.add_argument("--small", action="store_true", help="只建几个机关，启动更快")
+    parser.add_argument("--small", action="store_true", help="只建几个机关，没有检查对象，启动更快")
+    _parties_argument(parser)
 
 
 def _seed_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--small", action="store_true", help="只建几个机关，不演已经发生的事")
+    _parties_argument(parser)
+
+
+def _parties_argument(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--parties", type=_how_many, default=USUAL_PARTIES, metavar="个数",
+        help=f"生成的检查对象个数，0至{MOST_PARTIES}，默认{USUAL_PARTIES}；以后启动时写得更多，只添加多出来的",
+    )  # fmt: skip
 
 
 COMMANDS = (

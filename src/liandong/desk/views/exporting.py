@@ -7,6 +7,7 @@ given once: the same form pressed again says so, since what would be made then m
 from __future__ import annotations
 
 import uuid
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -16,7 +17,7 @@ from django.views.decorators.http import require_http_methods
 from liandong.accounts import session
 from liandong.audit.actions import EXPORT_AT_MOST, EXPORT_LIST
 from liandong.audit.forms import Exporting
-from liandong.desk import asking, files
+from liandong.desk import asking, files, layouts
 from liandong.desk.asking import Asked
 from liandong.desk.shell import acting, missing, show
 from liandong.desk.views.records import cannot_list
@@ -29,14 +30,25 @@ from liandong.sealing.numbers import hidden
 
 
 class ExportForm(forms.Form):
-    """用途和格式；清单问的是什么，随表单带着."""
+    """用途、列和格式；清单问的是什么，随表单带着."""
 
+    layout = forms.ChoiceField(label="列", widget=forms.RadioSelect, initial=layouts.LIST)
     purpose = Exporting.base_fields["purpose"]
     made_as = Exporting.base_fields["made_as"]
     q = forms.CharField(widget=forms.HiddenInput, required=False, label="查找")
     state = forms.CharField(widget=forms.HiddenInput, required=False, label="状态")
     own = forms.CharField(widget=forms.HiddenInput, required=False, label="机关范围")
     sort = forms.CharField(widget=forms.HiddenInput, required=False, label="次序")
+
+    def __init__(self, offered: Mapping[str, layouts.Layout], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if len(offered) == 1:
+            del self.fields["layout"]
+            return
+        choice = self.fields["layout"]
+        assert isinstance(choice, forms.ChoiceField)
+        choice.choices = [(name, one.label) for name, one in offered.items()]
+        choice.help_text = "".join(note for one in offered.values() for note in one.notes)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -53,7 +65,7 @@ def export(request: HttpRequest, actor: Actor, kind_name: str) -> HttpResponse:
     doing = _Exporting(request, actor, asked)
     if request.method == "POST":
         return doing.submitted()
-    return doing.shown(ExportForm(initial=asked.parameters()))
+    return doing.shown(ExportForm(doing.offered, initial=asked.parameters()))
 
 
 class _Exporting:
@@ -61,6 +73,7 @@ class _Exporting:
 
     def __init__(self, request: HttpRequest, actor: Actor, asked: Asked) -> None:
         self.request, self.actor, self.asked = request, actor, asked
+        self.offered = layouts.offered(actor, asked.kind)
 
     def shown(self, form: forms.Form, status: int = 200, **more: Any) -> HttpResponse:
         kind, back = self.asked.kind, f"/r/{self.asked.kind.name}/{self.asked.query()}"
@@ -70,7 +83,7 @@ class _Exporting:
             action_url=self.request.path,
             submit_text="导出",
             breadcrumb=[Link("工作台", "/"), Link(kind.title, back)],
-            lead=f"将导出：{self.asked.words(self.actor)}。一次最多{EXPORT_AT_MOST}行，只有清单里的列。",
+            lead=f"将导出：{self.asked.words(self.actor)}。一次最多{EXPORT_AT_MOST}行。",
             consequence=EXPORT_LIST.consequence,
             provision="；".join(map(str, EXPORT_LIST.sources)),
             key=more.pop("key", "") or str(uuid.uuid4()),
@@ -84,25 +97,29 @@ class _Exporting:
     def submitted(self) -> HttpResponse:
         """The file, or the form again with what was typed and why not."""
         post = self.request.POST
-        form, key = ExportForm(post), post.get("key", "")
+        form, key = ExportForm(self.offered, post), post.get("key", "")
         if post.get("post", "") != session.capacity(self.actor):
             why = f"这份表单是以另一个岗位打开的，您现在以{self.actor.signature}办理，没有导出。请核对范围后再按一次。"
             return self.shown(form, 409, refusal=why)
         if not form.is_valid():
             return self.shown(form, 422, key=key)
-        if len(self.asked.rows(self.actor).order_by().values("pk")[: EXPORT_AT_MOST + 1]) > EXPORT_AT_MOST:
+        layout = self.offered[form.cleaned_data.get("layout", layouts.LIST)]
+        if (
+            len(layout.rows(self.actor, self.asked).order_by().values("pk")[: EXPORT_AT_MOST + 1])
+            > EXPORT_AT_MOST
+        ):
             form.add_error(
                 None,
                 f"这份清单超过{EXPORT_AT_MOST}行，没有导出。请返回清单，用状态、机关范围或查找缩小范围，分几次导出。",
             )
             return self.shown(form, 422, key=key)
-        return self._handed_over(form, key)
+        return self._handed_over(form, layout, key)
 
-    def _handed_over(self, form: forms.Form, key: str) -> HttpResponse:
+    def _handed_over(self, form: forms.Form, layout: layouts.Layout, key: str) -> HttpResponse:
         asked, said = self.asked, form.cleaned_data
-        made = files.written(self.actor, asked, said["purpose"], said["made_as"], EXPORT_AT_MOST)
+        made = files.written(self.actor, asked, layout, said["purpose"], said["made_as"], EXPORT_AT_MOST)
         values = {
-            "listed": asked.kind.name, "conditions": hidden(asked.words(self.actor)), "rows": made.rows,
+            "listed": asked.kind.name, "conditions": hidden(layout.words(self.actor, asked)), "rows": made.rows,
             "digest": made.digest, "purpose": hidden(said["purpose"]), "made_as": said["made_as"],
         }  # fmt: skip
         outcome = door.perform(self.actor, EXPORT_LIST.name, None, values, key=key)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -14,21 +14,28 @@ from liandong.kernel.actions import Act
 from liandong.kernel.models import Access
 from liandong.kernel.roles import Level
 from liandong.now import today
+from liandong.parties import branches
 from liandong.parties.actions.keeping import CORRECT_PARTY, RENAME_PARTY
 from liandong.parties.models import Party
 from liandong.parties.naming import folded, keys
 from liandong.registry.models import Division
 
-DETAILS = {"division": "行政区划", "address": "地址", "industry": "行业", "since": "成立日期"}
+DETAILS = {
+    "division": "行政区划",
+    "address": "地址",
+    "industry": "行业",
+    "tags": "标签和专项库",
+    "since": "成立日期",
+}
 """What a sheet may correct about a party that stands, and what people call it."""
 
 
 def written(act: Act, reads: Sequence[Read]) -> int:
     """Write one batch within the act of the import; returns how many rows were written."""
     intake = act.record
-    made = [_party(r, intake) for r in reads if r.standing is Standing.NEW]
-    bulk.insert(Party, PARTY, made)
-    bulk.insert(Access, GRANT, (("party", row[0], Level.FULL.value, "检查对象名录库") for row in made))
+    for made in _layers([r for r in reads if r.standing is Standing.NEW], intake):
+        bulk.insert(Party, PARTY, made)
+        bulk.insert(Access, GRANT, (("party", row[0], Level.FULL.value, "检查对象名录库") for row in made))
     changed = [r for r in reads if r.standing is Standing.CHANGED]
     known = {p.uuid: p for p in Party.objects.filter(uuid__in=[r.target for r in changed])}
     for read in changed:
@@ -37,25 +44,51 @@ def written(act: Act, reads: Sequence[Read]) -> int:
     return len(reads)
 
 
+def in_force_by_code(codes: Iterable[str]) -> dict[str, int]:
+    """Code → key of the bodies in force that bear one of these codes."""
+    rows = Party.objects.filter(code__in=set(codes), state="in_force")
+    return dict(rows.values_list("code", "pk"))
+
+
+def _layers(reads: Sequence[Read], intake: Any) -> Iterable[list[tuple[Any, ...]]]:
+    """The new rows in the order in which they can be written: a 总机构 before its branches."""
+    left = list(reads)
+    while left:
+        known = in_force_by_code(r.facts["head"] for r in left if "head" in r.facts)
+        ready: list[Read] = []
+        later: list[Read] = []
+        for read in left:
+            head = read.facts.get("head")
+            (ready if head is None or head in known else later).append(read)
+        assert ready, "总机构都应在前面的行里"
+        yield [_party(r, intake, known.get(r.facts.get("head", ""))) for r in ready]
+        left = later
+
+
 GRANT = ("kind", "record", "level", "ground")
 PARTY = (
     "uuid", "form", "name", "name_key", "searched", "code", "old_code", "division", "division_name", "address",
-    "industry", "since", "risk", "risk_on", "risk_source", "tags", "former_names", "source", "batch", "owner", "state",
+    "industry", "parent_id", "since", "risk", "risk_on", "risk_source", "tags", "former_names", "source", "batch", "owner", "state",
     "version",
 )  # fmt: skip
 
 
-def _party(read: Read, intake: Any) -> tuple[Any, ...]:
+def _party(read: Read, intake: Any, parent: int | None) -> tuple[Any, ...]:
     """A new party's row, in the order of `PARTY`."""
     facts, names = read.facts, keys(read.facts["name"])
     is_classified = "risk" in facts
     return (
         uuid7(), facts["form"], names.name, names.name_key, names.searched, facts.get("code", ""),
         facts.get("old_code", ""), facts.get("division", ""), facts.get("division_name", ""), facts.get("address", ""),
-        facts.get("industry", ""), date.fromisoformat(facts["since"]) if "since" in facts else None,
-        facts.get("risk", ""), today() if is_classified else None, intake.source if is_classified else "",
-        [], [], intake.source, intake.uuid, intake.owner, "in_force", 1,
+        facts.get("industry", ""), parent, date.fromisoformat(facts["since"]) if "since" in facts else None,
+        facts.get("risk", ""), _classified_on(facts) if is_classified else None, intake.source if is_classified else "",
+        facts["tags"].split("、") if "tags" in facts else [], [], intake.source, intake.uuid, intake.owner, "in_force", 1,
     )  # fmt: skip
+
+
+def _classified_on(facts: Mapping[str, str]) -> date:
+    """The day the sheet names, else the day it came in."""
+    return date.fromisoformat(facts["risk_on"]) if "risk_on" in facts else today()
 
 
 def _correct(act: Act, party: Party, read: Read, why: str) -> None:
@@ -70,7 +103,8 @@ def _correct(act: Act, party: Party, read: Read, why: str) -> None:
             .first()
         )
         details = {
-            "division": place, "address": facts.get("address", party.address), "tags": party.tags,
+            "division": place, "address": facts.get("address", party.address),
+            "tags": facts["tags"].split("、") if "tags" in facts else party.tags, "parent": branches.head(party),
             "industry": facts.get("industry", party.industry),
             "since": date.fromisoformat(facts["since"]) if "since" in facts else party.since,
         }  # fmt: skip

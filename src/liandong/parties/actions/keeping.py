@@ -11,10 +11,11 @@ from typing import Any
 from liandong.codes.reading import Code, CodeKind
 from liandong.kernel import sealed
 from liandong.kernel.actions import Act, Action
+from liandong.kernel.models import Record
 from liandong.kernel.roles import Level, Role
 from liandong.law.verdict import Verdict, allow, refuse
 from liandong.now import today
-from liandong.parties import forms
+from liandong.parties import branches, forms
 from liandong.parties.models import Form, Party
 from liandong.parties.naming import keys
 from liandong.parties.states import HOUSE_PARTIES, PERSONAL
@@ -54,7 +55,7 @@ def may_register_party(act: Act) -> Verdict:
     since = act.values["since"]
     if since is not None and since > today():
         return refuse("not_yet", "成立日期还没有到，请核对。", HOUSE_PARTIES)
-    return allow("may_register", "可以登记。", HOUSE_PARTIES)
+    return branches.may_belong(form, None, act.values["parent"])
 
 
 @REGISTER_PARTY.change
@@ -72,6 +73,12 @@ def _placed(place: Any) -> dict[str, str]:
     return {"division": place.code if place else "", "division_name": place.name if place else ""}
 
 
+def _standing_place(party: Record) -> dict[str, str]:
+    """The division as the form takes it; the record shows its name."""
+    assert isinstance(party, Party)
+    return {"division": party.division}
+
+
 CORRECT_PARTY = Action(
     name="parties.correct_party",
     title="更正信息",
@@ -79,15 +86,24 @@ CORRECT_PARTY = Action(
     roles=KEEPERS,
     side="any",
     form=forms.Details,
+    present=_standing_place,
     reason="required",
     consequence="更正立即生效，各机关都看得到改了什么、为什么。",
     sources=(HOUSE_PARTIES,),
 )
 
 
+@CORRECT_PARTY.judge
+def may_correct_party(act: Act) -> Verdict:
+    return branches.may_belong(act.record.form, act.record, act.values["parent"])
+
+
 @CORRECT_PARTY.change
 def correct_party(act: Act) -> None:
+    """What was typed; a head that is today's answer for a merged one stays as it was named."""
     values = dict(act.values)
+    if values["parent"] == branches.head(act.record):
+        del values["parent"]
     for name, value in {**_placed(values.pop("division")), **values}.items():
         setattr(act.record, name, value)
 

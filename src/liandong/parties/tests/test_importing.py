@@ -158,7 +158,10 @@ def test_every_row_says_how_it_stands_and_why(city):
     assert "新 1、相同 1、有变 1、不明 2、有误 6" in page and "8 行没有写入" in page
     listed = client.get(f"/imports/{intake.uuid}/errors.csv").content.decode("utf-8-sig").splitlines()
     assert len(listed) == 9 and listed[1].startswith("5,有误,没有名称")
-    assert listed[0] == "行号,结果,原因,名称,代码,主体类型,行政区划,地址,行业代码,成立日期,信用风险分类"
+    assert (
+        listed[0]
+        == "行号,结果,原因,名称,代码,主体类型,行政区划,地址,行业代码,成立日期,信用风险分类,分类日期,标签和专项库,所属总机构代码"
+    )
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "gb18030", "utf-16"])

@@ -135,6 +135,24 @@ def test_the_index_of_pairs_is_used_and_says_what_the_text_says(city):
     assert pairs("示例示例") == ["示例", "例示"]
 
 
+def test_the_form_of_a_correction_holds_what_stands(city):
+    registered(city, "总公司", CODE)
+    party = registered(city, "分公司", OTHER, parent=CODE)
+    client, actor = Client(), city.actor("wz.chengban")
+    client.force_login(Person.objects.get(uuid=actor.person))
+    state = client.session
+    state[session.KEY] = session.capacity(actor)
+    state.save()
+    page = client.get(f"/r/party/{party.uuid}/do/parties.correct_party").content.decode()
+    for name, value in (
+        ("division", "410823"),
+        ("parent", CODE),
+        ("tags", "农药经营"),
+        ("since", "2019-05-01"),
+    ):
+        assert f'name="{name}" value="{value}"' in page, name
+
+
 # ── 并入和拆回 ──────────────────────────────────────────────────────────────────────────────────────
 
 
