@@ -107,6 +107,7 @@ POWER = register(
         order=("place", "valid_from"),
         order_text="按地域和起日",
         own=("owner",),
+        place="place",
         lead="哪个机关、对哪个事项、在哪里、从何时到何时、凭什么有权。登记后由行政执法监督核对在册。",
         when_empty="还没有登记职权。由行使机关的法制审核、联络员或者行政执法监督登记。",
         fields=(

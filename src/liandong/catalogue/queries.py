@@ -22,8 +22,8 @@ from liandong.law.jurisdiction.place import PlaceTree
 from liandong.law.jurisdiction.survey import Finding, Flaw, survey
 from liandong.registry import places
 from liandong.registry.bodies import kind_of
-from liandong.registry.models import Agency, Division, Rank
-from liandong.registry.queries import JUSTICE
+from liandong.registry.models import Agency, Division
+from liandong.registry.queries import cities
 
 COUNTY = 3
 STANDING = ("in_force", "ended")
@@ -59,12 +59,19 @@ def standing() -> QuerySet[Power]:
     return rows.select_related("item", "holder", "principal", "taken_from")
 
 
-def _powers(rows: Iterable[Power], tree: PlaceTree) -> Powers:
-    """The rows for the pure rules, with what each agency is and is called."""
+def holding_within(since: date, until: date) -> Q:
+    """Rows that hold on at least one of these days, both included, as far as their own dates and the holder's end say."""
+    lasting = Q(valid_to__isnull=True) | Q(valid_to__gte=since)
+    alive = Q(holder__valid_to__isnull=True) | Q(holder__valid_to__gte=since)
+    return lasting & alive & Q(valid_from__lte=until)
+
+
+def _powers(rows: Iterable[Power], tree: PlaceTree, kind: PowerKind | None = None) -> Powers:
+    """The rows for the pure rules, with what each agency is and is called; for questions about one kind only what bears on it."""
     expanded: list[PowerRow] = []
     known: dict[str, Agency] = {}
     for power in rows:
-        expanded.extend(holding(power))
+        expanded.extend(row for row in holding(power) if kind in (None, row.kind) or row.taken_from)
         for agency in (power.holder, power.principal, power.taken_from):
             if agency is not None:
                 known[agency.code] = agency
@@ -169,15 +176,17 @@ def report(
     """
     asked = {item.code: item for item in items if kind.value in item.aspects}
     tree = places.tree()
-    rows = list(standing().filter(item__in=asked.values()))
-    powers = _powers(rows, tree)
+    rows = list(standing().filter(holding_within(since, until), item__in=asked.values()))
+    powers = _powers(rows, tree, kind)
     held = {power.holder.code: power.holder for power in rows}
     wide = dict(areas)
+    inside: dict[str, dict[str, str]] = {}
+    for power in rows:
+        if _is_inside(power.place, wide, tree):
+            inside.setdefault(power.item.code, {})[power.place] = power.place_name
     found: list[Complaint] = []
     for code, item in asked.items():
-        small = {
-            p.place: p.place_name for p in rows if p.item_id == item.pk and _is_inside(p.place, wide, tree)
-        }
+        small = inside.get(code, {})
         said = survey([code], sorted(wide | small), since, until, powers, kind)
         found += [_complaint(f, item, wide | small, powers, held) for f in _telling(said, wide, tree)]
     return found
@@ -277,18 +286,10 @@ def public_items(line: str = "") -> QuerySet[Item]:
 
 
 def areas(place: Division | None) -> list[tuple[str, str]]:
-    """The place, or the counties directly under it where it is a city; without one, those of every city on the platform.
-
-    A city on the platform is one that has a 行政执法监督 office of prefecture rank.
-    """
+    """The place, or the counties directly under it where it is a city; without one, those of every city on the platform."""
     if place is not None and place.level >= COUNTY:
         return [(place.code, place.name)]
-    above = [place.code] if place is not None else _cities()
+    above = [place.code] if place is not None else cities()
     rows = Division.objects.filter(parent__in=above, valid_to=None).order_by("code")
     found = list(rows.values_list("code", "name"))
     return found or ([(place.code, place.name)] if place is not None else [])
-
-
-def _cities() -> list[str]:
-    rows = Agency.objects.filter(line=JUSTICE, rank=Rank.PREFECTURE, state="in_force")
-    return list(rows.values_list("division", flat=True))

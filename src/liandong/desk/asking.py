@@ -1,4 +1,4 @@
-"""一份清单问的是什么：查找、状态、本机关、次序；网址里怎样写，导出时怎样说。
+"""一份清单问的是什么：查找、状态、行政区划、本机关、次序；网址里怎样写，导出时怎样说。
 
 The list, its pages, the links of its headings and its export are asked the same way, so that a file holds exactly the rows
 the page would show, and an address sent to a colleague asks the same of what *he* may see.
@@ -16,6 +16,8 @@ from liandong.kernel.actor import Actor
 from liandong.kernel.kinds import Field, Kind
 from liandong.kernel.ordering import Order, order_of, order_text, sortable
 from liandong.kernel.pages import Choice, Column, Filter
+from liandong.registry import places
+from liandong.registry.queries import home_divisions
 
 LONGEST_KEY = 60
 
@@ -28,16 +30,19 @@ class Asked:
     text: str
     state: str
     is_own: bool
+    place: str
+    """Code of the division asked for; empty for everywhere."""
     order: Order
 
     @property
     def is_narrowed(self) -> bool:
         """Whether anything is left out on purpose; an order leaves nothing out."""
-        return bool(self.text or self.state or self.is_own)
+        return bool(self.text or self.state or self.is_own or self.place)
 
     def rows(self, actor: Actor) -> Any:
         """The rows this post may see, filtered and in order."""
-        found = reading.found(self.kind, actor, self.text, self.state, is_own=self.is_own)
+        within = places.inside(self.place) if self.place else None
+        found = reading.found(self.kind, actor, self.text, self.state, is_own=self.is_own, within=within)
         return found.order_by(*self.order.by()).select_related(*self.kind.related)
 
     def parameters(self, **more: str) -> dict[str, str]:
@@ -46,6 +51,7 @@ class Asked:
             "q": self.text,
             "state": self.state,
             "own": "1" if self.is_own else "",
+            "place": self.place,
             "sort": self.order.name,
             **more,
         }
@@ -59,6 +65,7 @@ class Asked:
         state = self.kind.states.states.get(self.state)
         said = [f"查找“{self.text}”"] if self.text else []
         said += [f"状态：{state.label if state else self.state[:20]}"] if self.state else []
+        said += [f"行政区划：{_named(self.place)}"] if self.place else []
         said += [f"只看本机关（{actor.agency_name}）"] if self.is_own else []
         return f"{'；'.join(said) or '全部'}；次序：{self.order.text}"[:300]
 
@@ -74,6 +81,7 @@ def asked_of(kind: Kind, parameters: Mapping[str, str]) -> Asked:
         parameters.get("q", "").replace("\x00", "").strip()[: reading.ASKED_AT_MOST],
         parameters.get("state", "").replace("\x00", "")[:LONGEST_KEY],
         bool(kind.own) and parameters.get("own", "") == "1",
+        parameters.get("place", "").replace("\x00", "")[:LONGEST_KEY] if kind.place else "",
         order_of(kind, parameters.get("sort", "")[:LONGEST_KEY]),
     )
 
@@ -94,19 +102,34 @@ def _column(asked: Asked, field: Field) -> Column:
 
 
 def filters(asked: Asked) -> list[Filter]:
-    """Search, state, own agency; the order as a choice where the headings do not show."""
+    """Search, state, place, own agency; the order as a choice where the headings do not show."""
     kind, found = asked.kind, []
     if searched := "、".join(f.label for f in kind.fields if f.is_searched):
         found.append(Filter("q", f"查找{searched}", asked.text))
     states = [Choice("", "全部", not asked.state)]
     states += [Choice(name, s.label, name == asked.state) for name, s in kind.states.states.items()]
     found.append(Filter("state", "状态", asked.state, states))
+    if kind.place:
+        found.append(Filter("place", "行政区划", asked.place, _places(asked.place)))
     if kind.own:
         whose = [Choice("", "全部", not asked.is_own), Choice("1", "本机关", asked.is_own)]
         found.append(Filter("own", "机关范围", "1" if asked.is_own else "", whose))
     if by := sortable(kind):
         found.append(Filter("sort", "次序", asked.order.name, _orders(asked, by), is_narrow=True))
     return found
+
+
+def _places(asked: str) -> list[Choice]:
+    """Everywhere, each city on the platform, its counties; and the place asked for, if it is another one."""
+    homes = [(d.code, d.name) for d in home_divisions()]
+    if asked and asked not in dict(homes):
+        homes.append((asked, _named(asked)))
+    return [Choice("", "全部", not asked), *(Choice(code, name, code == asked) for code, name in homes)]
+
+
+def _named(code: str) -> str:
+    """What a division is called; the code, as far as it is shown, where nothing has it."""
+    return places.named(code) or code[:20]
 
 
 def _orders(asked: Asked, by: list[Field]) -> list[Choice]:

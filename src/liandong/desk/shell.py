@@ -14,6 +14,7 @@ from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 
 from liandong.accounts import session
+from liandong.figures import counting
 from liandong.kernel import kinds, reading
 from liandong.kernel.actor import Actor
 from liandong.kernel.pages import ErrorPage, Link, MenuEntry, Notice, PostChoice, Shell, Tone
@@ -41,12 +42,15 @@ MENU = (
     ("list_export", "清单导出", "download"),
 )
 QUESTIONS = (("/powers/ask", "职权查询"),)
+FIGURES = "/figures"
 AUDITORS = frozenset({Role.AUDIT_ADMIN, Role.SUPERVISOR})
 
 
 def menu(actor: Actor, path: str) -> list[MenuEntry]:
     """What this post may use and what exists; nothing else."""
     entries = [MenuEntry("工作台", "/", "home", is_current=path == "/")]
+    if counting.may_read(actor):
+        entries.append(MenuEntry("数据概览", FIGURES, "layout-dashboard", is_current=path == FIGURES))
     for name, text, icon in MENU:
         kind = kinds.get(name)
         if kind is not None and kind.sight.ceiling(actor.role) >= Level.SUMMARY:

@@ -71,6 +71,7 @@ class Kind:
         order: columns of the list's own order, ``-`` before one that descends; the record's uuid settles ties.
         order_text: that order in words, for the choice of orders.
         own: columns that say whose the record is; with them the list can be narrowed to one's own agency.
+        place: column with the code of the division the record lies in; with it the list can be narrowed to a place.
         parent: kind names whose panels may link here; informative.
     """
 
@@ -86,6 +87,7 @@ class Kind:
     order: tuple[str, ...] = ("-uuid",)
     order_text: str = "新登记的在前"
     own: tuple[str, ...] = ()
+    place: str = ""
     lead: str = ""
     when_empty: str = "目前没有您可以查看的记录。"
     search: Callable[[Any, str], Any] | None = None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
@@ -25,10 +26,14 @@ def listed(actor: Actor, kind_name: str) -> Kind | None:
     return kind if kind is not None and kind.sight.most(actor) >= Level.SUMMARY else None
 
 
-def found(kind: Kind, actor: Actor, asked: str = "", state: str = "", *, is_own: bool = False) -> Any:
+def found(
+    kind: Kind, actor: Actor, asked: str = "", state: str = "", *, is_own: bool = False,
+    within: Collection[str] | None = None,
+) -> Any:  # fmt: skip
     """The rows of a kind the actor may see, in its order, searched in fields that a summary grants.
 
     `is_own` keeps those of the agency he acts for; of a kind whose records are nobody's it keeps none.
+    `within` keeps those in one of these divisions; of a kind whose records lie nowhere it keeps all.
     """
     rows = kind.sight.rows(actor).order_by(*order_of(kind, "").by())
     asked = asked.strip()[:ASKED_AT_MOST].replace("\x00", "")
@@ -42,6 +47,8 @@ def found(kind: Kind, actor: Actor, asked: str = "", state: str = "", *, is_own:
         rows = rows.filter(match) if match else rows.none()
     if state:
         rows = rows.filter(state=state.replace("\x00", ""))
+    if within is not None and kind.place:
+        rows = rows.filter(**{f"{kind.place}__in": within})
     if is_own:
         mine = Q()
         for column in kind.own:

@@ -57,6 +57,7 @@ PARTY = register(
         number=lambda p: p.code or p.old_code,
         related=("merged_into", "parent__merged_into"),
         own=("owner",),
+        place="division",
         search=search.narrowed,
         lead="企业、个体、组织、公民和没有代码的项目、场所；一个对象只有一条。找的时候填名称中的两个字以上，或代码的前几位。",
         when_empty="没有登记这样的对象。可以登记，也可以成批导入。",

@@ -1,6 +1,6 @@
 """国民经济行业分类：代码叫什么、在哪一类里。
 
-Main names: `named`, `is_code`. Source: GB/T 4754—2017 (without the 2019 修改单第 1 号).
+Main names: `named`, `is_code`, `section`, `sections`. Source: GB/T 4754—2017 (without the 2019 修改单第 1 号).
 """
 
 from __future__ import annotations
@@ -11,9 +11,9 @@ from importlib import resources
 
 
 @cache
-def _names() -> dict[str, str]:
+def _rows() -> dict[str, dict[str, str]]:
     text = (resources.files("liandong.registry") / "data" / "industries.csv").read_text(encoding="utf-8")
-    return {row["code"]: row["name"] for row in csv.DictReader(text.splitlines())}
+    return {row["code"]: row for row in csv.DictReader(text.splitlines())}
 
 
 def is_code(code: str) -> bool:
@@ -22,7 +22,7 @@ def is_code(code: str) -> bool:
     >>> is_code("A"), is_code("0111"), is_code("9999")
     (True, True, False)
     """
-    return code in _names()
+    return code in _rows()
 
 
 def named(code: str) -> str:
@@ -31,4 +31,22 @@ def named(code: str) -> str:
     >>> named("01")
     '农业'
     """
-    return _names().get(code, "")
+    return _rows()[code]["name"] if code in _rows() else ""
+
+
+def section(code: str) -> str:
+    """The letter of the section a code lies in; empty for an unknown one.
+
+    >>> section("A"), section("01"), section("0111"), section("")
+    ('A', 'A', 'A', '')
+    """
+    return _rows()[code]["section"] if code in _rows() else ""
+
+
+def sections() -> list[tuple[str, str]]:
+    """Letter and name of every section, A first.
+
+    >>> sections()[1]
+    ('B', '采矿业')
+    """
+    return [(code, row["name"]) for code, row in _rows().items() if len(code) == 1]

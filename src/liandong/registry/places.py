@@ -3,7 +3,7 @@
 People write a name, clerks a code, and old papers a code that has ended; all must lead to one division or to a list
 to choose from. A place's chain (town, county, city, province) is what powers and jurisdiction are asked of.
 
-Main names: `find`, `chain`, `tree`, `PlaceUnclear`. Source: GB/T 2260 and the civil-affairs town codes (models.Division).
+Main names: `find`, `chain`, `inside`, `tree`, `PlaceUnclear`. Source: GB/T 2260 and the civil-affairs town codes (models.Division).
 """
 
 from __future__ import annotations
@@ -91,3 +91,17 @@ def tree() -> PlaceTree:
     """All divisions, for questions about many places at once."""
     rows = Division.objects.order_by("valid_from").values_list("code", "parent")
     return PlaceTree({code: parent for code, parent in rows if parent})
+
+
+def named(code: str) -> str:
+    """The name of a division in its latest version; empty where none has the code."""
+    return (
+        Division.objects.filter(code=code).order_by("valid_from").values_list("name", flat=True).last() or ""
+    )
+
+
+def inside(code: str) -> list[str]:
+    """The place and everything in it, in the order of the codes."""
+    whole = tree()
+    rows = Division.objects.order_by("code").values_list("code", flat=True).distinct()
+    return [found for found in rows if whole.within(found, code)]

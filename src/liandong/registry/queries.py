@@ -8,13 +8,22 @@ from contextvars import ContextVar
 from datetime import date
 from uuid import UUID
 
-from django.db.models import CharField
+from django.db.models import CharField, Q
 from django.db.models.functions import Cast
 
 from liandong import law
 from liandong.law.book import Book
 from liandong.law.verdict import Verdict, allow, refuse
-from liandong.registry.models import Agency, CalendarYear, CityLimit, Duty, LegalKind, Officer
+from liandong.registry.models import (
+    Agency,
+    CalendarYear,
+    CityLimit,
+    Division,
+    Duty,
+    LegalKind,
+    Officer,
+    Rank,
+)
 from liandong.registry.states import PENALTY_42
 
 JUSTICE = "司法行政"
@@ -138,6 +147,11 @@ def may_enforce(officer: Officer, on: date) -> Verdict:
     return allow("may_enforce", "可以执法。", PENALTY_42)
 
 
+def sendable(on: date) -> Q:
+    """The same for counting: the officers of whom `may_enforce` says yes on this day."""
+    return Q(state="in_force", valid_from__lte=on, valid_to__gte=on, duty=Duty.ON)
+
+
 def certified(agency: Agency, on: date) -> list[Officer]:
     """The officers of an agency who may be sent on this day."""
     rows = Officer.objects.filter(agency=agency, state="in_force").order_by("certificate")
@@ -151,3 +165,18 @@ def agency_by_code(code: str) -> Agency:
         Agency.DoesNotExist: nobody has that code.
     """
     return Agency.objects.get(code=code)
+
+
+def cities() -> list[str]:
+    """Division codes of the cities on the platform: those with a 行政执法监督 office of prefecture rank."""
+    rows = Agency.objects.filter(line=JUSTICE, rank=Rank.PREFECTURE, state="in_force")
+    return list(rows.values_list("division", flat=True).distinct().order_by("division"))
+
+
+def home_divisions() -> list[Division]:
+    """Every city on the platform, each followed by its counties, in the order of the codes."""
+    found: list[Division] = []
+    for city in cities():
+        rows = Division.objects.filter(Q(code=city) | Q(parent=city), valid_to=None)
+        found += sorted(rows, key=lambda d: (d.code != city, d.code))
+    return found

@@ -137,6 +137,9 @@ def test_the_pages_and_the_interface_say_the_same(whole):
     survey = client.get("/api/v1/powers/survey", {"tiered": "on"}).json()
     assert {(f["flaw"], f["item"], f["place"]) for f in survey if not f["is_tiered"]} == set(PLANTED)
     assert client.get("/powers/survey").content.decode().count("职权空白") == 1
+    tiles = client.get("/api/v1/figures").json()["tiles"]
+    assert {t["code"] for t in tiles if t["overlaps"]} == {"410800", "410882"}
+    assert {t["code"] for t in tiles if t["gaps"]} == {"410800", "410883"}
     turns = client.get("/api/v1/powers/changes", {"since": "2025-12-01", "until": "2026-01-31"}).json()
     assert [t["agency"] for t in turns] == ["T410882102", "T410823104"]
     compared = client.get("/standards/compare", {"item": "JZ-SR-47"}).content.decode()

@@ -37,6 +37,7 @@ class ExportForm(forms.Form):
     made_as = Exporting.base_fields["made_as"]
     q = forms.CharField(widget=forms.HiddenInput, required=False, label="查找")
     state = forms.CharField(widget=forms.HiddenInput, required=False, label="状态")
+    place = forms.CharField(widget=forms.HiddenInput, required=False, label="行政区划")
     own = forms.CharField(widget=forms.HiddenInput, required=False, label="机关范围")
     sort = forms.CharField(widget=forms.HiddenInput, required=False, label="次序")
 

@@ -62,6 +62,7 @@ def _places(actor: Actor, path: str) -> list[Entry]:
     leads = {f"/r/{k.name}/": k.lead for k in kinds.every()}
     told = {
         "/": "已逾期、今日到期、待办理、等待对方的事项，还有您别的岗位上的件数。",
+        "/figures": "各县（市、区）有多少检查对象、可执法人员、职权、重叠和空白，全部合起来按类怎么分。",
         "/powers/ask": "某一天、某个地方、某个事项由谁管；也从这里看重叠和空白、近来的变动、各机关的标准。",
         "/audit": "谁在什么时候办了什么，不含内容。",
         "/jobs": "后台作业最近一次的运行情况。",

@@ -5,9 +5,10 @@ Views build one of these values and render `page.template` with the context
 room decides *what* is said and this package decides *how it looks*. Everything a person reads arrives as finished Chinese
 text; moments arrive as aware datetimes and are printed in the active time zone. Pure Python: nothing here imports Django.
 
-Main names: `Shell`, `ListPage`, `RecordPage`, `FormPage`, `SignInPage`, `ErrorPage`, `ProofPage`, `PlainPage`.
+Main names: `Shell`, `ListPage`, `RecordPage`, `FormPage`, `FiguresPage`, `SignInPage`, `ErrorPage`, `ProofPage`, `PlainPage`.
 """
 
+from .figures import BarRow, ChartBox, Figure, FiguresPage, TileBox
 from .forms import Conflict, FormPage
 from .lists import (
     Cell,
@@ -30,8 +31,10 @@ from .shown import Change, Chip, Clock, Link, MayAct, Sensitivity, Tone, visible
 from .wording import plain_error
 
 __all__ = [
+    "BarRow",
     "Cell",
     "Change",
+    "ChartBox",
     "Chip",
     "Choice",
     "Clock",
@@ -43,6 +46,8 @@ __all__ = [
     "DeskPage",
     "Entry",
     "ErrorPage",
+    "Figure",
+    "FiguresPage",
     "Filter",
     "FormPage",
     "Link",
@@ -63,6 +68,7 @@ __all__ = [
     "Shell",
     "SignInPage",
     "Signature",
+    "TileBox",
     "TimelineLine",
     "Tone",
     "plain_error",

@@ -240,6 +240,28 @@ def samples() -> dict[str, Any]:
             "打印",
             "取自工作台",
         ),
+        p.FiguresPage(
+            "数据概览",
+            "截至今日",
+            "各县",
+            (p.TileBox("甲县", (p.Figure("对象", "三个", "/a"), p.Figure("人员", "二人")), "统计用"),),
+            "合计",
+            (
+                p.ChartBox(
+                    "主体",
+                    "类别",
+                    "数量",
+                    (p.BarRow("企业", "三", 100, "/b"), p.BarRow("个体", "零", 0)),
+                    "共三",
+                    "名录库",
+                ),
+                p.ChartBox("空白", "", "", (), "", "法条", "没有发现"),
+            ),
+            ("公民不计",),
+            (p.Link("工作台", "/"),),
+            p.MayAct("登记", "/new"),
+            "打印",
+        ),
         _record(),
         _form(wrong),
         p.SignInPage(

@@ -166,6 +166,7 @@ def test_every_operation_of_the_interface_is_walked_and_asks_who_calls():
 METHODS = {
     "": "GET", "work/<slug:heap>": "GET", "search": "GET", "help": "GET",
     "imports/<uuid:intake_id>/errors.csv": "GET",
+    "figures": "GET", "api/v1/figures": "GET",
     "powers/ask": "GET", "powers/survey": "GET", "powers/changes": "GET", "standards/compare": "GET",
     "api/v1/powers/competent": "GET", "api/v1/powers/survey": "GET", "api/v1/powers/changes": "GET",
     "sign-in": "GET POST", "sign-in/code": "GET POST",
