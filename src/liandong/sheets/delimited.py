@@ -20,6 +20,7 @@ from liandong.sheets.rows import Row
 DELIMITERS = {",": "逗号", "\t": "制表符", ";": "分号", "|": "竖线", "，": "全角逗号"}
 _HINT = "sep="
 _SAMPLE = 60
+csv.field_size_limit(USUAL.row_characters)  # 一格多长由 Limits 管，超过的说得清；模块自己的 131072 只会报错
 
 
 def delimiter(lines: list[str]) -> str:
