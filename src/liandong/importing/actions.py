@@ -11,7 +11,7 @@ from typing import Any
 from liandong.importing import checking, forms, keeping, targets
 from liandong.importing.models import Intake, IntakeRow
 from liandong.importing.states import HOUSE_IMPORT
-from liandong.importing.targets import Read, Standing, Target
+from liandong.importing.targets import UNWRITTEN, Read, Standing, Target
 from liandong.kernel import bulk
 from liandong.kernel.actions import Act, Action, moves_only
 from liandong.kernel.numbering import record_number
@@ -28,6 +28,7 @@ IMPORTERS = frozenset(
 """Who hands in lists at all; which of them may hand in which is said by the target."""
 SYSTEM = frozenset({Role.SYSTEM})
 MOST_NOTES = 30
+DROPPED = "表里有公民身份号码，交来的文件内容已经删除，不能再核对；没有号码的行照样可以导入。"
 
 UPLOAD_SHEET = Action(
     name="importing.upload_sheet",
@@ -145,6 +146,8 @@ def may_check_sheet(act: Act) -> Verdict:
     target, titles = targets.get(act.record.target), {title_key(t) for t in act.record.titles}
     if not (verdict := _is_theirs(act, target)):
         return verdict
+    if not keeping.is_kept(act.record):
+        return refuse("file_dropped", f"{DROPPED}要重新核对的，请放弃后把改好的表重新交。", HOUSE_IMPORT)
     ours = {c.title: c for c in target.columns}
     for left, right in act.values["pairs"].items():
         if left not in ours:
@@ -184,7 +187,7 @@ def finish_check(act: Act) -> None:
     """Read the whole file; a file that cannot be read to its end leaves no rows and says where it broke off."""
     intake = act.record
     IntakeRow.objects.filter(intake=intake).delete()
-    counts = dict.fromkeys(Standing, 0)
+    counts, holds_citizens = dict.fromkeys(Standing, 0), False
     try:
         file = keeping.opened_file(intake)
         for reads in checking.checked(
@@ -192,11 +195,15 @@ def finish_check(act: Act) -> None:
         ):
             for read in reads:
                 counts[read.standing] += 1
+                holds_citizens |= checking.MASKED in read.cells.values()
             bulk.insert(IntakeRow, ROW, (_row(intake, read) for read in reads))
     except SheetError as trouble:
         IntakeRow.objects.filter(intake=intake).delete()
         counts = dict.fromkeys(Standing, 0)
         intake.notes = [trouble.sentence, *intake.notes][:MOST_NOTES]
+    if holds_citizens:
+        keeping.drop(intake)
+        intake.notes = [DROPPED, *intake.notes][:MOST_NOTES]
     intake.counts = {standing.value: count for standing, count in counts.items()}
 
 
@@ -204,8 +211,9 @@ ROW = ("intake_id", "number", "standing", "digest", "facts", "said", "about")
 
 
 def _row(intake: Intake, read: Read) -> tuple[Any, ...]:
-    said, standing = "".join(read.said), read.standing.value
-    return intake.pk, read.number, standing, read.digest, read.facts, said, read.target
+    said, standing = "".join(read.said), read.standing
+    kept = read.cells if standing in UNWRITTEN else read.facts
+    return intake.pk, read.number, standing.value, read.digest, kept, said, read.target
 
 
 APPLY_BATCH = Action(

@@ -13,17 +13,22 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from django.db import transaction
 
+from liandong.codes import uscc
 from liandong.importing.targets import Read, Standing, Target
+from liandong.sealing import citizen
 from liandong.sheets.batches import row_digest
 from liandong.sheets.columns import SYNONYMS, ColumnMap, propose
 from liandong.sheets.headings import Heading, data_rows, with_heading
 from liandong.sheets.opening import open_sheet
 from liandong.sheets.rows import Row, Value
+from liandong.sheets.values import as_text
 
 if TYPE_CHECKING:
     from liandong.kernel.actions import Act
 
 BATCH = 5_000
+CODES = ("code", "head")
+MASKED = "（有公民身份号码，已遮去）"
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +113,27 @@ def _read(target: Target, row: Row, places: Mapping[str, int], same: Mapping[str
     cells: dict[str, Value] = {f: text.replace(NUMBER, str(row.number)) for f, text in same.items()}
     for field, at in places.items():
         cells[field] = row.values[at] if at < len(row.values) else None
-    return target.reads(row.number, cells)
+    read = target.reads(row.number, cells)
+    read.cells = {field: text for field, value in cells.items() if (text := as_text(value))}
+    _without_citizens(target, read)
+    return read
+
+
+def _without_citizens(target: Target, read: Read) -> None:
+    """A row that holds a citizen's number is not taken, and the number is kept nowhere: not in the row, nor in its digest.
+
+    Where codes stand, a sound 统一社会信用代码 is none, though some look like one.
+    """
+    held = [
+        field
+        for field, text in read.cells.items()
+        if any(not (field in CODES and not uscc.fault(number)) for number in citizen.held_in(text))
+    ]
+    if held:
+        titles = "、".join(c.title for c in target.columns if c.name in held)
+        read.cells |= dict.fromkeys(held, MASKED)
+        read.facts = {}
+        read.said = [f"{titles}里有公民身份号码，不能成批导入。请删去后重新交；公民请逐个登记。"]
 
 
 def _once(read: Read, first: dict[int, int], refers: str) -> None:

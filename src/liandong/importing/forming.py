@@ -226,7 +226,16 @@ def _cleaned(one: forms.Field, raw: Any) -> Any:
     try:
         return one.clean(raw)
     except ValidationError as wrong:
-        raise ValidationError([f"{one.label}：{said}" for said in wrong.messages]) from None
+        raise ValidationError([f"{one.label}{_said(e)}" for e in wrong.error_list]) from None
+
+
+def _said(wrong: ValidationError) -> str:
+    """What is wrong with a cell, for a clerk who has no field before him."""
+    if wrong.code == "required":
+        return "没有填写，请补上，或者对应到一列。"
+    if wrong.code == "max_length" and wrong.params:
+        return f"有{wrong.params['show_value']}字，最多{wrong.params['limit_value']}字，请缩短。"
+    return f"：{''.join(wrong.messages)}"
 
 
 def _agrees(record: Record, name: str, cleaned: Any) -> bool:

@@ -1,6 +1,6 @@
 """交来的文件怎样保存：一兆一段，读的时候一段一段取，不论多大都不整份放进内存。
 
-Main names: `keep`, `opened_file`.
+Main names: `keep`, `opened_file`, `drop`.
 """
 
 from __future__ import annotations
@@ -35,6 +35,15 @@ def keep(intake: Intake, file: BinaryIO | File[Any]) -> None:
     file.seek(0)
     for number, piece in enumerate(_pieces(file)):
         IntakePart.objects.create(intake=intake, number=number, content=piece)
+
+
+def drop(intake: Intake) -> None:
+    """Delete what the file held; its digest and its checked rows stay."""
+    IntakePart.objects.filter(intake=intake).delete()
+
+
+def is_kept(intake: Intake) -> bool:
+    return IntakePart.objects.filter(intake=intake).exists()
 
 
 def _pieces(file: BinaryIO | File[Any]) -> Iterable[bytes]:

@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from liandong.importing.models import Intake
-from liandong.importing.targets import Standing
+from liandong.importing.targets import UNWRITTEN
 from liandong.kernel.actor import Actor
 from liandong.kernel.models import Record
 from liandong.kernel.panels import PanelLink, add_links
 from liandong.kernel.roles import Level
-
-UNWRITTEN = (Standing.WRONG, Standing.AMBIGUOUS)
 
 
 def left_out(actor: Actor, record: Record, level: Level) -> Iterator[PanelLink]:

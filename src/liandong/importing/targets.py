@@ -37,6 +37,9 @@ class Standing(StrEnum):
         ]
 
 
+UNWRITTEN = (Standing.WRONG, Standing.AMBIGUOUS)
+
+
 @dataclass(frozen=True, slots=True)
 class Column:
     """A field that may be filled from a column.
@@ -62,6 +65,7 @@ class Read:
         said: Chinese sentences: what is wrong, what differs.
         target: the record it is about, when there is one.
         after: number of the earlier row of the file that bears the code this row refers to (`Target.refers`); 0 for none.
+        cells: what stood in the columns, by field; kept instead of the facts where a row cannot be written, for its mending.
         digest: of the facts as first read (`sheets.batches.row_digest`).
     """
 
@@ -72,6 +76,7 @@ class Read:
     target: UUID | None = None
     after: int = 0
     digest: str = ""
+    cells: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

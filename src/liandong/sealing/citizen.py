@@ -60,6 +60,7 @@ PROVINCES = frozenset(
 
 LONGEST_OTHER = 40
 _EIGHTEEN = re.compile(r"[0-9]{17}[0-9X]")
+_STANDING = re.compile(r"(?<![0-9A-Z])[1-9][0-9]{16}[0-9X](?![0-9A-Z])")
 _FIFTEEN = re.compile(r"[0-9]{15}")
 _BETWEEN = re.compile(r"[\s\-‐-―·.]+")
 _OTHER = re.compile(r"(?=.*[0-9])[0-9A-Z/()（）]{4,40}")
@@ -136,6 +137,16 @@ def is_citizen(number: str) -> bool:
     (False, True, False)
     """
     return not wrong_with(number)
+
+
+def held_in(text: str) -> list[str]:
+    """Sound 18-character numbers that stand in a text, also with spaces or hyphens between their parts.
+
+    >>> held_in("王某，身份证 440524 18800101 0014"), held_in("电话13800138000，代码440524188001010015")
+    (['440524188001010014'], [])
+    """
+    plain = _BETWEEN.sub("", unicodedata.normalize("NFKC", text)).upper()
+    return [one for one in _STANDING.findall(plain) if is_citizen(one)]
 
 
 def is_other(number: str) -> bool:

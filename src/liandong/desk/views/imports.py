@@ -12,8 +12,7 @@ from django.views.decorators.http import require_safe
 from liandong.desk.shell import acting, missing
 from liandong.importing import targets
 from liandong.importing.models import Intake, IntakeRow
-from liandong.importing.panels import UNWRITTEN
-from liandong.importing.targets import Standing
+from liandong.importing.targets import UNWRITTEN, Standing
 from liandong.kernel import reading
 from liandong.kernel.actor import Actor
 from liandong.kernel.roles import Level

@@ -12,7 +12,7 @@ from xlsxwriter import Workbook
 from liandong.accounts import session
 from liandong.accounts.models import Person
 from liandong.importing import actions, checking
-from liandong.importing.models import Intake, IntakeRow
+from liandong.importing.models import Intake, IntakePart, IntakeRow
 from liandong.kernel import door
 from liandong.kernel.actor import system_actor
 from liandong.kernel.tests.staging import attempt, deliver_all, did, newest_job
@@ -157,6 +157,7 @@ def test_every_row_says_how_it_stands_and_why(city):
     page = client.get(f"/r/intake/{intake.uuid}/").content.decode()
     assert "新 1、相同 1、有变 1、不明 2、有误 6" in page and "8 行没有写入" in page
     listed = client.get(f"/imports/{intake.uuid}/errors.csv").content.decode("utf-8-sig").splitlines()
+    assert any(line.startswith("7,") and ",去年," in line for line in listed)  # 读不成的也照原样给回去
     assert len(listed) == 9 and listed[1].startswith("5,有误,没有名称")
     assert (
         listed[0]
@@ -263,3 +264,25 @@ def test_citizens_do_not_come_in_by_sheets(city):
     head = "名称,类型"
     intake = checked(city, ["某某,自然人"], head=head)
     assert intake.counts["wrong"] == 1 and "逐个登记" in said(intake, 2)
+
+
+NUMBERS = ("440524188001010014", "４４０５２４ 18800101 0014", "44052418-80010100-14")
+
+
+@pytest.mark.parametrize("number", NUMBERS)
+def test_a_citizens_number_in_any_cell_is_refused_and_kept_nowhere(city, number, caplog):
+    lines = (
+        f"王某（{number}）,,甲路,,,",
+        f"武陟县乙店（虚构）,{number},乙路,,,",
+        f"武陟县丙店（虚构）,,身份证{number},,,",
+    )
+    intake = checked(city, [*lines, LINES[0]])
+    assert intake.counts["wrong"] == 3 and intake.counts["new"] == 1
+    assert all("公民身份号码" in said(intake, n) for n in (2, 3, 4))
+    rows = str(list(IntakeRow.objects.filter(intake=intake).values()))
+    ledger = str(list(LedgerEvent.objects.values_list("body", flat=True)))
+    for written in (number, "440524188001010014", "18800101"):
+        assert written not in rows and written not in ledger and written not in caplog.text
+    assert "已遮去" in rows and not IntakePart.objects.exists() and "删除" in intake.notes[0]
+    again = attempt(city.actor("wz.lianluo"), "importing.check_sheet", intake.uuid, {"pairs": intake.pairs})
+    assert again.code == "file_dropped" and applied(city, intake).done == 1
