@@ -205,6 +205,7 @@ def finish_check(act: Act) -> None:
         keeping.drop(intake)
         intake.notes = [DROPPED, *intake.notes][:MOST_NOTES]
     intake.counts = {standing.value: count for standing, count in counts.items()}
+    act.announce("importing.rested", intake=str(intake.uuid), what="核对完毕，请看结果")
 
 
 ROW = ("intake_id", "number", "standing", "digest", "facts", "said", "about")
@@ -283,7 +284,9 @@ FINISH_SHEET = Action(
 )
 
 
-FINISH_SHEET.change(moves_only)
+@FINISH_SHEET.change
+def finish_sheet(act: Act) -> None:
+    act.announce("importing.rested", intake=str(act.record.uuid), what="导入完毕")
 
 
 WITHDRAW_SHEET = Action(

@@ -1,4 +1,4 @@
-"""消息听什么：名录校核、期限届满、授权代批、设岗离任、重设密码。
+"""消息听什么：名录校核、期限届满、授权代批、设岗离任、成批导入、重设密码。
 
 Each consumer says whom to tell; who may see the record at all is not asked here but of the predicate. Higher rooms
 have consumers of their own and call `declaring.tell` from them.
@@ -11,6 +11,7 @@ from typing import Any
 from uuid import UUID
 
 from liandong.accounts.models import Delegation, Post
+from liandong.importing.models import Intake
 from liandong.kernel.outbox import consumes
 from liandong.kernel.ports import agencies
 from liandong.notices.declaring import To, tell, tell_person
@@ -108,6 +109,15 @@ def _post(event: UUID, payload: dict[str, Any], what: str) -> None:
     post = Post.objects.select_related("person").get(uuid=payload["post"])
     tell_person(
         event, "post", post.person.uuid, what=what, kind_name="post", record_id=post.uuid, is_urgent=False
+    )
+
+
+@consumes("importing.rested", name="notices.intake_rested", title="告知下令的人核对完毕或者导入完毕")
+def intake_rested(event: UUID, payload: dict[str, Any]) -> None:
+    intake = Intake.objects.get(uuid=payload["intake"])
+    settle(intake.uuid, "intake_rested")
+    tell(
+        event, "intake_rested", "intake", intake.uuid, what=payload["what"], to=[To(post=intake.ordered_post)]
     )
 
 

@@ -18,6 +18,7 @@ from liandong.kernel.actor import system_actor
 from liandong.kernel.tests.staging import attempt, deliver_all, did, newest_job
 from liandong.kernel.tests.staging_parties import check, party_values
 from liandong.ledger.models import LedgerEvent
+from liandong.notices.models import Notice
 from liandong.parties.models import Party
 
 pytestmark = pytest.mark.django_db
@@ -264,6 +265,19 @@ def test_citizens_do_not_come_in_by_sheets(city):
     head = "名称,类型"
     intake = checked(city, ["某某,自然人"], head=head)
     assert intake.counts["wrong"] == 1 and "逐个登记" in said(intake, 2)
+
+
+def test_whoever_gave_the_word_is_told_when_it_is_done(city):
+    start = newest_job()
+    intake = checked(city, LINES)
+    deliver_all(start)
+    post = city.actor("wz.lianluo").post
+    told = Notice.objects.filter(record=intake.uuid)
+    assert [(n.post, n.what, n.number) for n in told] == [(post, "核对完毕，请看结果", intake.number)]
+    seen = newest_job()
+    applied(city, intake)
+    deliver_all(seen)
+    assert set(told.values_list("what", flat=True)) == {"核对完毕，请看结果", "导入完毕"}
 
 
 NUMBERS = ("440524188001010014", "４４０５２４ 18800101 0014", "44052418-80010100-14")
