@@ -51,7 +51,7 @@ OPEN = {
     "wz.lianluo": BUSINESS | {"/r/agency_system/"},
     "duban": EVERYBODY | {"/figures", "/r/correction/", "/r/party/"},
     "jiandu": BUSINESS | {"/audit", "/r/redaction/"},
-    "sysadmin": ADMIN,
+    "sysadmin": ADMIN | {"/r/intake/"},
     "secadmin": ADMIN,
     "auditor": ADMIN | {"/audit", "/r/list_export/"},
 }
