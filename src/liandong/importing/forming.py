@@ -190,7 +190,9 @@ def _text(one: forms.Field, value: Value) -> tuple[str, str]:
     if isinstance(one, forms.BooleanField):
         if text.casefold() in YES:
             return "on", ""
-        return "", "" if text.casefold() in NO else f"“{text[:20]}”请写是或者否。"
+        if text.casefold() in NO:
+            return "false" if text else "", ""
+        return "", f"“{text[:20]}”请写是或者否。"
     if isinstance(one, forms.ChoiceField) and not isinstance(one, forms.ModelChoiceField) and text:
         return _choice(one, text)
     return text, ""
@@ -226,7 +228,12 @@ def _cleaned(one: forms.Field, raw: Any) -> Any:
     try:
         return one.clean(raw)
     except ValidationError as wrong:
-        raise ValidationError([f"{one.label}{_said(e)}" for e in wrong.error_list]) from None
+        said = (
+            [f"：{e}" for e in wrong.messages]
+            if isinstance(one, forms.BooleanField)
+            else map(_said, wrong.error_list)
+        )
+        raise ValidationError([f"{one.label}{one_said}" for one_said in said]) from None
 
 
 def _said(wrong: ValidationError) -> str:

@@ -71,7 +71,7 @@ def test_officers_come_in_one_act_a_row_in_the_name_of_whoever_gave_the_word(cit
     for number, words in (
         (3, "已经登记过"),
         (4, "到期"),
-        (5, "在编在职"),
+        (5, "只有在编在职人员可以登记"),
         (6, "不是日期"),
         (6, "写是或者否"),
     ):
@@ -99,6 +99,13 @@ def test_officers_come_in_one_act_a_row_in_the_name_of_whoever_gave_the_word(cit
         officer.lines == ["市场监管", "生态环境"]
         and Officer.objects.filter(certificate="豫H2026009").exists()
     )
+    demoted = handed(
+        city, account, "officers", OFFICERS, SOUND.replace("农业农村", "生态环境").replace("境,是", "境,否")
+    )
+    assert rows_of(demoted)[2][0] == "changed" and "可任主办人员" in rows_of(demoted)[2][1]
+    written(city, account, demoted, updates="on")
+    officer.refresh_from_db()
+    assert officer.may_lead is False
     longer = handed(city, account, "officers", OFFICERS, SOUND.replace("2031", "2035"))
     assert rows_of(longer)[2][0] == "ambiguous" and "行政执法监督" in rows_of(longer)[2][1]
 
