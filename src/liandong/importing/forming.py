@@ -18,6 +18,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from liandong.importing.targets import Column, Read, Standing, Target
+from liandong.kernel import kinds
 from liandong.kernel.actions import Act, Action
 from liandong.kernel.actor import Actor
 from liandong.kernel.kinds import plain
@@ -41,26 +42,25 @@ class FormTarget:
     Attributes:
         name, title: of the target.
         action: creates the record of one row.
-        finds: raw values and, once they are sound, cleaned ones (else None) → the record that stands already.
-        changes: the action by which a record that stands is brought up to date; None = by a person only.
+        finds: cleaned values of a row → the record that stands already.
         otherwise: Chinese sentence for a record that differs where the sheet may not change it.
+        changing: the action by which a record that stands is brought up to date; None = by a person only.
+        while_in: states in which it may be; empty = any.
         also: further titles met in lists, by field.
-        left_out: fields that no sheet fills.
     """
 
     name: str
     title: str
     action: Action
-    finds: Callable[[Act, Mapping[str, Any], Mapping[str, Any] | None], Record | None]
-    changes: Callable[[Any], Action | None]
+    finds: Callable[[Act, Mapping[str, Any]], Record | None]
     otherwise: str
-    changing: tuple[Action, ...] = ()
+    changing: Action | None = None
+    while_in: tuple[str, ...] = ()
     also: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    left_out: tuple[str, ...] = ()
 
     def target(self) -> Target:
         """As the engine knows it."""
-        acts = (self.action.name, *(a.name for a in self.changing))
+        acts = tuple(a.name for a in (self.action, self.changing) if a is not None)
         return Target(
             self.name, self.title, self.action.roles, self.columns(), self.reads, self.settles, self.writes, True, acts
         )  # fmt: skip
@@ -68,9 +68,15 @@ class FormTarget:
     @property
     def fields(self) -> dict[str, forms.Field]:
         assert self.action.form is not None
-        known = {n: f for n, f in self.action.form.base_fields.items() if n not in self.left_out}
+        known = self.action.form.base_fields
         first = [n for n in getattr(self.action.form, "field_order", None) or () if n in known]
         return {n: known[n] for n in (*first, *(n for n in known if n not in first))}
+
+    @property
+    def changeable(self) -> dict[str, forms.Field]:
+        """The fields of the form by which a record that stands is changed."""
+        form = self.changing.form if self.changing is not None else None
+        return form.base_fields if form is not None else {}
 
     def columns(self) -> tuple[Column, ...]:
         return tuple(
@@ -101,23 +107,21 @@ class FormTarget:
     def _settle(self, act: Act, row: Read) -> None:
         try:
             raw = self._raw(row.facts)
-            record = self.finds(act, raw, None)
             cleaned = {n: _cleaned(one, raw.get(n)) for n, one in self.fields.items()}
         except ValidationError as wrong:
             row.standing = Standing.WRONG
             row.said += wrong.messages
             return
-        record = record or self.finds(act, raw, cleaned)
         row.standing = Standing.NEW
-        if record is None:
+        if (record := self.finds(act, cleaned)) is None:
             return
         row.target, row.standing = record.uuid, Standing.SAME
         differs = [n for n in row.facts if hasattr(record, n) and not _agrees(record, n, cleaned[n])]
         if not differs:
             return
         told = "、".join(str(self.fields[n].label) for n in differs)
-        action = self.changes(record)
-        may = action.form.base_fields if action is not None and action.form is not None else {}
+        is_open = not self.while_in or record.state in self.while_in
+        may = self.changeable if is_open else {}
         row.standing = Standing.CHANGED if all(n in may for n in differs) else Standing.AMBIGUOUS
         row.said.append(f"与已登记的{told}不同。{'' if row.standing is Standing.CHANGED else self.otherwise}")
 
@@ -155,15 +159,12 @@ class FormTarget:
         raw = self._raw(row.facts)
         if row.standing is Standing.NEW:
             return within(act, self.action.name, None, raw, actor=actor, reason=why)
-        record = self.finds(act, raw, None) or self.finds(
-            act, raw, {n: _cleaned(one, raw.get(n)) for n, one in self.fields.items()}
-        )
-        action = self.changes(record)
-        assert record is not None and action is not None and action.form is not None
-        names = action.form.base_fields
-        held = {n: plain(getattr(record, n)) for n in names if hasattr(record, n)}
-        given = {n: raw[n] for n in row.facts if n in names}
-        return within(act, action.name, record.uuid, held | given, actor=actor, reason=why)
+        kind = kinds.get(self.action.kind)
+        assert kind is not None and self.changing is not None and row.target is not None
+        record = kind.model._default_manager.get(uuid=row.target)
+        held = {n: plain(getattr(record, n)) for n in self.changeable if hasattr(record, n)}
+        given = {n: raw[n] for n in row.facts if n in self.changeable}
+        return within(act, self.changing.name, row.target, held | given, actor=actor, reason=why)
 
     def _why(self, outcome: Outcome) -> str:
         labels = {n: f"{f.label}：" for n, f in self.fields.items()}

@@ -42,7 +42,7 @@ INTAKE = register(
         heading=lambda i: f"{_target(i)}导入：{i.file_name}",
         number=lambda i: i.number,
         lead="把一份表格成批写进名录：先交表、核对列，再逐行核对，看过结果才写入；写入分批，中断了接着做。",
-        when_empty="本机关还没有导入过表格。由法制审核或联络员交表；标准由机关负责人、机关和区划由系统管理员交。",
+        when_empty="本机关还没有导入过表格。由法制审核或联络员交表；职权也可由行政执法监督、标准由机关负责人、机关由系统管理员交。",
         fields=(
             Field("number", "导入号", in_list=True, is_searched=True),
             Field("target", "导入什么", in_list=True, value=_target),

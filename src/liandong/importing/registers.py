@@ -11,34 +11,24 @@ from typing import Any
 
 from liandong.importing.forming import FormTarget
 from liandong.importing.targets import register
-from liandong.kernel.actions import Act, Action
+from liandong.kernel.actions import Act
 from liandong.registry.actions.agencies import REGISTER_AGENCY
 from liandong.registry.actions.officers import CHANGE_OFFICER, REGISTER_OFFICER
 from liandong.registry.models import Agency, Officer
 
 
-def _agency(act: Act, raw: Mapping[str, Any], cleaned: Mapping[str, Any] | None) -> Agency | None:
-    return Agency.objects.filter(code=str(raw["code"]).strip().upper()).first()
+def _agency(act: Act, values: Mapping[str, Any]) -> Agency | None:
+    return Agency.objects.filter(code=values["code"].upper()).first()
 
 
-def _officer(act: Act, raw: Mapping[str, Any], cleaned: Mapping[str, Any] | None) -> Officer | None:
-    number = str(raw["certificate"]).strip().upper()
-    held = Officer.objects.filter(certificate=number, owner=act.record.owner)
+def _officer(act: Act, values: Mapping[str, Any]) -> Officer | None:
+    held = Officer.objects.filter(certificate=values["certificate"], owner=act.record.owner)
     return held.exclude(state__in=("returned", "cancelled")).first()
-
-
-def _none(record: object) -> Action | None:
-    return None
-
-
-def _work(officer: Officer) -> Action | None:
-    return CHANGE_OFFICER
 
 
 AGENCIES = register(
     FormTarget(
-        "agencies", "机关", REGISTER_AGENCY, _agency, _none,
-        "机关的变更由它自己或者行政执法监督在平台上办理。",
+        "agencies", "机关", REGISTER_AGENCY, _agency, "机关的变更由它自己或者行政执法监督在平台上办理。",
         also={
             "code": ("机关代码", "统一社会信用代码"), "name": ("机关名称", "单位名称"), "kind": ("机关性质",),
             "division": ("行政区划", "区划代码"), "line": ("领域", "执法领域"),
@@ -48,8 +38,7 @@ AGENCIES = register(
 
 OFFICERS = register(
     FormTarget(
-        "officers", "执法人员", REGISTER_OFFICER, _officer, _work,
-        "换证、更名由行政执法监督办理。", changing=(CHANGE_OFFICER,),
+        "officers", "执法人员", REGISTER_OFFICER, _officer, "换证、更名由行政执法监督办理。", changing=CHANGE_OFFICER,
         also={
             "name": ("执法人员姓名", "执法人员"), "certificate": ("证号", "证件编号", "执法证件号", "执法证编号"),
             "lines": ("执法领域", "执法类型"), "valid_to": ("有效期至", "有效期止"), "valid_from": ("发证日期", "有效期起"),

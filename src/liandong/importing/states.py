@@ -18,7 +18,7 @@ INTAKE = StateTable(
         "withdrawn": State("已放弃", "grey", is_final=True),
     },
     (
-        Transition("importing.upload_sheet", (), "uploaded", "各机关法制审核、联络员", HOUSE_IMPORT),
+        Transition("importing.upload_sheet", (), "uploaded", "各机关中该种名录的登记人", HOUSE_IMPORT),
         Transition("importing.check_sheet", ("uploaded", "checked"), "checking", "本机关同上", HOUSE_IMPORT),
         Transition("importing.finish_check", ("checking",), "checked", "系统", HOUSE_IMPORT),
         Transition("importing.apply_sheet", ("checked",), "applying", "本机关同上", HOUSE_IMPORT),

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
-import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
+from dataclasses import replace
+from uuid import uuid4
 
-from liandong.catalogue.models import Item
+import pytest
+
+from liandong.catalogue.models import Item, Power, Standard
+from liandong.catalogue.tests.test_doing import published
 from liandong.conf.cli.importing import TARGETS
-from liandong.importing import keeping, targets
-from liandong.importing.models import Intake, IntakePart, IntakeRow
-from liandong.kernel.tests.staging import attempt, deliver_all, did, newest_job
+from liandong.importing import actions, keeping, targets
+from liandong.importing.models import Intake, IntakePart
+from liandong.importing.tests.sheets import applied_by, checked_by, handed_in, rows_of
+from liandong.kernel.actions import Act
+from liandong.kernel.actor import system_actor
+from liandong.kernel.tests.staging import did
 from liandong.ledger.models import LedgerEvent
-from liandong.registry.models import Officer
+from liandong.now import now
+from liandong.registry.models import Agency, Officer
 
 pytestmark = pytest.mark.django_db
 OFFICERS = "姓名,证号,发证机关,证件起始日期,有效期至,执法类别,可任主办人员,来源,在编在职"
@@ -21,36 +28,10 @@ ITEM = "CP-01,成批的事项,城市管理,行政处罚、行政检查,《虚构
 
 
 def handed(city, account, target, head, *rows, pairs=""):
-    """Handed in and checked as the worker would."""
-    file = SimpleUploadedFile("名册.csv", "\r\n".join((head, *rows)).encode())
-    actor = city.actor(account)
-    made = attempt(
-        actor, "importing.upload_sheet", None, {"target": target, "source": "名册"}, files={"file": file}
-    )
-    assert made.is_done, (made.sentence, made.errors)
-    intake, seen = Intake.objects.get(uuid=made.record), newest_job()
-    typed = "\n".join(filter(None, (intake.pairs, pairs)))
-    did(actor, "importing.check_sheet", intake.uuid, {"pairs": typed})
-    deliver_all(seen)
-    intake.refresh_from_db()
-    return intake
-
-
-def written(city, account, intake, **values):
-    seen = newest_job()
-    did(city.actor(account), "importing.apply_sheet", intake.uuid, values)
-    for _ in range(20):
-        last = newest_job()
-        deliver_all(seen)
-        seen = last
-        intake.refresh_from_db()
-        if intake.state == "done":
-            return intake
-    raise AssertionError(intake.state)
-
-
-def rows_of(intake):
-    return {r.number: (r.standing, r.said) for r in IntakeRow.objects.filter(intake=intake)}
+    """Handed in and checked as the worker would; further pairs stand beside the guessed ones."""
+    outcome = handed_in(city, account, target, (head, *rows), source="名册")
+    guessed = Intake.objects.get(uuid=outcome.record).pairs
+    return checked_by(city, account, outcome, "\n".join(filter(None, (guessed, pairs))))
 
 
 def test_the_command_and_the_rooms_know_the_same_targets():
@@ -80,7 +61,7 @@ def test_officers_come_in_one_act_a_row_in_the_name_of_whoever_gave_the_word(cit
     assert not LedgerEvent.objects.filter(
         action="registry.register_officer", body__contains="许虚构"
     ).exists()
-    written(city, account, intake)
+    applied_by(city, account, intake)
     officer = Officer.objects.get(certificate="豫H2026001")
     assert (officer.state, officer.lines, officer.may_lead) == ("draft", ["市场监管", "农业农村"], True)
     event = LedgerEvent.objects.get(record=officer.uuid)
@@ -93,7 +74,7 @@ def test_officers_come_in_one_act_a_row_in_the_name_of_whoever_gave_the_word(cit
         city, account, "officers", OFFICERS, SOUND.replace("农业农村", "生态环境"), SOUND.replace("2031", "2032").replace("001", "009")
     )  # fmt: skip
     assert rows_of(moved)[2][0] == "changed" and "执法类别" in rows_of(moved)[2][1]
-    written(city, account, moved, updates="on")
+    applied_by(city, account, moved, updates="on")
     officer.refresh_from_db()
     assert (
         officer.lines == ["市场监管", "生态环境"]
@@ -103,7 +84,7 @@ def test_officers_come_in_one_act_a_row_in_the_name_of_whoever_gave_the_word(cit
         city, account, "officers", OFFICERS, SOUND.replace("农业农村", "生态环境").replace("境,是", "境,否")
     )
     assert rows_of(demoted)[2][0] == "changed" and "可任主办人员" in rows_of(demoted)[2][1]
-    written(city, account, demoted, updates="on")
+    applied_by(city, account, demoted, updates="on")
     officer.refresh_from_db()
     assert officer.may_lead is False
     longer = handed(city, account, "officers", OFFICERS, SOUND.replace("2031", "2035"))
@@ -117,17 +98,30 @@ def test_items_and_what_no_column_says_is_fixed_for_all_rows(city):
         city, account, "items", head, "食品抽查,食品厂,《甲法》第一条", "药品抽查,药店,", pairs=pairs
     )
     assert rows_of(intake)[2] == ("new", "") and rows_of(intake)[3][1].startswith("依据没有填写")
-    written(city, account, intake)
+    applied_by(city, account, intake)
     item = Item.objects.get(code="ZJ-2")
     assert (item.name, item.line, item.aspects, item.state) == ("食品抽查", "市场监管", ["行政检查"], "draft")
     assert not Item.objects.filter(code="ZJ-3").exists()
 
 
+def test_a_draft_is_corrected_and_what_is_published_is_left_to_the_head(city):
+    published(city)
+    account, head = "wz.fazhi", ITEMS
+    applied_by(city, account, handed(city, account, "items", head, ITEM))
+    other = "T-1,换了名称,市场监管,行政处罚、行政检查,《甲法》第一条,单位,清单,2020-01-01"
+    intake = handed(city, account, "items", head, ITEM.replace("成批的事项", "更正的事项"), other)
+    assert rows_of(intake)[2][0] == "changed"
+    assert rows_of(intake)[3][0] == "ambiguous" and "修订" in rows_of(intake)[3][1]
+    applied_by(city, account, intake, updates="on")
+    assert (
+        Item.objects.get(code="CP-01").name == "更正的事项"
+        and Item.objects.get(code="T-1").name == "产品质量监督"
+    )
+
+
 def test_only_those_whose_list_it_is_bring_it_in(city):
     for account, target in (("wz.lianluo", "standards"), ("wz.lianluo", "agencies"), ("jiandu", "items")):
-        file = SimpleUploadedFile("名册.csv", f"{ITEMS}\r\n{ITEM}".encode())
-        values = {"target": target, "source": "名册"}
-        refused = attempt(city.actor(account), "importing.upload_sheet", None, values, files={"file": file})
+        refused = handed_in(city, account, target, (ITEMS, ITEM))
         assert (refused.code, refused.is_done) == ("role_not_permitted", False)
     assert Intake.objects.count() == 0
 
@@ -142,3 +136,97 @@ def test_a_file_is_kept_in_pieces_and_read_from_anywhere(city, monkeypatch):
     file.seek(60)
     assert file.read(10) == text[60:70] and file.seek(0, 2) == len(text) and file.read() == b""
     assert rows_of(intake)[2] == ("new", "")
+
+
+def test_powers_stand_for_another_to_confirm_and_are_never_changed(city):
+    published(city)
+    head = "事项,行使机关,地域,职权种类,职权来源,依据条文或文件,起日,来源"
+    line = "T-1,武陟县市场监督管理局,武陟县,行政处罚、行政检查,法定职权,《产品质量法》第七十条,2020-01-01,权责清单"
+    wrong = (
+        line.replace("武陟县市场监督管理局", "没有的局"), line.replace("T-1", "T-9"), line.replace("行政检查", "行政许可"),
+        line.replace("法定职权", "委托"), line.replace(",武陟县,", ",没有的县,"),
+    )  # fmt: skip
+    intake = handed(city, "wz.fazhi", "powers", head, line, *wrong)
+    rows = rows_of(intake)
+    assert rows[2] == ("new", "")
+    for number, words in (
+        (3, "没有“没有的局”"),
+        (4, "清单中没有"),
+        (5, "不在可选的"),
+        (6, ""),
+        (7, "没有“没有的县”"),
+    ):
+        assert rows[number][0] == "wrong" and words in rows[number][1] and rows[number][1], rows[number]
+    applied_by(city, "wz.fazhi", intake)
+    power = Power.objects.get(item__code="T-1")
+    assert (power.state, power.kinds, power.place_name) == ("draft", ["行政处罚", "行政检查"], "武陟县")
+    assert power.registered_by == city.actor("wz.fazhi").person
+    again = handed(city, "wz.fazhi", "powers", head, line, line.replace("权责清单", "另一份"))
+    assert rows_of(again)[2] == ("same", "") and "定止日" in rows_of(again)[3][1]
+
+
+def test_standards_are_issued_and_revised_by_the_head(city):
+    published(city)
+    head = "事项编码,适用地域,标准名称,文件名称和文号,检查要点,施行日期"
+    line = 'T-1,武陟县,标签标准,演示1号,"标签｜与备案一致\n期限｜没有过期",2024-01-01'
+    intake = handed(
+        city, "wz.juzhang", "standards", head, line, line.replace("｜", "，").replace("标签标准", "乙")
+    )
+    assert rows_of(intake)[2] == ("new", "") and "怎样算合格" in rows_of(intake)[3][1]
+    applied_by(city, "wz.juzhang", intake)
+    standard = Standard.objects.get(title="标签标准")
+    assert [p["met"] for p in standard.points] == ["与备案一致", "没有过期"]
+    later = line.replace("没有过期", "没有过期、变质").replace("2024", "2025")
+    revised = handed(city, "wz.juzhang", "standards", head, later)
+    assert rows_of(revised)[2][0] == "changed" and "检查要点" in rows_of(revised)[2][1]
+    applied_by(city, "wz.juzhang", revised, updates="on")
+    standard.refresh_from_db()
+    assert (standard.edition, standard.points[1]["met"]) == (2, "没有过期、变质")
+
+
+def test_agencies_are_registered_by_the_system_administrator_and_wait_to_be_confirmed(city):
+    head = "机构编码,机关名称,机关性质,层级,条线,行政区划,所属政府,设立依据,成立日期"
+    government = Agency.objects.get(code="C410823-GOV").name
+    line = (
+        f"C410823-YJ,武陟县应急管理局,行政机关,县（市、区）,应急管理,410823,{government},演示文件,2019-03-01"
+    )
+    intake = handed(
+        city, "sysadmin", "agencies", head, line, line.replace(government, "").replace("-YJ", "-Y2")
+    )
+    assert rows_of(intake)[2] == ("new", "") and "所属政府" in rows_of(intake)[3][1]
+    applied_by(city, "sysadmin", intake)
+    agency = Agency.objects.get(code="C410823-YJ")
+    assert (agency.state, agency.kind, agency.rank, agency.government.name) == (
+        "draft",
+        "agency",
+        3,
+        government,
+    )
+    moved = handed(city, "sysadmin", "agencies", head, line.replace("应急管理局", "应急局"))
+    assert rows_of(moved)[2][0] == "ambiguous" and "行政执法监督" in rows_of(moved)[2][1]
+
+
+def test_nothing_is_written_in_the_name_of_a_post_that_has_ended(city):
+    intake = handed(city, "wz.lianluo", "officers", OFFICERS, SOUND)
+    did(city.actor("wz.lianluo"), "importing.apply_sheet", intake.uuid, {})
+    did(
+        city.actor("secadmin"),
+        "accounts.end_post",
+        city.actor("wz.lianluo").post,
+        {"on": "2026-11-01"},
+        reason="调离",
+    )
+    did(system_actor("成批导入"), "importing.apply_batch", intake.uuid)
+    assert rows_of(intake)[2][0] == "wrong" and "离任" in rows_of(intake)[2][1]
+    assert not Officer.objects.filter(certificate="豫H2026001").exists()
+
+
+@pytest.mark.parametrize("scopes", [set(), {"do:registry.register_officer"}])
+def test_a_system_needs_a_token_for_the_acts_an_import_leads_to(city, scopes):
+    whole = {"do:registry.register_officer", "do:registry.change_officer"}
+    for held, may in ((scopes, False), (whole, True)):
+        caller = replace(city.actor("wz.lianluo"), token=uuid4(), system="某系统", scopes=frozenset(held))
+        verdict = actions._is_theirs(
+            Act(caller, actions.UPLOAD_SHEET, None, {}, "", now()), targets.get("officers")
+        )
+        assert bool(verdict) is may and (may or verdict.code == "out_of_scope")
