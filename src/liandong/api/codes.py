@@ -46,6 +46,8 @@ INTERFACE = (
     Code("bad_cursor", (422,), "after 不是本清单在这个次序下的翻页标记。", "从第一页重新取。"),
     Code("unknown_sort", (422,), "清单不能按 sort 所填的这一项排序。", "从 /kinds 取 is_sorted 的字段名。"),
     Code("no_own_agency", (422,), "该种类的记录不属于哪一个机关，own 不可用。", "不填 own。"),
+    Code("no_place", (422,), "该种类的记录不按行政区划登记，place 不可用。", "不填 place。"),
+    Code("unknown_place", (422,), "行政区划库中没有这个代码。", "填县六位、乡镇九位的代码。"),
     Code("unknown_state", (422,), "state 不是该种类的状态。", "从 /kinds 取状态的名字。"),
     Code("version_missing", (428,), "没有说明依据记录的哪一版办理。", "先读取记录，把 ETag 放入 If-Match。"),
     Code("too_many_parts", (400,), "一次提交的项目或文件太多。", "分几次提交。"),

@@ -204,3 +204,4 @@ class KindOut(Schema):
     fields: list[FieldOut] = Field(description="本岗位最多能看到的字段。")
     states: list[StateOut] = Field(description="状态。")
     has_own: bool = Field(description="记录属于某个机关，清单可以用 own 只取本机关的。")
+    has_place: bool = Field(description="记录属于某个行政区划，清单可以用 place 只取其中的。")

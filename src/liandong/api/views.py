@@ -49,6 +49,7 @@ from liandong.kernel.models import Record
 from liandong.kernel.pages import MayAct
 from liandong.kernel.roles import Level
 from liandong.ledger import queries as ledger_queries
+from liandong.registry import places
 
 api = Interface(title="联动平台接口", version="1", auth=CALLERS, docs_url=None, urls_namespace="v1")
 
@@ -140,7 +141,7 @@ def _kind(kind: Kind, ceiling: Level) -> KindOut:
             for f in kind.at(ceiling)
         ],
         states=[StateOut(name=n, label=s.label, is_final=s.is_final) for n, s in kind.states.states.items()],
-        has_own=bool(kind.own),
+        has_own=bool(kind.own), has_place=bool(kind.place),
     )  # fmt: skip
 
 
@@ -263,6 +264,11 @@ def cards(
         examples=["-name"],
     ),
     own: bool = Query(False, description="只要本岗位所在机关的；/kinds 标明 has_own 的种类才可用。"),
+    place: str = Query(
+        "",
+        description="只要这个行政区划和其中各县、乡镇的，填代码；/kinds 标明 has_place 的种类才可用。",
+        examples=["410823"],
+    ),
     after: str = Query("", description="上一页的 next，原样放入；不填从头取。"),
     limit: int = Query(50, ge=1, le=reading.AT_MOST, description=f"一页几条，1 到 {reading.AT_MOST}。"),
 ) -> Any:
@@ -281,9 +287,16 @@ def cards(
         return problems.problem(
             request, 422, "no_own_agency", f"{which.title}不属于哪一个机关，不能只取本机关的。"
         )
+    if place and not which.place:
+        return problems.problem(request, 422, "no_place", f"{which.title}不按行政区划登记，不能按它取。")
+    within = places.inside(place) if place else None
+    if place and not within:
+        return problems.problem(
+            request, 422, "unknown_place", f"行政区划库中没有代码“{place[:20]}”，请填县六位、乡镇九位的代码。"
+        )
     try:
         order = ordering.order_of(which, sort) if sort else ordering.newest(which)
-        rows = reading.found(which, actor, q, state, is_own=own).order_by(*order.by())
+        rows = reading.found(which, actor, q, state, is_own=own, within=within).order_by(*order.by())
         rows = rows.filter(order.beyond(after)) if after else rows
     except ordering.Unordered as why:
         said = f"{why}sort 可用的是 {'、'.join(why.keys)}，降序在前面加 -。" if why.keys else str(why)

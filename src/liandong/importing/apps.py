@@ -7,4 +7,4 @@ class ImportingConfig(AppConfig):
     verbose_name = "成批导入"
 
     def ready(self) -> None:
-        from liandong.importing import actions, events, kinds, panels, registers  # noqa: F401  登记种类、动作、事件
+        from liandong.importing import actions, divisions, events, kinds, panels, registers  # noqa: F401  登记种类、动作、事件

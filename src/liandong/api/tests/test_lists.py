@@ -152,6 +152,17 @@ def test_only_my_own_agency_is_the_agency_of_the_post(city):
 
 
 @pytest.mark.django_db
+def test_a_place_means_everything_inside_it(city):
+    client = signed_in()
+    here, county = rows(client, "agency"), rows(client, "agency", place="410823")
+    codes = {r["fields"]["code"] for r in county}
+    assert "C410823-MARKET" in codes and not {c for c in codes if c.startswith("C410822")}
+    assert len(county) < len(rows(client, "agency", place="410800")) < len(here)
+    problem(client.get("/api/v1/agency", {"place": "999999"}), 422, "unknown_place")
+    problem(client.get("/api/v1/correction", {"place": "410823"}), 422, "no_place")
+
+
+@pytest.mark.django_db
 def test_the_kinds_say_by_what_their_lists_are_ordered(city):
     told = {k["name"]: k for k in signed_in().get("/api/v1/kinds").json()}
     assert [f["name"] for f in told["post"]["fields"] if f["is_sorted"]] == [
@@ -160,6 +171,7 @@ def test_the_kinds_say_by_what_their_lists_are_ordered(city):
         "valid_to",
     ]
     assert (told["post"]["has_own"], told["agency"]["has_own"]) == (True, False)
+    assert (told["post"]["has_place"], told["agency"]["has_place"]) == (False, True)
 
 
 # ── 读不懂的请求 ────────────────────────────────────────────────────────────────────────────────────
