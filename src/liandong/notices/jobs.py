@@ -47,6 +47,13 @@ def tell_soon(timestamp: int) -> None:
         reminding.tell_soon()
 
 
+@app.periodic(cron="20 0 * * *", periodic_id="notices_ending")
+@app.task(name="notices.tell_ending", queueing_lock="notices.tell_ending")
+def tell_ending(timestamp: int) -> None:
+    with jobs_log.run("notices.tell_ending", "提醒证件和职权将到期"):
+        reminding.tell_ending()
+
+
 @app.periodic(cron="*/5 * * * *", periodic_id="notices_undelivered")
 @app.task(name="notices.look_after", queueing_lock="notices.look_after")
 def look_after(timestamp: int) -> None:

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 TARGETS = {
     "parties": "检查对象", "agencies": "机关", "officers": "执法人员", "items": "监管事项", "powers": "职权",
-    "standards": "监管标准",
+    "standards": "监管标准", "divisions": "行政区划",
 }  # fmt: skip
 """As `importing.targets` has them once the platform is loaded; the help is read without it (tests compare the two)."""
 
@@ -54,11 +54,13 @@ def _import(options: argparse.Namespace) -> int:
         _do(actor, "importing.apply_sheet", intake, {"updates": options.updates})
     began = time.perf_counter()
     while intake.state == "applying":
+        before = intake.batches
         _step(intake, _next(intake))
-        sys.stdout.write(
-            f"已写入 {intake.done} 行，{intake.batches} 批，{time.perf_counter() - began:.0f} 秒。\n"
-        )
-        sys.stdout.flush()
+        if intake.batches > before:
+            sys.stdout.write(
+                f"已写入 {intake.done} 行，{intake.batches} 批，{time.perf_counter() - began:.0f} 秒。\n"
+            )
+            sys.stdout.flush()
     left = sum(intake.counts.get(s, 0) for s in ("wrong", "ambiguous"))
     sys.stdout.write(
         f"{intake.number} 导入完毕，写入 {intake.done} 行，{left} 行没有写入，原因见它的错误清单。\n"

@@ -7,6 +7,7 @@ from uuid import uuid4
 
 import pytest
 
+from liandong.catalogue.models import Power
 from liandong.kernel import clocks
 from liandong.kernel.actor import system_actor
 from liandong.kernel.models import Access, Clock
@@ -16,8 +17,8 @@ from liandong.notices import keeping, reading, reminding
 from liandong.notices.declaring import To, tell, tell_person
 from liandong.notices.models import Notice, State
 from liandong.notices.rules import DESK, send_at
-from liandong.now import CHINA, at, now
-from liandong.registry.models import Correction
+from liandong.now import CHINA, at, now, today
+from liandong.registry.models import Correction, Officer
 
 FARM_NEXT = "C410822-AGRICULTURE"
 
@@ -121,6 +122,43 @@ def test_a_limit_near_its_end_is_told_once_and_again_when_it_moves(stage):
         Clock.objects.filter(pk=clock.pk).update(due_at=clock.due_at - timedelta(hours=1))
         reminding.tell_soon()
         assert len(of(stage, "ba.lianluo", **mine)) == 2
+
+
+def test_a_certificate_near_its_last_day_is_told_to_its_agency_twice_and_settled_when_renewed(stage):
+    officer = Officer.objects.filter(state="in_force", agency__code="C410823-MARKET").first()
+    mine = {"record": officer.uuid, "topic": "ending_soon"}
+
+    def look(days_before: int) -> list[str]:
+        with at(now() + (officer.valid_to - today()) - timedelta(days=days_before)):
+            reminding.tell_ending()
+            reminding.tell_ending()
+        return [n.state for n in of(stage, "wz.lianluo", **mine)]
+
+    assert look(91) == []
+    assert look(90) == look(31) == [State.UNREAD]
+    assert look(30) == [State.DONE, State.UNREAD]
+    notice = of(stage, "wz.lianluo", **mine)[-1]
+    assert (notice.what, f"{notice.due_at.astimezone(CHINA):%Y-%m-%d}") == (
+        "执法证件将到期",
+        str(officer.valid_to),
+    )
+    assert of(stage, "ba.lianluo", **mine) == of(stage, "jiandu", **mine) == []
+    new = {
+        "certificate": officer.certificate,
+        "valid_from": officer.valid_from,
+        "valid_to": officer.valid_to + timedelta(days=900),
+    }
+    did(stage.actors["jiandu"], "registry.renew_certificate", officer.uuid, new)
+    assert look(20) == [State.DONE, State.DONE]
+
+
+def test_a_power_with_a_last_day_is_told_to_its_holder(stage):
+    power = Power.objects.filter(state="in_force", holder__code="C410823-MARKET")[0]
+    Power.objects.filter(pk=power.pk).update(valid_to=today() + timedelta(days=20))
+    assert reminding.tell_ending() > 0 and reminding.tell_ending() == 0
+    told = of(stage, "wz.lianluo", record=power.uuid, topic="ending_soon")
+    assert [n.what for n in told] == ["职权将到止日"]
+    assert of(stage, "ba.lianluo", record=power.uuid, topic="ending_soon") == []
 
 
 def test_accounts_tell_the_person_in_whatever_post_he_acts(stage):
