@@ -283,7 +283,7 @@ FINISH_SHEET = Action(
     roles=SYSTEM,
     side="any",
     is_automatic=True,
-    consequence="全部写完；错误清单一直可以下载。",
+    consequence="全部写完；错误清单九十日内可以下载，以后清理，导入号、行数和痕迹一直在。",
     sources=(HOUSE_IMPORT,),
 )
 
@@ -305,3 +305,18 @@ WITHDRAW_SHEET = Action(
 
 
 WITHDRAW_SHEET.change(moves_only)
+
+
+EXPIRE_SHEET = Action(
+    name="importing.expire_sheet",
+    title="自动放弃",
+    kind="intake",
+    roles=SYSTEM,
+    side="any",
+    is_automatic=True,
+    consequence="九十日没有导入，视为放弃；什么也没有写入，同一份文件可以重新交。",
+    sources=(HOUSE_IMPORT,),
+)
+
+
+EXPIRE_SHEET.change(moves_only)

@@ -1,6 +1,9 @@
 """交来的文件怎样保存：一兆一段，读的时候一段一段取，不论多大都不整份放进内存。
 
-Main names: `keep`, `opened_file`, `drop`.
+What the file held and its checked rows are working papers: 90 days after the sheet came to its end they are deleted. The record,
+its counts, the digests and the trail stay.
+
+Main names: `keep`, `opened_file`, `drop`, `tidy`.
 """
 
 from __future__ import annotations
@@ -8,16 +11,25 @@ from __future__ import annotations
 import hashlib
 import io
 from collections.abc import Iterable
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from django.core.files.base import File
+from django.db import transaction
+from django.db.models import Exists, Max, OuterRef, QuerySet, Subquery
 
-from liandong.importing.models import Intake, IntakePart
+from liandong.importing.models import Intake, IntakePart, IntakeRow
+from liandong.kernel.actor import Actor
+from liandong.kernel.trail import automatic
+from liandong.ledger.models import LedgerEvent
+from liandong.now import now
 
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
 
 PIECE = 1_048_576
+KEPT = timedelta(days=90)
+"""How long the working papers of a sheet stand after its last act: 联动平台名录库管理规则."""
 
 
 def digest_of(file: BinaryIO | File[Any]) -> str:
@@ -44,6 +56,26 @@ def drop(intake: Intake) -> None:
 
 def is_kept(intake: Intake) -> bool:
     return IntakePart.objects.filter(intake=intake).exists()
+
+
+def idle(*states: str) -> QuerySet[Intake]:
+    """Sheets in these states to which nothing has happened for as long as their papers are kept."""
+    events = LedgerEvent.objects.filter(record=OuterRef("uuid")).order_by().values("record")
+    last = events.annotate(last=Max("recorded_at")).values("last")
+    return Intake.objects.filter(state__in=states).annotate(last=Subquery(last)).filter(last__lt=now() - KEPT)
+
+
+def tidy(actor: Actor) -> int:
+    """Delete the papers of sheets that ended 90 days ago, with a line on the trail of each; returns how many."""
+    held = [Exists(m.objects.filter(intake=OuterRef("pk"))) for m in (IntakePart, IntakeRow)]
+    old = list(idle("done", "withdrawn").filter(held[0] | held[1]))
+    for intake in old:
+        with transaction.atomic():
+            drop(intake)
+            rows, _ = IntakeRow.objects.filter(intake=intake).delete()
+            facts = {"rows": rows, "kept_days": KEPT.days}
+            automatic(actor, "intake", intake.uuid, "importing.tidy", "清理文件内容和核对底稿", facts)
+    return len(old)
 
 
 def _pieces(file: BinaryIO | File[Any]) -> Iterable[bytes]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from liandong.importing.models import Intake
+from liandong.importing.models import Intake, IntakeRow
 from liandong.importing.targets import UNWRITTEN
 from liandong.kernel.actor import Actor
 from liandong.kernel.models import Record
@@ -16,7 +16,7 @@ def left_out(actor: Actor, record: Record, level: Level) -> Iterator[PanelLink]:
     """The rows that are not written, as a file to mend."""
     assert isinstance(record, Intake)
     count = sum(record.counts.get(s.value, 0) for s in UNWRITTEN)
-    if count and level >= Level.FULL:
+    if count and level >= Level.FULL and IntakeRow.objects.filter(intake=record).exists():
         yield PanelLink("错误清单", f"/imports/{record.uuid}/errors.csv", f"{count} 行没有写入，逐行写明原因")
 
 

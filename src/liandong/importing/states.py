@@ -27,5 +27,6 @@ INTAKE = StateTable(
         Transition(
             "importing.withdraw_sheet", ("uploaded", "checked"), "withdrawn", "本机关同上", HOUSE_IMPORT
         ),
+        Transition("importing.expire_sheet", ("uploaded", "checked"), "withdrawn", "系统", HOUSE_IMPORT),
     ),
 )

@@ -22,7 +22,9 @@ def play(stage: Any, did: Any, secret: Any) -> None:
     """Hand in, check, apply, finish, give up; two are left where the worker would go on."""
     keeper, system = stage.actors["wz.lianluo"], system_actor("成批导入")
     made: dict[str, Any] = {}
-    for n, state in enumerate(("uploaded", "checking", "checked", "applying", "done", "withdrawn")):
+    for n, state in enumerate(
+        ("uploaded", "checking", "checked", "applying", "done", "withdrawn", "expired")
+    ):
         values = {"target": "parties", "source": "演示来源"}
         line = f"武陟县成批第{n}厂（虚构）,,成批路{n}号"
         made[state] = did(
@@ -34,7 +36,9 @@ def play(stage: Any, did: Any, secret: Any) -> None:
         )
         if state == "withdrawn":
             did(keeper, "importing.withdraw_sheet", made[state])
-        if state in ("uploaded", "withdrawn"):
+        if state == "expired":
+            did(system, "importing.expire_sheet", made[state])
+        if state in ("uploaded", "withdrawn", "expired"):
             continue
         did(keeper, "importing.check_sheet", made[state], {"pairs": PAIRS})
         if state == "checking":
@@ -46,5 +50,8 @@ def play(stage: Any, did: Any, secret: Any) -> None:
         if state == "done":
             did(system, "importing.apply_batch", made[state])
             did(system, "importing.finish_sheet", made[state])
-    stage.records |= {f"intake {state}": ("intake", uuid) for state, uuid in made.items()}
-    stage.secrets += [secret(f"密名单{state}", "intake", uuid, Level.SUMMARY) for state, uuid in made.items()]
+    shown = {state: uuid for state, uuid in made.items() if state != "expired"}
+    stage.records |= {f"intake {state}": ("intake", uuid) for state, uuid in shown.items()}
+    stage.secrets += [
+        secret(f"密名单{state}", "intake", uuid, Level.SUMMARY) for state, uuid in shown.items()
+    ]

@@ -270,7 +270,7 @@ SCENARIOS = {
     "accounts.reveal_mobile": "安全管理员查看曹停用的手机号",
     "importing.upload_sheet": "联络员交表", "importing.check_sheet": "核对列", "importing.finish_check": "逐行核对完毕",
     "importing.apply_sheet": "看过结果导入", "importing.apply_batch": "写入一批", "importing.finish_sheet": "写完了",
-    "importing.withdraw_sheet": "放弃一份",
+    "importing.withdraw_sheet": "放弃一份", "importing.expire_sheet": "九十日没有导入自动放弃",
     "parties.register_party": "登记农资店", "parties.correct_party": "更正地址", "parties.rename_party": "店变商店",
     "parties.give_code": "补登代码", "parties.classify_party": "信用风险分类", "parties.cancel_party": "注销旧厂",
     "parties.restore_party": "弄错了恢复", "parties.merge_party": "同一家店并入", "parties.split_party": "先拆开核实",
