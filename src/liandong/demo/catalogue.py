@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from liandong.catalogue.models import Item
-from liandong.demo.city import COUNTIES, SINCE, City, Plan
+from liandong.demo.bodies import COUNTIES, SINCE, Plan
+from liandong.demo.city import City
 from liandong.kernel import door
 from liandong.kernel.roles import Role
 from liandong.registry.founding import done

@@ -73,7 +73,7 @@ AGENCY = register(
         sight=Sight("agency", Agency, _ALL_FULL, agency_grants),
         heading=lambda a: a.name,
         number=lambda a: a.code,
-        related=("government", "line_superior", "principal"),
+        related=("government", "line_superior", "principal", "successor"),
         order=("rank", "code"),
         place="division",
         order_text="按层级和机构编码",
@@ -125,6 +125,13 @@ AGENCY = register(
             Field("basis", "设立依据", secrecy=Secrecy.PUBLIC, section="沿革"),
             Field("valid_from", "成立日期", secrecy=Secrecy.PUBLIC, section="沿革"),
             Field("valid_to", "撤销日期", secrecy=Secrecy.PUBLIC, section="沿革"),
+            Field(
+                "successor",
+                "继受机关",
+                secrecy=Secrecy.PUBLIC,
+                section="沿革",
+                value=_name("successor"),
+            ),
             Field("is_verified", "名称已核对", section="沿革"),
         ),
     )

@@ -69,7 +69,8 @@ class Agency(Record):
     """执法主体 or a body that stands over or beside one.
 
     `government` is the people's government it belongs to, `line_superior` the agency above it in its own line,
-    `principal` the agency a branch or an entrusted organisation acts for. All are valid from `valid_from`.
+    `principal` the agency a branch or an entrusted organisation acts for. All are valid from `valid_from`. `successor` carries
+    on the powers of one that was abolished or merged.
     """
 
     code = models.CharField(max_length=24, unique=True, verbose_name="机构编码")
@@ -88,6 +89,9 @@ class Agency(Record):
     )
     principal = models.ForeignKey(
         "self", null=True, on_delete=models.PROTECT, related_name="agents", verbose_name="所属或委托机关"
+    )
+    successor = models.ForeignKey(
+        "self", null=True, on_delete=models.PROTECT, related_name="absorbed", verbose_name="继受机关"
     )
     phone = models.CharField(max_length=30, blank=True, verbose_name="办公电话")
     address = models.CharField(max_length=120, blank=True, verbose_name="办公地址")

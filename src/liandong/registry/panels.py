@@ -48,6 +48,16 @@ def corrected_agency(actor: Actor, record: Record, level: Level) -> Iterator[Pan
     yield PanelLink(agency.name, f"/r/agency/{agency.uuid}/", "被校核机关的名片")
 
 
+def lineage(actor: Actor, record: Record, level: Level) -> Iterator[PanelLink]:
+    """Who carries on the powers of an agency that was abolished, and whose powers this one carries on."""
+    assert isinstance(record, Agency)
+    if record.successor is not None:
+        yield PanelLink(record.successor.name, f"/r/agency/{record.successor.uuid}/", "继受机关")
+    for gone in record.absorbed.order_by("valid_to", "id")[:AT_MOST]:
+        yield PanelLink(gone.name, f"/r/agency/{gone.uuid}/", f"{gone.valid_to}撤销，由本机关继受")
+
+
 add_buttons("agency", filing_button)
+add_links("agency", lineage)
 add_links("agency", pending_corrections)
 add_links("correction", corrected_agency)

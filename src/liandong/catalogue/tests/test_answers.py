@@ -15,9 +15,10 @@ from liandong.catalogue import queries
 from liandong.catalogue.models import Item, Power
 from liandong.conf.run.database import clone, drop
 from liandong.conftest import TEMPLATE, connected
+from liandong.demo.bodies import Plan as AgencyPlan
+from liandong.demo.bodies import further_agencies, other_agencies
 from liandong.demo.catalogue import PLANTED, Catalogue
-from liandong.demo.city import City, other_agencies
-from liandong.demo.city import Plan as AgencyPlan
+from liandong.demo.city import City
 from liandong.kernel.tests.staging import quick_hashing
 from liandong.law.competence import PowerKind, competent
 from liandong.registry import places
@@ -36,7 +37,7 @@ def built(server, django_db_setup, django_db_blocker):
     clone(server.admin, TEMPLATE, WHOLE)
     with django_db_blocker.unblock(), connected(server.url("app", WHOLE)), quick_hashing():
         city = City()
-        for plan in other_agencies():
+        for plan in (*other_agencies(), *further_agencies()):
             city.add_agency(plan)
         Catalogue(city).build()
     yield city

@@ -162,6 +162,8 @@ def may_abolish_agency(act: Act) -> Verdict:
         return refuse(
             "before_founding", f"撤销日期早于该机关成立日期{act.record.valid_from}，请核对。", HOUSE_REGISTER
         )
+    if act.values["successor"] == act.record:
+        return refuse("own_successor", "继受机关不能是它自己，请改选或者留空。", HOUSE_REGISTER)
     inferiors = Agency.objects.filter(principal=act.record, state="in_force").count()
     if inferiors:
         return refuse(
@@ -172,5 +174,5 @@ def may_abolish_agency(act: Act) -> Verdict:
 
 @ABOLISH_AGENCY.change
 def abolish_agency(act: Act) -> None:
-    act.record.valid_to = act.values["on"]
+    act.record.valid_to, act.record.successor = act.values["on"], act.values["successor"]
     act.announce("registry.agency_changed", agency=str(act.record.uuid))
