@@ -254,16 +254,18 @@ def apply_batch(act: Act) -> None:
     waiting(intake).filter(number__lte=rows[-1].number).update(batch=intake.batches)
     for row, read in zip(rows, reads, strict=True):
         if read.standing is not Standing(row.standing):
-            _moved(intake, row, read)
+            _moved(intake, target, row, read)
     digest = tagged_hash(BATCH_TAG, *(r.digest for r in rows)).hex()
     act.note(batch=intake.batches, rows=len(rows), written=written, digest=digest)
     act.announce("importing.to_apply", intake=str(intake.uuid))
 
 
-def _moved(intake: Intake, row: IntakeRow, read: Read) -> None:
+def _moved(intake: Intake, target: Target, row: IntakeRow, read: Read) -> None:
     """A row that stands otherwise than when it was checked says so, also in the counts and the error list."""
     row.standing, row.said, before = read.standing.value, "".join(read.said), row.standing
-    row.save(update_fields=["standing", "said"])
+    if read.standing in UNWRITTEN:
+        row.facts = target.shows(row.facts)
+    row.save(update_fields=["standing", "said", "facts"])
     intake.counts = intake.counts | {
         before: intake.counts[before] - 1,
         row.standing: intake.counts.get(row.standing, 0) + 1,

@@ -62,7 +62,8 @@ class FormTarget:
         """As the engine knows it."""
         acts = tuple(a.name for a in (self.action, self.changing) if a is not None)
         return Target(
-            self.name, self.title, self.action.roles, self.columns(), self.reads, self.settles, self.writes, True, acts
+            self.name, self.title, self.action.roles, self.columns(), self.reads, self.settles, self.writes, True, acts,
+            shows=self.shows,
         )  # fmt: skip
 
     @property
@@ -96,6 +97,10 @@ class FormTarget:
             elif text:
                 row.facts[name] = text
         return row
+
+    def shows(self, facts: Mapping[str, str]) -> dict[str, str]:
+        """Choices by their labels again, yes and no as words."""
+        return {n: _shown(self.fields[n], text) for n, text in facts.items() if n in self.fields}
 
     # ── 与已登记的比 ────────────────────────────────────────────────────────────────────────────────
 
@@ -209,6 +214,18 @@ def _choice(one: forms.ChoiceField, text: str) -> tuple[str, str]:
     if wrong := next((w for w in words if w not in known), ""):
         return "", f"“{wrong[:20]}”不在可选的{'、'.join(str(label) for _, label in choices)[:300]}之中。"
     return "、".join(known[w] for w in words), ""
+
+
+def _shown(one: forms.Field, text: str) -> str:
+    """A text as read, as the sheet would say it; the reverse of `_text`."""
+    if isinstance(one, forms.BooleanField):
+        return "是" if text == "on" else "否"
+    if isinstance(one, forms.ChoiceField) and not isinstance(one, forms.ModelChoiceField):
+        choices: list[tuple[Any, Any]] = list(one.choices)  # type: ignore[arg-type]
+        labels = {str(value): str(label) for value, label in choices}
+        words = split_words(text) if isinstance(one, forms.MultipleChoiceField) else [text]
+        return "、".join(labels.get(w, w) for w in words)
+    return text
 
 
 def _agency(label: str, text: str) -> str:

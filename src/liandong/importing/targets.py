@@ -92,6 +92,7 @@ class Target:
             refused after all is made `WRONG` and says why.
         is_tried: the check writes for trial and takes it back, because only the acts themselves know what they refuse.
         acts: names of the actions by which rows are written one by one; a system's token must cover them.
+        shows: facts as a sheet says them, by column, for the error list where a row is found wrong only when it is written.
         refers: the fact that holds another body's code, which may stand earlier in the same file; empty for none.
     """
 
@@ -105,6 +106,7 @@ class Target:
     is_tried: bool = False
     acts: tuple[str, ...] = ()
     refers: str = ""
+    shows: Callable[[Mapping[str, str]], dict[str, str]] = dict
 
 
 _TARGETS: dict[str, Target] = {}

@@ -244,6 +244,17 @@ def _held(party: Party, name: str) -> Any:
     return held.isoformat() if hasattr(held, "isoformat") else held
 
 
+def shown(facts: Mapping[str, str]) -> dict[str, str]:
+    """Facts by the columns they came from."""
+    said = {c.name: facts[c.name] for c in COLUMNS if c.name in facts}
+    moved = {
+        "code": facts.get("code") or facts.get("old_code", ""), "division": facts.get("division_text", ""),
+        "trade": facts.get("industry", ""), "registered_on": facts.get("since", ""),
+        "kind": Form(facts["form"]).label if facts.get("form") else "",
+    }  # fmt: skip
+    return said | {name: text for name, text in moved.items() if text}
+
+
 TARGET = register(
     Target(
         "parties",
@@ -254,5 +265,6 @@ TARGET = register(
         settle,
         written,
         refers="head",
+        shows=shown,
     )
 )

@@ -11,7 +11,7 @@ from liandong.catalogue.models import Item, Power, Standard
 from liandong.catalogue.tests.test_doing import published
 from liandong.conf.cli.importing import TARGETS
 from liandong.importing import actions, keeping, targets
-from liandong.importing.models import Intake, IntakePart
+from liandong.importing.models import Intake, IntakePart, IntakeRow
 from liandong.importing.tests.sheets import applied_by, checked_by, handed_in, rows_of
 from liandong.kernel.actions import Act
 from liandong.kernel.actor import system_actor
@@ -219,6 +219,8 @@ def test_nothing_is_written_in_the_name_of_a_post_that_has_ended(city):
     did(system_actor("成批导入"), "importing.apply_batch", intake.uuid)
     assert rows_of(intake)[2][0] == "wrong" and "离任" in rows_of(intake)[2][1]
     assert not Officer.objects.filter(certificate="豫H2026001").exists()
+    told = IntakeRow.objects.get(intake=intake).facts
+    assert (told["lines"], told["may_lead"], told["is_on_staff"]) == ("市场监管、农业农村", "是", "是")
 
 
 @pytest.mark.parametrize("scopes", [set(), {"do:registry.register_officer"}])

@@ -240,6 +240,19 @@ def test_what_was_registered_meanwhile_is_not_written_twice(city):
     )
 
 
+def test_a_row_that_cannot_be_written_after_all_is_given_back_by_its_columns(city):
+    intake = checked(city, LINES)
+    made = did(city.actor("wz.chengban"), "parties.register_party", None, party_values("先登记的", A))
+    did(city.actor("wz.chengban"), "parties.cancel_party", made, {"until": "2025-01-01"}, reason="注销")
+    applied(city, intake)
+    row = IntakeRow.objects.get(intake=intake, number=2)
+    assert row.standing == "ambiguous" and "注销" in row.said
+    assert row.facts == {
+        "name": "武陟县甲厂（虚构）", "code": A, "address": "甲路1号", "registered_on": "2019-05-01", "division": "武陟县",
+        "risk": "B", "kind": "企业",
+    }  # fmt: skip
+
+
 def test_citizens_do_not_come_in_by_sheets(city):
     head = "名称,类型"
     intake = checked(city, ["某某,自然人"], head=head)
