@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from liandong.kernel import kinds, sealed
+from liandong.kernel import initials, kinds, sealed
 from liandong.kernel.actor import Actor
 from liandong.kernel.kinds import Field, Kind
 from liandong.kernel.models import Record
@@ -44,6 +44,8 @@ def found(
         for f in kind.fields:
             if f.is_searched:
                 match |= Q(**{f"{f.searched_in or f.name}__icontains": asked})
+        if sound := initials.sound(kind, asked):
+            match |= Q(uuid__in=initials.matching(kind.name, sound))
         rows = rows.filter(match) if match else rows.none()
     if state:
         rows = rows.filter(state=state.replace("\x00", ""))
