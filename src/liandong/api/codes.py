@@ -47,6 +47,7 @@ INTERFACE = (
     Code("unknown_sort", (422,), "清单不能按 sort 所填的这一项排序。", "从 /kinds 取 is_sorted 的字段名。"),
     Code("no_own_agency", (422,), "该种类的记录不属于哪一个机关，own 不可用。", "不填 own。"),
     Code("unknown_state", (422,), "state 不是该种类的状态。", "从 /kinds 取状态的名字。"),
+    Code("number_in_address", (422,), "网址的参数里有公民身份号码。", "不要把证件号码放在网址里；按姓名、名称或代码查找。"),
     Code("version_missing", (428,), "没有说明依据记录的哪一版办理。", "先读取记录，把 ETag 放入 If-Match。"),
     Code("too_many_parts", (400,), "一次提交的项目或文件太多。", "分几次提交。"),
     Code("too_many", (429,), "调用太频繁。", "按 Retry-After 等候。"),
