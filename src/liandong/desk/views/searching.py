@@ -88,7 +88,7 @@ def _whole_numbers(actor: Actor) -> list[Link]:
 
 def _lead(asked: str, is_found: bool) -> str:
     hint = (
-        "可以填名称、机关或姓名中的两个字，名称的拼音首字母（例如 jzs），编号，或代码的前几位。"
+        "可以填名称、机关或姓名中的两个字，名称的拼音首字母，编号，或代码的前几位。"
         "手机号、身份证号不要填在这里。"
     )
     if len(asked) < SHORTEST:
