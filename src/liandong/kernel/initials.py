@@ -41,13 +41,14 @@ def sound(kind: Kind, asked: str) -> str:
 def matching(kind: str, sound: str, *, is_start: bool = False) -> QuerySet[Any, Any]:
     """The records of a kind with these letters in one of its names (`is_start`: at its beginning), by their public id.
 
-    Runs of up to three characters stand in the index as they are; longer ones are compared again.
+    The text itself is compared as well: runs of more than three characters are in the index by parts only, and the comparison
+    keeps a table that was not analysed yet from being read through.
     """
     said = _START + sound if is_start else sound
     size = min(3, len(said))
     grams = [f"{kind}:{said[i : i + size]}" for i in range(len(said) - size + 1)]
-    rows = Initials.objects.alias(grams=_Grams(F("kind"), F("text"))).filter(kind=kind, grams__contains=grams)
-    return (rows.filter(text__contains=said) if len(said) > size else rows).values("record")
+    rows: Any = Initials.objects.alias(grams=_Grams(F("kind"), F("text")))
+    return rows.filter(kind=kind, grams__contains=grams, text__contains=said).values("record")
 
 
 def _text(kind: Kind, record: Record) -> str:

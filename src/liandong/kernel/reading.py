@@ -59,6 +59,17 @@ def found(
     return rows
 
 
+def first(kind: Kind, rows: Any, most: int) -> list[Record]:
+    """The first few of found rows, with what they are shown by.
+
+    The keys are asked for alone: where many kinds are searched for one text most have nothing, and a row with its related
+    records has a hundred columns.
+    """
+    keys = list(rows.values_list("pk", flat=True)[:most])
+    whole = kind.model._default_manager.select_related(*kind.related).in_bulk(keys) if keys else {}
+    return [whole[key] for key in keys if key in whole]
+
+
 def sealed_fields(kind: Kind, actor: Actor) -> list[Field]:
     """The sealed fields a role may ever see the mask of, and so look a whole number up in."""
     return [f for f in kind.fields if f.sealed and kind.sight.ceiling(actor.role) >= f.level]

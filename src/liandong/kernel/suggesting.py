@@ -9,7 +9,6 @@ Main names: `Suggestion`, `suggestions`.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
 from liandong.kernel import initials, kinds, reading
@@ -51,21 +50,27 @@ def searched(actor: Actor) -> list[Kind]:
 
 def _likeliest(kind: Kind, actor: Actor, asked: str, most: int) -> list[Record]:
     """Those that begin with the text before those that hold it, each in the order of the list."""
-    rows = reading.found(kind, actor, asked).select_related(*kind.related)
+    rows = reading.found(kind, actor, asked)
     if sound := initials.sound(kind, asked):
-        first = list(rows.filter(uuid__in=initials.matching(kind.name, sound, is_start=True))[:most])
-        return first if len(first) == most else _filled(first, rows, most)
-    found = sorted(rows[:most], key=lambda r: not _begins(kind, r, asked.casefold()))
+        at_start = initials.matching(kind.name, sound, is_start=True)
+        begun = reading.first(kind, reading.found(kind, actor).filter(uuid__in=at_start), most)
+        return begun if len(begun) == most else _filled(begun, reading.first(kind, rows, most), most)
+    found = sorted(reading.first(kind, rows, most), key=lambda r: not _begins(kind, r, asked.casefold()))
     name = kind.named("name")
-    if len(found) < most or name is None or not name.is_searched:
+    if (
+        len(found) < most
+        or name is None
+        or not name.is_searched
+        or _begins(kind, found[-1], asked.casefold())
+    ):
         return found
-    return _filled(list(rows.filter(name__startswith=asked)[:most]), found, most)
+    return _filled(reading.first(kind, rows.filter(name__startswith=asked), most), found, most)
 
 
-def _filled(first: list[Record], rows: Any, most: int) -> list[Record]:
-    """The first ones, and others after them as far as there is room."""
-    known = {r.pk for r in first}
-    return (first + [r for r in rows[: most + len(first)] if r.pk not in known])[:most]
+def _filled(begun: list[Record], others: list[Record], most: int) -> list[Record]:
+    """The ones that begin so, and others after them as far as there is room."""
+    known = {r.pk for r in begun}
+    return (begun + [r for r in others if r.pk not in known])[:most]
 
 
 def _begins(kind: Kind, record: Record, asked: str) -> bool:
