@@ -57,13 +57,16 @@ def test_too_short_or_odd_is_explained(stage, text):
 
 
 def test_many_are_cut_and_lead_to_the_list_at_a_bounded_cost(stage, monkeypatch):
-    monkeypatch.setattr(searching, "SHOWN", 2)
-    spent = []
-    for text in ("无人叫这个", "武陟"):
-        with CaptureQueriesContext(connection) as queries:
-            page = asked(stage, "wz.lianluo", text).content.decode()
-        spent.append(len(queries))
-    assert spent[0] == spent[1]
+    """One question a kind, one more for each that has something, however much that is."""
+    spent = {}
+    for shown in (10, 2):
+        monkeypatch.setattr(searching, "SHOWN", shown)
+        for text in ("无人叫这个", "武陟"):
+            with CaptureQueriesContext(connection) as queries:
+                page = asked(stage, "wz.lianluo", text).content.decode()
+            spent[shown, text] = len(queries)
+    assert spent[2, "武陟"] == spent[10, "武陟"] and spent[2, "无人叫这个"] == spent[10, "无人叫这个"]
+    assert spent[2, "武陟"] - spent[2, "无人叫这个"] == page.count('class="ld-desk-list"')
     assert "2条以上" in page and 'href="/r/agency/?q=%E6%AD%A6%E9%99%9F"' in page
 
 
