@@ -62,6 +62,7 @@ PERSON = register(
         heading=lambda p: p.name,
         order=("name",),
         order_text="按姓名",
+        spoken=lambda p: [p.name],
         own=("owner",),
         lead="在平台办事的人。账户停用后不能登录，办过的事全部保留。",
         fields=(

@@ -81,6 +81,12 @@ def bad_request(request: HttpRequest) -> HttpResponse:
     return problem(request, 400, "bad_request", "请求的头或正文不完整、读不懂，没有办理。请核对接口说明。")
 
 
+def number_in_address(request: HttpRequest) -> HttpResponse:
+    """A citizen's number in the address, where it would stay in logs; not repeated, and nothing was looked for."""
+    said = "网址里有公民身份号码，没有查找。号码会留在网址和沿途的日志里，请不要放在参数中；请按姓名、名称或代码查找。"
+    return problem(request, 422, "number_in_address", said)
+
+
 def too_large(request: HttpRequest) -> HttpResponse:
     """A body beyond the limit, refused before it is read."""
     return problem(request, 413, "too_large", f"请求的正文过大，没有办理。{bounds.sentence()}")

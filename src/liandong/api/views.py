@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Header, Path, Query
 
 from liandong.accounts import session
-from liandong.api import conditions, faults, figures, notices, powers, problems
+from liandong.api import conditions, faults, figures, notices, powers, problems, suggesting
 from liandong.api.auth import CALLERS
 from liandong.api.interface import CHECKPOINT, EXAMPLES, TILE, Interface
 from liandong.api.shapes import (
@@ -243,6 +243,7 @@ def tile(
 notices.declare(api, _wrong(401, 403, 409, 413, 415, 422), _no_post)
 powers.declare(api, _wrong(401, 403, 404, 422), _no_post)
 figures.declare(api, _wrong(401, 403, 404), _no_post)
+suggesting.declare(api, _wrong(401, 403, 422), _no_post)
 
 
 @api.get(
@@ -255,7 +256,9 @@ def cards(
     request: HttpRequest,
     kind: str = KIND,
     q: str = Query(
-        "", description=f"在 /kinds 标明 is_searched 的字段里查找，取前{reading.ASKED_AT_MOST}个字。"
+        "",
+        description=f"在 /kinds 标明 is_searched 的字段里查找，名称也按拼音首字母找，取前{reading.ASKED_AT_MOST}个字；"
+        "有公民身份号码的答 422 number_in_address。",
     ),
     state: str = Query("", description="只要这个状态的；状态的名字见 /kinds。"),
     sort: str = Query(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from liandong.catalogue import states
+from liandong.catalogue import search, states
 from liandong.catalogue.models import Item, Power, Standard
 from liandong.kernel.kinds import Field, Kind, register
 from liandong.kernel.ports import agencies
@@ -61,6 +61,7 @@ ITEM = register(
         number=lambda i: i.code,
         related=("issuer",),
         order=("line", "code"),
+        spoken=lambda i: [i.name],
         order_text="按条线和事项编码",
         own=("owner",),
         lead="监管、检查、处罚、强制事项清单。要问谁有权管，请用“职权查询”。",
@@ -105,6 +106,7 @@ POWER = register(
         number=lambda p: p.item.code,
         related=("item", "holder", "principal", "taken_from"),
         order=("place", "valid_from"),
+        search=search.powers,
         order_text="按地域和起日",
         own=("owner",),
         place="place",
@@ -193,6 +195,15 @@ STANDARD = register(
                 is_searched=True,
                 searched_in="item__name",
                 value=_of("item"),
+            ),
+            Field(
+                "item_code",
+                "编码",
+                secrecy=_PUBLIC,
+                is_searched=True,
+                searched_in="item__code",
+                value=_of("item", "code"),
+                is_tracked=False,
             ),
             Field("issuer", "发布机关", secrecy=_PUBLIC, in_list=True, value=_of("issuer")),
             Field("region_name", "适用地域", secrecy=_PUBLIC, in_list=True, sort_by="region"),

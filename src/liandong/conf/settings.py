@@ -70,6 +70,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "liandong.api.limits.limited",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "liandong.conf.guarding.guarded",
     "liandong.accounts.presence.watch",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",

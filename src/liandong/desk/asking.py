@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-from liandong.kernel import reading
+from liandong.kernel import reading, typed
 from liandong.kernel.actor import Actor
 from liandong.kernel.kinds import Field, Kind
 from liandong.kernel.ordering import Order, order_of, order_text, sortable
@@ -75,7 +75,10 @@ def asked_of(kind: Kind, parameters: Mapping[str, str]) -> Asked:
 
     Raises:
         Unordered: the sort key is none of this list's.
+        NumberTyped: a citizen's number is looked for.
     """
+    if typed.holds_number(parameters.get("q", "")):
+        raise typed.NumberTyped
     return Asked(
         kind,
         parameters.get("q", "").replace("\x00", "").strip()[: reading.ASKED_AT_MOST],

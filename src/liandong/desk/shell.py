@@ -88,6 +88,7 @@ def shell(request: HttpRequest, actor: Actor) -> Shell:
         switch_url="/switch",
         sign_out_url="/sign-out",
         search_url="/search",
+        suggest_url="/search/suggest",
         search_text=request.GET.get("q", "")[: reading.ASKED_AT_MOST] if request.path == "/search" else "",
         help_url="/help",
         demo=settings.DEMO,

@@ -29,6 +29,7 @@ urlpatterns = [
     path("work/<slug:heap>", home.heap_page),
     path("day", day.day_page),
     path("search", searching.search),
+    path("search/suggest", searching.suggest),
     path("help", helping.help_page),
     path("imports/<uuid:intake_id>/errors.csv", imports.errors),
     path("figures", figures.figures),

@@ -293,6 +293,7 @@ FINISH_SHEET = Action(
 @FINISH_SHEET.change
 def finish_sheet(act: Act) -> None:
     act.announce("importing.rested", intake=str(act.record.uuid), what="导入完毕")
+    act.announce("importing.finished", intake=str(act.record.uuid), target=act.record.target)
 
 
 WITHDRAW_SHEET = Action(

@@ -16,7 +16,7 @@ from uuid import UUID
 
 from django.db import IntegrityError, OperationalError, connection, transaction
 
-from liandong.kernel import actions, kinds, outbox, refusals, timeline
+from liandong.kernel import actions, initials, kinds, outbox, refusals, timeline
 from liandong.kernel.actions import Act, Action, Bound
 from liandong.kernel.actor import Actor
 from liandong.kernel.fingerprint import fingerprint
@@ -340,6 +340,7 @@ class Attempt:
             record.version += 1
             record.save()
             kind.sight.refresh(record)
+            initials.refresh(kind, record)
         details = self._details(act, kind, before, record)
         event = append(
             Event(kind.name, record.uuid, record.version, action.name, "done", details), moment, act.event

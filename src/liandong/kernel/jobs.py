@@ -1,4 +1,4 @@
-"""内核的后台作业：送达事件、收回中断的作业、提示逾期、清理重复键。"""
+"""内核的后台作业：送达事件、收回中断的作业、提示逾期、补齐拼音简码、清理重复键。"""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from asgiref.sync import sync_to_async
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
-from liandong.kernel import clocks, jobs_log, outbox
+from liandong.kernel import clocks, initials, jobs_log, outbox
 from liandong.kernel.actor import system_actor
 from liandong.kernel.models import Repeat
 from liandong.now import now
@@ -39,6 +39,14 @@ async def recover_stalled(timestamp: int) -> None:
 def tell_overdue(timestamp: int) -> None:
     with jobs_log.run("kernel.tell_overdue", "提示逾期"):
         clocks.tell_overdue(system_actor("逾期提示"))
+
+
+@app.periodic(cron="47 2 * * *", periodic_id="complete_initials")
+@app.task(name="kernel.complete_initials", queueing_lock="kernel.complete_initials")
+def complete_initials(timestamp: int) -> None:
+    """Whatever has no letters yet: records of before there were any, lists whose own job was lost."""
+    with jobs_log.run("kernel.complete_initials", "补齐拼音简码"):
+        initials.complete()
 
 
 @app.periodic(cron="17 3 * * *", periodic_id="forget_repeats")

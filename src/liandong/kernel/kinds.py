@@ -68,6 +68,7 @@ class Kind:
         number: the record's number or code shown beside the title.
         search: narrows rows to what was asked, where holding the text in a column is too slow or too little; it may match
             only what `is_searched` fields say.
+        spoken: its names, by whose first letters of pinyin it is found too; only what `is_searched` fields say.
         order: columns of the list's own order, ``-`` before one that descends; the record's uuid settles ties.
         order_text: that order in words, for the choice of orders.
         own: columns that say whose the record is; with them the list can be narrowed to one's own agency.
@@ -91,6 +92,7 @@ class Kind:
     lead: str = ""
     when_empty: str = "目前没有您可以查看的记录。"
     search: Callable[[Any, str], Any] | None = None
+    spoken: Callable[[Any], Iterable[str]] | None = None
 
     def at(self, level: Level) -> tuple[Field, ...]:
         """The fields a level grants."""

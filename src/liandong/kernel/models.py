@@ -61,6 +61,27 @@ class Access(models.Model):
         return f"{self.kind} {self.level} {self.ground}"
 
 
+class Initials(models.Model):
+    """By which first letters of pinyin one record is found: `text` holds a line for each way to read each of its names.
+
+    Made from the names alone, so no fact of the record and no version of it; written with the act that names it, for lists
+    afterwards (`kernel.initials`). Every line begins with a line feed, by which a search from the start of a name knows it.
+    """
+
+    rights = Rights(app="SELECT, INSERT, UPDATE, DELETE")
+
+    kind = models.CharField(max_length=40)
+    record = models.UUIDField()
+    text = models.TextField()
+
+    class Meta:
+        verbose_name = "拼音简码"
+        constraints = [models.UniqueConstraint(fields=["kind", "record"], name="one_initials")]
+
+    def __str__(self) -> str:
+        return self.text.strip()
+
+
 class Opening(models.Model):
     """调阅: a post of 行政执法监督 opened one record in full, until a moment; made by the recorded act, never changed."""
 

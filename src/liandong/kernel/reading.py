@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from liandong.kernel import kinds, sealed
+from liandong.kernel import initials, kinds, sealed
 from liandong.kernel.actor import Actor
 from liandong.kernel.kinds import Field, Kind
 from liandong.kernel.models import Record
@@ -44,6 +44,8 @@ def found(
         for f in kind.fields:
             if f.is_searched:
                 match |= Q(**{f"{f.searched_in or f.name}__icontains": asked})
+        if sound := initials.sound(kind, asked):
+            match |= Q(uuid__in=initials.matching(kind.name, sound))
         rows = rows.filter(match) if match else rows.none()
     if state:
         rows = rows.filter(state=state.replace("\x00", ""))
@@ -55,6 +57,17 @@ def found(
             mine |= Q(**{column: actor.agency})
         rows = rows.filter(mine) if mine else rows.none()
     return rows
+
+
+def first(kind: Kind, rows: Any, most: int) -> list[Record]:
+    """The first few of found rows, with what they are shown by.
+
+    The keys are asked for alone: where many kinds are searched for one text most have nothing, and a row with its related
+    records has a hundred columns.
+    """
+    keys = list(rows.values_list("pk", flat=True)[:most])
+    whole = kind.model._default_manager.select_related(*kind.related).in_bulk(keys) if keys else {}
+    return [whole[key] for key in keys if key in whole]
 
 
 def sealed_fields(kind: Kind, actor: Actor) -> list[Field]:

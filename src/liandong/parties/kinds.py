@@ -33,6 +33,10 @@ def _former(party: Party) -> list[str]:
     return [f"{f['name']}（至{f['until']}）" for f in party.former_names]
 
 
+def _names(party: Party) -> list[str]:
+    return [party.name, *(f["name"] for f in party.former_names)]
+
+
 def _industry(party: Party) -> str:
     return f"{party.industry} {industries.named(party.industry)}".strip()
 
@@ -59,7 +63,8 @@ PARTY = register(
         own=("owner",),
         place="division",
         search=search.narrowed,
-        lead="企业、个体、组织、公民和没有代码的项目、场所；一个对象只有一条。找的时候填名称中的两个字以上，或代码的前几位。",
+        spoken=_names,
+        lead="企业、个体、组织、公民和没有代码的项目、场所；一个对象只有一条。找的时候填名称中的两个字以上、拼音首字母，或代码的前几位。",
         when_empty="没有登记这样的对象。可以登记，也可以成批导入。",
         fields=(
             Field("name", "名称", secrecy=Secrecy.PUBLIC, in_list=True, is_searched=True, sort_by="name"),
@@ -75,7 +80,7 @@ PARTY = register(
                 sort_by="code",
             ),
             Field("division_name", "行政区划", secrecy=Secrecy.PUBLIC, in_list=True, sort_by="division"),
-            Field("old_code", "旧注册号", secrecy=Secrecy.PUBLIC),
+            Field("old_code", "旧注册号", secrecy=Secrecy.PUBLIC, is_searched=True),
             Field("address", "地址", level=Level.FULL),
             Field("industry", "行业", secrecy=Secrecy.PUBLIC, value=_industry),
             Field("tags", "标签和专项库"),
@@ -89,7 +94,14 @@ PARTY = register(
                 section="证件",
                 sealed="parties.reveal_identity",
             ),
-            Field("former_names", "曾用名", secrecy=Secrecy.PUBLIC, section="沿革", value=_former),
+            Field(
+                "former_names",
+                "曾用名",
+                secrecy=Secrecy.PUBLIC,
+                section="沿革",
+                value=_former,
+                is_searched=True,
+            ),
             Field(
                 "merged_into",
                 "并入",

@@ -11,6 +11,7 @@ from django.db import models
 
 from liandong.kernel.models import Record
 from liandong.kernel.sealed import BlindIndexField, SealedField
+from liandong.ledger.rights import Rights
 
 
 class Form(models.TextChoices):
@@ -89,3 +90,23 @@ class Party(Record):
 
     def __str__(self) -> str:
         return self.name
+
+
+class BatchInitials(models.Model):
+    """How far the 拼音简码 of one imported list are written; told on the list's page, and where the job goes on.
+
+    `total` counts the parties that came in with it, `done` those looked at, `after` is the key of the last of them.
+    """
+
+    rights = Rights(app="SELECT, INSERT, UPDATE")
+
+    batch = models.UUIDField(unique=True)
+    total = models.PositiveIntegerField()
+    done = models.PositiveIntegerField(default=0)
+    after = models.BigIntegerField(default=0)
+
+    class Meta:
+        verbose_name = "导入批次的拼音简码"
+
+    def __str__(self) -> str:
+        return f"{self.done} / {self.total}"

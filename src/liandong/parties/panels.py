@@ -1,15 +1,16 @@
-"""对象页面上的线：并到哪里去了，哪些并了过来，总机构和分支机构，由哪份表格登记。"""
+"""对象页面上的线：并到哪里去了，哪些并了过来，总机构和分支机构，由哪份表格登记；表格的页面上，拼音简码补到了哪里。"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
+from liandong.importing.models import Intake
 from liandong.kernel import kinds
 from liandong.kernel.actor import Actor
 from liandong.kernel.models import Record
 from liandong.kernel.panels import PanelLink, add_links
 from liandong.kernel.roles import Level
-from liandong.parties import branches
+from liandong.parties import branches, completing
 from liandong.parties.models import Party
 
 MOST_BRANCHES = 30
@@ -52,6 +53,14 @@ def batch_of(actor: Actor, record: Record, level: Level) -> Iterator[PanelLink]:
             yield PanelLink(kind.number(sheet), f"/r/intake/{record.batch}/", "由这份表格登记")
 
 
+def letters_of(actor: Actor, record: Record, level: Level) -> Iterator[PanelLink]:
+    """On the page of a list of parties: how far they are found by first letters."""
+    assert isinstance(record, Intake)
+    if record.target == "parties" and record.state == "done":
+        yield PanelLink("拼音简码", "", completing.told(record.uuid))
+
+
+add_links("intake", letters_of)
 add_links("party", same_body)
 add_links("party", head_and_branches)
 add_links("party", batch_of)

@@ -1,4 +1,4 @@
-"""找一个对象：两个汉字以上按名称（现名、曾用名），代码按开头。
+"""找一个对象：两个汉字以上按名称（现名、曾用名），两个字母以上按拼音首字母，代码按开头。
 
 Chinese names are found through an index over pairs of neighbouring characters, which two characters already narrow to
 a handful of rows; the text itself is then compared, so that nothing is found that does not hold what was asked.
@@ -12,6 +12,8 @@ from typing import Any
 from django.contrib.postgres.fields import ArrayField
 from django.db.models import F, Func, Q, TextField
 
+from liandong.codes.initials import sound
+from liandong.kernel import initials
 from liandong.parties.naming import folded
 
 CODE = re.compile(r"[0-9A-Z]{4,18}")
@@ -34,13 +36,16 @@ def pairs(text: str) -> list[str]:
 
 
 def narrowed(rows: Any, asked: str) -> Any:
-    """The rows whose code begins so, or one of whose names holds it; the rows keep their order.
+    """The rows whose code begins so, or one of whose names holds it or is read so; the rows keep their order.
 
-    One character finds only names that begin with it.
+    One character finds only names that begin with it. Letters are looked for among the first letters of pinyin, where those
+    of a name in letters stand too.
     """
     code, said = asked.strip().upper(), folded(asked)
     if CODE.fullmatch(code) and any(one.isdigit() for one in code):
         return rows.filter(Q(code__startswith=code) | Q(old_code__startswith=code))
+    if letters := sound(asked):
+        return rows.filter(uuid__in=initials.matching("party", letters))
     if len(said) < 2:
         return rows.filter(searched__startswith=said) if said else rows.none()
     return rows.alias(of_name=Bigrams(F("searched"))).filter(

@@ -11,7 +11,7 @@ from liandong.kernel.roles import ADMINS, HUMANS, Level, Role, Secrecy
 from liandong.kernel.visibility import Grant, Sight
 from liandong.law.parameter import UNITS
 from liandong.now import today
-from liandong.registry import states
+from liandong.registry import search, states
 from liandong.registry.models import Agency, CalendarYear, CityLimit, Correction, DivisionBatch, Officer
 from liandong.registry.queries import may_enforce
 
@@ -60,6 +60,10 @@ def _name(of: str) -> Any:
     return lambda record: getattr(getattr(record, of), "name", "")
 
 
+def _names(agency: Agency) -> list[str]:
+    return [agency.name, agency.short_name, *(f["name"] for f in agency.former_names)]
+
+
 def _former(agency: Agency) -> list[str]:
     return [f"{f['name']}（至{f['until']}）" for f in agency.former_names]
 
@@ -75,6 +79,8 @@ AGENCY = register(
         number=lambda a: a.code,
         related=("government", "line_superior", "principal", "successor"),
         order=("rank", "code"),
+        search=search.agencies,
+        spoken=_names,
         place="division",
         order_text="按层级和机构编码",
         lead="执法主体及其上级、监督和协调机关。名称、联系方式有误的，可以申请校核。",
@@ -120,8 +126,15 @@ AGENCY = register(
             Field("address", "办公地址", secrecy=Secrecy.PUBLIC, section="联系方式"),
             Field("liaison", "联络人", level=Level.FULL, section="联系方式"),
             Field("liaison_phone", "联络人电话", level=Level.FULL, section="联系方式"),
-            Field("short_name", "简称", secrecy=Secrecy.PUBLIC),
-            Field("former_names", "曾用名", secrecy=Secrecy.PUBLIC, section="沿革", value=_former),
+            Field("short_name", "简称", secrecy=Secrecy.PUBLIC, is_searched=True),
+            Field(
+                "former_names",
+                "曾用名",
+                secrecy=Secrecy.PUBLIC,
+                section="沿革",
+                value=_former,
+                is_searched=True,
+            ),
             Field("basis", "设立依据", secrecy=Secrecy.PUBLIC, section="沿革"),
             Field("valid_from", "成立日期", secrecy=Secrecy.PUBLIC, section="沿革"),
             Field("valid_to", "撤销日期", secrecy=Secrecy.PUBLIC, section="沿革"),
@@ -148,6 +161,8 @@ OFFICER = register(
         number=lambda o: o.certificate,
         related=("agency",),
         order=("owner", "name"),
+        search=search.officers,
+        spoken=lambda o: [o.name],
         order_text="按机关和姓名",
         own=("owner",),
         place="agency__division",

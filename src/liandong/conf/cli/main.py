@@ -20,6 +20,7 @@ GROUPS = {
     "database": "数据库：准备角色和库、备份、恢复",
     "numbers": "个人号码的密钥：现状、换新、停用",
     "access": "可见授权：重算并报告偏差",
+    "initials": "拼音简码：补齐还没有的",
 }
 COMMANDS: tuple[Command, ...] = (
     *serving.COMMANDS,

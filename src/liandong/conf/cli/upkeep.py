@@ -110,6 +110,18 @@ def _rebuild(options: argparse.Namespace) -> int:
     return 1 if any(drifted.values()) else 0
 
 
+def _complete_initials(options: argparse.Namespace) -> int:
+    from liandong.kernel.initials import complete
+
+    def told(title: str, done: int) -> None:
+        sys.stdout.write(f"{title}：已补 {done:,} 条\n")
+        sys.stdout.flush()
+
+    count = complete(told)
+    sys.stdout.write(f"补了 {count:,} 条记录的拼音简码，现在都找得到。\n")
+    return 0
+
+
 def _found(options: argparse.Namespace) -> int:
     from liandong.conf.cli.founding import found
 
@@ -165,5 +177,11 @@ COMMANDS = (
     Command(("database", "restore"), "把备份恢复到一个空数据库", _restore, _file, role="owner"),
     *upgrade.COMMANDS,
     Command(("access", "rebuild"), "重算全部可见授权，报告偏差", _rebuild, role="app"),
+    Command(
+        ("initials", "complete"),
+        "补齐记录的拼音简码；平台每夜也补一次，中断了再执行接着补",
+        _complete_initials,
+        role="app",
+    ),
     Command(("docs",), "生成由程序写出的文档", _docs, _docs_arguments, role=""),
 )

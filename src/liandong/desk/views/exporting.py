@@ -26,6 +26,7 @@ from liandong.kernel.actor import Actor
 from liandong.kernel.ordering import Unordered
 from liandong.kernel.outcome import Outcome, Status
 from liandong.kernel.pages import FormPage, Link
+from liandong.kernel.typed import NumberTyped
 from liandong.sealing.numbers import hidden
 
 
@@ -61,7 +62,7 @@ def export(request: HttpRequest, actor: Actor, kind_name: str) -> HttpResponse:
         return missing(request, actor, lambda a: reading.listed(a, kind_name) is not None)
     try:
         asked = asking.asked_of(kind, request.POST if request.method == "POST" else request.GET)
-    except Unordered as why:
+    except (Unordered, NumberTyped) as why:
         return cannot_list(request, actor, kind, why)
     doing = _Exporting(request, actor, asked)
     if request.method == "POST":

@@ -15,6 +15,7 @@ from liandong.kernel.actor import Actor
 from liandong.kernel.kinds import Kind
 from liandong.kernel.ordering import BadCursor, Unordered, Window
 from liandong.kernel.pages import Link, ListPage, Pages
+from liandong.kernel.typed import NumberTyped
 from liandong.notices import keeping
 
 A_PAGE = 25
@@ -33,7 +34,7 @@ def record_list(request: HttpRequest, actor: Actor, kind_name: str) -> HttpRespo
         asked = asking.asked_of(kind, request.GET)
         rows = asked.rows(actor)
         window = ordering.window(rows, asked.order, A_PAGE, after=after, before=before, counted_to=COUNTED_TO)
-    except (Unordered, BadCursor) as why:
+    except (Unordered, BadCursor, NumberTyped) as why:
         return cannot_list(request, actor, kind, why)
     total = len(rows.order_by().values("pk")[: COUNTED_TO + 1])
     page = ListPage(
@@ -50,21 +51,24 @@ def record_list(request: HttpRequest, actor: Actor, kind_name: str) -> HttpRespo
         empty_todo="请减少筛选条件，或核对所填的字。" if asked.is_narrowed else "",
         export_url=f"/r/{kind.name}/export{asked.query()}" if window.rows else "",
         primary=presenting.creating(actor, kind),
-        links=_lookups(actor, kind),
+        links=lookups(actor, kind),
     )
     return show(request, actor, page)
 
 
 def cannot_list(request: HttpRequest, actor: Actor, kind: Kind, why: ValueError) -> HttpResponse:
-    """The order or the page asked for is none of this list's."""
-    title = "不能这样排序" if isinstance(why, Unordered) else "不能从这里翻页"
-    todo = ("请打开清单，按列标题选择次序，再逐页往下看。",)
+    """The order or the page asked for is none of this list's, or a citizen's number is looked for."""
+    if isinstance(why, NumberTyped):
+        title, todo = "不能这样查找", ("请打开清单，按姓名、名称或代码查找。",)
+    else:
+        title = "不能这样排序" if isinstance(why, Unordered) else "不能从这里翻页"
+        todo = ("请打开清单，按列标题选择次序，再逐页往下看。",)
     return show_error(
         request, actor, 422, title, str(why), todo, (Link(f"打开{kind.title}清单", f"/r/{kind.name}/"),)
     )
 
 
-def _lookups(actor: Actor, kind: Kind) -> list[Link]:
+def lookups(actor: Actor, kind: Kind) -> list[Link]:
     """Where a whole number is looked up: by a form, never in the address of this list."""
     labels = "、".join(f.label for f in reading.sealed_fields(kind, actor))
     return [Link(f"按{labels}查找", f"/r/{kind.name}/find")] if labels else []

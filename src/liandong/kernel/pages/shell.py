@@ -46,7 +46,7 @@ class Shell(Shown):
     """What surrounds every page of a signed-in person; pages for strangers get ``shell=None``.
 
     `post_key` is printed as hidden ``post`` into every form that names no post itself. `switch_url` receives POST ``post`` and
-    ``next``; `sign_out_url` receives POST; `search_url` receives GET ``q``. An empty URL leaves that part out.
+    ``next``; `sign_out_url` receives POST; `search_url` receives POST ``q``, `suggest_url` the same while it is typed. An empty URL leaves that part out.
     """
 
     person: str
@@ -60,6 +60,7 @@ class Shell(Shown):
     notices_url: str = ""
     search_url: str = ""
     search_text: str = ""
+    suggest_url: str = ""
     help_url: str = ""
     home_url: str = "/"
     me_url: str = ""

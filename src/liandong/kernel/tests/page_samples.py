@@ -79,7 +79,15 @@ def shell() -> p.Shell:
     notices = (p.Notice("电话已改", draft="1:31"),)
     urls = {
         name: f"/{name}"
-        for name in ("notices_url", "search_url", "me_url", "switch_url", "sign_out_url", "help_url")
+        for name in (
+            "notices_url",
+            "search_url",
+            "suggest_url",
+            "me_url",
+            "switch_url",
+            "sign_out_url",
+            "help_url",
+        )
     }
     return p.Shell(
         "张建国",

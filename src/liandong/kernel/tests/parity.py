@@ -296,15 +296,25 @@ def list_findings(reader: Reader, kind: Kind, wanted: Mapping[UUID, Level]) -> l
     return findings
 
 
+SEARCHES: dict[str, Any] = {
+    "检索页": lambda client, name, asked: client.get(f"/r/{name}/", asked),
+    "接口检索": lambda client, name, asked: client.get(f"/api/v1/{name}", asked),
+    "搜索页": lambda client, name, asked: client.get("/search", asked),
+    "建议": lambda client, name, asked: client.post("/search/suggest", asked),
+    "接口建议": lambda client, name, asked: client.get("/api/v1/suggestions", asked),
+}
+"""Every way to look for something by a text."""
+
+
 def search_findings(
     reader: Reader, kind: Kind, record: Record, level: Level, texts: Iterable[str]
 ) -> list[str]:
     """Where a search finds by a text that the level does not grant, or finds what is hidden."""
     findings = []
     for text in texts:
-        for surface, url in (("检索页", f"/r/{kind.name}/"), ("接口检索", f"/api/v1/{kind.name}")):
-            response = reader.client.get(url, {"q": text})
-            if response.status_code == 200 and str(record.uuid) in response.content.decode():
+        for surface, ask in SEARCHES.items():
+            response = ask(reader.client, kind.name, {"q": text})
+            if str(record.uuid) in response.content.decode() + response.headers.get("Location", ""):
                 who = f"{reader.actor.signature}（{level.name}）"
                 findings.append(f"{who}：{surface}按“{text}”找到了 {kind.name}")
     return findings

@@ -10,7 +10,8 @@ import pytest
 
 from liandong.accounts.models import Person, Post
 from liandong.accounts.queries import actors_of
-from liandong.kernel import kinds, timeline
+from liandong.codes.initials import initials as sounds
+from liandong.kernel import initials, kinds, timeline
 from liandong.kernel.models import Access, Clock
 from liandong.kernel.outcome import Status
 from liandong.kernel.ports import posts
@@ -195,10 +196,43 @@ def test_search_finds_nothing_by_what_is_not_granted(stage):
     assert findings == []
 
 
-def test_search_finds_by_what_is_granted(stage):
-    kind, record = stage.record("correction pending")
-    reader = parity.Reader(stage.actors["jiandu"])
-    assert parity.search_findings(reader, kind, record, Level.SUMMARY, [record.number])
+def test_search_finds_by_what_is_granted_on_every_surface(stage):
+    """So that the findings above are none because nothing is shown, not because nothing is asked."""
+    for label, who in (
+        ("correction pending", "jiandu"), ("agency in_force", "jy.lianluo"), ("officer in_force", "jy.lianluo"),
+        ("item published", "jy.lianluo"), ("power in_force", "jy.lianluo"), ("standard in_force", "jy.lianluo"),
+        ("party in_force", "jy.lianluo"), ("intake done", "wz.lianluo"), ("person open", "jy.lianluo"),
+    ):  # fmt: skip
+        kind, record = stage.record(label)
+        asked = kind.number(record) or kind.heading(record)
+        reader = parity.Reader(stage.actors[who])
+        findings = parity.search_findings(reader, kind, record, Level.SUMMARY, [asked])
+        assert {f.split("：", 1)[1].split("按")[0] for f in findings} == set(parity.SEARCHES), (
+            label,
+            findings,
+        )
+
+
+@pytest.mark.parametrize("shift", range(2))
+def test_no_search_finds_what_the_level_hides(stage, shift):
+    """By every text it could be found by, letters too."""
+    placed = parity.place(stage, shift)
+    initials.complete()
+    cast, findings = list(parity.in_office(stage).values()), []
+    for i, label in enumerate(stage.records):
+        kind, record = stage.record(label)
+        hidden = [
+            a for a in cast if parity.expected(kind, a, record.uuid, placed) < S and a.person != record.uuid
+        ]
+        if not hidden:
+            continue
+        actor = hidden[(i + shift) % len(hidden)]
+        spoken = [
+            letters for name in (kind.spoken(record) if kind.spoken else ()) for letters in sounds(name)
+        ]
+        texts = {kind.number(record), kind.heading(record)[:20], *spoken} - {""}
+        findings += parity.search_findings(parity.Reader(actor), kind, record, N, texts)
+    assert findings == []
 
 
 QUIET = ("correction accepted", "correction withdrawn", "person open", "post held", "calendar_year loaded",

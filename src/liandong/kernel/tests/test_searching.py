@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import json
+from urllib.parse import quote, unquote
+
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from liandong.desk.shell import menu
 from liandong.desk.views import searching
 from liandong.desk.views.helping import DUTIES
+from liandong.kernel import kinds, reading, typed
 from liandong.kernel.roles import HUMANS
+from liandong.kernel.suggesting import AT_MOST, searched, suggestions
 from liandong.kernel.tests.parity import Reader
 from liandong.registry.models import Agency
 
@@ -51,13 +57,16 @@ def test_too_short_or_odd_is_explained(stage, text):
 
 
 def test_many_are_cut_and_lead_to_the_list_at_a_bounded_cost(stage, monkeypatch):
-    monkeypatch.setattr(searching, "SHOWN", 2)
-    spent = []
-    for text in ("无人叫这个", "武陟"):
-        with CaptureQueriesContext(connection) as queries:
-            page = asked(stage, "wz.lianluo", text).content.decode()
-        spent.append(len(queries))
-    assert spent[0] == spent[1]
+    """One question a kind, one more for each that has something, however much that is."""
+    spent = {}
+    for shown in (10, 2):
+        monkeypatch.setattr(searching, "SHOWN", shown)
+        for text in ("无人叫这个", "武陟"):
+            with CaptureQueriesContext(connection) as queries:
+                page = asked(stage, "wz.lianluo", text).content.decode()
+            spent[shown, text] = len(queries)
+    assert spent[2, "武陟"] == spent[10, "武陟"] and spent[2, "无人叫这个"] == spent[10, "无人叫这个"]
+    assert spent[2, "武陟"] - spent[2, "无人叫这个"] == page.count('class="ld-desk-list"')
     assert "2条以上" in page and 'href="/r/agency/?q=%E6%AD%A6%E9%99%9F"' in page
 
 
@@ -68,3 +77,156 @@ def test_help_speaks_of_the_role_and_of_what_exists(stage):
         page = Reader(actor).get("/help").content.decode()
         assert DUTIES[actor.role] in page and all(e.text in page for e in menu(actor, "/help"))
         assert ("接入系统" in page) is (who == "secadmin")
+
+
+# ── 各种类都找得到 ──────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    ("kind", "column", "asked"),
+    [
+        ("agency", "name", "市场监督"), ("agency", "short_name", "密简称甲"), ("agency", "former", "密旧名乙"),
+        ("agency", "code", "C410823-MAR"), ("agency", "code", "c410823-mar"), ("agency", "division_name", "武陟"),
+        ("officer", "name", "密执法"), ("officer", "certificate", "密证号"), ("officer", "agency", "武陟县市场监督"),
+        ("power", "item", "产品质量"), ("power", "holder", "武陟县市场监督"), ("power", "place_name", "武陟"),
+    ],
+)  # fmt: skip
+def test_every_kind_is_found_by_its_names_and_codes(stage, kind, column, asked):
+    which, market = kinds.get(kind), Agency.objects.get(code="C410823-MARKET")
+    records = {
+        "agency": market,
+        "officer": stage.record("officer in_force")[1],
+        "power": stage.record("power in_force")[1],
+    }
+    record = records[kind]
+    changed = {"short_name": {"short_name": asked}, "certificate": {"certificate": f"{asked}001"},
+               "former": {"former_names": [{"name": f"武陟县{asked}局", "until": "2019-01-01"}]}}.get(column, {})  # fmt: skip
+    which.model.objects.filter(pk=record.pk).update(**changed)
+    actor = stage.actors["wz.lianluo"]
+    assert record in reading.found(which, actor, asked), asked
+    assert record not in reading.found(which, actor, asked[::-1]), asked
+
+
+@pytest.mark.parametrize("text", ["[", "[]", "2019-01", '"', "until"])
+def test_former_names_are_searched_and_not_how_they_are_kept(stage, text):
+    former = [{"name": "武陟县旧名局", "until": "2019-01-01"}]
+    Agency.objects.filter(code="C410823-MARKET").update(former_names=former)
+    found = reading.found(kinds.get("agency"), stage.actors["wz.lianluo"], text)
+    assert not found.exists()
+
+
+# ── 建议 ────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def suggested(stage, who: str, text: str):
+    answer = Reader(stage.actors[who]).client.post("/search/suggest", {"q": text})
+    assert answer.status_code == 200 and answer["Cache-Control"] == "no-store"
+    return json.loads(answer.content)["items"]
+
+
+def test_suggestions_say_what_it_is_and_lead_there(stage):
+    market = Agency.objects.get(code="C410823-MARKET")
+    items = suggested(stage, "jy.lianluo", "武陟县市场监督")
+    assert items[0] == {
+        "kind": "机关", "title": "武陟县市场监督管理局", "number": "C410823-MARKET", "sub": "行政机关，市场监管，在册",
+        "url": f"/r/agency/{market.uuid}/",
+    }  # fmt: skip
+    assert {i["title"] for i in suggested(stage, "jy.lianluo", "wzxscj")} >= {"武陟县市场监督管理局"}
+
+
+def test_suggestions_are_few_grouped_and_shared_among_the_kinds(stage):
+    items = suggested(stage, "wz.lianluo", "武陟")
+    found = [i["kind"] for i in items]
+    assert len(items) == AT_MOST and len(set(found)) >= 3
+    assert found == sorted(found, key=found.index)  # 同一种类的在一起
+    assert suggested(stage, "wz.lianluo", "武") == suggested(stage, "wz.lianluo", "\x00 ") == []
+
+
+def test_what_begins_with_the_text_stands_before_what_holds_it(stage):
+    names = [
+        s.title for s in suggestions(stage.actors["wz.lianluo"], "市场监督", 50) if s.kind.name == "agency"
+    ]
+    assert names and not any(n.startswith("市场监督") for n in names)
+    last = Agency.objects.order_by("rank", "code").last()
+    Agency.objects.filter(pk=last.pk).update(name="市场监督示例所", state="in_force")
+    assert suggestions(stage.actors["sysadmin"], "市场监督", 2)[0].title == "市场监督示例所"
+
+
+def test_suggestions_cost_a_bounded_number_of_questions(stage):
+    """One a kind, one more where a kind has more than fits, and what a power's item and holder take to find."""
+    actor = stage.actors["wz.lianluo"]
+    with CaptureQueriesContext(connection) as queries:
+        assert suggestions(actor, "武陟", 2)
+    assert len(queries) <= 2 * len(searched(actor)) + 4
+
+
+# ── 公民身份号码不进网址 ────────────────────────────────────────────────────────────────────────────
+
+NUMBER = "440524188001010014"
+SPELT = (NUMBER, "４４０５２４１８８００１０１００１４", "440524 1880 0101 0014", "王某 440524-18800101-0014")
+
+
+def is_in(text: str, *more: str) -> bool:
+    """Whether the number stands there, however it is written."""
+    return typed.holds_number(unquote(text)) or NUMBER in unquote(text) or any(m in text for m in more)
+
+
+@pytest.mark.parametrize("spelt", SPELT)
+@pytest.mark.parametrize(
+    ("address", "left"),
+    [
+        ("/search?q={}", "/search"),
+        ("/r/party/?state=in_force&q={}&sort=name", "/r/party/?state=in_force&sort=name"),
+        ("/r/party/export?q={}", "/r/party/export"),
+        ("/powers/ask?item={}&place=410823", "/powers/ask?place=410823"),
+        ("/sign-in?next=/search%3Fq%3D{}", "/sign-in"),
+    ],
+)
+def test_an_address_with_a_citizens_number_is_left_for_one_without(stage, spelt, address, left):
+    reader = Reader(stage.actors["wz.lianluo"])
+    answer = reader.get(address.format(quote(spelt)))
+    assert (answer.status_code, answer["Location"]) == (302, left)
+    assert reader.client.head(address.format(quote(spelt))).status_code == 302
+    page = reader.get(left).content.decode()
+    assert "公民身份号码，没有查找" in page or left == "/sign-in"
+    assert not is_in(page)
+
+
+def test_a_stranger_is_not_led_to_sign_in_with_the_number(stage):
+    stranger = Client()
+    answer = stranger.get("/search", {"q": NUMBER})
+    assert (answer.status_code, answer["Location"]) == (302, "/search")
+
+
+def test_the_search_form_looks_before_it_writes_an_address(stage):
+    reader = Reader(stage.actors["wz.lianluo"])
+    answer = reader.client.post("/search", {"q": " 武陟县 "})
+    assert (answer.status_code, unquote(answer["Location"])) == (302, "/search?q=武陟县")
+    for spelt in SPELT:
+        answer = reader.client.post("/search", {"q": spelt})
+        assert (answer.status_code, answer["Location"]) == (302, "/search")
+        page = reader.get("/search").content.decode()
+        assert "公民身份号码，没有查找" in page and not is_in(page) and "/r/party/find" in page
+        assert json.loads(reader.client.post("/search/suggest", {"q": spelt}).content) == {"items": []}
+
+
+def test_a_code_that_looks_like_a_number_of_nobody_living_is_searched(stage):
+    answer = asked(stage, "wz.lianluo", "914105217007033896")
+    assert answer.status_code == 200 and "没有找到" in answer.content.decode()
+
+
+@pytest.mark.parametrize("address", ["/api/v1/party", "/api/v1/suggestions", "/api/v1/powers/competent"])
+def test_the_interface_refuses_it_and_says_why(stage, address):
+    for spelt in SPELT:
+        name = "item" if "powers" in address else "q"
+        answer = Reader(stage.actors["wz.lianluo"]).client.get(address, {name: spelt})
+        said = json.loads(answer.content)
+        assert (answer.status_code, said["code"]) == (422, "number_in_address") and "。" in said["detail"]
+        assert not is_in(answer.content.decode())
+
+
+def test_an_export_is_not_made_by_it(stage):
+    reader = Reader(stage.actors["wz.lianluo"])
+    answer = reader.post_form("/r/party/export", {"q": SPELT[2], "purpose": "试", "made_as": "csv"})
+    assert answer.status_code == 422 and "公民身份号码" in answer.content.decode()
+    assert not is_in(answer.content.decode(), SPELT[2])

@@ -17,7 +17,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.urls import path
 
-from liandong.kernel import actions, door, kinds, reading, refusals, timeline, visibility
+from liandong.kernel import actions, door, kinds, reading, refusals, suggesting, timeline, visibility
 from liandong.kernel.models import Access
 from liandong.kernel.roles import Level, Role
 from liandong.kernel.states import HOUSE, State, StateTable, Transition
@@ -123,12 +123,23 @@ def test_a_search_in_a_hidden_field(stage, monkeypatch):
     fields = tuple(
         dataclasses.replace(f, is_searched=True) if f.name == "liaison" else f for f in kind.fields
     )
-    searching = dataclasses.replace(kind, fields=fields)
+    searching = dataclasses.replace(kind, fields=fields, search=None)
     with pytest.raises(ValueError, match="会泄露"):
         kinds.register(dataclasses.replace(searching, name="another"))
     monkeypatch.setitem(kinds._KINDS, "agency", searching)
     reader = parity.Reader(stage.actors["jy.lianluo"])
     assert parity.search_findings(reader, kind, record, Level.SUMMARY, ["密联络甲"])
+
+
+def test_suggestions_by_another_predicate_than_the_list(stage, monkeypatch):
+    def unfiltered(kind, actor, asked, *_, **__):
+        return kind.model.objects.order_by("-pk")
+
+    monkeypatch.setattr(suggesting.reading, "found", unfiltered)
+    kind, record = stage.record("correction pending")
+    reader = parity.Reader(stage.actors["jy.lianluo"])
+    told = parity.search_findings(reader, kind, record, Level.NONE, ["武陟县市场监督管理局"])
+    assert any("：建议" in f for f in told) and any("：接口建议" in f for f in told)
 
 
 def test_an_action_without_a_transition_and_a_transition_without_an_action():

@@ -164,7 +164,7 @@ def test_every_operation_of_the_interface_is_walked_and_asks_who_calls():
 
 
 METHODS = {
-    "": "GET", "work/<slug:heap>": "GET", "search": "GET", "help": "GET",
+    "": "GET", "work/<slug:heap>": "GET", "search": "GET POST", "search/suggest": "POST", "api/v1/suggestions": "GET", "help": "GET",
     "imports/<uuid:intake_id>/errors.csv": "GET",
     "figures": "GET", "api/v1/figures": "GET",
     "powers/ask": "GET", "powers/survey": "GET", "powers/changes": "GET", "standards/compare": "GET",
@@ -218,9 +218,12 @@ def test_odd_input_in_an_address_is_no_fault(stage, text):
         ("/r/agency/", "q"), ("/r/agency/", "state"), ("/r/agency/", "sort"), ("/r/post/", "own"),
         ("/r/agency/", "after"), ("/r/agency/", "before"), ("/r/agency/export", "sort"), ("/api/v1/agency", "q"),
         ("/api/v1/agency", "after"), ("/api/v1/agency", "limit"), ("/api/v1/agency", "state"),
-        ("/api/v1/agency", "sort"), ("/api/v1/post", "own"),
+        ("/api/v1/agency", "sort"), ("/api/v1/post", "own"), ("/search", "q"), ("/r/party/", "q"), ("/r/officer/", "q"),
+        ("/r/power/", "q"), ("/api/v1/suggestions", "q"),
     ):  # fmt: skip
         assert reader.client.get(url, {name: text}).status_code < 500, (url, name)
+    for url in ("/search", "/search/suggest"):
+        assert reader.client.post(url, {"q": text}).status_code < 500, url
 
 
 @pytest.mark.parametrize("text", ["密\x00码", "e\u0301", "\ud800", "x" * 3000])

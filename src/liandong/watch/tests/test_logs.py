@@ -6,6 +6,7 @@ import json
 import logging
 import logging.config
 import sys
+from urllib.parse import quote
 
 import psycopg
 import pytest
@@ -85,6 +86,28 @@ def test_no_account_no_name_no_id_and_nothing_typed(city, caught):
     (act,) = caught.of("act")
     assert (act["action"], act["outcome"], act["role"]) == ("accounts.sign_in", "done", actor.role.value)
     assert act["trace"] in {line["trace"] for line in caught.of("request")}
+
+
+@pytest.mark.django_db
+def test_nothing_typed_into_a_search_is_written(city, caught):
+    """Neither by the form nor in an address, whatever is answered, a citizen's number least of all."""
+    client, number = Client(), "440524188001010014"
+    client.force_login(Person.objects.get(uuid=city.actor("wz.lianluo").person))
+    for typed in (SECRET, number):
+        for address in (
+            "/search",
+            "/r/party/",
+            "/r/nosuch/",
+            "/api/v1/party",
+            "/api/v1/suggestions",
+            "/nowhere",
+        ):
+            client.get(address, {"q": typed})
+        for address in ("/search", "/search/suggest"):
+            client.post(address, {"q": typed})
+    assert len(caught.of("request")) == 16
+    text = "\n".join(caught.lines)
+    assert not any(said in text for said in (SECRET, quote(SECRET), number, number[:17]))
 
 
 def failing(break_it) -> BaseException:

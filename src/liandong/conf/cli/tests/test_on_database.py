@@ -11,7 +11,7 @@ import pytest
 
 from liandong.accounts.demo import PASSWORD
 from liandong.conf.run.database import create_empty, drop
-from liandong.kernel.models import Access
+from liandong.kernel.models import Access, Initials
 from liandong.ledger import sequencer
 from liandong.proof.keys import load_key
 
@@ -35,6 +35,16 @@ def run(committed):
 def ask(url, statement):
     with psycopg.connect(url) as connection:
         return connection.execute(statement).fetchone()[0]
+
+
+def test_letters_are_completed_by_command_and_the_second_time_there_are_none_left(committed, run):
+    deleted = Initials.objects.filter(kind="agency").delete()[0]
+    first, second = run("initials", "complete"), run("initials", "complete")
+    assert deleted > 1 and Initials.objects.filter(kind="agency").count() == deleted
+    assert f"机关：已补 {deleted} 条" in first.stdout and f"补了 {deleted} 条记录" in first.stdout, (
+        first.stderr
+    )
+    assert second.stdout == "补了 0 条记录的拼音简码，现在都找得到。\n"
 
 
 def test_export_and_verify_by_command(committed, run, tmp_path):

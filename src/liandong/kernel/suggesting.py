@@ -1,0 +1,103 @@
+"""边填边给的建议：看得到的记录里最像的几条；网页和接口都从这里取。
+
+Each kind is asked as its list is (`reading.found`), so a suggestion shows nothing that a search would not. What begins with the
+text stands before what holds it, and every kind that has something gets its share of the few lines there are.
+
+Main names: `Suggestion`, `suggestions`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from liandong.kernel import initials, kinds, reading
+from liandong.kernel.actor import Actor
+from liandong.kernel.kinds import Kind
+from liandong.kernel.models import Record
+
+AT_MOST = 8
+SHORTEST = 2
+_BESIDE = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """One record: its kind, title line and number; `sub` is the rest of its line in the list."""
+
+    kind: Kind
+    record: UUID
+    title: str
+    number: str
+    sub: str
+
+
+def suggestions(actor: Actor, asked: str, most: int = AT_MOST) -> list[Suggestion]:
+    """The likeliest records this actor may see, grouped by kind; none for less than two characters."""
+    asked = asked.replace("\x00", "").strip()[: reading.ASKED_AT_MOST]
+    if len(asked) < SHORTEST:
+        return []
+    found = [(kind, rows) for kind in searched(actor) if (rows := _likeliest(kind, actor, asked, most))]
+    shares = _shares([len(rows) for _, rows in found], most)
+    return [_said(kind, record) for (kind, rows), n in zip(found, shares, strict=True) for record in rows[:n]]
+
+
+def searched(actor: Actor) -> list[Kind]:
+    """Kinds with something to search that this actor may list."""
+    found = (reading.listed(actor, k.name) for k in kinds.every() if any(f.is_searched for f in k.fields))
+    return [kind for kind in found if kind is not None]
+
+
+def _likeliest(kind: Kind, actor: Actor, asked: str, most: int) -> list[Record]:
+    """Those that begin with the text before those that hold it, each in the order of the list."""
+    rows = reading.found(kind, actor, asked)
+    if sound := initials.sound(kind, asked):
+        at_start = initials.matching(kind.name, sound, is_start=True)
+        begun = reading.first(kind, reading.found(kind, actor).filter(uuid__in=at_start), most)
+        return begun if len(begun) == most else _filled(begun, reading.first(kind, rows, most), most)
+    found = sorted(reading.first(kind, rows, most), key=lambda r: not _begins(kind, r, asked.casefold()))
+    name = kind.named("name")
+    if (
+        len(found) < most
+        or name is None
+        or not name.is_searched
+        or _begins(kind, found[-1], asked.casefold())
+    ):
+        return found
+    return _filled(reading.first(kind, rows.filter(name__startswith=asked), most), found, most)
+
+
+def _filled(begun: list[Record], others: list[Record], most: int) -> list[Record]:
+    """The ones that begin so, and others after them as far as there is room."""
+    known = {r.pk for r in begun}
+    return (begun + [r for r in others if r.pk not in known])[:most]
+
+
+def _begins(kind: Kind, record: Record, asked: str) -> bool:
+    return any(text.casefold().startswith(asked) for text in (kind.number(record), kind.heading(record)))
+
+
+def _shares(counts: list[int], most: int) -> list[int]:
+    """How many lines each kind gets: one after another a line each, until there are no more lines or records.
+
+    >>> _shares([8, 1, 8], 8), _shares([2, 1], 8), _shares([1] * 9, 8)
+    ([4, 1, 3], [2, 1], [1, 1, 1, 1, 1, 1, 1, 1, 0])
+    """
+    shares = [0] * len(counts)
+    while sum(shares) < min(most, sum(counts)):
+        for n, count in enumerate(counts):
+            if shares[n] < count and sum(shares) < most:
+                shares[n] += 1
+    return shares
+
+
+def _said(kind: Kind, record: Record) -> Suggestion:
+    """What tells it from others of its name: the next columns of the list, and its state."""
+    title, number = kind.heading(record), kind.number(record)
+    values = [f.read(record) for f in kind.columns()]
+    texts = [
+        "、".join(map(str, v)) if isinstance(v, list) else v for v in values if isinstance(v, str | list)
+    ]
+    beside = [t for t in dict.fromkeys(texts) if t and t != number and t not in title][:_BESIDE]
+    state = kind.states.states[record.state].label
+    return Suggestion(kind, record.uuid, title, number, "，".join([*beside, state]))

@@ -1,0 +1,45 @@
+"""成批导入之后补拼音简码：几千个一步，一步一个事务，停在哪里就从哪里接着做。
+
+A list is written by COPY without its letters, because reading half a million names would take longer than writing them. When it
+is in, each step announces the next one, like the writing itself; the party is then found by name and code already, and by its
+letters as soon as its turn has come. A letter is no fact of the record, so no act and no line of the ledger stands for it.
+"""
+
+from __future__ import annotations
+
+import uuid
+
+from liandong.kernel import initials, outbox
+from liandong.parties.kinds import PARTY
+from liandong.parties.models import BatchInitials, Party
+
+A_STEP = 5_000
+TOPIC = "parties.to_complete"
+
+
+def step(batch: uuid.UUID, size: int = A_STEP) -> bool:
+    """Write the letters of the next parties of a list and announce the step after; False when none were left.
+
+    Call inside a transaction, which the consumer of the event has.
+    """
+    rows = Party.objects.filter(batch=batch)
+    progress = BatchInitials.objects.select_for_update().filter(batch=batch).first()
+    if progress is None:
+        progress = BatchInitials(batch=batch, total=rows.count())
+    found = list(rows.filter(pk__gt=progress.after).order_by("pk")[:size])
+    initials.add(PARTY, found)
+    progress.done += len(found)
+    progress.after = found[-1].pk if found else progress.after
+    progress.save()
+    if len(found) == size:
+        outbox.put(uuid.uuid4(), TOPIC, {"batch": str(batch)})
+    return bool(found)
+
+
+def told(batch: uuid.UUID) -> str:
+    """How far it is, for the page of the list."""
+    progress = BatchInitials.objects.filter(batch=batch).first()
+    if progress is None:
+        return "等候补写；补写前按名称和代码找得到，按拼音首字母还找不到"
+    said = f"已补 {progress.done:,} / {progress.total:,}"
+    return said if progress.done >= progress.total else f"{said}；没有补到的，按名称和代码找得到"

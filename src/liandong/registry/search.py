@@ -1,0 +1,41 @@
+"""找一个机关、一名执法人员：现名、曾用名、简称、代码、证号，和拼音首字母。
+
+There are hundreds of agencies and some ten thousand officers, so their columns are read through; the agencies an officer may
+belong to are found first and named by their keys, for which there is an index.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import F, Func, Q, TextField
+
+from liandong.codes.initials import sound
+from liandong.kernel import initials
+from liandong.registry.models import Agency
+
+
+class _Names(Func):
+    """The names in a column of former names, without the days until which they held."""
+
+    template = "array_to_string(ARRAY(SELECT jsonb_path_query(%(expressions)s, '$[*].name') #>> '{}'), ' ')"
+    output_field = TextField()
+
+
+def agencies(rows: Any, asked: str) -> Any:
+    """The rows whose name, earlier name, abbreviation, code or place holds what was asked, or is read so."""
+    wanted = Q()
+    for column in ("name", "short_name", "code", "division_name", "former"):
+        wanted |= Q(**{f"{column}__icontains": asked})
+    if letters := sound(asked):
+        wanted |= Q(uuid__in=initials.matching("agency", letters))
+    return rows.alias(former=_Names(F("former_names"))).filter(wanted)
+
+
+def officers(rows: Any, asked: str) -> Any:
+    """The rows whose name holds what was asked or is read so, or whose certificate or agency's name holds it."""
+    theirs = list(Agency.objects.filter(name__icontains=asked).values_list("pk", flat=True))
+    wanted = Q(name__icontains=asked) | Q(certificate__icontains=asked) | Q(agency__in=theirs)
+    if letters := sound(asked):
+        wanted |= Q(uuid__in=initials.matching("officer", letters))
+    return rows.filter(wanted)
