@@ -15,12 +15,12 @@ from __future__ import annotations
 
 import csv
 import io
+import itertools
 import random
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
-from itertools import islice
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
@@ -86,7 +86,7 @@ class _Maker:
     companies: list[tuple[str, str, Trade]] = field(default_factory=list)
 
     def rows(self) -> Iterator[tuple[str, ...]]:
-        for n in range(MOST):
+        for n in itertools.count():
             share = self.chance.random()
             trades = SHOPS if share < 0.55 else ENTERPRISES if share < 0.95 else ORGANISATIONS
             yield self._row(n, self.chance.choice(trades))
@@ -138,9 +138,9 @@ def _code(kind: str, division: str, n: int) -> str:
     return body + uscc.check_character(body)
 
 
-def rows(count: int) -> Iterator[tuple[str, ...]]:
-    """The first `count` of `MOST`, in the order of `TITLES`."""
-    return islice(_Maker().rows(), count)
+def rows(wanted: int, after: int = 0) -> Iterator[tuple[str, ...]]:
+    """So many after the first `after`, in the order of `TITLES`."""
+    return itertools.islice(_Maker().rows(), after, after + wanted)
 
 
 def sheet(count: int) -> bytes:
