@@ -185,6 +185,11 @@ def _counties() -> tuple[tuple[str, str, str], ...]:
     )
 
 
+def place_names() -> dict[str, str]:
+    """Names of provinces, cities and counties by code, as the matcher is given them."""
+    return {code: row["name"] for code, row in _places().items() if row["level"] in "123"}
+
+
 @cache
 def _places() -> dict[str, dict[str, str]]:
     text = (resources.files("liandong.registry") / "data" / "divisions.csv").read_text(encoding="utf-8")
