@@ -32,6 +32,7 @@ WEIGHTS = {
     "other_representative": -0.18,
     "same_phone": 0.20,
     "other_phone": -0.06,
+    "same_code": 0.40,
     "near_code": 0.40,
     "other_code": -0.60,
     "other_form": -0.04,
@@ -45,6 +46,7 @@ WORDS = {
     "other_representative": "法定代表人或负责人不同",
     "same_phone": "电话相同",
     "other_phone": "电话不同",
+    "same_code": "统一社会信用代码相同",
     "near_code": "统一社会信用代码只差一位",
     "other_code": "统一社会信用代码不同",
     "other_form": "组织形式写法不同",
@@ -136,9 +138,11 @@ def _of(told: str, held: str, what: str) -> str:
 
 
 def _of_code(told: str, held: str) -> str:
-    """Codes that are equal are answered before; a slip of one character is told from another body's code."""
+    """A slip of one character is told from another body's code."""
     if not told or not held:
         return ""
+    if told == held:
+        return "same_code"
     if len(told) != len(held):
         return "other_code" if len(told) == 18 else ""
     wrong = sum(a != b for a, b in zip(told, held, strict=True))
