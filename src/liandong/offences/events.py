@@ -37,7 +37,8 @@ def _regraded(comparison: Comparison, likeness: Likeness, event: UUID) -> None:
     one, other = ([c for c in side if c.ended_at is None] for side in comparing.sides(comparison))
     match = comparing.best(one, other, likeness)
     is_alike = match is not None and match.grade in ASKED
-    if match is not None and is_alike and (comparison.state, comparison.grade) == ("asked", match.grade):
+    said = (comparison.state, comparison.grade, comparison.reasons)
+    if match is not None and is_alike and said == ("asked", match.grade, list(match.reasons)):
         return
     if not is_alike and comparison.state == "lapsed":
         return

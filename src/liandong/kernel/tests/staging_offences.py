@@ -57,8 +57,11 @@ def play(stage: Any, did: Any, secret: Any) -> None:
         if state == "different":
             did(reviewer, "offences.confirm_same", comparison.uuid, reason="改判")
             did(reviewer, "offences.split_same", comparison.uuid, reason="拆开")
-        if state == "lapsed":
-            changed = Facts(party.pk, f"密当事人{state}", division="410823", provisions=("演示条例另一条",))
+        if state in ("asked", "lapsed"):
+            place, provision = (
+                ("410800", f"演示条例{state}条") if state == "asked" else ("410823", "演示条例另一条")
+            )
+            changed = Facts(party.pk, f"密当事人{state}", division=place, provisions=(provision,))
             with transaction.atomic():
                 restate(Claim.objects.get(offence=ours), changed)
     assert first is not None
