@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import threading
 from functools import partial
 
 import pytest
+from django.db import transaction
 
 from liandong.kernel import actions, door
 from liandong.kernel.actions import Bound
@@ -71,6 +73,22 @@ def test_many_at_once_leave_each_his_own_and_questions_that_hold_together(claimi
     assert min(by_offence.values()) >= 1, "有人登记的没有与任何人的比对"
     assert len(asked) <= MANY * comparing.AT_MOST
     assert {c.grade for c in Comparison.objects.all()} == {"同一"}
+
+
+def test_two_that_could_not_see_each_other_are_compared_after_the_commit(committed, city):
+    party, item = registered(city), item_for(MARKET, FARM)
+    records = {code: recorded(city, code, f"甲{code[-4:]}") for code in (FARM, MARKET)}
+    both_inside = threading.Barrier(2)
+
+    def one(code):
+        with transaction.atomic():
+            held(code, records[code], facts_of(party, item))
+            both_inside.wait(timeout=20)
+
+    together(*(partial(one, code) for code in records))
+    assert Comparison.objects.count() == 0
+    settled()
+    assert Comparison.objects.count() == 1
 
 
 def test_double_clicks_and_retries_make_nothing_twice(claiming, city):
