@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "liandong.accounts",
     "liandong.notices",
     "liandong.audit",
+    "liandong.offences",
     "liandong.desk",
     "liandong.api",
 ]

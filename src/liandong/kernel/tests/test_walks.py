@@ -287,6 +287,9 @@ SCENARIOS = {
     "catalogue.return_power": "县司法局退回条文不对的", "catalogue.end_power": "职责划转定止日",
     "catalogue.issue_standard": "局长发布标准", "catalogue.revise_standard": "增加要点", "catalogue.repeal_standard": "另有规定废止",
     "notices.choose_mail": "武陟县市监局法制审核要每日汇总",
+    "offences.confirm_same": "法制审核确认同一", "offences.reject_same": "法制审核判断不同", "offences.split_same": "改判后又拆开",
+    "offences.regrade_comparison": "记录改口，地点放宽，重新比对", "offences.lapse_comparison": "记录改说另一条，不必判断",
+    "offences.look_up": "市场监管局登记时查询碰撞",
     "audit.export_list": "武陟县市监局承办人导出机关清单",
 }  # fmt: skip
 
