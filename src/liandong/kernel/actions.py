@@ -51,6 +51,7 @@ class Action:
         db_role: database role it must run as.
         is_automatic: done by named system actors only.
         is_hidden: has a screen of its own (signing in), so it is no button of the record.
+        is_inner: an effect of another act (`Act.also`, `within`), in the name of whoever does that; offered nowhere, done by no call of its own.
         is_note: leaves the record and its version as they are; only the trail grows (signing in, opening a file).
         reason_level: least level of sight at which the reason is shown on the timeline.
         proves_self: the form asks for something only the person knows or holds; tries are counted, so that it cannot be guessed.
@@ -73,6 +74,7 @@ class Action:
     db_role: Literal["app", "redactor"] = "app"
     is_automatic: bool = False
     is_hidden: bool = False
+    is_inner: bool = False
     is_note: bool = False
     useless_from: Level | None = None
     reason_level: Level = Level.SUMMARY
@@ -99,6 +101,11 @@ class Bound:
 
     action: Action
     change: Change
+
+    @property
+    def is_offered(self) -> bool:
+        """Whether a person may call for it by itself: on a record's page, in a list, through the interface."""
+        return not (self.action.is_automatic or self.action.is_hidden or self.action.is_inner)
 
     @property
     def judge(self) -> Judge | None:

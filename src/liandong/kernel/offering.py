@@ -35,7 +35,7 @@ def verdicts(
     known = holds.standing(record.uuid) if held is None else held
     for bound in actions.of_kind(kind.name):
         action = bound.action
-        if not (action.creates or action.is_automatic or action.is_hidden):
+        if bound.is_offered and not action.creates:
             yield action, door.may(actor, bound, kind, record, level, known)
 
 
