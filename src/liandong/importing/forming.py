@@ -47,6 +47,8 @@ class FormTarget:
         changing: the action by which a record that stands is brought up to date; None = by a person only.
         while_in: states in which it may be; empty = any.
         also: further titles met in lists, by field.
+        without: fields of the form that no sheet fills.
+        keeps_out, why_out: as of `Target`.
     """
 
     name: str
@@ -57,12 +59,16 @@ class FormTarget:
     changing: Action | None = None
     while_in: tuple[str, ...] = ()
     also: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    without: tuple[str, ...] = ()
+    keeps_out: tuple[str, ...] = ()
+    why_out: str = ""
 
     def target(self) -> Target:
         """As the engine knows it."""
         acts = tuple(a.name for a in (self.action, self.changing) if a is not None)
         return Target(
-            self.name, self.title, self.action.roles, self.columns(), self.reads, self.settles, self.writes, True, acts
+            self.name, self.title, self.action.roles, self.columns(), self.reads, self.settles, self.writes, True, acts,
+            keeps_out=self.keeps_out, why_out=self.why_out,
         )  # fmt: skip
 
     @property
@@ -70,7 +76,8 @@ class FormTarget:
         assert self.action.form is not None
         known = self.action.form.base_fields
         first = [n for n in getattr(self.action.form, "field_order", None) or () if n in known]
-        return {n: known[n] for n in (*first, *(n for n in known if n not in first))}
+        names = (*first, *(n for n in known if n not in first))
+        return {n: known[n] for n in names if n not in self.without}
 
     @property
     def changeable(self) -> dict[str, forms.Field]:
