@@ -53,6 +53,8 @@ INSTALLED_APPS = [
     "liandong.parties",
     "liandong.accounts",
     "liandong.notices",
+    "liandong.dispatches",
+    "liandong.leads",
     "liandong.audit",
     "liandong.desk",
     "liandong.api",

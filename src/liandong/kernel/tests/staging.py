@@ -34,7 +34,13 @@ from liandong.kernel.kinds import Kind
 from liandong.kernel.models import Record
 from liandong.kernel.outcome import Outcome
 from liandong.kernel.roles import Level, Role
-from liandong.kernel.tests import staging_catalogue, staging_intake, staging_officers, staging_parties
+from liandong.kernel.tests import (
+    staging_catalogue,
+    staging_intake,
+    staging_leads,
+    staging_officers,
+    staging_parties,
+)
 from liandong.kernel.visibility import rebuild
 from liandong.ledger.models import LedgerEvent
 from liandong.ledger.sequencer import Signer, sequence_batch
@@ -152,6 +158,7 @@ def play() -> Stage:
     staging_catalogue.play(stage, did)
     staging_officers.play(stage, did, Secret)
     staging_parties.play(stage, did, Secret)
+    staging_leads.play(stage, did, Secret)
     _refusals(stage)
     _mail(stage)
     _exports(stage)
