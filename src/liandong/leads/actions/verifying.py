@@ -24,6 +24,7 @@ from liandong.leads.actions.handing import CARRIAGE, NOTE_PROGRESS, hand_over
 from liandong.leads.models import Lead, Reporter, Verification
 from liandong.leads.states import HOUSE_LEADS, OPINION, PROMPTLY, REPORTS, SHARED
 from liandong.now import CHINA
+from liandong.registry.bodies import line_of
 from liandong.registry.models import Agency
 
 VERIFY_CLOCK = "核查并决定是否立案"
@@ -77,8 +78,9 @@ def open_verification(act: Act) -> Verification:
 def limit(of_line: str, of_all: str, agency: Agency, since: datetime) -> tuple[str, str]:
     """The row that holds for this agency's line on the day, and the line it is asked for; that for everybody where its line has none."""
     day = since.astimezone(CHINA).date()
-    row = law_book().at(day).find(of_line, agency.line) if agency.line else None
-    return (of_line, agency.line) if row is not None else (of_all, "")
+    line = line_of(agency)
+    row = law_book().at(day).find(of_line, line) if line else None
+    return (of_line, line) if row is not None else (of_all, "")
 
 
 REASSIGN = Action(
