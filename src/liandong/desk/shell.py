@@ -24,6 +24,9 @@ from liandong.watch.request import seen
 
 View = Callable[..., HttpResponse]
 MENU = (
+    ("lead", "违法线索", "message-report"),
+    ("dispatch", "递送", "send"),
+    ("verification", "线索核查", "eye-check"),
     ("agency", "机关名录", "building"),
     ("correction", "名录校核", "list-check"),
     ("party", "检查对象", "address-book"),

@@ -12,7 +12,7 @@ from liandong.kernel.ports import agencies
 from liandong.kernel.roles import BUSINESS, Level, Role, Secrecy
 from liandong.kernel.visibility import Grant, Sight
 from liandong.leads import search, states
-from liandong.leads.actions.registering import TAKERS
+from liandong.leads.actions.answering import TAKERS
 from liandong.leads.models import Lead, Verification
 
 _CEILINGS = {

@@ -104,7 +104,7 @@ SHAPES = {
     "mobile": Shape(tidy_mobile, is_mobile, lambda text: masked(text, 3, 4)),
     "secret": Shape(lambda text: text.strip().upper(), lambda text: False, lambda text: HIDDEN * len(text)),
     "reporter": Shape(
-        lambda text: text.strip(), lambda text: False, lambda text: HIDDEN * 6, may_be_found=False
+        lambda text: text.strip(), lambda text: False, lambda text: HIDDEN * len(text), may_be_found=False
     ),
     "identity": Shape(citizen.tidy, citizen.is_whole, lambda text: masked(text, 4, 4)),
 }

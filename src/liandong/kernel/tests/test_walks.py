@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from uuid import uuid4
 
 import pytest
@@ -303,3 +304,19 @@ def test_every_action_has_a_scenario_in_which_it_is_done(stage):
     assert set(SCENARIOS) == {a.name for a in ACTS}
     done = set(LedgerEvent.objects.filter(outcome="done").values_list("action", flat=True))
     assert {a.name for a in ACTS} - done == {"accounts.sign_in", "accounts.end_other_sign_ins"}
+
+
+@pytest.mark.parametrize("action", [a for a in ACTS if a.is_inner], ids=lambda a: a.name)
+def test_an_inner_act_is_done_by_nobody_alone_and_offered_nowhere(stage, action):
+    record = None if action.creates else next(u for n, u in stage.records.values() if n == action.kind)
+    actor = stage.actors["wz.lianluo"]
+    if record:
+        parity.Access.objects.filter(record=record).delete()
+        parity.Access.objects.create(kind=action.kind, record=record, level=Level.FULL, ground="人人")
+    outcome = attempt(actor, action.name, record, {}, reason="试")
+    assert outcome.code in ("inner_only", "wrong_side")
+    reader = parity.Reader(actor)
+    assert action.name not in {a["name"] for a in json.loads(reader.get("/api/v1/actions").content)}
+    assert reader.command(action.name, record, version=1).status_code == 404
+    where = f"/r/{action.kind}/new/" if record is None else f"/r/{action.kind}/{record}/do/"
+    assert reader.get(where + action.name).status_code == 404

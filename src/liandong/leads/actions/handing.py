@@ -30,7 +30,7 @@ CARRIAGE = "lead"
 
 TAKE_LEAD = Action(
     name="leads.take_lead",
-    title="本机关核查",
+    title="自行核查",
     kind="lead",
     roles=frozenset({Role.LIAISON, Role.UNIT_HEAD, Role.AGENCY_HEAD}),
     form=forms.Taking,
@@ -105,7 +105,7 @@ def hand_over(act: Act, lead: Lead, previous: Dispatch | None = None) -> None:
 
 SHARE_LEAD = Action(
     name="leads.share_lead",
-    title="互告其他机关",
+    title="互告",
     kind="lead",
     roles=SENDERS,
     side="any",
@@ -119,8 +119,6 @@ SHARE_LEAD = Action(
 @SHARE_LEAD.judge
 def may_share_lead(act: Act) -> Verdict:
     lead: Lead = act.record
-    if lead.state in ("registered", "sent"):
-        return refuse("not_taken_up", "还没有开始核查，请直接移送。", HOUSE_LEADS)
     if not own_verification(lead, act.actor.agency):
         return refuse("not_verifying", "只有正在核查或者核查过的机关可以互告。", HOUSE_LEADS)
     return allow("may_share", "可以互告。", OPINION)

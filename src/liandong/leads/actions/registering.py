@@ -1,4 +1,4 @@
-"""线索的登记、补充、撤销、登记回复，和看一次举报人是谁。
+"""线索的登记、补充、撤销，和看一次举报人是谁。
 
 Anybody of a business post who comes upon something registers it. Who reported it is written once, sealed, and read only by
 a recorded act. What is found out later is a supplement with a reason that all see.
@@ -14,12 +14,9 @@ from liandong.kernel.models import Record
 from liandong.kernel.roles import Level, Role
 from liandong.law.verdict import Verdict, allow, refuse
 from liandong.leads import forms, stating
+from liandong.leads.actions.answering import REPLY_CLOCK, TAKERS
 from liandong.leads.models import BACKWARD, Lead
 from liandong.leads.states import HOUSE_LEADS, OPINION, PERSONAL
-
-TAKERS = frozenset({Role.HANDLER, Role.UNIT_HEAD, Role.LIAISON})
-"""Who takes leads in, and may be named to handle them."""
-REPLY_CLOCK = "回复来文机关"
 
 REGISTER_LEAD = Action(
     name="leads.register_lead",
@@ -128,35 +125,6 @@ CANCEL_LEAD = Action(
 def cancel_lead(act: Act) -> None:
     clocks.end(act.record.uuid, REPLY_CLOCK, act.now)
     moves_only(act)
-
-
-RECORD_REPLY = Action(
-    name="leads.record_reply",
-    title="登记回复",
-    kind="lead",
-    roles=TAKERS,
-    form=forms.Reply,
-    clocks=(REPLY_CLOCK,),
-    consequence="来文机关要求的回复已经作出，回复期限到此为止。",
-    sources=(HOUSE_LEADS,),
-)
-
-
-@RECORD_REPLY.judge
-def may_record_reply(act: Act) -> Verdict:
-    if act.record.origin not in BACKWARD:
-        return refuse("owes_no_reply", "只有检察机关、公安机关移送的线索登记回复。", HOUSE_LEADS)
-    if act.record.replied_on is not None:
-        return refuse(
-            "replied_already", f"已于{act.record.replied_on}回复（{act.record.reply_paper}）。", HOUSE_LEADS
-        )
-    return allow("may_reply", "可以登记回复。", HOUSE_LEADS)
-
-
-@RECORD_REPLY.change
-def record_reply(act: Act) -> None:
-    act.record.replied_on, act.record.reply_paper = act.values["replied_on"], act.values["reply_paper"]
-    clocks.end(act.record.uuid, REPLY_CLOCK, act.now)
 
 
 REVEAL_REPORTER = Action(

@@ -83,75 +83,6 @@ def limit(of_line: str, of_all: str, agency: Agency, since: datetime) -> tuple[s
     return (of_line, line) if row is not None else (of_all, "")
 
 
-REASSIGN = Action(
-    name="leads.reassign_verification",
-    title="改派承办人",
-    kind="verification",
-    roles=HEADS | {Role.LIAISON},
-    form=forms.Taking,
-    reason="required",
-    reason_level=Level.FULL,
-    consequence="从此由所填的人核查和告知；举报人改由他看得到，原承办人不再看得到。",
-    sources=(HOUSE_LEADS,),
-)
-
-
-@REASSIGN.judge
-def may_reassign(act: Act) -> Verdict:
-    return may_be_handler(act.record.owner, act.values["handler"])
-
-
-@REASSIGN.change
-def reassign(act: Act) -> None:
-    verification = act.record
-    handler = handlers(verification.owner, act.values["handler"])[0]
-    verification.handler, verification.handler_name = handler.post, handler.person_name
-    act.also(NOTE_PROGRESS, verification.lead, {}, "改派承办人")
-    act.announce("leads.assigned", verification=str(verification.uuid))
-
-
-EXTEND = Action(
-    name="leads.extend_verification",
-    title="延长核查期限",
-    kind="verification",
-    roles=frozenset({Role.AGENCY_HEAD}),
-    reason="required",
-    reason_level=Level.FULL,
-    clocks=(VERIFY_CLOCK,),
-    consequence="按条线的规定延长一次，从原期限届满起接着算。",
-    sources=(PROMPTLY, HOUSE_LEADS),
-)
-
-
-def _row(verification: Verification) -> Parameter | None:
-    """The row the running limit stands on."""
-    clock = next((c for c in clocks.running(verification.uuid) if c.name == VERIFY_CLOCK), None)
-    if clock is None:
-        return None
-    day = datetime.fromisoformat(clock.inputs["since"]).astimezone(CHINA).date()
-    return law_book().at(day).find(clock.inputs["parameter"], clock.inputs["line"] or None)
-
-
-@EXTEND.judge
-def may_extend(act: Act) -> Verdict:
-    row = _row(act.record)
-    if act.record.state != "open":
-        return refuse("not_open", "已经有了结论或者转送了，不必延长。", HOUSE_LEADS)
-    if row is None or row.extension is None or row.extension.value is None:
-        return refuse("no_extension", "本机关条线的规定没有写可以延长，请抓紧核查。", HOUSE_LEADS)
-    if act.record.is_extended:
-        return refuse("extended_already", "已经延长过一次，不能再延长。", HOUSE_LEADS)
-    return allow("may_extend", "可以延长。", HOUSE_LEADS)
-
-
-@EXTEND.change
-def extend(act: Act) -> None:
-    row = _row(act.record)
-    assert row is not None and row.extension is not None and row.extension.value is not None
-    clocks.extend(act.record.uuid, VERIFY_CLOCK, row.extension.value, row.extension.unit, act.reason)
-    act.record.is_extended = True
-
-
 CONCLUDE = Action(
     name="leads.conclude_verification",
     title="核查结论",
@@ -192,6 +123,38 @@ def _answer(act: Act, verification: Verification, text: str) -> None:
         act.also(ANSWER_DISPATCH, came_by, {"result": text})
 
 
+TELL_REPORTER = Action(
+    name="leads.tell_reporter",
+    title="登记告知",
+    kind="verification",
+    roles=frozenset({Role.HANDLER, Role.UNIT_HEAD, Role.LIAISON}),
+    form=forms.Telling,
+    clocks=(TELL_CLOCK,),
+    consequence="告知举报人是否立案和理由的期限到此为止；核查办结。",
+    sources=(REPORTS, HOUSE_LEADS),
+)
+
+
+@TELL_REPORTER.judge
+def may_tell_reporter(act: Act) -> Verdict:
+    is_duty = act.actor.post == act.record.handler
+    if not is_duty and act.actor.role is not Role.UNIT_HEAD:
+        return refuse(
+            "not_the_handler",
+            f"由承办人{act.record.handler_name}告知，或者由办案机构负责人登记。",
+            HOUSE_LEADS,
+        )
+    return allow("may_tell", "可以登记告知。", REPORTS)
+
+
+@TELL_REPORTER.change
+def tell_reporter(act: Act) -> None:
+    verification: Verification = act.record
+    verification.told_on, verification.told_how = act.values["told_on"], act.values["told_how"]
+    clocks.end(verification.uuid, TELL_CLOCK, act.now)
+    act.also(NOTE_PROGRESS, verification.lead, {}, "已告知举报人")
+
+
 def _came_by(verification: Verification) -> Dispatch | None:
     """The dispatch by which the lead came to this agency; None at the intake unit."""
     return Dispatch.objects.get(uuid=verification.dispatch) if verification.dispatch else None
@@ -199,7 +162,7 @@ def _came_by(verification: Verification) -> Dispatch | None:
 
 PASS_ON = Action(
     name="leads.pass_on",
-    title="转送有权的机关",
+    title="转送",
     kind="verification",
     roles=SENDERS,
     form=forms.SendingLead,
@@ -215,6 +178,75 @@ def pass_on(act: Act) -> None:
     clocks.end(verification.uuid, VERIFY_CLOCK, act.now)
     hand_over(act, verification.lead, _came_by(verification))
     act.also(progress.after(verification.lead, less_verification=verification), verification.lead, {})
+
+
+REASSIGN = Action(
+    name="leads.reassign_verification",
+    title="改派",
+    kind="verification",
+    roles=HEADS | {Role.LIAISON},
+    form=forms.Taking,
+    reason="required",
+    reason_level=Level.FULL,
+    consequence="从此由所填的人核查和告知；举报人改由他看得到，原承办人不再看得到。",
+    sources=(HOUSE_LEADS,),
+)
+
+
+@REASSIGN.judge
+def may_reassign(act: Act) -> Verdict:
+    return may_be_handler(act.record.owner, act.values["handler"])
+
+
+@REASSIGN.change
+def reassign(act: Act) -> None:
+    verification = act.record
+    handler = handlers(verification.owner, act.values["handler"])[0]
+    verification.handler, verification.handler_name = handler.post, handler.person_name
+    act.also(NOTE_PROGRESS, verification.lead, {}, "改派承办人")
+    act.announce("leads.assigned", verification=str(verification.uuid))
+
+
+EXTEND = Action(
+    name="leads.extend_verification",
+    title="延长期限",
+    kind="verification",
+    roles=frozenset({Role.AGENCY_HEAD}),
+    reason="required",
+    reason_level=Level.FULL,
+    clocks=(VERIFY_CLOCK,),
+    consequence="按条线的规定延长一次，从原期限届满起接着算。",
+    sources=(PROMPTLY, HOUSE_LEADS),
+)
+
+
+def _row(verification: Verification) -> Parameter | None:
+    """The row the running limit stands on."""
+    clock = next((c for c in clocks.running(verification.uuid) if c.name == VERIFY_CLOCK), None)
+    if clock is None:
+        return None
+    day = datetime.fromisoformat(clock.inputs["since"]).astimezone(CHINA).date()
+    return law_book().at(day).find(clock.inputs["parameter"], clock.inputs["line"] or None)
+
+
+@EXTEND.judge
+def may_extend(act: Act) -> Verdict:
+    row = _row(act.record)
+    if act.record.state != "open":
+        return refuse("not_open", "已经有了结论或者转送了，不必延长。", HOUSE_LEADS)
+    if row is None or row.extension is None or row.extension.value is None:
+        return refuse("no_extension", "本机关条线的规定没有写可以延长，请抓紧核查。", HOUSE_LEADS)
+    if act.record.is_extended:
+        return refuse("extended_already", "已经延长过一次，不能再延长。", HOUSE_LEADS)
+    return allow("may_extend", "可以延长。", HOUSE_LEADS)
+
+
+@EXTEND.change
+def extend(act: Act) -> None:
+    row = _row(act.record)
+    assert row is not None and row.extension is not None and row.extension.value is not None
+    clocks.extend(act.record.uuid, VERIFY_CLOCK, row.extension.value, row.extension.unit, act.reason)
+    act.record.is_extended = True
 
 
 REOPEN = Action(
@@ -262,38 +294,6 @@ def close(act: Act) -> None:
         verification.finding = f"转送{taken_by}，由其核查。"
         _answer(act, verification, verification.finding)
     moves_only(act)
-
-
-TELL_REPORTER = Action(
-    name="leads.tell_reporter",
-    title="已告知举报人",
-    kind="verification",
-    roles=frozenset({Role.HANDLER, Role.UNIT_HEAD, Role.LIAISON}),
-    form=forms.Telling,
-    clocks=(TELL_CLOCK,),
-    consequence="告知举报人是否立案和理由的期限到此为止；核查办结。",
-    sources=(REPORTS, HOUSE_LEADS),
-)
-
-
-@TELL_REPORTER.judge
-def may_tell_reporter(act: Act) -> Verdict:
-    is_duty = act.actor.post == act.record.handler
-    if not is_duty and act.actor.role is not Role.UNIT_HEAD:
-        return refuse(
-            "not_the_handler",
-            f"由承办人{act.record.handler_name}告知，或者由办案机构负责人登记。",
-            HOUSE_LEADS,
-        )
-    return allow("may_tell", "可以登记告知。", REPORTS)
-
-
-@TELL_REPORTER.change
-def tell_reporter(act: Act) -> None:
-    verification: Verification = act.record
-    verification.told_on, verification.told_how = act.values["told_on"], act.values["told_how"]
-    clocks.end(verification.uuid, TELL_CLOCK, act.now)
-    act.also(NOTE_PROGRESS, verification.lead, {}, "已告知举报人")
 
 
 OPEN_ACTION = opening.declare("leads.open_verification_file", "verification")

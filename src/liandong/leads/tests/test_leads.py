@@ -10,7 +10,7 @@ from liandong.kernel.roles import Level, Role
 from liandong.kernel.tests.staging import attempt, did
 from liandong.kernel.tests.staging_leads import lead_values, reported, sending
 from liandong.kernel.tests.staging_parties import check, party_values
-from liandong.leads.actions.registering import REPLY_CLOCK
+from liandong.leads.actions.answering import REPLY_CLOCK
 from liandong.leads.actions.verifying import TELL_CLOCK, VERIFY_CLOCK
 from liandong.leads.models import Lead, Origin
 from liandong.leads.tests.stories import BA_HEAD, FARM_NEXT, MONDAY, Story, found
@@ -128,11 +128,9 @@ def test_an_opinion_of_the_procuratorate_wants_its_answer_by_its_own_day(city):
     reply = {"replied_on": "2026-03-09", "reply_paper": "武市监函1号"}
     did(city.actor("wz.lianluo"), "leads.record_reply", story.uuid, reply)
     assert clocks.running(story.uuid) == []
-    assert (
-        attempt(city.actor("wz.lianluo"), "leads.record_reply", story.uuid, reply).code == "replied_already"
-    )
+    assert attempt(city.actor("wz.lianluo"), "leads.record_reply", story.uuid, reply).code == "not_concerned"
     other = Story(city, "别的")
-    assert attempt(city.actor("wz.lianluo"), "leads.record_reply", other.uuid, reply).code == "owes_no_reply"
+    assert attempt(city.actor("wz.lianluo"), "leads.record_reply", other.uuid, reply).code == "not_concerned"
 
 
 # ── 核查 ────────────────────────────────────────────────────────────────────────────────────────────
@@ -242,7 +240,7 @@ def test_a_second_conclusion_elsewhere_is_waited_for(city):
 def test_shared_only_by_whoever_is_at_it(city):
     story = Story(city)
     early = attempt(city.actor("wz.lianluo"), "leads.share_lead", story.uuid, sending(FARM_NEXT))
-    assert early.code == "not_taken_up"
+    assert early.code == "wrong_state"
     (dispatch,) = story.send(FARM_NEXT)
     story.accept("ba.lianluo", dispatch, "韩联络")
     outcome = attempt(city.actor("wz.lianluo"), "leads.share_lead", story.uuid, sending("武陟县农业农村局"))
