@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 
 from liandong.catalogue.forms import ItemField
 from liandong.dispatches.forms import Accepting, Sending
-from liandong.leads.models import BACKWARD, REPORTED, Lead, Origin, Outcome, Reporter
+from liandong.leads.models import BACKWARD, REPORTED, EvidenceKind, Lead, Origin, Outcome, Reporter
 from liandong.now import today
 from liandong.parties.forms import PartyField
 from liandong.registry.fields import PlaceField
@@ -179,6 +179,29 @@ class Conclusion(forms.Form):
         if not needs_case and values.get("case"):
             self.add_error("case", "不予立案、没有违法事实的，不填案件编号。")
         return values
+
+
+class EvidenceUpload(forms.Form):
+    """补充证据."""
+
+    kind = forms.ChoiceField(label="证据种类", choices=EvidenceKind.choices)
+    file = forms.FileField(
+        label="文件", max_length=200, help_text=f"照片、扫描件、录音录像、表格等，大的请分成几份。{NO_SECRETS}",
+        error_messages={"required": "请选择文件。", "empty": "文件是空的，请核对是否选错了文件。"},
+    )  # fmt: skip
+    taken_on = DateField(label="取得日期", required=False)
+
+    def clean_taken_on(self) -> Any:
+        day = self.cleaned_data["taken_on"]
+        if day and day > today():
+            raise ValidationError("取得日期还没有到，请核对。")
+        return day
+
+
+class EvidenceNumber(forms.Form):
+    """撤下证据."""
+
+    which = forms.IntegerField(label="第几份", min_value=1)
 
 
 class Telling(forms.Form):

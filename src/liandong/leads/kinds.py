@@ -60,6 +60,14 @@ def verification_grants(verification: Verification) -> Iterable[Grant]:
         yield Grant(Level.SUMMARY, "督办", agency=office)
 
 
+def evidence_told(lead: Lead) -> list[str]:
+    """Each file that stands, a line: number, kind, name, the beginning of its hash."""
+    return [
+        f"{e.number}．{e.get_kind_display()}　{e.name}（{e.agency_name}，摘要 {e.digest[:12]}…）"
+        for e in lead.evidence.filter(withdrawn_at=None).order_by("number")
+    ]
+
+
 def _heading(lead: Lead) -> str:
     return f"{lead.party_label}：{lead.conduct}"
 
@@ -120,6 +128,7 @@ LEAD = register(
                 section=_REPORT,
                 sealed="leads.reveal_reporter",
             ),
+            Field("evidence", "证据材料", level=Level.FULL, section="证据", value=evidence_told),
             Field("reply_by", "至迟回复", level=Level.FULL, section=_REPLY),
             Field("replied_on", "回复日期", level=Level.FULL, section=_REPLY),
             Field("reply_paper", "回复文号", level=Level.FULL, section=_REPLY),

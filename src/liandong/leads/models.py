@@ -13,6 +13,7 @@ from django.db import models
 from liandong.catalogue.models import Item
 from liandong.kernel.models import Record
 from liandong.kernel.sealed import BlindIndexField, SealedField
+from liandong.ledger.rights import Rights
 from liandong.parties.models import Party
 
 
@@ -58,6 +59,7 @@ class Lead(Record):
         since, until: the days of the act, either unknown.
         reporter: name and how to reach him, sealed; to the intake unit and whoever is named to handle it.
         reply_by: the last day by which another organ's paper wants an answer.
+        standing_evidence: how many files stand, so that a list need not count them.
         contested_at: when a second agency had said that it is not its own.
     """
 
@@ -89,6 +91,7 @@ class Lead(Record):
     reporter = SealedField("reporter", index="reporter_index", verbose_name="举报人")
     reporter_index = BlindIndexField()
     is_sensitive = models.BooleanField(default=False, verbose_name="敏感")
+    standing_evidence = models.PositiveSmallIntegerField(default=0, verbose_name="证据材料份数")
     reply_by = models.DateField(null=True, verbose_name="至迟回复")
     replied_on = models.DateField(null=True, verbose_name="回复日期")
     reply_paper = models.CharField(max_length=120, blank=True, verbose_name="回复文号")
@@ -158,3 +161,59 @@ class Verification(Record):
 
     def __str__(self) -> str:
         return self.number
+
+
+class EvidenceKind(models.TextChoices):
+    """证据的种类. Source: 行政处罚法第四十六条."""
+
+    DOCUMENT = "document", "书证"
+    THING = "thing", "物证"
+    AUDIOVISUAL = "audiovisual", "视听资料"
+    ELECTRONIC = "electronic", "电子数据"
+    WITNESS = "witness", "证人证言"
+    STATEMENT = "statement", "当事人的陈述"
+    EXPERT = "expert", "鉴定意见"
+    RECORD = "record", "勘验笔录、现场笔录"
+
+
+class Evidence(models.Model):
+    """One file that came with a lead or was added to it: hashed when it was handed in, never changed, only withdrawn.
+
+    `digest` is SHA-256 in hex; `size` in bytes.
+    """
+
+    rights = Rights(app="SELECT, INSERT, UPDATE")
+
+    lead = models.ForeignKey(Lead, on_delete=models.PROTECT, related_name="evidence")
+    number = models.PositiveIntegerField(verbose_name="序号")
+    kind = models.CharField(max_length=12, choices=EvidenceKind, verbose_name="证据种类")
+    name = models.CharField(max_length=200, verbose_name="文件名")
+    digest = models.CharField(max_length=64, verbose_name="文件摘要")
+    size = models.PositiveBigIntegerField(verbose_name="大小")
+    taken_on = models.DateField(null=True, verbose_name="取得日期")
+    agency_name = models.CharField(max_length=100, verbose_name="提交机关")
+    withdrawn_at = models.DateTimeField(null=True, verbose_name="撤下时间")
+
+    class Meta:
+        verbose_name = "证据材料"
+        constraints = [models.UniqueConstraint(fields=["lead", "number"], name="one_evidence_number")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class EvidencePart(models.Model):
+    """A piece of the file; the pieces in their order are the file (`kernel.pieces`)."""
+
+    rights = Rights(app="SELECT, INSERT")
+
+    evidence = models.ForeignKey(Evidence, on_delete=models.PROTECT, related_name="parts")
+    number = models.PositiveIntegerField()
+    content = models.BinaryField()
+
+    class Meta:
+        verbose_name = "证据文件"
+        constraints = [models.UniqueConstraint(fields=["evidence", "number"], name="one_evidence_part")]
+
+    def __str__(self) -> str:
+        return f"第{self.number}段"

@@ -27,6 +27,17 @@ def parties_and_items(actor: Actor, record: Record, level: Level) -> Iterator[Pa
         yield PanelLink(record.item.name, f"/r/item/{record.item.uuid}/", "涉及事项")
 
 
+def files(actor: Actor, record: Record, level: Level) -> Iterator[PanelLink]:
+    """The evidence, to be taken away by whoever sees the lead in full."""
+    assert isinstance(record, Lead)
+    if level >= Level.FULL:
+        for one in record.evidence.filter(withdrawn_at=None).order_by("number"):
+            size = f"{max(one.size // 1024, 1)} 千字节"
+            yield PanelLink(
+                one.name, f"/leads/{record.uuid}/evidence/{one.number}", f"{one.get_kind_display()}，{size}"
+            )
+
+
 def where_it_went(actor: Actor, record: Record, level: Level) -> Iterator[PanelLink]:
     """The dispatches and verifications of a lead."""
     assert isinstance(record, Lead)
@@ -59,6 +70,7 @@ def leads_of_party(actor: Actor, record: Record, level: Level) -> Iterator[Panel
 
 
 add_links("lead", parties_and_items)
+add_links("lead", files)
 add_links("lead", where_it_went)
 add_links("verification", of_verification)
 add_links("party", leads_of_party)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+
 from liandong.kernel import clocks
 from liandong.kernel.actor import system_actor
 from liandong.kernel.roles import Level
@@ -87,6 +89,11 @@ def play(stage: Any, did: Any, secret: Any) -> None:
     did(unit_head, "leads.reassign_verification", own, {"handler": "陈负责"}, reason="冯承办回避")
     did(head, "leads.extend_verification", own, reason="需要检测")
     stage.records["verification open"] = ("verification", own)
+    for n, name in enumerate(("密笔录.txt", "密照片.jpg"), 1):
+        files = {"file": SimpleUploadedFile(name, f"密证据内容{n}".encode())}
+        did(liaison, "leads.add_evidence", made, {"kind": "record"}, files=files)
+        stage.secrets.append(secret(name, "lead", made, Level.FULL))
+    did(liaison, "leads.withdraw_evidence", made, {"which": 2}, reason="交错了")
     other = did(liaison, "leads.register_lead", None, reported("无证经营兽药", "密工单2号"))
     did(unit_head, "leads.take_lead", other, {"handler": "冯承办"})
     settled = verification(other, liaison.agency)

@@ -139,7 +139,7 @@ def _ids(stage) -> dict[str, str]:
     kind, record = stage.records["agency in_force"]
     return {
         "kind_name": kind, "kind": kind, "record_id": str(record), "record": str(record), "level": "0", "index": "0",
-        "name": "registry.change_agency_details", "heap": "late", "what": "enrol", "intake_id": str(stage.records["intake done"][1]), "event_id": str(LedgerEvent.objects.filter(record=record).first().id),
+        "name": "registry.change_agency_details", "heap": "late", "what": "enrol", "intake_id": str(stage.records["intake done"][1]), "lead_id": str(stage.records["lead handling"][1]), "number": "1", "event_id": str(LedgerEvent.objects.filter(record=record).first().id),
     }  # fmt: skip
 
 
@@ -166,7 +166,7 @@ def test_every_operation_of_the_interface_is_walked_and_asks_who_calls():
 
 METHODS = {
     "": "GET", "work/<slug:heap>": "GET", "search": "GET", "help": "GET",
-    "imports/<uuid:intake_id>/errors.csv": "GET",
+    "imports/<uuid:intake_id>/errors.csv": "GET", "leads/<uuid:lead_id>/evidence/<int:number>": "GET",
     "figures": "GET", "api/v1/figures": "GET",
     "powers/ask": "GET", "powers/survey": "GET", "powers/changes": "GET", "standards/compare": "GET",
     "api/v1/powers/competent": "GET", "api/v1/powers/survey": "GET", "api/v1/powers/changes": "GET",
@@ -287,6 +287,7 @@ SCENARIOS = {
     "leads.register_lead": "登记巡查、举报、检察意见的线索", "leads.supplement_lead": "查清地址", "leads.cancel_lead": "重复登记撤销",
     "leads.record_reply": "回复检察意见", "leads.reveal_reporter": "核实举报内容", "leads.open_lead": "市司法局调阅",
     "leads.take_lead": "武陟县市监局自行核查", "leads.send_lead": "送给博爱县农业农村局", "leads.share_lead": "互告武陟县农业农村局",
+    "leads.add_evidence": "交现场笔录和照片", "leads.withdraw_evidence": "撤下交错的",
     "leads.mark_sent": "转送后等对方", "leads.mark_handling": "对方接受", "leads.mark_back": "退回受理机关", "leads.mark_done": "有了结论",
     "leads.note_progress": "签收", "leads.mark_contested": "两家退回", "leads.open_verification": "开始核查",
     "leads.reassign_verification": "承办人回避改派", "leads.extend_verification": "局长延长", "leads.conclude_verification": "不予立案、予以立案",
