@@ -117,7 +117,7 @@ class _Teller:
         origin = self.chance.choices([o for o, _ in ORIGINS], [w for _, w in ORIGINS])[0]
         place = self.chance.choice(TOWNS)
         values: dict[str, Any] = {
-            "origin": origin, "origin_paper": f"演示{origin}{n:04d}", "received_on": moment.date().isoformat(), "conduct": conduct,
+            "origin": origin, "origin_paper": f"演示来文{n:04d}号", "received_on": moment.date().isoformat(), "conduct": conduct,
             "party_name": f"示例{self.chance.choice('安邦昌达恩发广恒佳康')}{self.chance.choice('盛泰旺兴亚盈远泽正卓')}商店{n}号（虚构）",
             "division": place, "address": f"示例路{n}号", "facts": f"演示：{conduct}，待查。",
         }  # fmt: skip

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.http import FileResponse, HttpRequest
-from django.http.response import HttpResponseBase
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from liandong.desk.shell import acting, missing
@@ -17,7 +16,7 @@ from liandong.leads.models import Lead
 
 @require_safe
 @acting
-def download(request: HttpRequest, actor: Actor, lead_id: UUID, number: int) -> HttpResponseBase:
+def download(request: HttpRequest, actor: Actor, lead_id: UUID, number: int) -> HttpResponse:
     """The bytes as they were handed in; what was withdrawn answers like what never was."""
     found = reading.seen(actor, "lead", lead_id)
     if found is None or found[2] < Level.FULL:
@@ -32,4 +31,4 @@ def download(request: HttpRequest, actor: Actor, lead_id: UUID, number: int) -> 
     )  # fmt: skip
     answer["Cache-Control"] = "no-store"
     answer["Content-Length"] = str(held.size)
-    return answer
+    return answer  # type: ignore[return-value]
