@@ -31,8 +31,10 @@ MAY_WRITE = {
     "notices/keeping.py", "notices/sending.py",
     # 交来的文件分段写进库，由交表的动作调用
     "importing/keeping.py",
+    # 说到、比对、告知：由上层的动作在自己的事务里调用，每笔都留自动办理的痕迹
+    "offences/claiming.py", "offences/comparing.py", "offences/sighting.py",
     # 动作的办理函数
-    "audit/actions.py", "notices/actions.py", "importing/actions.py",
+    "audit/actions.py", "notices/actions.py", "importing/actions.py", "offences/actions.py",
 }  # fmt: skip
 
 

@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "liandong.parties",
     "liandong.accounts",
     "liandong.notices",
+    "liandong.offences",
     "liandong.dispatches",
     "liandong.leads",
     "liandong.audit",

@@ -12,6 +12,7 @@ from liandong.kernel.panels import PanelLink, add_links
 from liandong.kernel.roles import Level
 from liandong.leads.kinds import LEAD, VERIFICATION
 from liandong.leads.models import Lead, Verification
+from liandong.offences.panels import show_on
 from liandong.parties.kinds import PARTY
 
 AT_MOST = 20
@@ -71,6 +72,7 @@ def leads_of_party(actor: Actor, record: Record, level: Level) -> Iterator[Panel
 
 add_links("lead", parties_and_items)
 add_links("lead", files)
+show_on("lead")
 add_links("lead", where_it_went)
 add_links("verification", of_verification)
 add_links("party", leads_of_party)

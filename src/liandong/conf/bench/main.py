@@ -12,6 +12,7 @@ from liandong.conf.bench.cost import cost
 from liandong.conf.bench.figure import Figure, table
 from liandong.conf.bench.ground import Ground, ground
 from liandong.conf.bench.intake import parties
+from liandong.conf.bench.matching import matching
 from liandong.conf.bench.recovery import recovery
 from liandong.conf.bench.starting import starting
 from liandong.conf.bench.streaming import streaming
@@ -36,6 +37,7 @@ def _law() -> Iterator[Figure]:
 
 ALONE: dict[str, tuple[str, Callable[[], Iterator[Figure]]]] = {
     "law": ("法律参数和期限计算", _law),
+    "matching": ("认人：十万条记录对五十万个对象", matching),
     "start": ("平台启动", starting),
 }
 

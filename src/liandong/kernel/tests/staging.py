@@ -38,6 +38,7 @@ from liandong.kernel.tests import (
     staging_catalogue,
     staging_intake,
     staging_leads,
+    staging_offences,
     staging_officers,
     staging_parties,
 )
@@ -159,6 +160,7 @@ def play() -> Stage:
     staging_officers.play(stage, did, Secret)
     staging_parties.play(stage, did, Secret)
     staging_leads.play(stage, did, Secret)
+    staging_offences.play(stage, did, Secret)
     _refusals(stage)
     _mail(stage)
     _exports(stage)

@@ -99,6 +99,17 @@ for _label in ("party in_force", "party cancelled", "party merged"):
 POLICY["party citizen"] = dict.fromkeys(
     ("wz.chengban", "wz.fuze", "wz.fuze as head", "wz.juzhang", "wz.fazhi", "wz.lianluo"), F
 ) | dict.fromkeys(("jiandu", "wz.sifa"), S)
+_MARKET = dict.fromkeys(
+    ("wz.chengban", "wz.fuze", "wz.fuze as head", "wz.juzhang", "wz.fazhi", "wz.lianluo"), F
+)
+for _state in ("asked", "same", "different", "lapsed"):
+    POLICY[f"comparison {_state}"] = (
+        _MARKET
+        | dict.fromkeys(("ba.lianluo", "ba.juzhang"), F)
+        | dict.fromkeys(("jiandu", "wz.sifa", "ba.sifa"), S)
+    )
+for _label in ("offence open", "collision_look done"):
+    POLICY[_label] = _MARKET | dict.fromkeys(("jiandu", "wz.sifa"), S)
 for _label in ("officer in_force", "officer suspended", "officer cancelled"):
     POLICY[_label] = dict.fromkeys(EVERYBODY, S) | _MARKET_AND_ABOVE
 POLICY["agency_system expelled"] = POLICY["agency_system admitted"]

@@ -297,6 +297,9 @@ SCENARIOS = {
     "dispatches.return_dispatch": "两家退回", "dispatches.withdraw_dispatch": "移出机关撤回", "dispatches.mark_overdue": "签收期限过了",
     "dispatches.climb_dispatch": "再过上报", "dispatches.answer_dispatch": "反馈予以立案", "dispatches.open_dispatch": "市司法局调阅",
     "notices.choose_mail": "武陟县市监局法制审核要每日汇总",
+    "offences.confirm_same": "法制审核确认同一", "offences.reject_same": "法制审核判断不同", "offences.split_same": "改判后又拆开",
+    "offences.regrade_comparison": "记录改口，地点放宽，重新比对", "offences.lapse_comparison": "记录改说另一条，不必判断",
+    "offences.look_up": "市场监管局登记时查询碰撞",
     "audit.export_list": "武陟县市监局承办人导出机关清单",
 }  # fmt: skip
 

@@ -9,11 +9,11 @@ from __future__ import annotations
 from typing import Any
 
 from liandong.kernel import clocks, numbering, opening, sealed
-from liandong.kernel.actions import Act, Action, moves_only
+from liandong.kernel.actions import Act, Action
 from liandong.kernel.models import Record
 from liandong.kernel.roles import Level, Role
 from liandong.law.verdict import Verdict, allow, refuse
-from liandong.leads import forms, stating
+from liandong.leads import claims, forms, stating
 from liandong.leads.actions.answering import REPLY_CLOCK, TAKERS
 from liandong.leads.models import BACKWARD, Lead
 from liandong.leads.states import HOUSE_LEADS, OPINION, PERSONAL
@@ -59,6 +59,7 @@ def register_lead(act: Act) -> Lead:
             "lead", lead.uuid, REPLY_CLOCK, lead.reply_by, act.now, owed_by=lead.owner, nature="internal",
             source=f"{lead.get_origin_display()}的来文",
         )  # fmt: skip
+    claims.claimed(lead, act.now)
     return lead
 
 
@@ -106,6 +107,7 @@ SUPPLEMENT_LEAD = Action(
 @SUPPLEMENT_LEAD.change
 def supplement_lead(act: Act) -> None:
     _state_facts(act.record, dict(act.values))
+    claims.restated(act.record)
 
 
 CANCEL_LEAD = Action(
@@ -124,7 +126,7 @@ CANCEL_LEAD = Action(
 @CANCEL_LEAD.change
 def cancel_lead(act: Act) -> None:
     clocks.end(act.record.uuid, REPLY_CLOCK, act.now)
-    moves_only(act)
+    claims.closed(act.record, act.now)
 
 
 REVEAL_REPORTER = Action(

@@ -19,9 +19,9 @@ from liandong.kernel.ports import law_book
 from liandong.kernel.roles import BUSINESS, Level, Role
 from liandong.law.parameter import Parameter
 from liandong.law.verdict import Verdict, allow, refuse
-from liandong.leads import forms, progress, stating
-from liandong.leads.actions.handing import CARRIAGE, NOTE_PROGRESS, hand_over
-from liandong.leads.models import Lead, Reporter, Verification
+from liandong.leads import claims, forms, progress, stating
+from liandong.leads.actions.handing import CARRIAGE, MARK_DONE, NOTE_PROGRESS, hand_over
+from liandong.leads.models import Lead, Outcome, Reporter, Verification
 from liandong.leads.states import HOUSE_LEADS, OPINION, PROMPTLY, REPORTS, SHARED
 from liandong.now import CHINA
 from liandong.registry.bodies import line_of
@@ -112,8 +112,17 @@ def conclude(act: Act) -> None:
     else:
         act.also(CLOSE, verification, {})
     _answer(act, verification, stating.result(verification))
-    act.also(progress.after(lead, less_verification=verification, is_concluded=True), lead, {})
+    mark = progress.after(lead, less_verification=verification, is_concluded=True)
+    if mark is MARK_DONE and not _is_any_filed(lead, verification):
+        claims.closed(lead, act.now)
+    act.also(mark, lead, {})
     act.announce("leads.concluded", verification=str(verification.uuid))
+
+
+def _is_any_filed(lead: Lead, this: Verification) -> bool:
+    """Whether some agency found an offence in it."""
+    found = {this.outcome, *lead.verifications.exclude(pk=this.pk).values_list("outcome", flat=True)}
+    return bool(found & {Outcome.FILED, Outcome.JOINED})
 
 
 def _answer(act: Act, verification: Verification, text: str) -> None:

@@ -1,0 +1,92 @@
+"""输入到一半的名称，是名录库里的哪一个：取出可能的，逐项比对，从高到低。
+
+The database narrows by pairs of characters (the index the search box uses); the pure matcher judges. The same function is
+asked while somebody types and when a record is claimed.
+
+Main names: `recognised`, `Recognised`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from itertools import combinations
+from typing import Any, cast
+
+from django.db.models import F, Q, QuerySet
+
+from liandong.codes.names import name_key
+from liandong.matching.facts import Body, Standing, Told
+from liandong.matching.matcher import Matcher
+from liandong.matching.names import Gazetteer, parted
+from liandong.offences.facts import Facts
+from liandong.parties.models import Party
+from liandong.parties.naming import folded
+from liandong.parties.search import Bigrams, pairs
+from liandong.registry.models import Division
+
+FETCHED = 150
+PAIRS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Recognised:
+    """A party of the register that may be meant, with the reasons; `is_sure` when matching would link it."""
+
+    party: Party
+    score: float
+    reasons: tuple[str, ...]
+    is_sure: bool
+
+
+def recognised(facts: Facts, parties: QuerySet[Any]) -> list[Recognised]:
+    """The likely parties, best first.
+
+    Args:
+        parties: those that may be named to whoever asks.
+    """
+    if not (facts.party_name.strip() or facts.party_code):
+        return []
+    places = gazetteer()
+    found = {party.pk: party for party in _fetched(facts, parties.exclude(state="merged"), places)}
+    if not found:
+        return []
+    matcher = Matcher([_body(party) for party in found.values()], places)
+    told = Told(facts.party_name, facts.party_code, facts.division)
+    answer = next(matcher.match([told]))
+    said = []
+    for n, one in enumerate(answer.likely):
+        is_sure = answer.standing is Standing.LINKED and n == 0
+        said.append(Recognised(found[cast(int, one.key)], one.score, matcher.explained(told, one), is_sure))
+    return said
+
+
+def _body(party: Party) -> Body:
+    former = tuple(one["name"] for one in party.former_names)
+    return Body(party.pk, party.name, party.code, party.division[:6], also=former)
+
+
+def _fetched(facts: Facts, parties: QuerySet[Any], places: Gazetteer) -> list[Party]:
+    by_code = list(parties.filter(code=facts.party_code)[:1]) if facts.party_code else []
+    core = parted(facts.party_name, places).core
+    told = pairs(folded(core))[:PAIRS]
+    if not told:
+        same = parties.filter(name_key=name_key(facts.party_name)) if facts.party_name else parties.none()
+        return by_code + list(same[:FETCHED])
+    named = parties.alias(of_name=Bigrams(F("searched")))
+    two = Q()
+    for one, other in combinations(told, 2):
+        two |= Q(of_name__contains=[one, other])
+    close = list(named.filter(two)[:FETCHED]) if two else []
+    return by_code + (close or list(named.filter(of_name__overlap=told[:3])[:FETCHED]))
+
+
+@cache
+def _gazetteer(size: int) -> Gazetteer:
+    rows = Division.objects.filter(level__lte=3).order_by("valid_from").values_list("code", "name")
+    return Gazetteer(dict(rows))
+
+
+def gazetteer() -> Gazetteer:
+    """The names of provinces, cities and counties; read again when divisions have been added."""
+    return _gazetteer(Division.objects.count())

@@ -1,0 +1,216 @@
+"""登记时看得到什么：自己看得到的记录，和只到碰撞级的别的机关；看一次记一次，告知一次。
+
+Collision exists because the mechanism needs it: an agency with power over the item in the place, registering on the same
+confirmed party, must know that another holds something; it learns the agency, the broad kind, how far it is, and whom to
+call, and nothing the record says. Every such question is an act of its own; its existence tells nothing, because it is
+recorded whether or not anybody holds anything. What is sensitive shows nothing and its holder is told that somebody asked.
+
+Main names: `related`, `Related`, `is_competent`. Source: 行政处罚法第五十条；第二十五条、第二十九条。
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Q, QuerySet
+
+from liandong.catalogue import queries
+from liandong.catalogue.models import Item
+from liandong.kernel import door, kinds, outbox, trail
+from liandong.kernel.actor import Actor, system_actor
+from liandong.kernel.kinds import Kind
+from liandong.kernel.models import Record
+from liandong.kernel.roles import Level
+from liandong.law.competence import PowerKind
+from liandong.law.offence import Grade, Likeness, Match, grade
+from liandong.now import now, today
+from liandong.offences.comparing import FETCHED, MACHINE, meant
+from liandong.offences.facts import Facts, pair, stated
+from liandong.offences.models import Asked, Claim
+from liandong.offences.recognising import Recognised, recognised
+from liandong.parties.models import Party
+from liandong.registry import places
+from liandong.registry.models import Agency
+
+SHOWN = 20
+LOOK = "offences.look_up"
+WORDS = "有机关登记时查询到这一当事人"
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A record within the actor's own sight; `match` is None where he sees no more than a summary."""
+
+    kind: Kind
+    record: Record
+    level: Level
+    offence: UUID
+    match: Match | None
+
+
+@dataclass(frozen=True, slots=True)
+class Collision:
+    """All that is told of a record beyond it."""
+
+    agency: str
+    broad_kind: str
+    stage: str
+    liaison: str
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """What stands beside a form while it is typed.
+
+    Attributes:
+        parties: of the register that the typed name may mean; empty once one is picked.
+        seen: the surest first, then the newest.
+        collisions: of other agencies; empty unless party, item and place are settled and the agency is competent.
+    """
+
+    parties: tuple[Recognised, ...]
+    seen: tuple[Seen, ...]
+    collisions: tuple[Collision, ...]
+
+
+def related(actor: Actor, facts: Facts, *, purpose: str) -> Related:
+    """What is held already that may be about the same thing, as far as this actor may know it.
+
+    Args:
+        purpose: what it is asked for, as the ledger keeps it: 登记线索, 立案.
+    """
+    party_kind = kinds.get("party")
+    assert party_kind is not None
+    parties = recognised(facts, party_kind.sight.rows(actor)) if facts.party is None else []
+    likely = parties[0].party.pk if parties and parties[0].is_sure else None
+    mine = Claim(number="", agency=actor.agency, **stated(facts, likely))
+    claims = list(_claims(mine)[:FETCHED])
+    sights = _sights(actor, claims)
+    seen = _ranked(mine, claims, sights)
+    beyond = [c for c in claims if c.pk not in sights and c.agency != actor.agency]
+    return Related(tuple(parties), tuple(seen), _collisions(actor, mine, beyond, purpose))
+
+
+def is_competent(agency: UUID, item: Item, division: str) -> bool:
+    """Whether an agency has the power to check or punish on this item in this place today."""
+    code = Agency.objects.filter(uuid=agency).values_list("code", flat=True).first()
+    kinds_of_power = (PowerKind.PUNISH, PowerKind.CHECK)
+    answers = (queries.answer(item, division, today(), kind).competence for kind in kinds_of_power)
+    return any(code == one.agency for found in answers for one in found.agencies)
+
+
+def _claims(mine: Claim) -> QuerySet[Claim]:
+    """Live claims on the same party, and on the same item in the same place; the newest first."""
+    wanted = meant(mine)
+    if mine.item_id and mine.division:
+        wanted |= Q(item=mine.item_id, division=mine.division)
+    if not wanted:
+        return Claim.objects.none()
+    rows = Claim.objects.filter(wanted, ended_at=None).select_related("offence", "item")
+    return rows.order_by("-since", "-pk")
+
+
+def _sights(actor: Actor, claims: Iterable[Claim]) -> dict[int, tuple[Kind, Record, Level]]:
+    """By claim: its record where the actor sees it at least in summary; one question a kind."""
+    by_kind: dict[str, list[Claim]] = {}
+    for claim in claims:
+        by_kind.setdefault(claim.kind, []).append(claim)
+    found: dict[int, tuple[Kind, Record, Level]] = {}
+    for name, ones in by_kind.items():
+        kind = kinds.get(name)
+        if kind is None:
+            continue
+        rows = kind.sight.rows(actor).select_related(*kind.related).filter(uuid__in=[c.record for c in ones])
+        records = {record.uuid: record for record in rows}
+        levels = kind.sight.levels(actor, records.values())
+        for claim in ones:
+            if claim.record in records:
+                found[claim.pk] = (kind, records[claim.record], levels[claim.record])
+    return found
+
+
+def _ranked(
+    mine: Claim, claims: Sequence[Claim], sights: dict[int, tuple[Kind, Record, Level]]
+) -> list[Seen]:
+    likeness = Likeness(places=places.tree()) if sights else Likeness()
+    order = list(Grade)
+    found = []
+    for claim in claims:
+        if claim.pk in sights:
+            kind, record, level = sights[claim.pk]
+            match = grade(*pair(mine, claim), likeness) if level >= Level.FULL else None
+            found.append(Seen(kind, record, level, claim.offence.uuid, match))
+    return sorted(found, key=lambda s: order.index(s.match.grade) if s.match else len(order))[:SHOWN]
+
+
+def _collisions(actor: Actor, mine: Claim, beyond: Sequence[Claim], purpose: str) -> tuple[Collision, ...]:
+    """Ask, put on record that it was asked, and tell the holders; nothing unless all of it is in order."""
+    if not (mine.party_id and mine.item_id and mine.division):
+        return ()
+    item, party = Item.objects.get(pk=mine.item_id), Party.objects.get(pk=mine.party_id)
+    if not is_competent(actor.agency, item, mine.division):
+        return ()
+    certain = [c for c in beyond if c.party_id == mine.party_id]
+    shown = [c for c in certain if not c.is_sensitive][:SHOWN]
+    values = {
+        "party": party.uuid, "item": item.uuid, "division": mine.division, "purpose": purpose
+    }  # fmt: skip
+    if not door.perform(actor, LOOK, None, values, key=_key(actor, values, shown)).is_done:
+        return ()
+    _tell(actor, [*shown, *(c for c in certain if c.is_sensitive)][: 2 * SHOWN])
+    return _told(shown)
+
+
+def _key(actor: Actor, values: dict[str, Any], shown: Sequence[Claim]) -> str:
+    """One question an hour, unless what it is answered has changed; what is hidden must not show in it."""
+    said = (actor.post, *values.values(), f"{now():%Y%m%d%H}", *sorted(c.pk for c in shown))
+    return f"look:{hashlib.sha256(repr(said).encode()).hexdigest()[:40]}"
+
+
+@transaction.atomic
+def _tell(actor: Actor, claims: Sequence[Claim]) -> None:
+    """Tell each holder, once a day, that this agency asked; the line stands on the holder's own trail."""
+    for claim in sorted(claims, key=lambda c: c.pk):
+        _, is_new = Asked.objects.get_or_create(claim=claim, agency=actor.agency, on=today())
+        if not is_new:
+            continue
+        event = trail.automatic(
+            system_actor(MACHINE),
+            "offence",
+            claim.offence.uuid,
+            "offences.tell_holder",
+            WORDS,
+            {"by": actor.agency_name},
+        )
+        outbox.put(
+            event, "offences.holder_asked",
+            {
+                "kind": claim.kind, "record": str(claim.record), "agency": str(claim.agency), "what": WORDS,
+                "by": actor.agency_name,
+            },
+        )  # fmt: skip
+
+
+def _told(claims: Sequence[Claim]) -> tuple[Collision, ...]:
+    agencies = Agency.objects.in_bulk({c.agency for c in claims}, field_name="uuid")
+    states: dict[tuple[str, UUID], str] = {}
+    for name in {c.kind for c in claims}:
+        kind = kinds.get(name)
+        if kind is not None:
+            rows = kind.model._default_manager.filter(uuid__in=[c.record for c in claims if c.kind == name])
+            states |= {(name, r.uuid): kind.states.states[r.state].label for r in rows}
+    return tuple(
+        Collision(
+            c.agency_name, c.item.line if c.item else "未定", states.get((c.kind, c.record), ""), _liaison(agencies.get(c.agency))
+        )
+        for c in claims
+    )  # fmt: skip
+
+
+def _liaison(agency: Agency | None) -> str:
+    return f"{agency.liaison} {agency.liaison_phone}".strip() if agency else ""

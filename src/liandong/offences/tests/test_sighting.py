@@ -1,0 +1,150 @@
+"""登记时看得到的：自己的看全部，别的机关只到碰撞级，敏感的什么也没有；看一次记一次，告知一次。"""
+
+from __future__ import annotations
+
+from dataclasses import fields, replace
+
+import pytest
+
+from liandong.kernel.models import Refusal
+from liandong.kernel.roles import Level
+from liandong.kernel.tests.staging import did
+from liandong.ledger.models import LedgerEvent
+from liandong.notices.models import Notice
+from liandong.offences.kinds import LOOK
+from liandong.offences.models import Look
+from liandong.offences.sighting import Collision, related
+from liandong.offences.tests.ground import (
+    FARM,
+    MARKET,
+    facts_of,
+    held,
+    item_for,
+    recorded,
+    registered,
+    settled,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def party(city):
+    return registered(city)
+
+
+@pytest.fixture
+def item(city):
+    return item_for(MARKET, FARM)
+
+
+def asked(city, facts, account="wz.chengban"):
+    return related(city.actor(account), facts, purpose="登记线索")
+
+
+def test_ones_own_are_seen_in_full_with_reasons_and_others_collide(city, party, item):
+    details = {"liaison": "韩联络", "liaison_phone": "0391-8880001", "phone": "0391-8880002"}
+    did(city.actor("ba.lianluo"), "registry.change_agency_details", city.actor("ba.lianluo").agency, details)
+    own, theirs = recorded(city, MARKET, "自己的"), recorded(city, FARM, "别人的")
+    held(MARKET, own, facts_of(party, item))
+    held(FARM, theirs, facts_of(party, item, conduct="密举报内容"))
+    found = asked(city, facts_of(party, item))
+    assert [(s.record.uuid, s.level, s.match.grade.value) for s in found.seen] == [
+        (own[1], Level.FULL, "同一")
+    ]
+    assert found.collisions == (Collision("博爱县农业农村局", "农业农村", "待核对", "韩联络 0391-8880001"),)
+    assert {f.name for f in fields(Collision)} == {"agency", "broad_kind", "stage", "liaison"}
+    assert [c.agency for c in asked(city, facts_of(party, item), "ba.lianluo").collisions] == [
+        "武陟县市场监督管理局"
+    ]
+
+
+def test_beyond_summary_no_reasons_are_given(city, party, item):
+    """行政执法监督 sees a summary of the record; what its claim says is not told through the comparison."""
+    held(MARKET, recorded(city, MARKET, "甲"), facts_of(party, item))
+    seen = asked(city, facts_of(party, item), "jiandu").seen
+    assert [(s.level, s.match) for s in seen] == [(Level.SUMMARY, None)]
+
+
+@pytest.mark.parametrize("missing", ["party", "item", "division"])
+def test_nothing_collides_until_party_item_and_place_are_settled(city, party, item, missing):
+    held(FARM, recorded(city, FARM, "甲"), facts_of(party, item))
+    empty = {"party": None, "item": None, "division": ""}[missing]
+    found = asked(city, replace(facts_of(party, item), **{missing: empty}))
+    assert found.collisions == () and found.seen == () and Look.objects.count() == 0
+
+
+def test_an_agency_without_the_power_learns_nothing_and_asks_nobody(city, party):
+    item = item_for(FARM)
+    held(FARM, recorded(city, FARM, "甲"), facts_of(party, item))
+    assert asked(city, facts_of(party, item)).collisions == ()
+    assert (Look.objects.count(), Refusal.objects.count()) == (0, 0)
+    settled()
+    assert not Notice.objects.filter(topic="holder_asked").exists()
+
+
+def test_an_unconfirmed_party_does_not_collide(city, party, item):
+    held(FARM, recorded(city, FARM, "甲"), replace(facts_of(None, item), party_name="武陟恒昌农资公司"))
+    assert asked(city, facts_of(party, item)).collisions == ()
+
+
+def test_every_look_is_on_the_ledger_and_the_holder_is_told_once_a_day(city, party, item):
+    theirs = held(FARM, recorded(city, FARM, "甲"), facts_of(party, item))
+    for _ in range(3):
+        assert len(asked(city, facts_of(party, item)).collisions) == 1
+    look = Look.objects.get()
+    assert (look.purpose, look.by_name, look.party) == ("登记线索", "冯承办", party)
+    assert (
+        LedgerEvent.objects.filter(record=look.uuid, action="offences.look_up", outcome="done").count() == 1
+    )
+    assert LedgerEvent.objects.filter(record=theirs.uuid, action="offences.tell_holder").count() == 1
+    settled()
+    told = Notice.objects.filter(topic="holder_asked")
+    assert {n.post for n in told} == {city.actor("ba.lianluo").post}
+    assert {(n.what, n.sender) for n in told} == {("有机关登记时查询到这一当事人", "武陟县市场监督管理局")}
+    asked(city, facts_of(party, item), "wz.fazhi")
+    assert (
+        Look.objects.count() == 2 and LedgerEvent.objects.filter(action="offences.tell_holder").count() == 1
+    )
+
+
+def test_a_sensitive_record_shows_nothing_at_all_and_its_holder_is_told(city, party, item):
+    nobody = asked(city, facts_of(registered(city, "武陟县无人问津店"), item))
+    hidden = held(FARM, recorded(city, FARM, "甲"), facts_of(party, item), is_sensitive=True)
+    found = asked(city, facts_of(party, item))
+    assert (found.seen, found.collisions) == (nobody.seen, nobody.collisions) == ((), ())
+    said = [LOOK.present(look, Level.FULL).keys() for look in Look.objects.all()]
+    assert len(said) == 2 and said[0] == said[1]
+    again = held(FARM, recorded(city, FARM, "乙"), facts_of(party, item), is_sensitive=True)
+    asked(city, facts_of(party, item))
+    assert Look.objects.count() == 2
+    for offence in (hidden, again):
+        assert LedgerEvent.objects.filter(record=offence.uuid, action="offences.tell_holder").count() == 1
+    settled()
+    assert Notice.objects.filter(topic="holder_asked", post=city.actor("ba.lianluo").post).exists()
+
+
+def test_a_name_while_it_is_typed_finds_the_party_and_what_is_held_on_it(city, party, item):
+    held(MARKET, recorded(city, MARKET, "甲"), facts_of(party, item))
+    found = asked(city, replace(facts_of(None, item), party_name="武陟县恒常农资"))
+    assert [(r.party, r.is_sure) for r in found.parties] == [(party, True)]
+    assert "去掉地名和组织形式后名称相近" in found.parties[0].reasons[0]
+    assert [s.match.grade.value for s in found.seen] == ["疑似同一"]
+    assert asked(city, replace(facts_of(None), party_name="武陟县恒")).parties == ()
+
+
+def test_a_citizen_is_not_suggested_to_another_agency(city):
+    values = {
+        "form": "citizen", "name": "密公民某某", "identity": "E12345678", "division": "", "address": "", "source": "演示",
+        "industry": "", "tags": "", "since": "", "code": "",
+    }  # fmt: skip
+    did(city.actor("wz.chengban"), "parties.register_party", None, values)
+    facts = replace(facts_of(None), party_name="密公民某某")
+    assert [r.party.name for r in asked(city, facts).parties] == ["密公民某某"]
+    assert asked(city, facts, "ba.lianluo").parties == ()
+
+
+def test_same_item_and_place_without_a_party_shows_ones_own(city, item):
+    held(MARKET, recorded(city, MARKET, "甲"), replace(facts_of(None, item), conduct="夜间异味"))
+    found = asked(city, facts_of(None, item))
+    assert len(found.seen) == 1 and found.seen[0].match.grade.value == "无关"
