@@ -74,7 +74,8 @@ def play(stage: Any, did: Any, secret: Any) -> None:
         lead_values("标签不合格之二", address="密地址"),
         reason="查清地址",
     )
-    did(liaison, "leads.record_reply", waiting, {"replied_on": "2026-03-09", "reply_paper": "密复函1号"})
+    replied = lead("标签不合格之三", origin="police", origin_paper="移送书密字2号", reply_by="2026-12-31")
+    did(liaison, "leads.record_reply", replied, {"replied_on": "2026-03-09", "reply_paper": "密复函1号"})
     # 实名举报，本机关核查，不予立案，待告知
     made = did(liaison, "leads.register_lead", None, reported("无证经营农药", "密工单1号"))
     stage.records["lead handling"] = ("lead", made)
