@@ -6,6 +6,7 @@ import json
 
 import pytest
 
+from liandong.conf.cli.serving import MOST_LEADS, USUAL_LEADS
 from liandong.demo import leads, tale
 from liandong.dispatches.models import Dispatch
 from liandong.leads.models import Lead, Verification
@@ -14,11 +15,10 @@ from liandong.ledger.models import LedgerEvent
 pytestmark = pytest.mark.django_db
 
 
-def test_the_city_grows_by_stories_once_and_all_of_them_are_marked_as_simulated(city, monkeypatch):
-    assert leads.COUNT >= 300
-    monkeypatch.setattr(leads, "COUNT", 25)
-    leads.play(city)
-    leads.play(city)
+def test_the_city_grows_by_stories_once_and_all_of_them_are_marked_as_simulated(city):
+    assert leads.USUAL == USUAL_LEADS >= 300 and leads.MOST == MOST_LEADS
+    leads.play(city, 25)
+    leads.play(city, 40)
     assert Lead.objects.count() == 25 and Dispatch.objects.exists() and Verification.objects.exists()
     assert len(set(Lead.objects.values_list("state", flat=True))) >= 3
     rows = LedgerEvent.objects.filter(kind__in=("lead", "dispatch", "verification"), outcome="done")
