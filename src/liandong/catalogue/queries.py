@@ -3,7 +3,7 @@
 One question touches only the rows of its item in the places that contain the place (index `power_item_place`). The
 pure rules judge; here rows are only fetched and named. Drafts and returned rows are never asked.
 
-Main names: `answer`, `report`, `changes`, `yardsticks`, `rows_of`.
+Main names: `answer`, `may_act`, `report`, `changes`, `yardsticks`, `rows_of`.
 """
 
 from __future__ import annotations
@@ -117,6 +117,18 @@ def answer(item: Item, place: str, on: date, kind: PowerKind = PowerKind.PUNISH)
         item, place, on, kind, competent(item.code, place, on, _powers(found, tree), kind), basis,
         tuple(_warnings(item, on, kind, basis)), behind,
     )  # fmt: skip
+
+
+def may_act(agency: UUID, item: Item, place: str, on: date, kinds: Iterable[PowerKind]) -> bool:
+    """Whether an agency has one of these powers over the item in the place on the day; the answer alone, read at once."""
+    chain = places.chain(place)
+    found = list(standing().filter(item=item, place__in=chain))
+    codes = {power.holder.code for power in found if power.holder.uuid == agency}
+    if not codes:
+        return False
+    powers = _powers(found, PlaceTree(dict(pairwise(chain))))
+    answers = (competent(item.code, place, on, powers, kind) for kind in kinds)
+    return any(one.agency in codes for said in answers for one in said.agencies)
 
 
 def edition_on(item: Item, on: date) -> tuple[str, ...]:

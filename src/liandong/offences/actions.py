@@ -6,9 +6,10 @@ agency whoever handles the records may say it. Each answer is kept with its reas
 
 from __future__ import annotations
 
+from liandong.kernel import kinds
 from liandong.kernel.actions import Act, Action
 from liandong.kernel.numbering import record_number
-from liandong.kernel.roles import BUSINESS, Role
+from liandong.kernel.roles import BUSINESS, Level, Role
 from liandong.law.offence import ART_29, Likeness
 from liandong.law.verdict import Verdict, allow, refuse
 from liandong.offences import comparing, forms
@@ -151,6 +152,10 @@ LOOK_UP = Action(
 
 @LOOK_UP.judge
 def may_look_up(act: Act) -> Verdict:
+    party_kind = kinds.get("party")
+    assert party_kind is not None
+    if party_kind.sight.level(act.actor, act.values["party"]) < Level.SUMMARY:
+        return refuse("no_such_party", "检查对象名录库中没有您可以查看的这个对象。", HOUSE_OFFENCES)
     if not is_competent(act.actor.agency, act.values["item"], act.values["division"]):
         return refuse(
             "not_competent", "本机关在该地对该事项没有登记职权，不能查询别的机关的记录。", HOUSE_OFFENCES

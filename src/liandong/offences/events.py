@@ -13,7 +13,7 @@ from liandong.kernel.roles import Role
 from liandong.law.offence import Likeness
 from liandong.notices.declaring import To, tell
 from liandong.notices.keeping import settle
-from liandong.offences import comparing
+from liandong.offences import comparing, sighting
 from liandong.offences.actions import CONFIRM_SAME, REJECT_SAME
 from liandong.offences.comparing import ASKED, MACHINE
 from liandong.offences.models import Comparison, Offence
@@ -83,9 +83,14 @@ def tell_answered(event: UUID, payload: dict[str, Any]) -> None:
         comparing.propose(offence)
 
 
+@consumes("offences.looked", name="offences.note_holders", title="在持有记录的机关的经过里记下有人来问")
+def note_holders(event: UUID, payload: dict[str, Any]) -> None:
+    sighting.tell_holders(payload["claims"], UUID(payload["agency"]), payload["by"])
+
+
 @consumes("offences.holder_asked", name="offences.tell_holder", title="告知持有记录的机关有人来问")
 def tell_holder(event: UUID, payload: dict[str, Any]) -> None:
     tell(
-        event, "holder_asked", payload["kind"], UUID(payload["record"]), what=payload["what"],
+        event, "holder_asked", payload["kind"], UUID(payload["record"]), what=sighting.WORDS,
         to=[To(REVIEWERS | {Role.HANDLER}, UUID(payload["agency"]))], sender=payload["by"],
     )  # fmt: skip

@@ -25,7 +25,7 @@ from liandong.parties.naming import folded
 from liandong.parties.search import Bigrams, pairs
 from liandong.registry.models import Division
 
-FETCHED = 150
+FETCHED = 60
 PAIRS = 6
 
 
@@ -73,7 +73,7 @@ def _fetched(facts: Facts, parties: QuerySet[Any], places: Gazetteer) -> list[Pa
     if not told:
         same = parties.filter(name_key=name_key(facts.party_name)) if facts.party_name else parties.none()
         return by_code + list(same[:FETCHED])
-    named = parties.alias(of_name=Bigrams(F("searched")))
+    named = parties.defer("searched", "address", "tags").alias(of_name=Bigrams(F("searched")))
     two = Q()
     for one, other in combinations(told, 2):
         two |= Q(of_name__contains=[one, other])

@@ -18,6 +18,7 @@ from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
+from uuid_utils.compat import uuid7
 
 from liandong.catalogue import queries
 from liandong.catalogue.models import Item
@@ -29,7 +30,7 @@ from liandong.kernel.roles import Level
 from liandong.law.competence import PowerKind
 from liandong.law.offence import Grade, Likeness, Match, grade
 from liandong.now import now, today
-from liandong.offences.comparing import FETCHED, MACHINE, meant
+from liandong.offences.comparing import MACHINE, meant
 from liandong.offences.facts import Facts, pair, stated
 from liandong.offences.models import Asked, Claim
 from liandong.offences.recognising import Recognised, recognised
@@ -37,7 +38,7 @@ from liandong.parties.models import Party
 from liandong.registry import places
 from liandong.registry.models import Agency
 
-SHOWN = 20
+SHOWN, NEWEST = 20, 60
 LOOK = "offences.look_up"
 WORDS = "有机关登记时查询到这一当事人"
 
@@ -89,7 +90,7 @@ def related(actor: Actor, facts: Facts, *, purpose: str) -> Related:
     parties = recognised(facts, party_kind.sight.rows(actor)) if facts.party is None else []
     likely = parties[0].party.pk if parties and parties[0].is_sure else None
     mine = Claim(number="", agency=actor.agency, **stated(facts, likely))
-    claims = list(_claims(mine)[:FETCHED])
+    claims = list(_claims(mine)[:NEWEST])
     sights = _sights(actor, claims)
     seen = _ranked(mine, claims, sights)
     beyond = [c for c in claims if c.pk not in sights and c.agency != actor.agency]
@@ -98,10 +99,7 @@ def related(actor: Actor, facts: Facts, *, purpose: str) -> Related:
 
 def is_competent(agency: UUID, item: Item, division: str) -> bool:
     """Whether an agency has the power to check or punish on this item in this place today."""
-    code = Agency.objects.filter(uuid=agency).values_list("code", flat=True).first()
-    kinds_of_power = (PowerKind.PUNISH, PowerKind.CHECK)
-    answers = (queries.answer(item, division, today(), kind).competence for kind in kinds_of_power)
-    return any(code == one.agency for found in answers for one in found.agencies)
+    return queries.may_act(agency, item, division, today(), (PowerKind.PUNISH, PowerKind.CHECK))
 
 
 def _claims(mine: Claim) -> QuerySet[Claim]:
@@ -160,9 +158,10 @@ def _collisions(actor: Actor, mine: Claim, beyond: Sequence[Claim], purpose: str
     values = {
         "party": party.uuid, "item": item.uuid, "division": mine.division, "purpose": purpose
     }  # fmt: skip
-    if not door.perform(actor, LOOK, None, values, key=_key(actor, values, shown)).is_done:
-        return ()
-    _tell(actor, [*shown, *(c for c in certain if c.is_sensitive)][: 2 * SHOWN])
+    with transaction.atomic():
+        if not door.perform(actor, LOOK, None, values, key=_key(actor, values, shown)).is_done:
+            return ()
+        _announce(actor, [*shown, *(c for c in certain if c.is_sensitive)])
     return _told(shown)
 
 
@@ -172,28 +171,30 @@ def _key(actor: Actor, values: dict[str, Any], shown: Sequence[Claim]) -> str:
     return f"look:{hashlib.sha256(repr(said).encode()).hexdigest()[:40]}"
 
 
-@transaction.atomic
-def _tell(actor: Actor, claims: Sequence[Claim]) -> None:
+def _announce(actor: Actor, claims: Sequence[Claim]) -> None:
+    """Have the holders told that have not been told today; the telling itself does not keep whoever types waiting."""
+    told = Asked.objects.filter(claim__in=claims, agency=actor.agency, on=today())
+    known = set(told.values_list("claim", flat=True))
+    if fresh := [c.pk for c in claims if c.pk not in known]:
+        payload = {"claims": fresh, "agency": str(actor.agency), "by": actor.agency_name}
+        outbox.put(uuid7(), "offences.looked", payload)
+
+
+def tell_holders(claims: Sequence[int], agency: UUID, by: str) -> None:
     """Tell each holder, once a day, that this agency asked; the line stands on the holder's own trail."""
-    for claim in sorted(claims, key=lambda c: c.pk):
-        _, is_new = Asked.objects.get_or_create(claim=claim, agency=actor.agency, on=today())
-        if not is_new:
-            continue
-        event = trail.automatic(
-            system_actor(MACHINE),
-            "offence",
-            claim.offence.uuid,
-            "offences.tell_holder",
-            WORDS,
-            {"by": actor.agency_name},
-        )
-        outbox.put(
-            event, "offences.holder_asked",
-            {
-                "kind": claim.kind, "record": str(claim.record), "agency": str(claim.agency), "what": WORDS,
-                "by": actor.agency_name,
-            },
-        )  # fmt: skip
+    for claim in Claim.objects.filter(pk__in=claims).select_related("offence").order_by("pk"):
+        _, is_new = Asked.objects.get_or_create(claim=claim, agency=agency, on=today())
+        if is_new:
+            event = trail.automatic(
+                system_actor(MACHINE),
+                "offence",
+                claim.offence.uuid,
+                "offences.tell_holder",
+                WORDS,
+                {"by": by},
+            )
+            said = {"kind": claim.kind, "record": str(claim.record), "agency": str(claim.agency), "by": by}
+            outbox.put(event, "offences.holder_asked", said)
 
 
 def _told(claims: Sequence[Claim]) -> tuple[Collision, ...]:

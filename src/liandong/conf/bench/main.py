@@ -13,6 +13,7 @@ from liandong.conf.bench.figure import Figure, table
 from liandong.conf.bench.ground import Ground, ground
 from liandong.conf.bench.intake import parties
 from liandong.conf.bench.matching import matching
+from liandong.conf.bench.offences import related
 from liandong.conf.bench.recovery import recovery
 from liandong.conf.bench.starting import starting
 from liandong.conf.bench.streaming import streaming
@@ -23,6 +24,7 @@ ON_DATABASE: dict[str, tuple[str, Callable[[Ground], Iterator[Figure]]]] = {
     "tree": ("排序和证明", sequencing),
     "powers": ("职权问答", competence),
     "parties": ("五十万个对象的导入和查找", parties),
+    "related": ("登记时随填随查，百万条记录", related),
     "stream": ("二十个人一秒的开放流", streaming),
     "recovery": ("核对、备份和恢复", recovery),
 }

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import threading
 from functools import partial
 
 import pytest
+from django.db import transaction
 
 from liandong.kernel import actions, door
 from liandong.kernel.actions import Bound
+from liandong.kernel.numbering import record_number
 from liandong.kernel.outcome import Status
 from liandong.kernel.tests.doors import together
 from liandong.kernel.tests.staging_intake import sheet
@@ -73,6 +76,23 @@ def test_many_at_once_leave_each_his_own_and_questions_that_hold_together(claimi
     assert {c.grade for c in Comparison.objects.all()} == {"同一"}
 
 
+def test_two_that_could_not_see_each_other_are_compared_after_the_commit(committed, city):
+    party, item = registered(city), item_for(MARKET, FARM)
+    records = {code: recorded(city, code, f"甲{code[-4:]}") for code in (FARM, MARKET)}
+    record_number("WF")  # 一年里的第一个号要建序列，会让别人等
+    both_inside = threading.Barrier(2)
+
+    def one(code):
+        with transaction.atomic():
+            held(code, records[code], facts_of(party, item))
+            both_inside.wait(timeout=20)
+
+    together(*(partial(one, code) for code in records))
+    assert Comparison.objects.count() == 0
+    settled()
+    assert Comparison.objects.count() == 1
+
+
 def test_double_clicks_and_retries_make_nothing_twice(claiming, city):
     outcomes = together(*(partial(register, city, n % 3, f"tip-{n % 3}") for n in range(9)))
     assert {o.status for o in outcomes} <= {Status.DONE, Status.REPEATED}
@@ -116,4 +136,5 @@ def test_many_who_look_at_once_leave_one_line_each_and_one_for_the_holder(commit
     found = together(*(partial(related, a, facts_of(party, item), purpose="登记线索") for a in actors))
     assert {len(r.collisions) for r in found} == {1}
     assert Look.objects.count() == 4
+    together(settled, settled)
     assert LedgerEvent.objects.filter(action="offences.tell_holder").count() == 1

@@ -8,7 +8,7 @@ import pytest
 
 from liandong.kernel.models import Refusal
 from liandong.kernel.roles import Level
-from liandong.kernel.tests.staging import did
+from liandong.kernel.tests.staging import attempt, did
 from liandong.ledger.models import LedgerEvent
 from liandong.notices.models import Notice
 from liandong.offences.kinds import LOOK
@@ -24,6 +24,7 @@ from liandong.offences.tests.ground import (
     registered,
     settled,
 )
+from liandong.parties.models import Party
 
 pytestmark = pytest.mark.django_db
 
@@ -97,8 +98,8 @@ def test_every_look_is_on_the_ledger_and_the_holder_is_told_once_a_day(city, par
     assert (
         LedgerEvent.objects.filter(record=look.uuid, action="offences.look_up", outcome="done").count() == 1
     )
-    assert LedgerEvent.objects.filter(record=theirs.uuid, action="offences.tell_holder").count() == 1
     settled()
+    assert LedgerEvent.objects.filter(record=theirs.uuid, action="offences.tell_holder").count() == 1
     told = Notice.objects.filter(topic="holder_asked")
     assert {n.post for n in told} == {city.actor("ba.lianluo").post}
     assert {(n.what, n.sender) for n in told} == {("有机关登记时查询到这一当事人", "武陟县市场监督管理局")}
@@ -118,9 +119,9 @@ def test_a_sensitive_record_shows_nothing_at_all_and_its_holder_is_told(city, pa
     again = held(FARM, recorded(city, FARM, "乙"), facts_of(party, item), is_sensitive=True)
     asked(city, facts_of(party, item))
     assert Look.objects.count() == 2
+    settled()
     for offence in (hidden, again):
         assert LedgerEvent.objects.filter(record=offence.uuid, action="offences.tell_holder").count() == 1
-    settled()
     assert Notice.objects.filter(topic="holder_asked", post=city.actor("ba.lianluo").post).exists()
 
 
@@ -139,6 +140,9 @@ def test_a_citizen_is_not_suggested_to_another_agency(city):
         "industry": "", "tags": "", "since": "", "code": "",
     }  # fmt: skip
     did(city.actor("wz.chengban"), "parties.register_party", None, values)
+    citizen, item = Party.objects.get(name="密公民某某"), item_for(FARM)
+    values = {"party": citizen.uuid, "item": item.uuid, "division": "410823", "purpose": "试"}
+    assert attempt(city.actor("ba.lianluo"), "offences.look_up", None, values).code == "no_such_party"
     facts = replace(facts_of(None), party_name="密公民某某")
     assert [r.party.name for r in asked(city, facts).parties] == ["密公民某某"]
     assert asked(city, facts, "ba.lianluo").parties == ()
