@@ -67,7 +67,8 @@ def is_allowed(path: Path) -> bool:
     name = name_of(path)
     return (
         name in MAY_WRITE
-        or re.fullmatch(r"(registry|catalogue|parties|accounts|audit)/actions/\w+\.py", name) is not None
+        or re.fullmatch(r"(registry|catalogue|parties|accounts|audit|leads|dispatches)/actions/\w+\.py", name)
+        is not None
     )
 
 

@@ -17,6 +17,7 @@ from .people import NARROW, WIDE, Person, Town
 LISTS = {
     "/", "/ledger", "/audit", "/jobs", "/r/agency/", "/r/correction/", "/r/post/", "/r/person/", "/r/delegation/",
     "/r/calendar_year/", "/r/city_limit/", "/r/redaction/", "/r/division_batch/", "/r/agency_system/", "/sign-ins", "/notices", "/help", "/day", "/r/list_export/", "/r/agency/export",
+    "/r/lead/", "/r/dispatch/", "/r/verification/",
     "/r/officer/", "/r/party/", "/r/intake/", "/r/item/", "/r/power/", "/r/standard/", "/powers/ask", "/powers/survey", "/powers/changes", "/standards/compare", "/figures",
 }  # fmt: skip
 EVERYBODY = {
@@ -41,7 +42,8 @@ EVERYBODY = {
     "/powers/changes",
     "/standards/compare",
 }
-BUSINESS = EVERYBODY | {"/figures", "/r/correction/", "/r/delegation/", "/r/party/", "/r/intake/"}
+LEADS = {"/r/lead/", "/r/dispatch/", "/r/verification/"}
+BUSINESS = EVERYBODY | LEADS | {"/figures", "/r/correction/", "/r/delegation/", "/r/party/", "/r/intake/"}
 ADMIN = EVERYBODY | {"/r/agency_system/", "/jobs", "/r/redaction/", "/r/division_batch/"}
 OPEN = {
     "wz.chengban": BUSINESS,
@@ -49,7 +51,7 @@ OPEN = {
     "wz.juzhang": BUSINESS | {"/r/agency_system/"},
     "wz.fazhi": BUSINESS,
     "wz.lianluo": BUSINESS | {"/r/agency_system/"},
-    "duban": EVERYBODY | {"/figures", "/r/correction/", "/r/party/"},
+    "duban": EVERYBODY | LEADS | {"/figures", "/r/correction/", "/r/party/"},
     "jiandu": BUSINESS | {"/audit", "/r/redaction/"},
     "sysadmin": ADMIN | {"/r/intake/"},
     "secadmin": ADMIN,

@@ -38,7 +38,8 @@ def doing() -> list[tuple[str, str]]:
 
 
 def _is_for_systems(action: Action) -> bool:
-    is_open = not (action.is_automatic or action.is_hidden or action.is_note) and action.db_role == "app"
+    is_alone = not (action.is_automatic or action.is_hidden or action.is_inner)
+    is_open = is_alone and not action.is_note and action.db_role == "app"
     return is_open and action.kind not in _PERSONAL and bool(action.roles & ACTS_FOR)
 
 

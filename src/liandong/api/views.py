@@ -107,7 +107,7 @@ def declared(request: HttpRequest) -> Any:
             sources=[str(s) for s in b.action.sources], fields=_inputs(b.action),
         )
         for b in actions.every()
-        if not b.action.is_automatic and not b.action.is_hidden
+        if b.is_offered
     ]  # fmt: skip
 
 
@@ -175,7 +175,7 @@ def command(
     if actor is None:
         return _no_post(request)
     bound = actions.get(name)
-    if bound is None or bound.action.is_automatic or bound.action.is_hidden:
+    if bound is None or not bound.is_offered:
         return problems.missing(request)
     if body.post and body.post != session.capacity(actor):
         return problems.problem(

@@ -53,8 +53,10 @@ INSTALLED_APPS = [
     "liandong.parties",
     "liandong.accounts",
     "liandong.notices",
-    "liandong.audit",
     "liandong.offences",
+    "liandong.dispatches",
+    "liandong.leads",
+    "liandong.audit",
     "liandong.desk",
     "liandong.api",
 ]

@@ -131,7 +131,7 @@ def creating(actor: Actor, kind: Kind) -> MayAct | None:
     """The button of a list that makes a new record, when this role may."""
     for bound in actions.of_kind(kind.name):
         action = bound.action
-        is_here = action.creates and not action.is_hidden and action.db_role == "app"
+        is_here = action.creates and bound.is_offered and action.db_role == "app"
         if is_here and actor.role in action.roles:
             return MayAct(action.title, f"/r/{kind.name}/new/{action.name}", primary=True)
     return None

@@ -24,9 +24,12 @@ from liandong.watch.request import seen
 
 View = Callable[..., HttpResponse]
 MENU = (
+    ("lead", "违法线索", "message-report"),
+    ("dispatch", "递送", "send"),
+    ("verification", "线索核查", "eye-check"),
     ("agency", "机关名录", "building"),
     ("correction", "名录校核", "list-check"),
-    ("comparison", "同案比对", "arrows-diff"),
+    ("comparison", "同案比对", "link"),
     ("party", "检查对象", "address-book"),
     ("intake", "成批导入", "inbox"),
     ("officer", "执法人员", "users-group"),

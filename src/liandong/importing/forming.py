@@ -47,6 +47,8 @@ class FormTarget:
         changing: the action by which a record that stands is brought up to date; None = by a person only.
         while_in: states in which it may be; empty = any.
         also: further titles met in lists, by field.
+        without: fields of the form that no sheet fills.
+        keeps_out, why_out: as of `Target`.
     """
 
     name: str
@@ -57,6 +59,9 @@ class FormTarget:
     changing: Action | None = None
     while_in: tuple[str, ...] = ()
     also: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    without: tuple[str, ...] = ()
+    keeps_out: tuple[str, ...] = ()
+    why_out: str = ""
 
     def target(self) -> Target:
         """As the engine knows it."""
@@ -64,6 +69,7 @@ class FormTarget:
         return Target(
             self.name, self.title, self.action.roles, self.columns(), self.reads, self.settles, self.writes, True, acts,
             shows=self.shows,
+            keeps_out=self.keeps_out, why_out=self.why_out,
         )  # fmt: skip
 
     @property
@@ -71,7 +77,8 @@ class FormTarget:
         assert self.action.form is not None
         known = self.action.form.base_fields
         first = [n for n in getattr(self.action.form, "field_order", None) or () if n in known]
-        return {n: known[n] for n in (*first, *(n for n in known if n not in first))}
+        names = (*first, *(n for n in known if n not in first))
+        return {n: known[n] for n in names if n not in self.without}
 
     @property
     def changeable(self) -> dict[str, forms.Field]:

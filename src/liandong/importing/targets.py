@@ -93,6 +93,8 @@ class Target:
         is_tried: the check writes for trial and takes it back, because only the acts themselves know what they refuse.
         acts: names of the actions by which rows are written one by one; a system's token must cover them.
         shows: facts as a sheet says them, by column, for the error list where a row is found wrong only when it is written.
+        keeps_out: words of headings under which stands what no batch may hold; a sheet with such a column is not taken in at all.
+        why_out: what is said then, and what to do.
         refers: the fact that holds another body's code, which may stand earlier in the same file; empty for none.
     """
 
@@ -107,6 +109,8 @@ class Target:
     acts: tuple[str, ...] = ()
     refers: str = ""
     shows: Callable[[Mapping[str, str]], dict[str, str]] = dict
+    keeps_out: tuple[str, ...] = ()
+    why_out: str = ""
 
 
 _TARGETS: dict[str, Target] = {}

@@ -51,10 +51,12 @@ class Action:
         db_role: database role it must run as.
         is_automatic: done by named system actors only.
         is_hidden: has a screen of its own (signing in), so it is no button of the record.
+        is_inner: an effect of another act (`Act.also`, `within`), in the name of whoever does that; offered nowhere, done by no call of its own.
         is_note: leaves the record and its version as they are; only the trail grows (signing in, opening a file).
         reason_level: least level of sight at which the reason is shown on the timeline.
         proves_self: the form asks for something only the person knows or holds; tries are counted, so that it cannot be guessed.
         present: what stands now beside the record, as first values of the form; asked only for whoever may do it now.
+        concerns: whether a record has anything to do with it; where not, it is neither offered nor done. None = every record.
         reveals: the sealed field it discloses once; its line is for the keepers, the auditors, and the person it is about.
     """
 
@@ -73,10 +75,12 @@ class Action:
     db_role: Literal["app", "redactor"] = "app"
     is_automatic: bool = False
     is_hidden: bool = False
+    is_inner: bool = False
     is_note: bool = False
     useless_from: Level | None = None
     reason_level: Level = Level.SUMMARY
     present: Callable[[Record], dict[str, Any]] | None = None
+    concerns: Callable[[Any], bool] | None = None
     reveals: str = ""
     proves_self: bool = False
 
@@ -99,6 +103,11 @@ class Bound:
 
     action: Action
     change: Change
+
+    @property
+    def is_offered(self) -> bool:
+        """Whether a person may call for it by itself: on a record's page, in a list, through the interface."""
+        return not (self.action.is_automatic or self.action.is_hidden or self.action.is_inner)
 
     @property
     def judge(self) -> Judge | None:

@@ -23,6 +23,7 @@ from liandong.kernel.ports import law_book
 from liandong.kernel.trail import automatic
 from liandong.law.calendar import WorkCalendar
 from liandong.law.limits import Due, Extension, Suspension, Term, compute
+from liandong.law.moments import chinese_date, end_of_day
 from liandong.law.parameter import NATURES
 from liandong.now import CHINA, now
 
@@ -67,6 +68,27 @@ def start(
         inputs={
             "parameter": parameter, "line": line, "law_of": day.isoformat(), "since": since.isoformat(),
             "suspensions": [], "extensions": [],
+        },
+    )  # fmt: skip
+    _compute(clock)
+    clock.save()
+    return clock
+
+
+def start_given(
+    kind: str, record: UUID, name: str, due: date, since: datetime, *, owed_by: UUID, source: str, nature: str
+) -> Clock:
+    """Start a clock whose last day another's paper states, such as an opinion that says by when it must be answered.
+
+    Args:
+        due: the last day; the limit runs to its end.
+        source: the paper, as it is cited.
+        nature: one of `law.parameter.NATURES`.
+    """
+    clock = Clock(
+        kind=kind, record=record, name=name, nature=nature, source=source, owed_by=owed_by,
+        inputs={
+            "given": due.isoformat(), "source": source, "since": since.isoformat(), "suspensions": [], "extensions": [],
         },
     )  # fmt: skip
     _compute(clock)
@@ -177,7 +199,8 @@ def tell_overdue(actor: Actor) -> int:
 def chip(clock: Clock, calendar: WorkCalendar | None = None) -> Chip:
     """How a clock is shown now; give the calendar when showing many."""
     moment = now()
-    tone, text = "calm", _said(clock.due_at) or "已中止，恢复后重新计算"
+    stands = "已中止，恢复后重新计算" if _open(clock) else "应当及时办理"
+    tone, text = "calm", _said(clock.due_at) or stands
     if clock.ended_at is not None:
         is_late = clock.due_at is not None and clock.ended_at > clock.due_at
         tone, text = (
@@ -231,6 +254,9 @@ def _compute(clock: Clock) -> None:
 
 def computed(inputs: dict[str, Any]) -> Due:
     """The due moment from stored inputs; the same inputs and book give the same answer."""
+    if "given" in inputs:
+        last = date.fromisoformat(inputs["given"])
+        return Due(end_of_day(last), (f"{inputs['source']}写明至迟{chinese_date(last)}",))
     book = law_book()
     row = book.at(date.fromisoformat(inputs["law_of"])).get(inputs["parameter"], inputs["line"] or None)
     return compute(

@@ -127,6 +127,8 @@ def _counted(attempt: Attempt) -> Outcome:
 class Attempt:
     """One call of `perform`, step by step."""
 
+    is_inside = False
+
     def __init__(
         self, actor: Actor, bound: Bound, kind: Kind, record: UUID | None, values: Mapping[str, Any],
         files: Mapping[str, Any], key: str, version: int | None, reason: str, occurred_at: datetime | None,
@@ -200,7 +202,10 @@ class Attempt:
                 if self.actor.is_system
                 else refuse("automatic_only", f"“{self.action.title}”由系统自动办理，不能由人提交。", HOUSE)
             )
-        return permitted(self.actor, self.action, record, level)
+        verdict = permitted(self.actor, self.action, record, level)
+        if verdict and self.action.is_inner and not self.is_inside:
+            return refuse("inner_only", f"“{self.action.title}”随别的办理一并完成，不能单独提交。", HOUSE)
+        return verdict
 
     def _clean(self) -> Outcome | None:
         errors: dict[str, list[str]] = {}

@@ -35,7 +35,7 @@ def verdicts(
     known = holds.standing(record.uuid) if held is None else held
     for bound in actions.of_kind(kind.name):
         action = bound.action
-        if not (action.creates or action.is_automatic or action.is_hidden):
+        if bound.is_offered and not action.creates:
             yield action, door.may(actor, bound, kind, record, level, known)
 
 
@@ -51,7 +51,7 @@ def buttons(
         if verdict:
             url = f"{url_of(kind.name, record.uuid)}do/{action.name}"
             can.append(MayAct(action.title, url, primary=not can, action=action.name))
-        elif verdict.code not in ("wrong_side", "seen_already"):
+        elif verdict.code not in ("wrong_side", "seen_already", "not_concerned"):
             cannot.append(
                 MayAct(action.title, "", allowed=False, why_not=verdict.sentence, action=action.name)
             )

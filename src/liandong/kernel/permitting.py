@@ -24,7 +24,7 @@ def permitted(actor: Actor, action: Action, record: Record | None, level: Level)
             f"“{action.title}”由{wanted}办理，您当前岗位是{actor.role.label}。",
             *firm(action),
         )
-    if not actor.may_do(action.name):
+    if not (action.is_inner or actor.may_do(action.name)):
         return refuse(
             "out_of_scope",
             f"{actor.system}的令牌不含“{action.title}”。需要的，请向安全管理员申请另行签发。",
@@ -41,6 +41,8 @@ def permitted(actor: Actor, action: Action, record: Record | None, level: Level)
         return refuse("level_too_low", f"您对这条记录只有{level.label}级可见，不能“{action.title}”。", HOUSE)
     if record is not None and action.useless_from is not None and level >= action.useless_from:
         return refuse("seen_already", f"您已经可以查看这条记录的全部内容，不必“{action.title}”。", HOUSE)
+    if record is not None and action.concerns is not None and not action.concerns(record):
+        return refuse("not_concerned", f"这条记录没有要“{action.title}”的事。", HOUSE)
     return allow("permitted", "岗位可以办理。")
 
 

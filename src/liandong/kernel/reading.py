@@ -72,7 +72,11 @@ def first(kind: Kind, rows: Any, most: int) -> list[Record]:
 
 def sealed_fields(kind: Kind, actor: Actor) -> list[Field]:
     """The sealed fields a role may ever see the mask of, and so look a whole number up in."""
-    return [f for f in kind.fields if f.sealed and kind.sight.ceiling(actor.role) >= f.level]
+    return [
+        f
+        for f in kind.fields
+        if f.sealed and kind.sight.ceiling(actor.role) >= f.level and sealed.may_be_found(kind.model, f.name)
+    ]
 
 
 def having(kind: Kind, actor: Actor, asked: str) -> Any:

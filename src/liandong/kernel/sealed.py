@@ -264,6 +264,12 @@ def matching(model: type[models.Model], name: str, asked: str) -> models.Q | Non
     return models.Q(**{f"{field.index_name}__in": box.indexes(known, text, field.shape_name)})
 
 
+def may_be_found(model: type[models.Model], name: str) -> bool:
+    """Whether records are looked up by this sealed column at all."""
+    field = model._meta.get_field(name)
+    return isinstance(field, SealedField) and field.shape.may_be_found
+
+
 def is_readable(number: Masked) -> bool:
     """Whether a number could be revealed: its key is here and it is what was sealed."""
     return HIDDEN in number

@@ -57,6 +57,8 @@ def within(
 class _Part(Attempt):
     """One of them, step by step, all inside the transaction."""
 
+    is_inside = True
+
     def of(self, event: UUID) -> Outcome:
         """Do it, with the line `event` as its cause."""
         record = self._locked(self.uuid) if self.uuid is not None else None

@@ -2,7 +2,7 @@
 
 The register speaks of legal kinds as an office does; the pure rules ask what a body is in law. One place translates.
 
-Main names: `body_of`, `kind_of`. Source: 行政处罚法第十七条至第二十一条.
+Main names: `body_of`, `kind_of`, `line_of`. Source: 行政处罚法第十七条至第二十一条.
 """
 
 from __future__ import annotations
@@ -29,6 +29,15 @@ def kind_of(legal_kind: str, line: str) -> BodyKind:
     """What the register's kind and line make of an agency in law; the 司法行政 line of a government is its own kind."""
     kind = _KINDS[LegalKind(legal_kind)]
     return BodyKind.JUSTICE if kind is BodyKind.DEPARTMENT and line == JUSTICE else kind
+
+
+LINES = {"农业农村": "农业"}
+"""Lines that the register calls otherwise than the rules of procedure of that line (law/parameters) do."""
+
+
+def line_of(agency: Agency) -> str:
+    """The line of an agency as the parameters of the law name it; empty where it has none (a town)."""
+    return LINES.get(agency.line, agency.line)
 
 
 def body_of(agency: Agency) -> Body:

@@ -87,6 +87,17 @@ def governments(agency: Agency) -> Iterator[Agency]:
         at = at.line_superior
 
 
+def above(agency: UUID) -> list[UUID]:
+    """Whom an agency answers to, nearest first: the one above it in its line or that it belongs to, then its government."""
+    own = (
+        Agency.objects.select_related("line_superior", "principal", "government").filter(uuid=agency).first()
+    )
+    if own is None:
+        return []
+    over = [own.line_superior or own.principal, next(governments(own), None)]
+    return list(dict.fromkeys(a.uuid for a in over if a is not None and a.pk != own.pk))
+
+
 def governments_under(government: Agency) -> set[int]:
     """Keys of a government and of all governments below it, whatever the depth."""
     found, edge = {government.pk}, {government.pk}

@@ -27,11 +27,13 @@ class Shape:
         tidy: the one spelling that is kept.
         is_whole: whether a tidied text is a complete number, worth looking up.
         mask: what may be shown of a tidied text.
+        may_be_found: whether people look records up by it; False where a search would betray somebody.
     """
 
     tidy: Callable[[str], str]
     is_whole: Callable[[str], bool]
     mask: Callable[[str], str]
+    may_be_found: bool = True
 
 
 def plain(text: str) -> str:
@@ -101,5 +103,8 @@ def _masked_number(found: re.Match[str]) -> str:
 SHAPES = {
     "mobile": Shape(tidy_mobile, is_mobile, lambda text: masked(text, 3, 4)),
     "secret": Shape(lambda text: text.strip().upper(), lambda text: False, lambda text: HIDDEN * len(text)),
+    "reporter": Shape(
+        lambda text: text.strip(), lambda text: False, lambda text: HIDDEN * len(text), may_be_found=False
+    ),
     "identity": Shape(citizen.tidy, citizen.is_whole, lambda text: masked(text, 4, 4)),
 }

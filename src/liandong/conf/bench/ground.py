@@ -21,7 +21,7 @@ import psycopg
 from liandong.conf.run.cluster import Cluster
 from liandong.conf.run.database import VARIABLE, prepare
 from liandong.conf.run.home import Home
-from liandong.conf.run.identity import platform_environment
+from liandong.conf.run.identity import NUMBERS_KEYS, numbers_keys, platform_environment
 from liandong.ledger.sequencer import Signer
 from liandong.proof.keys import load_key
 
@@ -82,7 +82,8 @@ def ground() -> Iterator[Ground]:
             }
             for role, *words in (("owner", "migrate"), ("app", "seed", "--small")):
                 run(environment | {VARIABLE: urls[role]}, *words)
-            _set_up_django(environment | {VARIABLE: urls["app"]})
+            numbers = {NUMBERS_KEYS: str(numbers_keys(home))}
+            _set_up_django(environment | {VARIABLE: urls["app"]} | numbers)
             yield Ground(cluster.url(), urls, home, folder)
             _leave_django()
     finally:

@@ -23,6 +23,7 @@ from liandong.now import at, now
 from liandong.watch import logs
 
 USUAL_PARTIES, MOST_PARTIES = 20_000, 500_000
+USUAL_LEADS, MOST_LEADS = 320, 5_000
 BUILT_BEFORE = timedelta(days=60)
 SERVER_LOG = Path(logs.__file__).with_name("granian.json")
 """Tells the web server to write its own lines in our shape."""
@@ -122,7 +123,8 @@ def _demo(options: argparse.Namespace) -> int:
         prepare(source.dsn, options.database, home.env, trust=source.trust)
         environment = platform_environment(home, demo=True)
         _step(environment, "migrate")
-        _step(environment, "seed", "--parties", str(options.parties), *(["--small"] if options.small else []))
+        seeding = ("--parties", str(options.parties), "--leads", str(options.leads))
+        _step(environment, "seed", *seeding, *(["--small"] if options.small else []))
         port = take_port(home, "web", options.port)
         witnesses = [take_port(home, f"witness-{n}", 8320 + n) for n in (1, 2)]
         services = _services(home, environment, port, witnesses)
@@ -190,7 +192,7 @@ def _seed(options: argparse.Namespace) -> int:
     """Build the demonstration city; only in demo mode, only once."""
     from django.conf import settings
 
-    from liandong.demo import officers, parties
+    from liandong.demo import leads, officers, parties
     from liandong.demo.catalogue import Catalogue
     from liandong.demo.city import City
     from liandong.demo.stories import play
@@ -207,20 +209,21 @@ def _seed(options: argparse.Namespace) -> int:
             Catalogue(city).build()
             officers.play(city)
         play(city)
+        leads.play(city, options.leads)
         if parties.bring_in(city, options.parties):
             sys.stdout.write("检查对象已核对，平台启动后由后台写入；进度见网页的“成批导入”。\n")
     return 0
 
 
-def _how_many(text: str) -> int:
-    """A number of parties.
+def _up_to(most: int) -> Callable[[str], int]:
+    """Reads a number from nought to `most`."""
 
-    Raises:
-        ArgumentTypeError: no number, or more than are made.
-    """
-    if not text.isascii() or not text.isdigit() or int(text) > MOST_PARTIES:
-        raise argparse.ArgumentTypeError(f"应为0至{MOST_PARTIES}的整数")
-    return int(text)
+    def read(text: str) -> int:
+        if not text.isascii() or not text.isdigit() or int(text) > most:
+            raise argparse.ArgumentTypeError(f"应为0至{most}的整数")
+        return int(text)
+
+    return read
 
 
 def _web_arguments(parser: argparse.ArgumentParser) -> None:
@@ -251,18 +254,22 @@ def _demo_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--port", type=int, default=8000, metavar="端口", help="首选端口，被占则顺次后移")
     parser.add_argument("--database", default="liandong", metavar="库名", help="数据库名，也是角色的前缀")
     parser.add_argument("--small", action="store_true", help="只建几个机关，没有检查对象，启动更快")
-    _parties_argument(parser)
+    _size_arguments(parser)
 
 
 def _seed_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--small", action="store_true", help="只建几个机关，不演已经发生的事")
-    _parties_argument(parser)
+    _size_arguments(parser)
 
 
-def _parties_argument(parser: argparse.ArgumentParser) -> None:
+def _size_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "--parties", type=_how_many, default=USUAL_PARTIES, metavar="个数",
+        "--parties", type=_up_to(MOST_PARTIES), default=USUAL_PARTIES, metavar="个数",
         help=f"生成的检查对象个数，0至{MOST_PARTIES}，默认{USUAL_PARTIES}；以后启动时写得更多，只添加多出来的",
+    )  # fmt: skip
+    parser.add_argument(
+        "--leads", type=_up_to(MOST_LEADS), default=USUAL_LEADS, metavar="个数",
+        help=f"演出的违法线索条数，0至{MOST_LEADS}，默认{USUAL_LEADS}；只在第一次启动时演",
     )  # fmt: skip
 
 

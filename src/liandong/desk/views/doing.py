@@ -70,8 +70,7 @@ def create(request: HttpRequest, actor: Actor, kind_name: str, name: str) -> Htt
 
 
 def _is_offered(bound: Bound, kind_name: str) -> bool:
-    action = bound.action
-    return action.kind == kind_name and not action.is_automatic and not action.is_hidden
+    return bound.action.kind == kind_name and bound.is_offered
 
 
 class Doing:

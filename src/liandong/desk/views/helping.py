@@ -52,7 +52,7 @@ def _own(actor: Actor) -> list[Entry]:
         Entry(f"{kind.title}：{b.action.title}", b.action.consequence)
         for kind in kinds.every()
         for b in actions.of_kind(kind.name)
-        if actor.role in b.action.roles and not b.action.is_automatic and not b.action.is_hidden
+        if actor.role in b.action.roles and b.is_offered
         and b.action.db_role == "app"
     ]  # fmt: skip
 

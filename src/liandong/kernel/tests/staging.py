@@ -37,6 +37,7 @@ from liandong.kernel.roles import Level, Role
 from liandong.kernel.tests import (
     staging_catalogue,
     staging_intake,
+    staging_leads,
     staging_offences,
     staging_officers,
     staging_parties,
@@ -158,6 +159,7 @@ def play() -> Stage:
     staging_catalogue.play(stage, did)
     staging_officers.play(stage, did, Secret)
     staging_parties.play(stage, did, Secret)
+    staging_leads.play(stage, did, Secret)
     staging_offences.play(stage, did, Secret)
     _refusals(stage)
     _mail(stage)

@@ -25,7 +25,7 @@ def _can_be_wrong(field: forms.Field) -> bool:
 
 FORMED = [
     b.action for b in actions.every()
-    if b.action.form is not None and any(map(_can_be_wrong, b.action.form.base_fields.values())) and not (b.action.is_automatic or b.action.is_hidden) and b.action.db_role == "app"
+    if b.action.form is not None and any(map(_can_be_wrong, b.action.form.base_fields.values())) and b.is_offered and b.action.db_role == "app"
 ]  # fmt: skip
 _ERROR = re.compile(r'<div class="ld-error"[^>]*>(.*?)</div>', re.DOTALL)
 _FOREIGN = re.compile(r"[A-Za-z]{3,}")
@@ -51,7 +51,8 @@ def target(stage, action):
     for label in stage.records:
         kind, record = stage.record(label)
         edge = kind.states.edge(action.name)
-        if kind.name != action.kind or (edge and record.state not in edge.since):
+        is_other = kind.name != action.kind or (action.concerns and not action.concerns(record))
+        if is_other or (edge and record.state not in edge.since):
             continue
         for actor in cast:
             own, self_ = record.owner == actor.agency, record.uuid == actor.person

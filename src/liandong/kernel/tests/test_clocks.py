@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import datetime
+from datetime import date, datetime
 from uuid import uuid4
 
 import pytest
@@ -52,6 +52,21 @@ def test_stored_inputs_give_the_same_moment_again(city):
     answer = clocks.computed(again.inputs)
     assert (answer.moment, list(answer.steps)) == (again.due_at, again.explanation)
     assert clocks.recompute_all(system_actor("期限重算"), uuid4()) == 0
+
+
+def test_a_last_day_from_another_s_paper_is_taken_as_it_stands(city):
+    clock = clocks.start_given(
+        "lead", uuid4(), "回复", date(2026, 12, 31), day("2026-03-02T10:00"), owed_by=uuid4(), source="检察机关的来文", nature="internal"
+    )  # fmt: skip
+    assert due(clock) == "2026-12-31"
+    assert clock.explanation == ["检察机关的来文写明至迟2026年12月31日"]
+    assert clocks.computed(clock.inputs).moment == clock.due_at
+    assert clocks.chip(clock).nature == "内部"
+
+
+def test_what_must_be_done_promptly_is_not_said_to_be_suspended(city):
+    clock = begin(parameter="P-16")
+    assert (clock.due_at, clocks.chip(clock).due_text) == (None, "应当及时办理")
 
 
 def test_a_suspension_leaves_no_due_day_until_it_ends(city):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from uuid import uuid4
 
 import pytest
@@ -138,7 +139,7 @@ def _ids(stage) -> dict[str, str]:
     kind, record = stage.records["agency in_force"]
     return {
         "kind_name": kind, "kind": kind, "record_id": str(record), "record": str(record), "level": "0", "index": "0",
-        "name": "registry.change_agency_details", "heap": "late", "what": "enrol", "intake_id": str(stage.records["intake done"][1]), "event_id": str(LedgerEvent.objects.filter(record=record).first().id),
+        "name": "registry.change_agency_details", "heap": "late", "what": "enrol", "intake_id": str(stage.records["intake done"][1]), "lead_id": str(stage.records["lead handling"][1]), "number": "1", "event_id": str(LedgerEvent.objects.filter(record=record).first().id),
     }  # fmt: skip
 
 
@@ -165,7 +166,7 @@ def test_every_operation_of_the_interface_is_walked_and_asks_who_calls():
 
 METHODS = {
     "": "GET", "work/<slug:heap>": "GET", "search": "GET POST", "search/suggest": "POST", "api/v1/suggestions": "GET", "help": "GET",
-    "imports/<uuid:intake_id>/errors.csv": "GET",
+    "imports/<uuid:intake_id>/errors.csv": "GET", "leads/<uuid:lead_id>/evidence/<int:number>": "GET",
     "figures": "GET", "api/v1/figures": "GET",
     "powers/ask": "GET", "powers/survey": "GET", "powers/changes": "GET", "standards/compare": "GET",
     "api/v1/powers/competent": "GET", "api/v1/powers/survey": "GET", "api/v1/powers/changes": "GET",
@@ -286,6 +287,18 @@ SCENARIOS = {
     "catalogue.register_power": "市场监管局登记职权", "catalogue.confirm_power": "县司法局核对在册",
     "catalogue.return_power": "县司法局退回条文不对的", "catalogue.end_power": "职责划转定止日",
     "catalogue.issue_standard": "局长发布标准", "catalogue.revise_standard": "增加要点", "catalogue.repeal_standard": "另有规定废止",
+    "leads.register_lead": "登记巡查、举报、检察意见的线索", "leads.supplement_lead": "查清地址", "leads.cancel_lead": "重复登记撤销",
+    "leads.record_reply": "回复检察意见", "leads.reveal_reporter": "核实举报内容", "leads.open_lead": "市司法局调阅",
+    "leads.take_lead": "武陟县市监局自行核查", "leads.send_lead": "送给博爱县农业农村局", "leads.share_lead": "互告武陟县农业农村局",
+    "leads.add_evidence": "交现场笔录和照片", "leads.withdraw_evidence": "撤下交错的",
+    "leads.mark_sent": "转送后等对方", "leads.mark_handling": "对方接受", "leads.mark_back": "退回受理机关", "leads.mark_done": "有了结论",
+    "leads.note_progress": "签收", "leads.mark_contested": "两家退回", "leads.open_verification": "开始核查",
+    "leads.reassign_verification": "承办人回避改派", "leads.extend_verification": "局长延长", "leads.conclude_verification": "不予立案、予以立案",
+    "leads.pass_on": "转送武陟县农业农村局", "leads.reopen_verification": "被退回接着核查", "leads.close_verification": "对方接受",
+    "leads.tell_reporter": "电话告知", "leads.open_verification_file": "市司法局调阅",
+    "dispatches.send_dispatch": "随移送线索", "dispatches.sign_dispatch": "博爱县签收", "dispatches.accept_dispatch": "博爱县接受",
+    "dispatches.return_dispatch": "两家退回", "dispatches.withdraw_dispatch": "移出机关撤回", "dispatches.mark_overdue": "签收期限过了",
+    "dispatches.climb_dispatch": "再过上报", "dispatches.answer_dispatch": "反馈予以立案", "dispatches.open_dispatch": "市司法局调阅",
     "notices.choose_mail": "武陟县市监局法制审核要每日汇总",
     "offences.confirm_same": "法制审核确认同一", "offences.reject_same": "法制审核判断不同", "offences.split_same": "改判后又拆开",
     "offences.regrade_comparison": "记录改口，地点放宽，重新比对", "offences.lapse_comparison": "记录改说另一条，不必判断",
@@ -298,3 +311,19 @@ def test_every_action_has_a_scenario_in_which_it_is_done(stage):
     assert set(SCENARIOS) == {a.name for a in ACTS}
     done = set(LedgerEvent.objects.filter(outcome="done").values_list("action", flat=True))
     assert {a.name for a in ACTS} - done == {"accounts.sign_in", "accounts.end_other_sign_ins"}
+
+
+@pytest.mark.parametrize("action", [a for a in ACTS if a.is_inner], ids=lambda a: a.name)
+def test_an_inner_act_is_done_by_nobody_alone_and_offered_nowhere(stage, action):
+    record = None if action.creates else next(u for n, u in stage.records.values() if n == action.kind)
+    actor = stage.actors["wz.lianluo"]
+    if record:
+        parity.Access.objects.filter(record=record).delete()
+        parity.Access.objects.create(kind=action.kind, record=record, level=Level.FULL, ground="人人")
+    outcome = attempt(actor, action.name, record, {}, reason="试")
+    assert outcome.code in ("inner_only", "wrong_side")
+    reader = parity.Reader(actor)
+    assert action.name not in {a["name"] for a in json.loads(reader.get("/api/v1/actions").content)}
+    assert reader.command(action.name, record, version=1).status_code == 404
+    where = f"/r/{action.kind}/new/" if record is None else f"/r/{action.kind}/{record}/do/"
+    assert reader.get(where + action.name).status_code == 404

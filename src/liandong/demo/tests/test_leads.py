@@ -1,0 +1,39 @@
+"""演示的线索和故事：三百条以上，再演一次什么也不变，时间是模拟的；故事从头到尾都办成，举报人不印出来。"""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from liandong.conf.cli.serving import MOST_LEADS, USUAL_LEADS
+from liandong.demo import leads, tale
+from liandong.dispatches.models import Dispatch
+from liandong.leads.models import Lead, Verification
+from liandong.ledger.models import LedgerEvent
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_city_grows_by_stories_once_and_all_of_them_are_marked_as_simulated(city):
+    assert leads.USUAL == USUAL_LEADS >= 300 and leads.MOST == MOST_LEADS
+    leads.play(city, 25)
+    leads.play(city, 40)
+    assert Lead.objects.count() == 25 and Dispatch.objects.exists() and Verification.objects.exists()
+    assert len(set(Lead.objects.values_list("state", flat=True))) >= 3
+    rows = LedgerEvent.objects.filter(kind__in=("lead", "dispatch", "verification"), outcome="done")
+    assert {json.loads(body)["origin"] for body in rows.values_list("body", flat=True)} == {"demo"}
+    assert not LedgerEvent.objects.filter(kind="lead", outcome="refused").exists()
+
+
+def test_the_story_is_told_to_its_end_with_numbers_dates_and_who_sees_what(city):
+    said: list[str] = []
+    tale.tell(city, said.append)
+    text = "\n".join(said)
+    (lead,) = Lead.objects.filter(origin="report")
+    for wanted in (
+        lead.number, "届满2026年3月4日24时", "签收以前只看到", "绕圈", "予以立案，案件编号博农立〔2026〕1号", "上报到第2级", "受理：",
+    ):  # fmt: skip
+        assert wanted in text, wanted
+    assert "演示举报人甲" not in text and "10039190001" not in text
+    assert Dispatch.objects.get(carried=Lead.objects.latest("id").uuid).state == "overdue"

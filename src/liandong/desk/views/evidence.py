@@ -1,0 +1,34 @@
+"""下载一份证据材料：只给看得到线索全部内容的人，原样、作为附件，浏览器不打开它。"""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+
+from liandong.desk.shell import acting, missing
+from liandong.kernel import pieces, reading
+from liandong.kernel.actor import Actor
+from liandong.kernel.roles import Level
+from liandong.leads.models import Lead
+
+
+@require_safe
+@acting
+def download(request: HttpRequest, actor: Actor, lead_id: UUID, number: int) -> HttpResponse:
+    """The bytes as they were handed in; what was withdrawn answers like what never was."""
+    found = reading.seen(actor, "lead", lead_id)
+    if found is None or found[2] < Level.FULL:
+        return missing(request, actor)
+    lead = found[1]
+    assert isinstance(lead, Lead)
+    held = lead.evidence.filter(number=number, withdrawn_at=None).first()
+    if held is None:
+        return missing(request, actor)
+    answer = FileResponse(
+        pieces.opened(held.parts.all()), as_attachment=True, filename=held.name, content_type="application/octet-stream"
+    )  # fmt: skip
+    answer["Cache-Control"] = "no-store"
+    answer["Content-Length"] = str(held.size)
+    return answer  # type: ignore[return-value]

@@ -1,0 +1,5 @@
+"""递送的动作。"""
+
+from liandong.dispatches.actions import receiving, sending, waiting
+
+__all__ = ["receiving", "sending", "waiting"]

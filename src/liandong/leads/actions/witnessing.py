@@ -1,0 +1,103 @@
+"""证据材料：补充一份，撤下一份；交来时算摘要，记在痕迹里，文件从此不变。
+
+Whoever holds the lead, or verifies it, adds what it has found; everybody who sees the lead in full can read it. What was
+handed in stays, also when it is withdrawn: only then it is no longer shown.
+"""
+
+from __future__ import annotations
+
+from liandong.kernel import pieces
+from liandong.kernel.actions import Act, Action
+from liandong.kernel.roles import Level
+from liandong.law.verdict import Source, Verdict, allow, refuse
+from liandong.leads import forms
+from liandong.leads.actions.answering import TAKERS
+from liandong.leads.actions.handing import own_verification
+from liandong.leads.models import Evidence, EvidencePart, Lead
+from liandong.leads.states import HOUSE_LEADS
+
+ART_46 = Source("行政处罚法", "第四十六条")
+MOST_FILES, MOST_BYTES = 60, 500 * 2**20
+
+ADD_EVIDENCE = Action(
+    name="leads.add_evidence",
+    title="补充证据",
+    kind="lead",
+    roles=TAKERS,
+    side="any",
+    form=forms.EvidenceUpload,
+    consequence="文件交来即算出摘要、记入痕迹，以后不能更换；看得到全部内容的机关都看得到它。",
+    sources=(ART_46, HOUSE_LEADS),
+)
+
+
+def _is_theirs(act: Act) -> Verdict:
+    lead: Lead = act.record
+    if act.actor.agency != lead.owner and own_verification(lead, act.actor.agency) is None:
+        return refuse("not_at_it", "受理机关和核查的机关才能补充、撤下证据。", HOUSE_LEADS)
+    return allow("at_it", "可以办理。", ART_46)
+
+
+@ADD_EVIDENCE.judge
+def may_add_evidence(act: Act) -> Verdict:
+    if not (verdict := _is_theirs(act)):
+        return verdict
+    file, held = act.values["file"], list(act.record.evidence.values_list("digest", "size", "name"))
+    if len(held) >= MOST_FILES or sum(size for _, size, _ in held) + file.size > MOST_BYTES:
+        text = f"一条线索最多{MOST_FILES}份、合计{MOST_BYTES // 2**20}兆字节的证据材料，已经满了。"
+        return refuse("too_much", text, HOUSE_LEADS)
+    digest = pieces.digest_of(file)
+    if known := next((name for other, _, name in held if other == digest), ""):
+        return refuse("same_file", f"这份文件已经交过，名为“{known}”。", HOUSE_LEADS)
+    return verdict
+
+
+@ADD_EVIDENCE.change
+def add_evidence(act: Act) -> None:
+    file, lead = act.values["file"], act.record
+    made = Evidence.objects.create(
+        lead=lead, number=lead.evidence.count() + 1, kind=act.values["kind"], name=file.name[:200],
+        digest=pieces.digest_of(file), size=file.size, taken_on=act.values["taken_on"], agency_name=act.actor.agency_name,
+    )  # fmt: skip
+    for number, piece in pieces.cut(file):
+        EvidencePart.objects.create(evidence=made, number=number, content=piece)
+    lead.standing_evidence += 1
+    act.note(evidence=made.number, digest=made.digest, size=made.size)
+
+
+WITHDRAW_EVIDENCE = Action(
+    name="leads.withdraw_evidence",
+    title="撤下证据",
+    kind="lead",
+    roles=TAKERS,
+    side="any",
+    form=forms.EvidenceNumber,
+    reason="required",
+    reason_level=Level.FULL,
+    concerns=lambda lead: lead.standing_evidence > 0,
+    consequence="不再显示和下载；交来过、为什么撤下，痕迹里都在。",
+    sources=(HOUSE_LEADS,),
+)
+
+
+@WITHDRAW_EVIDENCE.judge
+def may_withdraw_evidence(act: Act) -> Verdict:
+    if not (verdict := _is_theirs(act)):
+        return verdict
+    held = act.record.evidence.filter(number=act.values["which"], withdrawn_at=None).first()
+    if held is None:
+        return refuse(
+            "no_such_evidence", f"没有第{act.values['which']}份证据材料，或者已经撤下。", HOUSE_LEADS
+        )
+    if held.agency_name != act.actor.agency_name:
+        return refuse("not_theirs", f"这一份是{held.agency_name}交的，由它撤下。", HOUSE_LEADS)
+    return verdict
+
+
+@WITHDRAW_EVIDENCE.change
+def withdraw_evidence(act: Act) -> None:
+    held = act.record.evidence.get(number=act.values["which"])
+    held.withdrawn_at = act.now
+    held.save(update_fields=["withdrawn_at"])
+    act.record.standing_evidence -= 1
+    act.note(evidence=held.number, digest=held.digest)

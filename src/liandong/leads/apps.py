@@ -1,0 +1,10 @@
+from django.apps import AppConfig
+
+
+class LeadsConfig(AppConfig):
+    name = "liandong.leads"
+    label = "leads"
+    verbose_name = "违法线索"
+
+    def ready(self) -> None:
+        from liandong.leads import actions, carriage, events, intake, kinds, panels  # noqa: F401  登记种类、动作、递送、事件、导入、面板

@@ -1,0 +1,219 @@
+"""线索和核查的动作所需的填写项。"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from liandong.catalogue.forms import ItemField
+from liandong.dispatches.forms import Accepting, Sending
+from liandong.leads.models import BACKWARD, REPORTED, EvidenceKind, Lead, Origin, Outcome, Reporter
+from liandong.now import today
+from liandong.parties.forms import PartyField
+from liandong.registry.fields import PlaceField
+from liandong.registry.forms import DateField
+
+NO_SECRETS = "严禁写入涉及国家秘密的内容；不要写举报人是谁。"
+_ASIDE = {"autocomplete": "off", "data-no-draft": ""}
+
+
+class LeadFacts(forms.Form):
+    """What a lead says; the same for a first registration and for what is found out later."""
+
+    party = PartyField(
+        label="当事人（在册的）",
+        required=False,
+        help_text="统一社会信用代码，或完整的名称；检查对象名录库里没有的，填下一项。",
+    )
+    party_name = forms.CharField(
+        label="当事人（没有在册的）",
+        max_length=200,
+        required=False,
+        help_text="照来文、举报所说填写；查清后再对应到名录库。",
+    )
+    is_citizen = forms.BooleanField(
+        label="当事人是公民",
+        required=False,
+        help_text="勾选后，摘要里不出现姓名；四个字以内的名称一律按公民对待。",
+    )
+    item = ItemField(
+        label="涉及事项", required=False, help_text="事项编码，或名称中的几个字；没有合适的填下一项。"
+    )
+    conduct = forms.CharField(
+        label="涉嫌违法行为", max_length=200, required=False, help_text="一句话；选了事项可以不填。"
+    )
+    division = PlaceField(label="地点")
+    address = forms.CharField(label="详细地址", max_length=200, required=False)
+    since = DateField(label="行为起于", required=False, help_text="不清楚的不填。")
+    until = DateField(label="行为止于", required=False)
+    facts = forms.CharField(
+        label="线索内容", max_length=4000, widget=forms.Textarea(attrs={"rows": 5}), help_text=NO_SECRETS
+    )
+    is_sensitive = forms.BooleanField(
+        label="敏感",
+        required=False,
+        help_text="涉及行刑衔接、尚未公开的检查等；勾选后不参加与其他机关的比对提示。",
+    )
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or {}
+        if values.get("party") and values.get("party_name"):
+            self.add_error("party_name", "已经填了在册的当事人，这一项不填。")
+        if not values.get("item") and not values.get("conduct") and "item" not in self.errors:
+            self.add_error("conduct", "请选涉及事项，或者用一句话写明涉嫌什么违法行为。")
+        first, last = values.get("since"), values.get("until")
+        if first and last and first > last:
+            self.add_error("until", "止日早于起日，请核对。")
+        if first and first > today():
+            self.add_error("since", "行为还没有开始，请核对日期。")
+        return values
+
+
+class NewLead(LeadFacts):
+    """登记线索."""
+
+    origin = forms.ChoiceField(
+        label="来源",
+        choices=Origin.choices,
+        help_text="投诉由市场监管部门调解，不是线索；投诉中举报违法的，登记为举报。",
+    )
+    origin_paper = forms.CharField(
+        label="来文、工单号", max_length=120, required=False, help_text="来文的名称和文号，或12345工单号。"
+    )
+    received_on = DateField(label="收到日期")
+    reporter_kind = forms.ChoiceField(
+        label="举报人情况", choices=Reporter.choices, required=False, initial=Reporter.NONE.value
+    )
+    reporter_name = forms.CharField(
+        label="举报人姓名", max_length=40, required=False, widget=forms.TextInput(attrs=_ASIDE),
+        help_text="加密保存；只有本机关经办的人和以后指定的承办人看得到，每看一次都留痕。",
+    )  # fmt: skip
+    reporter_contact = forms.CharField(
+        label="举报人联系方式", max_length=60, required=False, widget=forms.TextInput(attrs=_ASIDE)
+    )
+    reply_by = DateField(
+        label="至迟回复", required=False, help_text="检察意见、公安移送等来文写明的回复期限；没有写明的不填。"
+    )
+    field_order = ("origin", "origin_paper", "received_on")
+
+    def clean_reporter_kind(self) -> str:
+        return self.cleaned_data["reporter_kind"] or Reporter.NONE.value
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean()
+        kind, name = values.get("reporter_kind"), values.get("reporter_name")
+        contact, origin = values.get("reporter_contact"), values.get("origin")
+        if values.get("received_on") and values["received_on"] > today():
+            self.add_error("received_on", "收到日期还没有到，请核对。")
+        if kind != Reporter.NONE and origin and origin not in REPORTED:
+            self.add_error("reporter_kind", "只有举报和12345转办的举报才有举报人。")
+        if (name or contact) and kind != Reporter.REAL:
+            self.add_error("reporter_kind", "填了举报人的，请选“实名”。")
+        if values.get("reply_by") and origin not in BACKWARD:
+            self.add_error("reply_by", "只有检察机关、公安机关移送的填写至迟回复。")
+        for field in ("facts", "conduct", "address", "party_name", "origin_paper"):
+            if any(said and said in (values.get(field) or "") for said in (name, contact)):
+                self.add_error(field, "这里写了举报人，请删去；举报人只填在举报人的两项里。")
+        return values
+
+
+class Supplement(LeadFacts):
+    """补充更正."""
+
+
+class Taking(Accepting):
+    """自行核查: who will do it."""
+
+
+class SendingLead(Sending):
+    """移送线索."""
+
+
+class Reply(forms.Form):
+    """登记回复: how another organ's paper was answered."""
+
+    replied_on = DateField(label="回复日期")
+    reply_paper = forms.CharField(label="回复文号", max_length=120)
+
+    def clean_replied_on(self) -> Any:
+        day = self.cleaned_data["replied_on"]
+        if day > today():
+            raise ValidationError("回复日期还没有到，请核对。")
+        return day
+
+
+class Opening(forms.Form):
+    """One verification as the act that begins it puts it together."""
+
+    lead = forms.ModelChoiceField(Lead.objects.all(), to_field_name="uuid", label="线索")
+    dispatch = forms.UUIDField(label="递送", required=False)
+    handler = forms.UUIDField(label="承办岗位")
+    handler_name = forms.CharField(label="承办人", max_length=40)
+    began_at = forms.DateTimeField(label="期限起算")
+
+
+class Conclusion(forms.Form):
+    """核查结论."""
+
+    outcome = forms.ChoiceField(label="核查结论", choices=Outcome.choices)
+    case = forms.CharField(
+        label="案件编号",
+        max_length=80,
+        required=False,
+        help_text="予以立案的填立案号，并入的填在办案件的编号。",
+    )
+    finding = forms.CharField(
+        label="核查情况和理由",
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=NO_SECRETS,
+    )
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or {}
+        needs_case = values.get("outcome") in (Outcome.FILED, Outcome.JOINED)
+        if needs_case and not values.get("case"):
+            self.add_error("case", "请填案件编号。")
+        if not needs_case and values.get("case"):
+            self.add_error("case", "不予立案、没有违法事实的，不填案件编号。")
+        return values
+
+
+class EvidenceUpload(forms.Form):
+    """补充证据."""
+
+    kind = forms.ChoiceField(label="证据种类", choices=EvidenceKind.choices)
+    file = forms.FileField(
+        label="文件", max_length=200, help_text=f"照片、扫描件、录音录像、表格等，大的请分成几份。{NO_SECRETS}",
+        error_messages={"required": "请选择文件。", "empty": "文件是空的，请核对是否选错了文件。"},
+    )  # fmt: skip
+    taken_on = DateField(label="取得日期", required=False)
+
+    def clean_taken_on(self) -> Any:
+        day = self.cleaned_data["taken_on"]
+        if day and day > today():
+            raise ValidationError("取得日期还没有到，请核对。")
+        return day
+
+
+class EvidenceNumber(forms.Form):
+    """撤下证据."""
+
+    which = forms.IntegerField(label="第几份", min_value=1)
+
+
+class Telling(forms.Form):
+    """告知举报人."""
+
+    told_on = DateField(label="告知日期")
+    told_how = forms.CharField(
+        label="告知方式", max_length=200, help_text="例如电话、书面、短信；不要写姓名和号码。"
+    )
+
+    def clean_told_on(self) -> Any:
+        day = self.cleaned_data["told_on"]
+        if day > today():
+            raise ValidationError("告知日期还没有到，请核对。")
+        return day

@@ -1,0 +1,39 @@
+"""线索走到哪一步：还有没有在核查的、还有没有等签收的、有没有结论；由此定下一步的标记。
+
+A lead's own state follows from what the agencies do with it; each of their acts asks here which mark it leaves, with what
+that act itself is just changing taken out.
+
+Main names: `after`.
+"""
+
+from __future__ import annotations
+
+from liandong.dispatches.models import Dispatch
+from liandong.kernel.actions import Action
+from liandong.leads.actions import handing
+from liandong.leads.models import Lead, Verification
+
+WAITING = ("sent", "overdue", "signed")
+
+
+def after(
+    lead: Lead, *, less_verification: Verification | None = None, less_dispatch: Dispatch | None = None,
+    is_concluded: bool = False,
+) -> Action:  # fmt: skip
+    """The mark that an act leaves on the lead.
+
+    Args:
+        less_verification: one that this act ends or passes on.
+        less_dispatch: one that this act ends.
+        is_concluded: this act comes to a conclusion.
+    """
+    own = lead.verifications.exclude(pk=less_verification.pk if less_verification else 0)
+    others = Dispatch.objects.filter(carried=lead.uuid, state__in=WAITING)
+    others = others.exclude(pk=less_dispatch.pk if less_dispatch else 0)
+    if own.filter(state="open").exists():
+        return handing.MARK_HANDLING if lead.state == "sent" else handing.NOTE_PROGRESS
+    if others.exists() or own.filter(state="passed_on").exists():
+        return handing.MARK_SENT if lead.state == "handling" else handing.NOTE_PROGRESS
+    if is_concluded or own.exclude(outcome="").exists():
+        return handing.MARK_DONE if lead.state != "done" else handing.NOTE_PROGRESS
+    return handing.MARK_BACK

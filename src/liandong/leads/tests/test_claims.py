@@ -1,0 +1,79 @@
+"""线索说到的违法行为：登记即说到，两家说同一家的提请比对，改口随之改，撤销和没有违法事实的不再说；行刑衔接的不露。"""
+
+from __future__ import annotations
+
+import pytest
+
+from liandong.kernel.tests.staging import did
+from liandong.kernel.tests.staging_leads import lead_values
+from liandong.kernel.tests.staging_parties import check, party_values
+from liandong.leads.models import Lead
+from liandong.leads.tests.stories import Story, found
+from liandong.offences.models import Claim, Comparison
+
+pytestmark = pytest.mark.django_db
+CODE = check("91410823MA0000001")
+
+
+def claims(lead):
+    return list(Claim.objects.filter(record=lead.uuid, ended_at=None))
+
+
+def test_two_agencies_with_leads_on_one_party_are_asked_whether_it_is_one_act(city):
+    did(city.actor("wz.lianluo"), "parties.register_party", None, party_values("示例农资店", CODE))
+    item = {
+        "code": "T-0001", "name": "农药标签监督", "line": "农业农村", "aspects": ["行政处罚"], "basis": "《农药管理条例》", "objects_told": "农药经营者",
+        "source": "演示", "since": "2024-01-01", "scope": "joint", "is_sample": "on",
+    }  # fmt: skip
+    did(city.actor("wz.fazhi"), "catalogue.register_item", None, item)
+    same = {"party": CODE, "party_name": "", "item": "T-0001", "since": "2026-02-01"}
+    ours = Story(city, "", **same).lead
+    (claim,) = claims(ours)
+    assert (claim.party, claim.conduct, claim.number) == (ours.party, ours.conduct, ours.number)
+    theirs = did(city.actor("ba.lianluo"), "leads.register_lead", None, lead_values("", **same))
+    (comparison,) = Comparison.objects.all()
+    (other,) = claims(Lead.objects.get(uuid=theirs))
+    assert {comparison.one, comparison.other} == {claim.offence, other.offence}
+
+
+def test_a_supplement_restates_and_a_cancelled_lead_says_nothing_more(city):
+    story = Story(city)
+    did(
+        city.actor("wz.lianluo"),
+        "leads.supplement_lead",
+        story.uuid,
+        lead_values("经营假农药"),
+        reason="查清",
+    )
+    (claim,) = claims(story.lead)
+    assert claim.conduct == "经营假农药"
+    did(city.actor("wz.lianluo"), "leads.cancel_lead", story.uuid, reason="重复")
+    assert claims(story.lead) == []
+
+
+@pytest.mark.parametrize(
+    ("outcome", "case", "stands"),
+    [
+        ("filed", "武市监立1号", True),
+        ("joined", "武市监立2号", True),
+        ("no_facts", "", False),
+        ("not_filed", "", False),
+    ],
+)
+def test_what_was_found_to_be_nothing_is_no_longer_claimed(city, outcome, case, stands):
+    story = Story(city)
+    did(city.actor("wz.fuze"), "leads.conclude_verification", story.take().uuid, found(outcome, case=case))
+    assert bool(claims(story.lead)) is stands
+
+
+@pytest.mark.parametrize("more", [{"is_sensitive": "on"}, {"origin": "police"}, {"origin": "procuratorate"}])
+def test_what_is_sensitive_or_touches_a_crime_is_kept_apart(city, more):
+    (claim,) = claims(Story(city, **more).lead)
+    assert claim.is_sensitive
+
+
+def test_nothing_of_the_reporter_goes_into_a_claim(city):
+    from liandong.leads.tests.test_reporter import held_in_database
+
+    Story(city, paper="举报1号")
+    assert held_in_database() == []

@@ -1,0 +1,65 @@
+"""12345 的工单成批登记：一行一次办理，重复的不再登记，有举报人列的整份不收。"""
+
+from __future__ import annotations
+
+import pytest
+
+from liandong.importing.models import IntakePart
+from liandong.importing.tests.sheets import applied_by, checked_by, handed_in, rows_of
+from liandong.kernel.roles import Level
+from liandong.leads.models import Lead
+from liandong.ledger.models import LedgerEvent
+
+pytestmark = pytest.mark.django_db
+HEAD = "工单编号,线索来源,受理时间,被举报单位,诉求标题,事发区域,事发地点,诉求内容,是否实名"
+ROWS = (
+    "GD202603020001,12345热线转办的举报,2026-03-02,武陟县示例农资店（虚构）,销售过期农药,武陟县,演示路1号,市民反映该店销售过期农药,实名",
+    "GD202603020002,12345热线转办的举报,2026年3月2日,街口小吃店,占道经营,410823,演示路2号,市民反映占道经营,匿名",
+    "GD202603020003,12345热线转办的举报,2026-03-02,某店,没有地点,不存在的县,,市民反映,匿名",
+    "GD202603020004,物业投诉,2026-03-02,某物业,物业费,武陟县,,市民投诉物业费,匿名",
+)
+
+
+def upload(city, *rows, head=HEAD, name="12345工单.csv"):
+    return handed_in(city, "wz.lianluo", "leads", (head, *rows), name=name, source="12345热线")
+
+
+def test_each_row_is_an_act_and_what_is_wrong_says_so(city):
+    intake = checked_by(city, "wz.lianluo", upload(city, *ROWS))
+    standing = rows_of(intake)
+    assert [standing[n][0] for n in (2, 3, 4, 5)] == ["new", "new", "wrong", "wrong"]
+    assert "不存在的县" in standing[4][1] and "物业投诉" in standing[5][1]
+    assert Lead.objects.count() == 0
+    intake = applied_by(city, "wz.lianluo", intake)
+    first, second = Lead.objects.order_by("id")
+    assert intake.done == 2 and (first.origin, first.origin_paper) == ("hotline", "GD202603020001")
+    assert (first.reporter_kind, str(first.reporter), second.reporter_kind) == ("real", "", "anonymous")
+    assert first.division_name == "武陟县" and first.owner == city.agency("C410823-MARKET")
+    event = LedgerEvent.objects.get(record=first.uuid, action="leads.register_lead")
+    assert "12345热线" in event.body and intake.number in event.body
+
+
+def test_the_same_sheet_again_registers_nothing_again(city):
+    applied_by(city, "wz.lianluo", checked_by(city, "wz.lianluo", upload(city, *ROWS[:2])))
+    again = checked_by(city, "wz.lianluo", upload(city, *reversed(ROWS[:2]), name="再导一次.csv"))
+    assert {s for s, _ in rows_of(again).values()} == {"same"} and Lead.objects.count() == 2
+
+
+@pytest.mark.parametrize("title", ["来电人", "举报人姓名", "联系电话", "诉求人联系方式"])
+def test_a_sheet_that_says_who_called_is_not_kept(city, title):
+    outcome = upload(city, ROWS[0] + ",密来电人", head=f"{HEAD},{title}")
+    assert outcome.code == "column_kept_out" and title in outcome.sentence and "工单号" in outcome.sentence
+    assert IntakePart.objects.count() == 0
+
+
+def test_the_reported_party_is_not_taken_for_the_reporter(city):
+    assert upload(city, ROWS[0], head=HEAD.replace("被举报单位", "被举报人")).is_done
+
+
+def test_what_came_in_is_seen_like_any_other_lead(city):
+    from liandong.kernel import kinds
+
+    applied_by(city, "wz.lianluo", checked_by(city, "wz.lianluo", upload(city, ROWS[0])))
+    lead = Lead.objects.get()
+    assert kinds.get("lead").sight.level(city.actor("wz.chengban"), lead) is Level.INTAKE
+    assert kinds.get("lead").sight.level(city.actor("wz.nongye"), lead) is Level.NONE

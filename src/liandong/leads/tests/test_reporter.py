@@ -1,0 +1,194 @@
+"""举报人：只有受理机关的人和经指定的承办人看得到，看一次留一次痕；别处——库里、痕迹、消息、导出、检索、日志——都没有。"""
+
+from __future__ import annotations
+
+import json
+import logging
+import re
+from uuid import uuid4
+
+import pytest
+from django.db import connection
+from django.test import Client
+
+from liandong.accounts import session
+from liandong.accounts.models import Person
+from liandong.kernel import kinds, reading
+from liandong.kernel.roles import Level
+from liandong.kernel.tests.staging import attempt, deliver_all, did, newest_job
+from liandong.kernel.tests.staging_leads import CONTACT, REPORTER
+from liandong.leads.models import Lead
+from liandong.leads.tests.stories import BA_HEAD, FARM_NEXT, Story, found
+from liandong.ledger.models import LedgerEvent
+
+pytestmark = pytest.mark.django_db
+ACT = "leads.reveal_reporter"
+SPELLINGS = (REPORTER, CONTACT, REPORTER.encode().hex(), CONTACT.encode().hex())
+
+
+@pytest.fixture
+def story(city):
+    city.join(BA_HEAD)
+    return Story(city, paper="举报1号")
+
+
+def browser(city, account: str) -> Client:
+    client = Client()
+    client.force_login(Person.objects.get(account=account))
+    state = client.session
+    state[session.KEY] = session.capacity(city.actor(account))
+    state.save()
+    return client
+
+
+def level(city, account, story):
+    return kinds.get("lead").sight.level(city.actor(account), story.lead)
+
+
+def held_in_database() -> list[str]:
+    """Every table in which one of the spellings stands in any column."""
+    found_in = []
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
+        for (table,) in cursor.fetchall():
+            quoted = connection.ops.quote_name(table)
+            cursor.execute(f"SELECT has_table_privilege('{quoted}', 'SELECT')")
+            if not cursor.fetchone()[0]:
+                continue
+            for text in SPELLINGS:
+                cursor.execute(f"SELECT count(*) FROM {quoted} t WHERE t::text LIKE %s", [f"%{text}%"])
+                if cursor.fetchone()[0]:
+                    found_in.append(f"{table}：{text}")
+    return found_in
+
+
+def whole_way(city, story) -> None:
+    """Sent, signed, accepted, concluded, told: everything that writes something somewhere."""
+    (dispatch,) = story.send(FARM_NEXT)
+    made = story.accept("ba.lianluo", dispatch, "韩联络")
+    did(city.actor("ba.lianluo"), ACT, story.uuid, reason="联系举报人")
+    did(city.actor("ba.juzhang"), "leads.conclude_verification", made.uuid, found("not_filed", "证据不足"))
+    did(
+        city.actor("ba.lianluo"),
+        "leads.tell_reporter",
+        made.uuid,
+        {"told_on": "2026-03-09", "told_how": "电话"},
+    )
+
+
+def test_he_stands_in_no_table_no_trail_no_notice_and_no_log(city, caplog):
+    caplog.set_level(logging.DEBUG)
+    city.join(BA_HEAD)
+    last = newest_job()
+    story = Story(city, paper="举报1号")
+    whole_way(city, story)
+    deliver_all(last)
+    assert held_in_database() == []
+    assert not any(text in caplog.text for text in SPELLINGS)
+
+
+def test_the_search_through_the_database_bites(city, story):
+    Lead.objects.filter(uuid=story.uuid).update(facts=f"{REPORTER}说")
+    assert held_in_database() == [f"leads_lead：{REPORTER}"]
+
+
+def test_known_to_the_intake_unit_and_after_acceptance_to_the_named_handler_only(city, story):
+    city.join(("ba.er", "柳承办", "C410822-AGRICULTURE", city.actor("wz.chengban").role))
+    for account in ("wz.chengban", "wz.fuze", "wz.lianluo"):
+        assert level(city, account, story) is Level.INTAKE, account
+    for account in ("wz.juzhang", "wz.fazhi"):
+        assert level(city, account, story) is Level.FULL, account
+    (dispatch,) = story.send(FARM_NEXT)
+    story.sign("ba.lianluo", dispatch)
+    assert level(city, "ba.er", story) is level(city, "ba.lianluo", story) is Level.FULL
+    did(city.actor("ba.lianluo"), "dispatches.accept_dispatch", dispatch.uuid, {"handler": "柳承办"})
+    assert (level(city, "ba.er", story), level(city, "ba.lianluo", story)) == (Level.INTAKE, Level.FULL)
+    made = story.verification(city.agency("C410822-AGRICULTURE"))
+    named = {"handler": "韩联络"}
+    did(city.actor("ba.juzhang"), "leads.reassign_verification", made.uuid, named, reason="回避")
+    assert (level(city, "ba.er", story), level(city, "ba.lianluo", story)) == (Level.FULL, Level.INTAKE)
+    did(city.actor("ba.juzhang"), "leads.conclude_verification", made.uuid, found("no_facts"))
+    did(
+        city.actor("ba.lianluo"),
+        "leads.tell_reporter",
+        made.uuid,
+        {"told_on": "2026-03-09", "told_how": "电话"},
+    )
+    assert level(city, "ba.lianluo", story) is Level.FULL  # 告知以后不再需要
+
+
+def test_shown_once_by_a_recorded_act_with_its_reason(city, story):
+    client, url = browser(city, "wz.chengban"), f"/r/lead/{story.uuid}/"
+    page = client.get(url).content.decode()
+    assert "******" in page and REPORTER not in page and f"do/{ACT}" in page
+    hidden = dict(
+        re.findall(
+            r'name="(version|key|post)" value="([^"]*)"', client.get(f"{url}do/{ACT}").content.decode()
+        )
+    )
+    shown = client.post(f"{url}do/{ACT}", {**hidden, "reason": "核实内容"})
+    assert f"{REPORTER}，{CONTACT}" in shown.content.decode() and shown["Cache-Control"] == "no-store"
+    again = client.post(f"{url}do/{ACT}", {**hidden, "reason": "核实内容"}, follow=True)
+    assert REPORTER not in again.content.decode()
+    event = LedgerEvent.objects.get(record=story.uuid, action=ACT)
+    assert json.loads(event.body)["reason"] == "核实内容" and REPORTER not in event.body
+
+
+@pytest.mark.parametrize(
+    ("account", "code"),
+    [("wz.juzhang", "role_not_permitted"), ("ba.lianluo", "level_too_low"), ("jiandu", "role_not_permitted")],
+)
+def test_refused_to_everybody_else(city, story, account, code):
+    (dispatch,) = story.send(FARM_NEXT)
+    story.sign("ba.lianluo", dispatch)
+    assert attempt(city.actor(account), ACT, story.uuid, {}, reason="想看").code == code
+
+
+def test_pages_interface_export_and_search_of_every_reader_hold_nothing_of_him(city, story):
+    whole_way(city, story)
+    records = [
+        ("lead", story.uuid),
+        ("verification", story.verification(city.agency("C410822-AGRICULTURE")).uuid),
+    ]
+    records.append(("dispatch", story.newest()[0].uuid))
+    for account in (
+        "wz.chengban",
+        "wz.juzhang",
+        "ba.lianluo",
+        "ba.juzhang",
+        "jiandu",
+        "duban",
+        "auditor",
+        "jy.lianluo",
+    ):
+        client = browser(city, account)
+        urls = [f"/r/{kind}/{uuid}/" for kind, uuid in records]
+        urls += [f"/api/v1/{kind}/{uuid}{end}" for kind, uuid in records for end in ("", "/timeline")]
+        urls += [f"/r/{kind}/?q={REPORTER}" for kind, _ in records] + [
+            "/",
+            "/notices",
+            "/r/lead/",
+            "/api/v1/lead",
+        ]
+        for url in urls:
+            text = client.get(url).content.decode()
+            held = text.replace(f'value="{REPORTER}"', "")  # 检索框里是他自己打的字
+            assert REPORTER not in held and CONTACT not in held, (account, url)
+    exporter = browser(city, "wz.chengban")
+    form = {
+        "key": str(uuid4()),
+        "post": session.capacity(city.actor("wz.chengban")),
+        "purpose": "核对线索的办理进展",
+        "made_as": "csv",
+    }
+    made = exporter.post("/r/lead/export", form)
+    body = b"".join(made.streaming_content) if made.streaming else made.content
+    assert made.status_code == 200 and REPORTER.encode() not in body and CONTACT.encode() not in body
+    assert story.lead.number.encode() in body
+
+
+def test_nobody_is_looked_up_by_who_reported(city, story):
+    kind = kinds.get("lead")
+    assert reading.sealed_fields(kind, city.actor("wz.chengban")) == []
+    assert browser(city, "wz.chengban").get("/r/lead/find").status_code == 404
+    assert list(kind.search(kind.sight.rows(city.actor("wz.chengban")), REPORTER)) == []
