@@ -145,6 +145,10 @@ def same_as(offence: Offence) -> list[Offence]:
 
 def sides(comparison: Comparison) -> Iterator[list[Claim]]:
     """The claims, ended ones too, of either offence."""
-    rows = list(Claim.objects.filter(offence__in=(comparison.one_id, comparison.other_id)).order_by("pk"))
+    rows = (
+        Claim.objects.filter(offence__in=(comparison.one_id, comparison.other_id))
+        .select_related("item")
+        .order_by("pk")
+    )
     for key in (comparison.one_id, comparison.other_id):
         yield [claim for claim in rows if claim.offence_id == key]

@@ -16,6 +16,7 @@ from liandong.offences import comparing
 from liandong.offences.claiming import of_record
 from liandong.offences.kinds import COMPARISON, OFFENCE
 from liandong.offences.models import Claim, Comparison, Offence
+from liandong.offences.sighting import collided
 from liandong.parties.models import Party
 
 MOST = 20
@@ -58,20 +59,34 @@ def of_offence(actor: Actor, record: Record, level: Level) -> Iterator[PanelLink
 def _claims(actor: Actor, claims: Iterable[Claim]) -> Iterator[PanelLink]:
     for claim in claims:
         kind = kinds.get(claim.kind)
-        if kind is not None and kind.sight.rows(actor).filter(uuid=claim.record).exists():
+        if kind is not None and _sees(actor, claim):
             yield PanelLink(
                 claim.number, f"/r/{claim.kind}/{claim.record}/", f"{claim.agency_name}的{kind.title}"
             )
 
 
+def _sees(actor: Actor, claim: Claim) -> bool:
+    kind = kinds.get(claim.kind)
+    return kind is not None and kind.sight.rows(actor).filter(uuid=claim.record).exists()
+
+
+def _beyond(actor: Actor, claims: Iterable[Claim]) -> Iterator[PanelLink]:
+    """Whose records the others are, how far they are and whom to call; the link is the agency's card, not the record."""
+    others = [c for c in claims if not c.is_sensitive and c.agency != actor.agency and not _sees(actor, c)]
+    for claim, told in zip(others, collided(others), strict=True):
+        note = f"{told.broad_kind}，{told.stage}，联络人：{told.liaison or '未登记'}"
+        yield PanelLink(told.agency, f"/r/agency/{claim.agency}/", note)
+
+
 def of_comparison(actor: Actor, record: Record, level: Level) -> Iterator[PanelLink]:
-    """Both offences, and the records behind them, as far as the reader sees them."""
+    """Both offences, the records behind them as far as the reader sees them, and of the others whom to call."""
     assert isinstance(record, Comparison)
     if level < Level.FULL:
         return
     yield from _offences(actor, (record.one, record.other))
-    for side in comparing.sides(record):
-        yield from _claims(actor, [c for c in side if c.ended_at is None])
+    claims = [c for side in comparing.sides(record) for c in side if c.ended_at is None]
+    yield from _claims(actor, claims)
+    yield from _beyond(actor, claims)
 
 
 def of_party(actor: Actor, record: Record, level: Level) -> Iterator[PanelLink]:

@@ -5,7 +5,7 @@ confirmed party, must know that another holds something; it learns the agency, t
 call, and nothing the record says. Every such question is an act of its own; its existence tells nothing, because it is
 recorded whether or not anybody holds anything. What is sensitive shows nothing and its holder is told that somebody asked.
 
-Main names: `related`, `Related`, `is_competent`. Source: 行政处罚法第五十条；第二十五条、第二十九条。
+Main names: `related`, `Related`, `collided`, `is_competent`. Source: 行政处罚法第五十条；第二十五条、第二十九条。
 """
 
 from __future__ import annotations
@@ -162,7 +162,7 @@ def _collisions(actor: Actor, mine: Claim, beyond: Sequence[Claim], purpose: str
         if not door.perform(actor, LOOK, None, values, key=_key(actor, values, shown)).is_done:
             return ()
         _announce(actor, [*shown, *(c for c in certain if c.is_sensitive)])
-    return _told(shown)
+    return collided(shown)
 
 
 def _key(actor: Actor, values: dict[str, Any], shown: Sequence[Claim]) -> str:
@@ -197,7 +197,8 @@ def tell_holders(claims: Sequence[int], agency: UUID, by: str) -> None:
             outbox.put(event, "offences.holder_asked", said)
 
 
-def _told(claims: Sequence[Claim]) -> tuple[Collision, ...]:
+def collided(claims: Sequence[Claim]) -> tuple[Collision, ...]:
+    """What may be told of claims whose records are beyond one's sight, in their order; never asked of sensitive ones."""
     agencies = Agency.objects.in_bulk({c.agency for c in claims}, field_name="uuid")
     states: dict[tuple[str, UUID], str] = {}
     for name in {c.kind for c in claims}:

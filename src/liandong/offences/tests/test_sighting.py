@@ -12,7 +12,8 @@ from liandong.kernel.tests.staging import attempt, did
 from liandong.ledger.models import LedgerEvent
 from liandong.notices.models import Notice
 from liandong.offences.kinds import LOOK
-from liandong.offences.models import Look
+from liandong.offences.models import Comparison, Look
+from liandong.offences.panels import of_comparison
 from liandong.offences.sighting import Collision, related
 from liandong.offences.tests.ground import (
     FARM,
@@ -152,3 +153,20 @@ def test_same_item_and_place_without_a_party_shows_ones_own(city, item):
     held(MARKET, recorded(city, MARKET, "甲"), replace(facts_of(None, item), conduct="夜间异味"))
     found = asked(city, facts_of(None, item))
     assert len(found.seen) == 1 and found.seen[0].match.grade.value == "无关"
+
+
+def test_each_side_of_a_comparison_is_told_whom_to_call_and_not_what_the_other_holds(city, party, item):
+    theirs, own = recorded(city, FARM, "别人的"), recorded(city, MARKET, "自己的")
+    held(FARM, theirs, facts_of(party, item, conduct="密举报内容"))
+    held(MARKET, own, facts_of(party, item))
+    comparison = Comparison.objects.get()
+    links = list(of_comparison(city.actor("wz.fazhi"), comparison, Level.FULL))
+    said = [(one.text, one.url, one.note) for one in links]
+    assert (
+        "博爱县农业农村局",
+        f"/r/agency/{city.actor('ba.lianluo').agency}/",
+        "农业农村，待核对，联络人：未登记",
+    ) in said
+    assert not any(str(theirs[1]) in one.url or "密举报内容" in one.note for one in links)
+    assert any(str(own[1]) in one.url for one in links)
+    assert list(of_comparison(city.actor("jiandu"), comparison, Level.SUMMARY)) == []
