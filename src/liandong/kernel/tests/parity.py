@@ -198,8 +198,7 @@ def _questions(reader: Reader, kind: Kind, record: Record) -> dict[str, Any]:
         "接口详情": lambda u: reader.get(f"/api/v1/{name}/{u}"),
         "接口经过": lambda u: reader.get(f"/api/v1/{name}/{u}/timeline"),
     }
-    bound = (b.action for b in actions.of_kind(name))
-    done = [a for a in bound if not (a.creates or a.is_hidden or a.is_automatic)]
+    done = [b.action for b in actions.of_kind(name) if b.is_offered and not b.action.creates]
     if done:
         act = done[int(record.pk) % len(done)].name
         found["办理页"] = lambda u: reader.get(f"/r/{name}/{u}/do/{act}")
