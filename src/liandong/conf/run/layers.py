@@ -73,15 +73,15 @@ def check() -> Iterator[Step | Result]:
 
 def unit() -> Iterator[Step | Result]:
     """Tests without a server."""
-    yield _pytest("unit", "not database and not browser", within=600)
+    yield _pytest("unit", "not database and not browser", within=900)
 
 
 def database() -> Iterator[Step | Result]:
     """Tests on the chosen server, then on a second PostgreSQL 15 where one is installed."""
-    yield _pytest("database", "database", within=1200)
+    yield _pytest("database", "database", within=2100)
     second = os.environ.get("PGBIN15", SECOND_SERVER)
     if (Path(second) / "postgres").exists():
-        yield _pytest("database PG15", "database", within=1200, PGBIN=second, DATABASE_URL=None)
+        yield _pytest("database PG15", "database", within=2100, PGBIN=second, DATABASE_URL=None)
     else:
         yield Result(
             "database", "database PG15", remark="未执行：本机没有第二个 PostgreSQL 15（可用 PGBIN15 指出）"
@@ -101,7 +101,7 @@ def browser() -> Iterator[Step | Result]:
         check=False,
     )
     if finder.returncode == 0:
-        yield _pytest("browser", "browser", within=1200, CHROME_BIN=finder.stdout.strip())
+        yield _pytest("browser", "browser", within=1500, CHROME_BIN=finder.stdout.strip())
     else:
         reason = finder.stderr.strip().splitlines()[-1:] or ["没有找到可用的 Chromium，可用 CHROME_BIN 指出"]
         yield Result("browser", "browser", failed=1, remark=reason[0])
