@@ -8,6 +8,7 @@ Main names: `recognised`, `Recognised`.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from itertools import combinations
@@ -26,7 +27,7 @@ from liandong.parties.search import Bigrams, pairs
 from liandong.registry.models import Division
 
 FETCHED = 60
-PAIRS = 6
+PAIRS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,18 +68,26 @@ def _body(party: Party) -> Body:
 
 
 def _fetched(facts: Facts, parties: QuerySet[Any], places: Gazetteer) -> list[Party]:
-    by_code = list(parties.filter(code=facts.party_code)[:1]) if facts.party_code else []
-    core = parted(facts.party_name, places).core
-    told = pairs(folded(core))[:PAIRS]
+    """At most `FETCHED` that share something of the name; narrowed by the index first, and only then by who may be named."""
+    keys = list(dict.fromkeys(_narrowed(facts, places)))
+    return list(parties.filter(pk__in=keys).defer("searched", "address", "tags"))
+
+
+def _narrowed(facts: Facts, places: Gazetteer) -> Iterator[int]:
+    every = Party.objects.all()
+    if facts.party_code:
+        yield from every.filter(code=facts.party_code).values_list("pk", flat=True)[:FETCHED]
+    told = pairs(folded(parted(facts.party_name, places).core))[:PAIRS]
     if not told:
-        same = parties.filter(name_key=name_key(facts.party_name)) if facts.party_name else parties.none()
-        return by_code + list(same[:FETCHED])
-    named = parties.defer("searched", "address", "tags").alias(of_name=Bigrams(F("searched")))
+        key = name_key(facts.party_name)
+        yield from every.filter(name_key=key).values_list("pk", flat=True)[: FETCHED if key else 0]
+        return
+    named = every.alias(of_name=Bigrams(F("searched"))).values_list("pk", flat=True)
     two = Q()
     for one, other in combinations(told, 2):
         two |= Q(of_name__contains=[one, other])
     close = list(named.filter(two)[:FETCHED]) if two else []
-    return by_code + (close or list(named.filter(of_name__overlap=told[:3])[:FETCHED]))
+    yield from close or named.filter(of_name__overlap=told[:3])[:FETCHED]
 
 
 @cache
