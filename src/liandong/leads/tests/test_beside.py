@@ -12,10 +12,10 @@ from liandong.accounts import session
 from liandong.accounts.models import Person
 from liandong.kernel.tests.staging import did
 from liandong.kernel.tests.staging_leads import lead_values
-from liandong.ledger.models import LedgerEvent
 from liandong.leads.beside import ACT, FIELDS, facts_of
 from liandong.leads.forms import NewLead
 from liandong.leads.models import Lead
+from liandong.ledger.models import LedgerEvent
 from liandong.notices.models import Notice
 from liandong.offences.models import Look
 from liandong.offences.sighting import Collision

@@ -12,7 +12,7 @@
   function bodyOf(form, aside, isSettled) {
     const body = new FormData();
     for (const name of ["csrfmiddlewaretoken", "post", ...named(aside.dataset.fields)]) {
-      const field = form.elements[name];
+      const field = form.elements.namedItem(name);
       if (field && (field.type !== "checkbox" || field.checked)) body.set(name, field.value);
     }
     if (isSettled) body.set("settled", "1");
@@ -60,8 +60,8 @@
     const form = aside.parentElement.querySelector("form#ld-act");
     event.preventDefault();
     if ("picks" in button.dataset) {
-      named(aside.dataset.typed).forEach((name, n) => { form.elements[name].value = n ? "" : button.dataset.picks; });
-      form.elements[named(aside.dataset.typed)[0]].dispatchEvent(new Event("input", { bubbles: true }));
+      named(aside.dataset.typed).forEach((name, n) => { form.elements.namedItem(name).value = n ? "" : button.dataset.picks; });
+      form.elements.namedItem(named(aside.dataset.typed)[0]).dispatchEvent(new Event("input", { bubbles: true }));
     }
     ask(form, aside, true);
   });
