@@ -44,5 +44,5 @@ def beside(request: HttpRequest, actor: Actor, kind_name: str, name: str) -> Htt
 def _typed(doing: Doing) -> forms.Form:
     """The form with what was typed and without complaints: nobody has submitted it yet."""
     form, post = doing.form(None), doing.request.POST
-    form.initial |= {name: post[name] for name in form.fields if name in post}
+    form.initial = {**form.initial, **{name: post[name] for name in form.fields if name in post}}
     return form
