@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Header, Path, Query
 
 from liandong.accounts import session
-from liandong.api import conditions, faults, figures, notices, powers, problems, suggesting
+from liandong.api import conditions, faults, figures, notices, powers, problems, related, suggesting
 from liandong.api.auth import CALLERS
 from liandong.api.interface import CHECKPOINT, EXAMPLES, TILE, Interface
 from liandong.api.shapes import (
@@ -244,6 +244,7 @@ notices.declare(api, _wrong(401, 403, 409, 413, 415, 422), _no_post)
 powers.declare(api, _wrong(401, 403, 404, 422), _no_post)
 figures.declare(api, _wrong(401, 403, 404), _no_post)
 suggesting.declare(api, _wrong(401, 403, 422), _no_post)
+related.declare(api, _wrong(401, 403, 409, 413, 415, 422), _no_post)
 
 
 @api.get(

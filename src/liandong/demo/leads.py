@@ -13,20 +13,27 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 
 from liandong.accounts.models import Person
+from liandong.accounts.queries import actors_of
 from liandong.demo.city import City
+from liandong.demo.delivering import deliver
 from liandong.dispatches.models import Dispatch
 from liandong.kernel import clocks, door
 from liandong.kernel.actor import Actor, system_actor
 from liandong.kernel.ports import agencies
 from liandong.kernel.roles import Role
 from liandong.leads.models import Lead, Verification
+from liandong.notices import keeping
+from liandong.notices.models import Notice
 from liandong.now import CHINA, at, now
 from liandong.registry.founding import done
 
 USUAL, MOST = 320, 5_000
 SEED = 20261128
+ABOUT = ("lead", "dispatch", "verification", "offence", "comparison")
+UNREAD_FOR = timedelta(days=5)
 HEADS = (
     ("ba.juzhang", "张局长", "C410822-AGRICULTURE", Role.AGENCY_HEAD),
     ("wz.nongju", "袁局长", "C410823-AGRICULTURE", Role.AGENCY_HEAD),
@@ -187,3 +194,15 @@ def play(city: City, count: int = USUAL) -> None:
     with agencies().remembering():
         _Teller(city, now()).play(count)
     clocks.tell_overdue(system_actor("逾期提示", "demo"))
+    _read_the_past()
+
+
+def _read_the_past() -> None:
+    """These people have long opened what reached them in the simulated months; what is of the last days stands unread."""
+    with at(now()):  # 由此办的，也标为模拟
+        deliver()
+    day = now() - UNREAD_FOR
+    past = Notice.objects.filter(Q(at__lt=day) | Q(due_at__lt=day), kind__in=ABOUT)
+    for person in Person.objects.filter(uuid__in=past.values("person")):
+        for actor in actors_of(person):
+            keeping.mark_these_read(actor, past.values_list("uuid", flat=True))

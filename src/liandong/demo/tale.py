@@ -13,11 +13,10 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
-from procrastinate.contrib.django.models import ProcrastinateJob
-
 from liandong.demo.city import City
+from liandong.demo.delivering import deliver
 from liandong.dispatches.models import Dispatch
-from liandong.kernel import clocks, door, kinds, outbox
+from liandong.kernel import clocks, door, kinds
 from liandong.kernel.actor import system_actor
 from liandong.kernel.models import Clock
 from liandong.kernel.outcome import Outcome
@@ -92,11 +91,6 @@ class Telling:
 
     def newest(self, lead: UUID) -> Dispatch:
         return Dispatch.objects.filter(carried=lead).latest("id")
-
-    def deliver(self) -> None:
-        """What the worker would do with the events so far."""
-        for job in ProcrastinateJob.objects.filter(task_name="kernel.deliver", status="todo").order_by("id"):
-            outbox.deliver(UUID(job.args["event"]), job.args["consumer"], job.args["payload"])
 
 
 def _number(outcome: Outcome) -> str:
@@ -239,11 +233,11 @@ def _unsigned(story: Telling) -> None:
         story.act("wz.lianluo", "leads.send_lead", lead, values)
         dispatch = story.newest(lead)
         story.clock(dispatch.uuid, "签收")
-    story.deliver()
+    deliver()
     for days in (10, 15):
         with at(BEGAN + timedelta(days=days)):
             clocks.tell_overdue(system_actor("逾期提示"))
-            story.deliver()
+            deliver()
         dispatch.refresh_from_db()
         state = kinds.get("dispatch").states.states[dispatch.state].label  # type: ignore[union-attr]
         story.say(f"   {BEGAN + timedelta(days=days):%Y-%m-%d}：{state}，上报到第{dispatch.rung}级。")

@@ -6,6 +6,7 @@ from django.urls import path
 
 from liandong.desk.views import (
     admin,
+    beside,
     day,
     doing,
     evidence,
@@ -54,6 +55,7 @@ urlpatterns = [
     path("r/<slug:kind_name>/find", numbers.find),
     path("r/<slug:kind_name>/export", exporting.export),
     path("r/<slug:kind_name>/new/<str:name>", doing.create),
+    path("r/<slug:kind_name>/new/<str:name>/beside", beside.beside),
     path("r/<slug:kind_name>/<uuid:record_id>/", records.record_page),
     path("r/<slug:kind_name>/<uuid:record_id>/do/<str:name>", doing.act_on),
     path("proof/<uuid:event_id>", ledgers.proof_page),

@@ -14,7 +14,7 @@ from liandong.law.offence import ART_29, Likeness
 from liandong.law.verdict import Verdict, allow, refuse
 from liandong.offences import comparing, forms
 from liandong.offences.models import Comparison, Look, Opinion
-from liandong.offences.sighting import is_competent
+from liandong.offences.sighting import NOT_COMPETENT, is_competent
 from liandong.offences.states import HOUSE_OFFENCES, SECRECY_50
 from liandong.registry import places
 
@@ -157,9 +157,7 @@ def may_look_up(act: Act) -> Verdict:
     if party_kind.sight.level(act.actor, act.values["party"]) < Level.SUMMARY:
         return refuse("no_such_party", "检查对象名录库中没有您可以查看的这个对象。", HOUSE_OFFENCES)
     if not is_competent(act.actor.agency, act.values["item"], act.values["division"]):
-        return refuse(
-            "not_competent", "本机关在该地对该事项没有登记职权，不能查询别的机关的记录。", HOUSE_OFFENCES
-        )
+        return refuse("not_competent", NOT_COMPETENT, HOUSE_OFFENCES)
     return allow("may_look", "可以查询。", SECRECY_50)
 
 

@@ -41,6 +41,8 @@ from liandong.registry.models import Agency
 SHOWN, NEWEST = 20, 60
 LOOK = "offences.look_up"
 WORDS = "有机关登记时查询到这一当事人"
+UNSETTLED = "在册的当事人选定、事项和地点填好以后，才查别的机关的记录。"
+NOT_COMPETENT = "本机关在该地对该事项没有登记职权，不能查询别的机关的记录。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,18 +74,21 @@ class Related:
         parties: of the register that the typed name may mean; empty once one is picked.
         seen: the surest first, then the newest.
         collisions: of other agencies; empty unless party, item and place are settled and the agency is competent.
+        not_asked: why other agencies' records were not asked for, a sentence; empty where they were.
     """
 
     parties: tuple[Recognised, ...]
     seen: tuple[Seen, ...]
     collisions: tuple[Collision, ...]
+    not_asked: str
 
 
-def related(actor: Actor, facts: Facts, *, purpose: str) -> Related:
+def related(actor: Actor, facts: Facts, *, purpose: str, is_settled: bool = True) -> Related:
     """What is held already that may be about the same thing, as far as this actor may know it.
 
     Args:
         purpose: what it is asked for, as the ledger keeps it: 登记线索, 立案.
+        is_settled: false while it is still being typed: then no other agency's record is asked for and nothing is kept of it.
     """
     party_kind = kinds.get("party")
     assert party_kind is not None
@@ -94,7 +99,8 @@ def related(actor: Actor, facts: Facts, *, purpose: str) -> Related:
     sights = _sights(actor, claims)
     seen = _ranked(mine, claims, sights)
     beyond = [c for c in claims if c.pk not in sights and c.agency != actor.agency]
-    return Related(tuple(parties), tuple(seen), _collisions(actor, mine, beyond, purpose))
+    told = _collisions(actor, mine, beyond, purpose) if is_settled else ((), UNSETTLED)
+    return Related(tuple(parties), tuple(seen), *told)
 
 
 def is_competent(agency: UUID, item: Item, division: str) -> bool:
@@ -146,23 +152,26 @@ def _ranked(
     return sorted(found, key=lambda s: order.index(s.match.grade) if s.match else len(order))[:SHOWN]
 
 
-def _collisions(actor: Actor, mine: Claim, beyond: Sequence[Claim], purpose: str) -> tuple[Collision, ...]:
-    """Ask, put on record that it was asked, and tell the holders; nothing unless all of it is in order."""
+def _collisions(
+    actor: Actor, mine: Claim, beyond: Sequence[Claim], purpose: str
+) -> tuple[tuple[Collision, ...], str]:
+    """Ask, put on record that it was asked, and tell the holders; nothing but the reason unless all of it is in order."""
     if not (mine.party_id and mine.item_id and mine.division):
-        return ()
+        return (), UNSETTLED
     item, party = Item.objects.get(pk=mine.item_id), Party.objects.get(pk=mine.party_id)
     if not is_competent(actor.agency, item, mine.division):
-        return ()
+        return (), NOT_COMPETENT
     certain = [c for c in beyond if c.party_id == mine.party_id]
     shown = [c for c in certain if not c.is_sensitive][:SHOWN]
     values = {
         "party": party.uuid, "item": item.uuid, "division": mine.division, "purpose": purpose
     }  # fmt: skip
     with transaction.atomic():
-        if not door.perform(actor, LOOK, None, values, key=_key(actor, values, shown)).is_done:
-            return ()
+        asked = door.perform(actor, LOOK, None, values, key=_key(actor, values, shown))
+        if not asked.is_done:
+            return (), asked.sentence
         _announce(actor, [*shown, *(c for c in certain if c.is_sensitive)])
-    return collided(shown)
+    return collided(shown), ""
 
 
 def _key(actor: Actor, values: dict[str, Any], shown: Sequence[Claim]) -> str:

@@ -11,6 +11,8 @@ from liandong.demo import leads, tale
 from liandong.dispatches.models import Dispatch
 from liandong.leads.models import Lead, Verification
 from liandong.ledger.models import LedgerEvent
+from liandong.notices.models import Notice, State
+from liandong.now import now
 
 pytestmark = pytest.mark.django_db
 
@@ -24,6 +26,16 @@ def test_the_city_grows_by_stories_once_and_all_of_them_are_marked_as_simulated(
     rows = LedgerEvent.objects.filter(kind__in=("lead", "dispatch", "verification"), outcome="done")
     assert {json.loads(body)["origin"] for body in rows.values_list("body", flat=True)} == {"demo"}
     assert not LedgerEvent.objects.filter(kind="lead", outcome="refused").exists()
+
+
+def test_only_what_reached_people_in_the_last_days_stands_unread(city):
+    leads.play(city, 25)
+    recent = now() - leads.UNREAD_FOR
+    told = Notice.objects.filter(kind__in=leads.ABOUT)
+    unread = told.filter(state=State.UNREAD)
+    assert told.filter(at__lt=recent, state=State.READ).count() > 10
+    assert not unread.filter(at__lt=recent).exists() and not unread.filter(due_at__lt=recent).exists()
+    assert unread.exists()
 
 
 def test_the_story_is_told_to_its_end_with_numbers_dates_and_who_sees_what(city):

@@ -16,13 +16,14 @@ from liandong.desk import presenting
 from liandong.desk.shell import acting, gone_to, missing, show, show_error
 from liandong.desk.views import numbers
 from liandong.kernel import actions, door, kinds, reading, refusals, revealing, timeline
+from liandong.kernel import beside as besides
 from liandong.kernel.actions import Bound
 from liandong.kernel.actor import Actor
 from liandong.kernel.kinds import Kind
 from liandong.kernel.models import Record
 from liandong.kernel.outcome import Outcome, Status
 from liandong.kernel.outcome import missing as nothing_found
-from liandong.kernel.pages import Conflict, FormPage, Link
+from liandong.kernel.pages import Beside, BesideAnswer, Conflict, FormPage, Link
 from liandong.now import now
 
 BIGGEST_VERSION = 2**31 - 1
@@ -55,7 +56,7 @@ def act_on(request: HttpRequest, actor: Actor, kind_name: str, record_id: UUID, 
 def create(request: HttpRequest, actor: Actor, kind_name: str, name: str) -> HttpResponse:
     """The form of an action that makes a record, and its submission."""
     kind, bound = kinds.get(kind_name), actions.get(name)
-    if kind is None or bound is None or not _is_offered(bound, kind_name) or not bound.action.creates:
+    if kind is None or bound is None or not is_made(bound, kind_name):
         return missing(request, actor)
     if actor.role not in bound.action.roles or bound.action.db_role != "app":
         if request.method == "POST":  # 门会拒绝并记下这次尝试
@@ -71,6 +72,11 @@ def create(request: HttpRequest, actor: Actor, kind_name: str, name: str) -> Htt
 
 def _is_offered(bound: Bound, kind_name: str) -> bool:
     return bound.action.kind == kind_name and bound.is_offered
+
+
+def is_made(bound: Bound, kind_name: str) -> bool:
+    """Whether it makes a record of this kind and has a form here."""
+    return _is_offered(bound, kind_name) and bound.action.creates
 
 
 class Doing:
@@ -122,7 +128,7 @@ class Doing:
         return FormPage(
             title=self.action.title,
             form=form,
-            action_url=self.request.path,
+            action_url=more.pop("action_url", self.request.path),
             submit_text=self.action.title,
             record=link,
             breadcrumb=[Link("工作台", "/"), Link(kind.title, f"/r/{kind.name}/"), *([link] if link else [])],
@@ -133,8 +139,19 @@ class Doing:
             key=more.pop("key", "") or str(uuid.uuid4()),
             post=self.capacity,
             draft=self.draft,
+            beside=self._beside(more.pop("beside", None)),
             cancel_url=link.url if link else f"/r/{kind.name}/",
             **more,
+        )
+
+    def _beside(self, answer: BesideAnswer | None) -> Beside | None:
+        """The place beside the form, where a room declared one for this action."""
+        declared = besides.of(self.action.name) if self.record is None else None
+        if declared is None:
+            return None
+        url = f"/r/{self.kind.name}/new/{self.action.name}/beside"
+        return Beside(
+            declared.title, url, declared.button, declared.lead, declared.fields, declared.typed, answer
         )
 
     @property
@@ -170,12 +187,19 @@ class Doing:
             return missing(self.request, self.actor)
         return self._not_done(outcome, _version(version))
 
+    @property
+    def made_for_another(self) -> str:
+        """What is said when the form was opened in another post."""
+        return (
+            f"这份表单是以另一个岗位打开的，您现在以{self.actor.signature}办理，内容没有提交。"
+            "确认要以现在的岗位办理的，请再按一次；否则请先切换岗位。"
+        )
+
     def _made_for_another(self) -> HttpResponse:
         page = self.page(
             self.form(self.request.POST),
             version=self.request.POST.get("version", ""),
-            refusal=f"这份表单是以另一个岗位打开的，您现在以{self.actor.signature}办理，内容没有提交。"
-            "确认要以现在的岗位办理的，请再按一次；否则请先切换岗位。",
+            refusal=self.made_for_another,
         )
         return show(self.request, self.actor, page, 409)
 

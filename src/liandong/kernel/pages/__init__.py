@@ -9,7 +9,7 @@ Main names: `Shell`, `ListPage`, `RecordPage`, `FormPage`, `FiguresPage`, `SignI
 """
 
 from .figures import BarRow, ChartBox, Figure, FiguresPage, TileBox
-from .forms import Conflict, FormPage
+from .forms import Beside, BesideAnswer, Conflict, FormPage, Pick, PickBox
 from .lists import (
     Cell,
     Choice,
@@ -32,6 +32,8 @@ from .wording import plain_error
 
 __all__ = [
     "BarRow",
+    "Beside",
+    "BesideAnswer",
     "Cell",
     "Change",
     "ChartBox",
@@ -57,6 +59,8 @@ __all__ = [
     "Notice",
     "OtherPost",
     "Pages",
+    "Pick",
+    "PickBox",
     "PlainPage",
     "PostButton",
     "PostChoice",

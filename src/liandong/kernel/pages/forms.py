@@ -1,4 +1,4 @@
-"""表单：一件事项所需的几个字段、后果、依据、冲突。"""
+"""表单：一件事项所需的几个字段、后果、依据、冲突，和摆在旁边的有关记录。"""
 
 from __future__ import annotations
 
@@ -21,6 +21,59 @@ class Conflict(Shown):
 
 
 @dataclass(frozen=True, slots=True)
+class Pick(Shown):
+    """One line beside a form; where `value` is given, it can be put into the form by one press (scripts only)."""
+
+    text: str
+    url: str = ""
+    note: str = ""
+    value: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PickBox(Shown):
+    """Lines of one sort under a heading; `empty` says why there are none."""
+
+    title: str
+    picks: Sequence[Pick] = ()
+    empty: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class BesideAnswer(Shown):
+    """What was found for the form as it is typed so far, as the inside of its place beside the form.
+
+    Attributes:
+        told: one line for a narrow screen, where the place is far below; empty where nothing was found.
+        refusal: why nothing was looked for.
+    """
+
+    template: ClassVar[str] = "page/beside.html"
+    boxes: Sequence[PickBox] = ()
+    told: str = ""
+    refusal: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Beside(Shown):
+    """The place beside a form where records show that may be about the same thing.
+
+    Attributes:
+        url: receives the form by POST; answers with a `BesideAnswer` to our script and with the whole page to the button.
+        fields: names of the fields whose change asks again; nothing else of the form is sent by the script.
+        typed: those that ask also while they are typed; a picked line goes into the first and empties the others.
+    """
+
+    title: str
+    url: str
+    button: str
+    lead: str = ""
+    fields: Sequence[str] = ()
+    typed: Sequence[str] = ()
+    answer: BesideAnswer | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class FormPage(Shown):
     """One action as a form, as a page of its own or as the inside of the side panel (``fragment=True``).
 
@@ -34,6 +87,7 @@ class FormPage(Shown):
         refusal: the sentence of a refusing verdict on this attempt.
         version, key, post: printed as hidden ``version``, ``key``, ``post``; left out when empty (``post``: the shell's).
         is_download: the answer is a file, so the page stays and its button can be pressed again.
+        beside: what stands beside the form while it is filled in.
         draft: name under which the browser keeps what was typed; empty keeps nothing. Put the post into it.
     """
 
@@ -57,3 +111,4 @@ class FormPage(Shown):
     draft: str = ""
     cancel_url: str = ""
     is_download: bool = False
+    beside: Beside | None = None

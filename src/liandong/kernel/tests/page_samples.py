@@ -193,7 +193,23 @@ def _form(form: forms.Form) -> p.FormPage:
         "1:31",
         "/a",
         True,
+        _beside(),
     )
+
+
+def _beside() -> p.Beside:
+    answer = p.BesideAnswer(
+        (
+            p.PickBox(
+                "看得到的",
+                (p.Pick("线索一", "/1", "同一", "甲"), p.Pick("乙局", note="农业农村")),
+                "没有别的",
+            ),
+        ),
+        "查到一条",
+        "要换岗位",
+    )
+    return p.Beside("有关的记录", "/beside", "查一查", "说明", ("code", "since"), ("code",), answer)
 
 
 def _proof() -> p.ProofPage:
@@ -272,6 +288,7 @@ def samples() -> dict[str, Any]:
         ),
         _record(),
         _form(wrong),
+        _beside().answer,
         p.SignInPage(
             SampleForm(),
             "/sign-in",

@@ -10,6 +10,7 @@ import pytest
 from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
 
+from liandong.desk.shell import MENU
 from liandong.kernel import pages as p
 from liandong.kernel.tests.page_samples import HOSTILE, RECORDED, SampleForm, poisoned, samples, shell
 
@@ -131,7 +132,7 @@ def test_icons_named_anywhere_are_in_the_sprite() -> None:
     text = "".join(path.read_text(encoding="utf-8") for path in TEMPLATES)
     sprite = set(re.findall(r'<symbol id="([^"]+)"', (STATIC / "icons.svg").read_text(encoding="utf-8")))
     used = set(re.findall(r'\{% icon "([^"]+)" %\}', text)) | {"point", "address-book"}
-    assert used <= sprite
+    assert used | {icon for _, _, icon in MENU} <= sprite
 
 
 def test_styles_fetch_nothing_from_elsewhere() -> None:

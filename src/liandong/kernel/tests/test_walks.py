@@ -8,6 +8,7 @@ from uuid import uuid4
 import pytest
 from django.test import Client
 
+from liandong.accounts import session
 from liandong.api.views import api
 from liandong.kernel import actions, kinds, outbox
 from liandong.kernel.models import Refusal
@@ -16,6 +17,7 @@ from liandong.kernel.refusals import AN_HOUR_AT_MOST
 from liandong.kernel.roles import Level
 from liandong.kernel.tests import parity, walks
 from liandong.kernel.tests.staging import attempt
+from liandong.leads.beside import FIELDS
 from liandong.ledger.models import LedgerEvent
 
 ACTS = [b.action for b in actions.every()]
@@ -173,7 +175,8 @@ METHODS = {
     "sign-in": "GET POST", "sign-in/code": "GET POST",
     "me/second-factor": "GET", "me/second-factor/<slug:what>": "GET POST", "sign-in/city": "GET", "sign-in/city/back": "GET", "sign-in/city/leave": "GET", "sign-out": "POST", "switch": "POST", "sign-ins": "GET", "day": "GET",
     "sign-ins/end-others": "GET POST", "r/<slug:kind_name>/": "GET", "r/<slug:kind_name>/find": "GET POST", "r/<slug:kind_name>/export": "GET POST",
-    "r/<slug:kind_name>/new/<str:name>": "GET POST", "r/<slug:kind_name>/<uuid:record_id>/": "GET",
+    "r/<slug:kind_name>/new/<str:name>": "GET POST", "r/<slug:kind_name>/new/<str:name>/beside": "POST", "api/v1/leads/related": "POST",
+    "r/<slug:kind_name>/<uuid:record_id>/": "GET",
     "r/<slug:kind_name>/<uuid:record_id>/do/<str:name>": "GET POST", "proof/<uuid:event_id>": "GET",
     "proof/<uuid:event_id>.json": "GET", "ledger": "GET", "audit": "GET", "jobs": "GET", "notices": "GET", "notices/read": "POST", "healthz": "GET", "readyz": "GET", "metrics": "",
     "api/v1/": "", "api/v1/^.+$": "", "api/v1/me": "GET", "api/v1/actions": "GET", "api/v1/kinds": "GET", "api/v1/notices": "GET", "api/v1/notices/read": "POST",
@@ -225,6 +228,10 @@ def test_odd_input_in_an_address_is_no_fault(stage, text):
         assert reader.client.get(url, {name: text}).status_code < 500, (url, name)
     for url in ("/search", "/search/suggest"):
         assert reader.client.post(url, {"q": text}).status_code < 500, url
+    beside = "/r/lead/new/leads.register_lead/beside"
+    post = session.capacity(reader.actor)
+    for name in FIELDS:
+        assert reader.client.post(beside, {name: text, "post": post}).status_code == 200, name
 
 
 @pytest.mark.parametrize("text", ["密\x00码", "e\u0301", "\ud800", "x" * 3000])
