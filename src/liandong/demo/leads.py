@@ -31,6 +31,8 @@ from liandong.now import CHINA, at, now
 from liandong.registry.founding import done
 
 USUAL, MOST = 320, 5_000
+FRESH = timedelta(days=12)
+"""How long a lead may lie about before most offices have dealt with it."""
 SEED = 20261128
 ABOUT = ("lead", "dispatch", "verification", "offence", "comparison")
 UNREAD_FOR = timedelta(days=5)
@@ -73,11 +75,14 @@ class _Teller:
     chance: random.Random = field(default_factory=lambda: random.Random(SEED))  # noqa: S311  要的是可重复
 
     def play(self, count: int) -> None:
-        for n in range(count):
-            start = self.until - timedelta(days=self.chance.randrange(2, 58), hours=self.chance.randrange(24))
-            morning = start.astimezone(CHINA).replace(hour=9 + n % 8, minute=n % 60, second=0, microsecond=0)
+        for n, moment in enumerate(sorted(self._moment(n) for n in range(count))):
             with transaction.atomic():  # 一条一次提交，启动快些
-                self._tell(n, morning)
+                self._tell(n, moment)
+
+    def _moment(self, n: int) -> datetime:
+        """A working hour of one of the last days."""
+        start = self.until - timedelta(days=self.chance.randrange(2, 58), hours=self.chance.randrange(24))
+        return start.astimezone(CHINA).replace(hour=9 + n % 8, minute=n % 60, second=0, microsecond=0)
 
     def _actor(self, account: str) -> Actor:
         if account not in self.actors:
@@ -99,8 +104,8 @@ class _Teller:
                 None,
                 self._values(n, conduct, moment),
             )
-        share = self.chance.random()
-        if share < 0.08:
+        share, is_fresh = self.chance.random(), self.until - moment < FRESH
+        if share < 0.08 and is_fresh:
             return
         if owner == MARKET:
             self._verified(lead, MARKET, moment + timedelta(hours=3), None)
@@ -114,7 +119,7 @@ class _Teller:
             }
             self._do("wz.lianluo", "leads.send_lead", lead, said)
         dispatch = Dispatch.objects.filter(carried=lead).latest("id")
-        if share < 0.22:
+        if share < 0.22 and (is_fresh or n % 25 == 0):
             return
         signed = moment + timedelta(days=1 + n % 3, hours=4)
         if signed > self.until:
@@ -143,7 +148,7 @@ class _Teller:
     def _answered(self, lead: UUID, owner: str, dispatch: Dispatch, moment: datetime, share: float) -> None:
         """Returned, still being thought over, or accepted and verified."""
         liaison = PEOPLE[owner][0]
-        if share < 0.34:
+        if 0.22 <= share < 0.34:
             with at(moment):
                 ground = "incomplete" if share < 0.28 else "other_place"
                 self._do(
@@ -154,7 +159,7 @@ class _Teller:
                     reason="演示：请看事由。",
                 )
             return
-        if share < 0.40:
+        if share < 0.40 and self.until - moment < FRESH:
             return
         handler = self._actor(PEOPLE[owner][2]).person_name
         with at(moment):
