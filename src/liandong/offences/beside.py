@@ -40,7 +40,7 @@ def _party(found: Recognised) -> Pick:
 
 def _seen(seen: Seen) -> Pick:
     kind, record = seen.kind, seen.record
-    said = [f"{kind.title}{kind.number(record)}", kind.states.states[record.state].label]
+    said = [f"{kind.title} {kind.number(record)}".strip(), kind.states.states[record.state].label]
     if seen.match is not None:
         said += [f"机器比对{seen.match.grade}：{'；'.join(seen.match.reasons)}"]
     return Pick(kind.heading(record), f"/r/{kind.name}/{record.uuid}/", "，".join(filter(None, said)))
