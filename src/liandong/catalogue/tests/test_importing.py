@@ -13,6 +13,7 @@ from liandong.conf.cli.importing import TARGETS
 from liandong.importing import actions, keeping, targets
 from liandong.importing.models import Intake, IntakePart, IntakeRow
 from liandong.importing.tests.sheets import applied_by, checked_by, handed_in, rows_of
+from liandong.kernel import pieces
 from liandong.kernel.actions import Act
 from liandong.kernel.actor import system_actor
 from liandong.kernel.tests.staging import did
@@ -127,7 +128,7 @@ def test_only_those_whose_list_it_is_bring_it_in(city):
 
 
 def test_a_file_is_kept_in_pieces_and_read_from_anywhere(city, monkeypatch):
-    monkeypatch.setattr(keeping, "PIECE", 64)
+    monkeypatch.setattr(pieces, "PIECE", 64)
     intake = handed(city, "wz.lianluo", "items", ITEMS, ITEM)
     text = f"{ITEMS}\r\n{ITEM}".encode()
     assert IntakePart.objects.filter(intake=intake).count() == -(-len(text) // 64) > 3
