@@ -134,7 +134,7 @@ def declare(api: NinjaAPI, wrong: Any, no_post: Any) -> None:
             return said
         found = queries.report(
             queries.public_items(said["line"]),
-            queries.areas(said["place"]),
+            queries.areas(said["place"], said["since"]),
             said["since"],
             said["until"],
             said["kind"],

@@ -108,7 +108,7 @@ def answer(item: Item, place: str, on: date, kind: PowerKind = PowerKind.PUNISH)
         on: the day that counts (of the offence, the filing or the check).
         kind: what is to be done.
     """
-    chain = places.chain(place)
+    chain = places.chain(place, on)
     tree = PlaceTree(dict(pairwise(chain)))
     found = list(standing().filter(item=item, place__in=chain))
     behind = {row: power for power in found for row in holding(power)}
@@ -121,7 +121,7 @@ def answer(item: Item, place: str, on: date, kind: PowerKind = PowerKind.PUNISH)
 
 def may_act(agency: UUID, item: Item, place: str, on: date, kinds: Iterable[PowerKind]) -> bool:
     """Whether an agency has one of these powers over the item in the place on the day; the answer alone, read at once."""
-    chain = places.chain(place)
+    chain = places.chain(place, on)
     found = list(standing().filter(item=item, place__in=chain))
     codes = {power.holder.code for power in found if power.holder.uuid == agency}
     if not codes:
@@ -181,13 +181,13 @@ def report(
     until: date,
     kind: PowerKind = PowerKind.PUNISH,
 ) -> list[Complaint]:
-    """Overlaps and gaps of these items in these places between two days, both included.
+    """Overlaps and gaps of these items in these places between two days, both included; places lie as on the first day.
 
     Args:
         areas: code and name of each place asked.
     """
     asked = {item.code: item for item in items if kind.value in item.aspects}
-    tree = places.tree()
+    tree = places.tree(since)
     rows = list(standing().filter(holding_within(since, until), item__in=asked.values()))
     powers = _powers(rows, tree, kind)
     held = {power.holder.code: power.holder for power in rows}
@@ -297,11 +297,11 @@ def public_items(line: str = "") -> QuerySet[Item]:
     return rows.filter(line=line) if line else rows
 
 
-def areas(place: Division | None) -> list[tuple[str, str]]:
-    """The place, or the counties directly under it where it is a city; without one, those of every city on the platform."""
+def areas(place: Division | None, on: date | None = None) -> list[tuple[str, str]]:
+    """The place, or the counties under it on the day where it is a city; without one, those of every city on the platform."""
     if place is not None and place.level >= COUNTY:
         return [(place.code, place.name)]
     above = [place.code] if place is not None else cities()
-    rows = Division.objects.filter(parent__in=above, valid_to=None).order_by("code")
+    rows = Division.objects.filter(places.in_force(on), parent__in=above).order_by("code")
     found = list(rows.values_list("code", "name"))
     return found or ([(place.code, place.name)] if place is not None else [])

@@ -10,7 +10,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from datetime import date
+from functools import lru_cache
 from itertools import combinations
 from typing import Any, cast
 
@@ -20,6 +21,7 @@ from liandong.codes.names import name_key
 from liandong.matching.facts import Body, Standing, Told
 from liandong.matching.matcher import Matcher
 from liandong.matching.names import Gazetteer, parted
+from liandong.now import today
 from liandong.offences.facts import Facts
 from liandong.parties.models import Party
 from liandong.parties.naming import folded
@@ -90,12 +92,12 @@ def _narrowed(facts: Facts, places: Gazetteer) -> Iterator[int]:
     yield from close or named.filter(of_name__overlap=told[:3])[:FETCHED]
 
 
-@cache
-def _gazetteer(size: int) -> Gazetteer:
-    rows = Division.objects.filter(level__lte=3).order_by("valid_from").values_list("code", "name")
-    return Gazetteer(dict(rows))
+@lru_cache(maxsize=1)
+def _gazetteer(size: int, on: date) -> Gazetteer:
+    rows = Division.objects.filter(level__lte=3, valid_from__lte=on).order_by("valid_from")
+    return Gazetteer(dict(rows.values_list("code", "name")))
 
 
 def gazetteer() -> Gazetteer:
-    """The names of provinces, cities and counties; read again when divisions have been added."""
-    return _gazetteer(Division.objects.count())
+    """The names of provinces, cities and counties; read again when divisions have been added, and every day."""
+    return _gazetteer(Division.objects.count(), today())

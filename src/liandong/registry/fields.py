@@ -17,7 +17,7 @@ CERTIFICATE = re.compile(r"[0-9A-Za-z\u4e00-\u9fff\-（）()]{4,40}")
 
 
 class PlaceField(forms.CharField):
-    """A division, by code or by name; cleaned to its latest version."""
+    """A division, by code or by name; cleaned to the version that stands today."""
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("help_text", "代码或完整名称，例如410823或武陟县；乡镇、街道也可以。")

@@ -13,6 +13,7 @@ from uuid import UUID
 from liandong.kernel import door
 from liandong.kernel.actor import Actor, system_actor
 from liandong.kernel.outcome import Outcome
+from liandong.registry import places
 from liandong.registry.models import DivisionBatch
 
 PACKAGED = (
@@ -24,7 +25,7 @@ PACKAGED = (
     ),
 )
 """Name of the batch, file, source; a batch that stands under its name is not loaded again."""
-PACKAGED_SINCE = "2018-01-01"
+PACKAGED_SINCE = places.SINCE.isoformat()
 
 
 class FoundingError(RuntimeError):

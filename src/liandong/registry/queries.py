@@ -14,6 +14,7 @@ from django.db.models.functions import Cast
 from liandong import law
 from liandong.law.book import Book
 from liandong.law.verdict import Verdict, allow, refuse
+from liandong.registry import places
 from liandong.registry.models import (
     Agency,
     CalendarYear,
@@ -184,10 +185,10 @@ def cities() -> list[str]:
     return list(rows.values_list("division", flat=True).distinct().order_by("division"))
 
 
-def home_divisions() -> list[Division]:
-    """Every city on the platform, each followed by its counties, in the order of the codes."""
+def home_divisions(on: date | None = None) -> list[Division]:
+    """Every city on the platform, each followed by the counties it has on the day, in the order of the codes."""
     found: list[Division] = []
     for city in cities():
-        rows = Division.objects.filter(Q(code=city) | Q(parent=city), valid_to=None)
+        rows = Division.objects.filter(places.in_force(on), Q(code=city) | Q(parent=city))
         found += sorted(rows, key=lambda d: (d.code != city, d.code))
     return found

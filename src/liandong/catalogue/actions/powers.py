@@ -69,7 +69,7 @@ def _stands(power: Power) -> Verdict:
     if power.valid_from < power.item.since and power.item.edition == 1:
         text = f"起日早于该事项的起始日期{power.item.since}，请核对。"
         return refuse("before_item", text, HOUSE_CATALOGUE)
-    tree = places.tree()
+    tree = places.tree(power.valid_from)
     body = body_of(power.holder)
     principal = body_of(power.principal) if power.principal else None
     for row in rows_of(power):

@@ -39,7 +39,7 @@ def may_issue_standard(act: Act) -> Verdict:
     if not locking.share(item) or item.state != "published":
         return refuse("item_not_published", "该事项没有公布，不能为它发布标准。", HOUSE_CATALOGUE)
     issuer = Agency.objects.get(uuid=act.actor.agency)
-    if issuer.division not in places.chain(region.code):
+    if issuer.division not in places.chain(region.code, act.values["since"]):
         text = f"{region.name}不在{issuer.name}的辖区内，标准不能在那里适用。"
         return refuse("outside_agency_area", text, HOUSE_CATALOGUE)
     if Standard.objects.filter(item=item, issuer=issuer, region=region.code, state="in_force").exists():

@@ -22,7 +22,7 @@ from liandong.demo.city import City
 from liandong.kernel.tests.staging import quick_hashing
 from liandong.law.competence import PowerKind, competent
 from liandong.registry import places
-from liandong.registry.models import Agency, LegalKind, Rank
+from liandong.registry.models import Agency, Division, LegalKind, Rank
 
 TURN = date(2025, 12, 25)
 DAY = timedelta(days=1)
@@ -90,6 +90,39 @@ def test_the_report_finds_every_planted_flaw_and_nothing_else(whole):
     }
     assert told == PLANTED
     assert {c.item.code for c in found if c.is_tiered} == {"JZ-LY-63"}
+
+
+def moved(code, to, on):
+    """From this day the place lies in another one."""
+    held = Division.objects.get(code=code, valid_to=None)
+    Division.objects.filter(pk=held.pk).update(valid_to=on - DAY)
+    Division.objects.create(code=code, name=f"新{held.name}", level=held.level, parent=to, valid_from=on)
+
+
+def test_a_town_that_moves_is_under_its_old_county_until_its_day(whole):
+    town, on = "410823102", date(2027, 3, 1)
+    moved(town, "410825", on)
+    item = Item.objects.get(code="SL-JGFS")
+    for county, day in (("410823", TURN), ("410823", on - DAY), ("410825", on)):
+        holder = Agency.objects.get(code=f"C{county}-AGRICULTURE")
+        other = Agency.objects.get(code=f"C{'410825' if county == '410823' else '410823'}-AGRICULTURE")
+        assert holders("SL-JGFS", town, day) == {holder.code}
+        assert queries.may_act(holder.uuid, item, town, day, [PowerKind.PUNISH])
+        assert not queries.may_act(other.uuid, item, town, day, [PowerKind.PUNISH])
+
+
+def test_a_county_that_moves_is_surveyed_with_its_city_until_its_day(whole):
+    on, city = date(2027, 3, 1), Division.objects.get(code="410800")
+    moved("410882", "410700", on)
+    names = dict(queries.areas(None, on - DAY))
+    assert names["410882"] == "沁阳市" and names == dict(queries.areas(city)) == dict(queries.areas(None))
+    assert dict(queries.areas(None, date(1999, 1, 1))) == names
+    assert set(names) - set(dict(queries.areas(city, on))) == {"410882"}
+    items, city_only = queries.public_items(), [(city.code, city.name)]
+    before, after = (
+        {c.finding.place[:6] for c in queries.report(items, city_only, day, day)} for day in (on - DAY, on)
+    )
+    assert before - after == {"410882"}
 
 
 def test_what_changed_names_both_sides_of_the_turn(whole):

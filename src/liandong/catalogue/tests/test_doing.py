@@ -15,6 +15,7 @@ from liandong.kernel.roles import Role
 from liandong.kernel.tests.staging import attempt, did, person_values, post_values
 from liandong.kernel.tests.staging_catalogue import item_values, power_values, standard_values
 from liandong.now import today
+from liandong.registry.models import Division
 
 pytestmark = pytest.mark.django_db
 MARKET, COUNTY = "C410823-MARKET", "410823"
@@ -280,3 +281,15 @@ def test_a_standard_is_for_ones_own_area_and_a_published_item_and_stands_once(ci
     ).code == ("not_yet")
     end = {"last_day": "2023-01-01", "end_basis": "通知"}
     assert attempt(head, "catalogue.repeal_standard", made.uuid, end, reason="废").code == "bad_last_day"
+
+
+def test_a_power_lies_where_its_place_lies_on_its_first_day(city):
+    published(city)
+    town, turn = Division.objects.get(code="410823102"), date(2030, 1, 1)
+    Division.objects.filter(pk=town.pk).update(valid_to=turn - timedelta(days=1))
+    Division.objects.create(code=town.code, name=town.name, level=4, parent="410825", valid_from=turn)
+    before, on = ((turn - timedelta(days=n)).isoformat() for n in (1, 0))
+    values = power_values("T-1", city.agency(MARKET), town.code)
+    refused = attempt(city.actor("jiandu"), "catalogue.register_power", None, values | {"valid_from": on})
+    assert refused.status is Status.REFUSED
+    did(city.actor("jiandu"), "catalogue.register_power", None, values | {"valid_from": before})

@@ -148,7 +148,7 @@ def survey(request: HttpRequest, actor: Actor) -> HttpResponse:
     asked = form.cleaned_data
     found = queries.report(
         queries.public_items(asked["line"]),
-        queries.areas(asked["place"]),
+        queries.areas(asked["place"], asked["since"]),
         asked["since"],
         asked["until"],
         asked["kind"],

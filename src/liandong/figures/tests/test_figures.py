@@ -25,7 +25,7 @@ from liandong.kernel.tests.staging_officers import officer_values
 from liandong.kernel.tests.staging_parties import check, party_values
 from liandong.now import today
 from liandong.parties.models import Form
-from liandong.registry.models import Duty, Officer
+from liandong.registry.models import Division, Duty, Officer
 from liandong.registry.queries import may_enforce, sendable
 
 pytestmark = pytest.mark.django_db
@@ -193,3 +193,15 @@ def test_officers_are_counted_as_they_are_judged(world):
         )  # fmt: skip
     judged = {o.pk for o in Officer.objects.all() if may_enforce(o, day)}
     assert set(Officer.objects.filter(sendable(day)).values_list("pk", flat=True)) == judged and judged
+
+
+def test_divisions_to_come_change_no_figure(world):
+    before, turn = figures(world.actor("jiandu")), today() + timedelta(days=30)
+    for code, name, parent in ((COUNTY, "武陟市", "410700"), ("410829", "新设县", "410800")):
+        Division.objects.filter(code=code).update(valid_to=turn - timedelta(days=1))
+        Division.objects.create(code=code, name=name, level=3, parent=parent, valid_from=turn)
+    after = figures(world.actor("jiandu"))
+    assert (after.tiles, after.elsewhere) == (before.tiles, before.elsewhere)
+    assert "武陟县" in {t.name for t in after.tiles}
+    page = browser(world, "jiandu").get(f"/r/party/?place={COUNTY}").content.decode()
+    assert "武陟县" in page and "武陟市" not in page and "新设县" not in page

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import fields, replace
+from datetime import date
 
 import pytest
 
@@ -14,6 +15,7 @@ from liandong.notices.models import Notice
 from liandong.offences.kinds import LOOK
 from liandong.offences.models import Comparison, Look
 from liandong.offences.panels import of_comparison
+from liandong.offences.recognising import gazetteer
 from liandong.offences.sighting import Collision, related
 from liandong.offences.tests.ground import (
     FARM,
@@ -26,6 +28,7 @@ from liandong.offences.tests.ground import (
     settled,
 )
 from liandong.parties.models import Party
+from liandong.registry.models import Division
 
 pytestmark = pytest.mark.django_db
 
@@ -170,3 +173,12 @@ def test_each_side_of_a_comparison_is_told_whom_to_call_and_not_what_the_other_h
     assert not any(str(theirs[1]) in one.url or "密举报内容" in one.note for one in links)
     assert any(str(own[1]) in one.url for one in links)
     assert list(of_comparison(city.actor("jiandu"), comparison, Level.SUMMARY)) == []
+
+
+def test_a_county_s_name_to_come_is_not_read_in_names_before_its_day(city):
+    Division.objects.filter(code="410823").update(valid_to=date(2029, 12, 31))
+    Division.objects.create(
+        code="410823", name="新武陟市", level=3, parent="410800", valid_from=date(2030, 1, 1)
+    )
+    assert gazetteer().first("武陟县甲厂") == ("武陟县", "410823")
+    assert gazetteer().first("新武陟市甲厂") == ("", "")

@@ -18,7 +18,7 @@ from liandong.parties import branches
 from liandong.parties.actions.keeping import CORRECT_PARTY, RENAME_PARTY
 from liandong.parties.models import Party
 from liandong.parties.naming import folded, keys
-from liandong.registry.models import Division
+from liandong.registry import places
 
 DETAILS = {
     "division": "行政区划",
@@ -97,11 +97,7 @@ def _correct(act: Act, party: Party, read: Read, why: str) -> None:
         renamed = {"name": facts["name"], "renamed_on": today(), "source": act.record.source}
         act.also(RENAME_PARTY, party, renamed, why)
     if any(name in facts for name in DETAILS):
-        place = (
-            Division.objects.filter(code=facts.get("division", party.division))
-            .order_by("-valid_from")
-            .first()
-        )
+        place = places.standing(facts.get("division", party.division))
         details = {
             "division": place, "address": facts.get("address", party.address),
             "tags": facts["tags"].split("、") if "tags" in facts else party.tags, "parent": branches.head(party),

@@ -7,8 +7,8 @@ from liandong.kernel.roles import Role
 from liandong.law.verdict import Verdict, allow, refuse
 from liandong.ledger.models import LedgerEvent
 from liandong.now import today
-from liandong.registry import forms
-from liandong.registry.models import Agency, Division
+from liandong.registry import forms, places
+from liandong.registry.models import Agency
 from liandong.registry.states import HOUSE_REGISTER, PENALTY_17
 
 CONTACTS = ("short_name", "phone", "address", "liaison", "liaison_phone")
@@ -29,7 +29,7 @@ REGISTER_AGENCY = Action(
 @REGISTER_AGENCY.change
 def register_agency(act: Act) -> Agency:
     values = dict(act.values)
-    division = Division.objects.filter(code=values["division"]).order_by("-valid_from").first()
+    division = places.standing(values["division"])
     agency = Agency(**values, division_name=division.name if division else "", registered_by=act.actor.agency)
     agency.owner = agency.uuid
     return agency

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from uuid import UUID
 
 import pytest
@@ -12,7 +13,7 @@ from liandong.kernel.tests.staging import attempt, correction_values, deliver_al
 from liandong.registry import places
 from liandong.registry.founding import FoundingError, found_agency, founder
 from liandong.registry.models import Agency, CalendarYear, Correction, Division
-from liandong.registry.queries import Tree, governments_under
+from liandong.registry.queries import Tree, governments_under, home_divisions
 
 pytestmark = pytest.mark.django_db
 FARM_NEXT = "C410822-AGRICULTURE"
@@ -269,3 +270,41 @@ def test_a_town_lies_in_the_zone_that_runs_it_and_the_chain_ends_at_the_province
 def test_several_places_of_one_name_are_told_apart(city):
     with pytest.raises(places.PlaceUnclear, match=r"新乡市.*新乡县.*，请填代码"):
         places.find("新乡")
+
+
+def test_a_town_that_moves_lies_where_it_lay_until_its_day(city):
+    old, new = ("410823", "410800", "410000"), ("410825", "410800", "410000")
+    town, moved = "410823104", date(2030, 1, 1)
+    assert divisions(city, HEAD + f"{town},大封镇,4,410825,0\n", since=moved.isoformat()).is_done
+    before = moved - timedelta(days=1)
+    for on, above in ((None, old), (date(1999, 1, 1), old), (before, old), (moved, new)):
+        assert places.chain(town, on) == places.tree(on).chain(town) == (town, *above)
+        assert [county for county in ("410823", "410825") if town in places.inside(county, on)] == [above[0]]
+
+
+def test_a_name_to_come_shows_on_its_day_only(city):
+    turn = date(2030, 1, 1)
+    rows = "410823,新武陟市,3,410800,0\n410829,武陟新县,3,410800,0\n410822,博爱县,3,410000,0\n"
+    assert divisions(city, HEAD + rows, since=turn.isoformat()).is_done
+    assert (places.named("410823"), places.named("410823", turn)) == ("武陟县", "新武陟市")
+    assert places.named("410829") == "武陟新县"
+    assert [places.find(text).name for text in ("410823", "武陟", "新武陟市", "武陟新县")] == [
+        "武陟县", "武陟县", "武陟县", "武陟新县",
+    ]  # fmt: skip
+    today, first, then = (
+        {d.code: d.name for d in home_divisions(on)} for on in (None, date(1999, 1, 1), turn)
+    )
+    assert today == first and today["410823"] == "武陟县" and "410822" in today and "410829" not in today
+    assert then["410823"] == "新武陟市" and "410822" not in then and "410829" in then
+
+
+def test_what_stands_wins_over_what_has_ended(city):
+    assert divisions(city, HEAD + "410823104,新大封镇,4,410823,0\n410882199,大封镇,4,410882,0\n").is_done
+    assert places.find("大封镇").code == "410882199"
+    Division.objects.filter(code="410882199").update(valid_to=date(2026, 6, 30))
+    Division.objects.filter(code="410823104", valid_to=None).update(name="大封街道")
+    assert {d.name for d in (places.find("410882199"), places.find("大封街道"))} == {"大封镇", "大封街道"}
+    with pytest.raises(
+        places.PlaceUnclear, match=r"大封街道（武陟县，410823104）、大封镇（沁阳市，410882199）"
+    ):
+        places.find("大封镇")
