@@ -89,11 +89,16 @@ def upload_sheet(act: Act) -> Intake:
     intake = Intake(
         number=record_number("DR"), target=target.name, file_name=name, digest=digest,
         titles=list(table.heading.titles), columns=_remembered(act, table.heading.titles),
-        notes=table.notes[:MOST_NOTES], source=act.values["source"], owner=act.actor.agency, state="uploaded",
+        notes=_first(table.notes), source=act.values["source"], owner=act.actor.agency, state="uploaded",
     )  # fmt: skip
     intake.save()
     keeping.keep(intake, file)
     return intake
+
+
+def _first(notes: list[str]) -> list[str]:
+    """As many as are kept; that there are more is said."""
+    return notes if len(notes) <= MOST_NOTES else [*notes[: MOST_NOTES - 1], "其余的没有一一列出。"]
 
 
 def _remembered(act: Act, titles: Any) -> dict[str, str]:
@@ -196,10 +201,9 @@ def finish_check(act: Act) -> None:
     IntakeRow.objects.filter(intake=intake).delete()
     counts, holds_citizens = dict.fromkeys(Standing, 0), False
     try:
-        file = keeping.opened_file(intake)
-        for reads in checking.checked(
-            act, targets.get(intake.target), file, intake.file_name, intake.columns
-        ):
+        table = checking.opened(keeping.opened_file(intake), intake.file_name)
+        intake.notes = table.notes
+        for reads in checking.checked(act, targets.get(intake.target), table, intake.columns):
             for read in reads:
                 counts[read.standing] += 1
                 holds_citizens |= checking.MASKED in read.cells.values()
@@ -207,10 +211,11 @@ def finish_check(act: Act) -> None:
     except SheetError as trouble:
         IntakeRow.objects.filter(intake=intake).delete()
         counts = dict.fromkeys(Standing, 0)
-        intake.notes = [trouble.sentence, *intake.notes][:MOST_NOTES]
+        intake.notes = [trouble.sentence, *intake.notes]
     if holds_citizens:
         keeping.drop(intake)
-        intake.notes = [DROPPED, *intake.notes][:MOST_NOTES]
+        intake.notes = [DROPPED, *intake.notes]
+    intake.notes = _first(intake.notes)
     intake.counts = {standing.value: count for standing, count in counts.items()}
     act.announce("importing.rested", intake=str(intake.uuid), what="核对完毕，请看结果")
 

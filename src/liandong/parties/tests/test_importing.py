@@ -145,6 +145,18 @@ def test_every_row_says_how_it_stands_and_why(city):
     )
 
 
+def test_rows_left_out_at_the_foot_are_named_on_the_record(city):
+    intake = checked(city, [*LINES, "合计信息科技有限公司,,,,,", "合计,4,,,,"])
+    assert intake.counts["new"] == 4 and sum(intake.counts.values()) == 4
+    assert intake.notes[-1] == "第 6 行是表下的“合计”，没有当作数据。"
+    did(city.actor("wz.lianluo"), "importing.check_sheet", intake.uuid, {"pairs": intake.pairs})
+    did(system_actor("成批导入"), "importing.finish_check", intake.uuid)
+    again = Intake.objects.get(uuid=intake.uuid)
+    assert again.notes == intake.notes  # 再核对一次，不重复记
+    many = checked(city, [*LINES, *["合计,4,,,,"] * 99])
+    assert len(many.notes) == actions.MOST_NOTES and "其余" in many.notes[-1]
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "gb18030", "utf-16"])
 def test_the_encoding_does_not_matter(city, encoding):
     assert checked(city, LINES, encoding=encoding).counts["new"] == 3
