@@ -10,7 +10,7 @@ from typing import Any
 
 from liandong.importing import checking, forms, keeping, targets
 from liandong.importing.models import Intake, IntakeRow
-from liandong.importing.states import HOUSE_IMPORT
+from liandong.importing.states import HOUSE_IMPORT, INTAKE, UNFINISHED
 from liandong.importing.targets import UNWRITTEN, Read, Standing, Target
 from liandong.kernel import bulk
 from liandong.kernel.actions import Act, Action, moves_only
@@ -49,13 +49,13 @@ def may_upload_sheet(act: Act) -> Verdict:
     target, file = targets.get(act.values["target"]), act.values["file"]
     if not (verdict := _is_theirs(act, target)):
         return verdict
-    twin = Intake.objects.filter(
-        digest=keeping.digest_of(file), target=target.name, owner=act.actor.agency
-    ).exclude(state="withdrawn")
-    if (known := twin.first()) is not None:
-        return refuse(
-            "same_file", f"同样的文件已经交过，见{known.number}。要重做的，请先放弃那一份。", HOUSE_IMPORT
-        )
+    twin = Intake.objects.filter(digest=keeping.digest_of(file), target=target.name, owner=act.actor.agency)
+    if (known := twin.filter(state__in=UNFINISHED).first()) is not None:
+        label = INTAKE.states[known.state].label
+        may_stop = known.state in ("uploaded", "checked")
+        advice = "请在那一份上接着办；要重做的，先放弃它" if may_stop else "请等它办完"
+        text = f"同样的文件已经交过，见{known.number}（{label}）。{advice}。"
+        return refuse("same_file", text, HOUSE_IMPORT)
     try:
         titles = checking.opened(file, file.name).heading.titles
     except SheetError as trouble:
@@ -89,11 +89,16 @@ def upload_sheet(act: Act) -> Intake:
     intake = Intake(
         number=record_number("DR"), target=target.name, file_name=name, digest=digest,
         titles=list(table.heading.titles), columns=_remembered(act, table.heading.titles),
-        notes=table.notes[:MOST_NOTES], source=act.values["source"], owner=act.actor.agency, state="uploaded",
+        notes=_first(table.notes), source=act.values["source"], owner=act.actor.agency, state="uploaded",
     )  # fmt: skip
     intake.save()
     keeping.keep(intake, file)
     return intake
+
+
+def _first(notes: list[str]) -> list[str]:
+    """As many as are kept; that there are more is said."""
+    return notes if len(notes) <= MOST_NOTES else [*notes[: MOST_NOTES - 1], "其余的没有一一列出。"]
 
 
 def _remembered(act: Act, titles: Any) -> dict[str, str]:
@@ -119,10 +124,18 @@ APPLY_SHEET = Action(
 def may_apply_sheet(act: Act) -> Verdict:
     if not (verdict := _is_theirs(act, targets.get(act.record.target))):
         return verdict
-    wanted = ("new", "changed") if act.values["updates"] else ("new",)
-    if not sum(act.record.counts.get(s, 0) for s in wanted):
-        return refuse("nothing_to_do", "没有要写入的行：请看核对结果，改正表格后重新交。", HOUSE_IMPORT)
+    counts, wanted = act.record.counts, ("new", "changed") if act.values["updates"] else ("new",)
+    if not sum(counts.get(s, 0) for s in wanted):
+        return refuse("nothing_to_do", _why_nothing(counts), HOUSE_IMPORT)
     return allow("may_apply", "可以导入。", HOUSE_IMPORT)
+
+
+def _why_nothing(counts: dict[str, int]) -> str:
+    if counts.get("changed"):
+        return "只有有变的行；要更新的，请勾选“有变的也更新”。"
+    if counts.get("same", 0) == sum(counts.values()) > 0:
+        return "全部与已登记的相同，不必导入。"
+    return "没有要写入的行：请看核对结果，改正表格后重新交。"
 
 
 @APPLY_SHEET.change
@@ -196,10 +209,9 @@ def finish_check(act: Act) -> None:
     IntakeRow.objects.filter(intake=intake).delete()
     counts, holds_citizens = dict.fromkeys(Standing, 0), False
     try:
-        file = keeping.opened_file(intake)
-        for reads in checking.checked(
-            act, targets.get(intake.target), file, intake.file_name, intake.columns
-        ):
+        table = checking.opened(keeping.opened_file(intake), intake.file_name)
+        intake.notes = table.notes
+        for reads in checking.checked(act, targets.get(intake.target), table, intake.columns):
             for read in reads:
                 counts[read.standing] += 1
                 holds_citizens |= checking.MASKED in read.cells.values()
@@ -207,10 +219,11 @@ def finish_check(act: Act) -> None:
     except SheetError as trouble:
         IntakeRow.objects.filter(intake=intake).delete()
         counts = dict.fromkeys(Standing, 0)
-        intake.notes = [trouble.sentence, *intake.notes][:MOST_NOTES]
+        intake.notes = [trouble.sentence, *intake.notes]
     if holds_citizens:
         keeping.drop(intake)
-        intake.notes = [DROPPED, *intake.notes][:MOST_NOTES]
+        intake.notes = [DROPPED, *intake.notes]
+    intake.notes = _first(intake.notes)
     intake.counts = {standing.value: count for standing, count in counts.items()}
     act.announce("importing.rested", intake=str(intake.uuid), what="核对完毕，请看结果")
 

@@ -33,7 +33,10 @@ MASKED = "（有公民身份号码，已遮去）"
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A table whose heading was found."""
+    """A table whose heading was found.
+
+    `notes` grows while `rows` are read: it says which of them were left out.
+    """
 
     heading: Heading
     rows: Iterator[Row]
@@ -72,9 +75,7 @@ def fixed(said: str) -> str | None:
     return said[1:-1] if is_fixed else None
 
 
-def checked(
-    act: Act, target: Target, file: BinaryIO, name: str, columns: Mapping[str, str]
-) -> Iterator[list[Read]]:
+def checked(act: Act, target: Target, table: Opened, columns: Mapping[str, str]) -> Iterator[list[Read]]:
     """Every row read and compared, in batches of at most `BATCH`; nothing of what is tried stays written.
 
     A file that breaks off in the middle raises; the caller writes nothing then.
@@ -82,7 +83,6 @@ def checked(
     Raises:
         SheetError: the file cannot be read to its end.
     """
-    table = opened(file, name)
     same = {f: text for f, said in columns.items() if (text := fixed(said)) is not None}
     titled = {f: said for f, said in columns.items() if f not in same}
     places = ColumnMap(tuple(sorted(titled.items()))).columns(table.heading.titles)

@@ -17,9 +17,10 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
+from liandong.codes.cleaning import half_width
 from liandong.codes.names import normal_name
 from liandong.importing.forming import GONE, NO, YES, orderer
-from liandong.importing.targets import Column, Read, Standing, Target, register
+from liandong.importing.targets import UNWRITTEN, Column, Read, Standing, Target, register
 from liandong.kernel.roles import Role
 from liandong.kernel.within import within
 from liandong.registry.actions.divisions import LOAD_DIVISIONS
@@ -67,7 +68,7 @@ def _above(code: str) -> tuple[str, ...]:
 def read(number: int, cells: Mapping[str, Value]) -> Read:
     """One row as facts; everything wrong with it is said at once."""
     row = Read(number, {})
-    text = {name: as_text(cells.get(name)).strip() for name in ("code", "parent", "in_standard")}
+    text = {name: half_width(as_text(cells.get(name))).strip() for name in ("code", "parent", "in_standard")}
     row.facts["code"] = _code(row, text["code"])
     row.facts["name"] = normal_name(as_text(cells.get("name")))
     if not 0 < len(row.facts["name"]) <= LONGEST:
@@ -118,7 +119,7 @@ def settle(act: Act, rows: Sequence[Read]) -> None:
         if 0 < row.after < first and "parent" in row.facts:
             known.add(row.facts["parent"])  # 前一批里的行，写入时已经登记
         _settle(row, held, known, named)
-        if row.standing is not Standing.WRONG:
+        if row.standing not in UNWRITTEN:
             known.add(row.facts["code"])
 
 
@@ -139,6 +140,10 @@ def _settle(
     code, before = row.facts["code"], held.get(row.facts["code"])
     given = row.facts.get("parent")
     parent = given or (before.parent if before else next((a for a in _above(code) if a in known), ""))
+    if parent and (wrong := _no_parent(code, parent)):
+        row.standing = Standing.WRONG
+        row.said.append(wrong)
+        return
     if parent not in known if parent else level_of(code) > 1:
         row.standing = Standing.WRONG
         row.said.append(
@@ -148,6 +153,7 @@ def _settle(
     row.facts["parent"] = parent
     twins = named.get((code[:6], row.facts["name"]), set()) - {code}
     is_civil = "in_standard" not in row.facts
+    doubt = _doubts(code, parent, before, not is_civil)
     if len(code) == 9 and twins:
         row.standing = Standing.AMBIGUOUS
         row.said.append(
@@ -155,15 +161,47 @@ def _settle(
             "代码确实改了的，请由系统管理员在“导入行政区划”里办理。"
         )
     elif before is None:
-        row.standing = Standing.NEW
+        row.standing = Standing.AMBIGUOUS if doubt else Standing.NEW
+        row.said += doubt
     elif (before.name, before.parent, before.is_statistical) == (row.facts["name"], parent, not is_civil):
         row.standing = Standing.SAME
+    elif doubt:
+        row.standing = Standing.AMBIGUOUS
+        row.said += doubt
     elif before.valid_from >= date.fromisoformat(row.facts["since"]):
         row.standing = Standing.AMBIGUOUS
         row.said.append(f"已有自{before.valid_from}起的“{before.name}”，所填的起始日期应晚于它。")
     else:
         row.standing = Standing.CHANGED
         row.said.append(f"现为“{before.name}”，上级{before.parent or '无'}。")
+
+
+def _no_parent(code: str, parent: str) -> str:
+    """Why one division cannot stand above another, by their codes; empty where it can.
+
+    >>> [bool(_no_parent(*p)) for p in (("410823", "410823"), ("410800", "410823"), ("410823", "140500"), ("419001", "410000"))]
+    [True, True, True, False]
+    """
+    if level_of(parent) >= level_of(code):
+        return f"上级{parent}的层级不高于{code}，请核对上级代码，或者留空。"
+    if parent[:2] != code[:2]:
+        return f"上级{parent}与{code}不在同一个省（前两位不同），请核对上级代码，或者留空。"
+    return ""
+
+
+def _doubts(code: str, parent: str, before: Division | None, is_statistical: bool) -> list[str]:
+    """What a person must look at before a division is written so."""
+    said = []
+    if parent and level_of(parent) > 1 and parent[:4] != code[:4]:
+        said.append(
+            f"上级{parent}不在{code[:4]}00之下（前四位不同）。确实这样管辖的，请由系统管理员在“导入行政区划”里办理。"
+        )
+    if before is not None and before.is_statistical != is_statistical:
+        now, then = ("是" if s else "不是" for s in (before.is_statistical, is_statistical))
+        said.append(
+            f"已登记的{now}统计用区划，表里写的{then}。确实改了的，请由系统管理员在“导入行政区划”里办理。"
+        )
+    return said
 
 
 def write(act: Act, rows: Sequence[Read]) -> int:

@@ -30,3 +30,6 @@ INTAKE = StateTable(
         Transition("importing.expire_sheet", ("uploaded", "checked"), "withdrawn", "系统", HOUSE_IMPORT),
     ),
 )
+
+UNFINISHED = tuple(name for name, state in INTAKE.states.items() if not state.is_final)
+"""States of a sheet on which work goes on; while there is one, the same file is not taken in again."""

@@ -22,9 +22,14 @@ SEARCHED = 30
 """Rows in which a heading is looked for."""
 
 _KNOWN = {title_key(one) for known in SYNONYMS.values() for one in known} | {"序号", "编号"}
+_BRACKET = r"([（(][^（）()]*[）)])?"
+_FILLED_BY = rf"((填表|填报|制表)(人|单位|机关|部门|日期|时间|)|审核人|(单位)?负责人|联系(人|电话)|单位盖章){_BRACKET}([:：].*|)"
 _FOOT = re.compile(
-    r"^(合计|总计|小计|共计|注[:：]|备注[:：]|说明[:：]|填表|填报|制表|审核人|负责人[:：]|联系电话[:：]|单位盖章|本表)"
+    rf"(合计|总计|小计|共计){_BRACKET}([:：,，;；、。.…—-].*|\d[\d.,，]*\D{{0,2}}|)|(注|备注|说明)[:：].*|{_FILLED_BY}"
+    r"|本表(一式|由|共|仅|所列|中|数据|填报|[:：]).*",
+    re.DOTALL,
 )
+"""A line below a table, whole and without spaces: 合计信息科技有限公司 and 制表科技有限公司 are firms."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +81,8 @@ def with_heading(rows: Iterable[Row], spans: Sequence[Span] = ()) -> tuple[Headi
 def data_rows(rows: Iterable[Row], heading: Heading, skipped: list[str] | None = None) -> Iterator[Row]:
     """The rows of data: without empty ones, repeated headings, sums and the lines below the table.
 
-    A line below is one whose first filled cell begins with 合计, 注：, 填表人 and their like and that fills at most half of
-    the columns. What is left out, other than empty rows, is said in `skipped`, at most a thousand times.
+    A line below is one whose first filled cell is 合计, 注：, 填表人： and their like, alone or with what they are followed by,
+    and that fills at most half of the columns. What is left out, other than empty rows, is said in `skipped`, at most a thousand times.
     """
     titles = [title_key(one) for one in heading.titles]
     named = max(2, sum(bool(one) for one in titles))
@@ -87,7 +92,7 @@ def data_rows(rows: Iterable[Row], heading: Heading, skipped: list[str] | None =
         if not filled or row.is_empty:
             continue
         said = ""
-        if _FOOT.match(re.sub(r"\s", "", filled[0])) and len(filled) * 2 <= named + 1:
+        if _is_foot(filled[0]) and len(filled) * 2 <= named + 1:
             said = f"第 {row.number} 行是表下的“{filled[0][:10]}”，没有当作数据。"
         elif len(filled) > 1 and _repeats(row, titles, first):
             said = f"第 {row.number} 行重复了表头，没有当作数据。"
@@ -95,6 +100,17 @@ def data_rows(rows: Iterable[Row], heading: Heading, skipped: list[str] | None =
             yield row
         elif skipped is not None and len(skipped) < 1000:
             skipped.append(said)
+
+
+def _is_foot(text: str) -> bool:
+    """Whether a cell is a foot word; a name set apart by a space counts as following a colon.
+
+    >>> [_is_foot(t) for t in ("合 计", "合计：3", "合计12家", "填表人 张三", "制表人：李四")]
+    [True, True, True, True, True]
+    >>> [_is_foot(t) for t in ("合计信息科技有限公司", "合计（焦作）商贸有限公司", "制表科技有限公司", "负责人力资源店")]
+    [False, False, False, False]
+    """
+    return bool(_FOOT.fullmatch(re.sub(r"\s", "", text)) or re.match(rf"\s*{_FILLED_BY}\s", text))
 
 
 def _repeats(row: Row, titles: list[str], first: int) -> bool:

@@ -2,7 +2,7 @@
 
 The same acts as on the screen, in the name of the person who gives his password; checking and batches are done by this
 process, whether or not a worker is running. It may be stopped and started again with the same file: what was written
-stays, and the rest goes on.
+stays, and the rest goes on. A file that was imported to its end is handed in anew; what stands already is the same then.
 """
 
 from __future__ import annotations
@@ -50,8 +50,8 @@ def _import(options: argparse.Namespace) -> int:
     _tell(intake)
     if options.check_only:
         return 0
-    if intake.state == "checked":
-        _do(actor, "importing.apply_sheet", intake, {"updates": options.updates})
+    if intake.state == "checked" and not _ordered(actor, intake, options.updates):
+        return 0
     began = time.perf_counter()
     while intake.state == "applying":
         before = intake.batches
@@ -69,7 +69,7 @@ def _import(options: argparse.Namespace) -> int:
 
 
 def _handed_in(actor: Actor, options: argparse.Namespace) -> Intake:
-    """The record of this file: the one it was handed in with before, else a new one."""
+    """The record of this file: the one that is not finished yet, else a new one."""
     from django.core.files.uploadedfile import UploadedFile
 
     try:
@@ -85,16 +85,18 @@ def _handed_in(actor: Actor, options: argparse.Namespace) -> Intake:
 def _new_or_known(actor: Actor, options: argparse.Namespace, file: UploadedFile) -> Intake:
     from liandong.importing.keeping import digest_of
     from liandong.importing.models import Intake
-    from liandong.importing.states import INTAKE
+    from liandong.importing.states import INTAKE, UNFINISHED
     from liandong.kernel import door
 
     digest = digest_of(file)
     known = Intake.objects.filter(digest=digest, target=options.target, owner=actor.agency)
-    if (before := known.exclude(state="withdrawn").first()) is not None:
+    if (before := known.filter(state__in=UNFINISHED).first()) is not None:
         sys.stdout.write(
             f"这份文件先前交过（{before.number}，现为“{INTAKE.states[before.state].label}”），接着做。\n"
         )
         return before
+    if (done := known.filter(state="done").order_by("-id").first()) is not None:
+        sys.stdout.write(f"这份文件先前导入过（{done.number}），另交一份，与已登记的再比一次。\n")
     values = {"target": options.target, "source": options.source or options.file.name}
     files = {"file": file}
     outcome = door.perform(actor, "importing.upload_sheet", None, values, key=str(uuid.uuid4()), files=files)
@@ -114,6 +116,21 @@ def _do(actor: Actor, name: str, intake: Intake, values: dict[str, Any]) -> None
     intake.refresh_from_db()
     if not outcome.is_done:
         raise RunError(_said(outcome))
+
+
+def _ordered(actor: Actor, intake: Intake, updates: bool) -> bool:
+    """Whether there is something to write; that all of it stands already is said, and is no fault."""
+    from liandong.kernel import door
+
+    values, key = {"updates": updates}, str(uuid.uuid4())
+    outcome = door.perform(actor, "importing.apply_sheet", intake.uuid, values, key=key)
+    intake.refresh_from_db()
+    stands = intake.counts.get("same") and not intake.counts.get("changed")
+    if not outcome.is_done and not (outcome.code == "nothing_to_do" and stands):
+        raise RunError(_said(outcome))
+    if not outcome.is_done:
+        sys.stdout.write(f"{intake.number}：{_said(outcome)}\n")
+    return outcome.is_done
 
 
 def _step(intake: Intake, action: str) -> None:

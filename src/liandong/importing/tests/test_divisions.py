@@ -59,12 +59,45 @@ def test_new_ones_go_in_under_what_stands_before_them_in_the_list(city):
         ("999901100,示例镇,,1", "请先导入上级"),
         ("410824,示例县,41,1", "不是六位数字"),
         ("410824,示例县,410800,大概", "请写是或者否"),
+        ("410823,武陟县,410823,1", "层级不高于"),
+        ("410900,示例市,410823,1", "层级不高于"),
+        ("410824,示例县,140500,1", "不在同一个省"),
     ],
 )
 def test_what_cannot_go_in_says_why(city, line, said):
     intake = checked(city, [line])
     ((standing, why),) = rows_of(intake).values()
     assert standing == "wrong" and said in why
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("410824,示例县,410900,1", "前四位不同"),
+        ("410823,武陟县,,0", "已登记的不是统计用区划"),
+        ("410871,改了名的示范区,410800,1", "已登记的是统计用区划"),
+    ],
+)
+def test_what_is_unlikely_is_left_to_a_person(city, line, said):
+    ((standing, why),) = rows_of(checked(city, [line])).values()
+    assert standing == "ambiguous" and said in why
+
+
+def test_what_is_under_a_row_left_to_a_person_is_not_written_either(city):
+    rows = rows_of(checked(city, ["410824,示例县,410900,1", "410824100,示例镇,410824,1"]))
+    assert (rows[2][0], rows[3][0]) == ("ambiguous", "wrong")
+
+
+def test_full_width_digits_and_a_county_right_under_the_province(city):
+    lines = [
+        "４１９００２,示例市,４１００００,１",
+        "410823104,{},,1".format(Division.objects.get(code="410823104").name),
+    ]
+    intake = checked(city, lines)
+    assert [s for s, _ in rows_of(intake).values()] == ["new", "same"]
+    applied_by(city, "sysadmin", intake)
+    made = Division.objects.get(code="419002")
+    assert (made.parent, made.level) == ("410000", 3)
 
 
 def test_a_child_of_a_refused_row_is_refused(city):

@@ -69,12 +69,22 @@ def test_what_is_no_table_is_refused_with_what_to_do(city, content, code):
     assert Intake.objects.count() == 0
 
 
-def test_the_same_file_is_taken_once_until_it_is_given_up(city):
+def test_the_same_file_is_taken_once_until_it_is_done_or_given_up(city):
     made = upload(city, LINES)
-    assert upload(city, LINES).code == "same_file"
+    again = upload(city, LINES)
+    assert again.code == "same_file" and "放弃" in again.sentence
     assert upload(city, LINES, account="jz.nongye").is_done  # 别的机关另是一份
     did(city.actor("wz.lianluo"), "importing.withdraw_sheet", made.record)
-    assert upload(city, LINES).is_done
+    intake = checked(city, LINES)
+    did(city.actor("wz.lianluo"), "importing.apply_sheet", intake.uuid, {})
+    busy = upload(city, LINES)
+    assert busy.code == "same_file" and "放弃" not in busy.sentence and "导入中" in busy.sentence
+    for step in ("apply_batch", "finish_sheet"):
+        did(system_actor("成批导入"), f"importing.{step}", intake.uuid)
+    second = checked(city, LINES)
+    assert (second.counts["same"], second.counts["new"], Party.objects.count()) == (3, 0, 3)
+    nothing = attempt(city.actor("wz.lianluo"), "importing.apply_sheet", second.uuid, {"updates": "on"})
+    assert (nothing.code, nothing.sentence) == ("nothing_to_do", "全部与已登记的相同，不必导入。")
 
 
 def test_columns_are_guessed_told_and_remembered(city):
@@ -145,6 +155,18 @@ def test_every_row_says_how_it_stands_and_why(city):
     )
 
 
+def test_rows_left_out_at_the_foot_are_named_on_the_record(city):
+    intake = checked(city, [*LINES, "合计信息科技有限公司,,,,,", "合计,4,,,,"])
+    assert intake.counts["new"] == 4 and sum(intake.counts.values()) == 4
+    assert intake.notes[-1] == "第 6 行是表下的“合计”，没有当作数据。"
+    did(city.actor("wz.lianluo"), "importing.check_sheet", intake.uuid, {"pairs": intake.pairs})
+    did(system_actor("成批导入"), "importing.finish_check", intake.uuid)
+    again = Intake.objects.get(uuid=intake.uuid)
+    assert again.notes == intake.notes  # 再核对一次，不重复记
+    many = checked(city, [*LINES, *["合计,4,,,,"] * 99])
+    assert len(many.notes) == actions.MOST_NOTES and "其余" in many.notes[-1]
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "gb18030", "utf-16"])
 def test_the_encoding_does_not_matter(city, encoding):
     assert checked(city, LINES, encoding=encoding).counts["new"] == 3
@@ -191,14 +213,16 @@ def test_new_rows_are_written_and_a_second_time_changes_nothing(city):
     assert '"written":3' in event.body.replace(" ", "")
     again = checked(city, [*LINES, ",,,,,武陟"], account="wz.lianluo")
     assert again.counts["same"] == 3 and again.counts["new"] == 0
-    assert attempt(city.actor("wz.lianluo"), "importing.apply_sheet", again.uuid, {}).code == "nothing_to_do"
+    nothing = attempt(city.actor("wz.lianluo"), "importing.apply_sheet", again.uuid, {})
+    assert nothing.code == "nothing_to_do" and "改正表格" in nothing.sentence
 
 
 def test_changed_rows_wait_for_the_word_and_leave_a_trail_each(city):
     applied(city, checked(city, LINES))
     other = (f"武陟县甲新厂（虚构）,{A},新路9号,2019-05-01,武陟县,",)
     kept = checked(city, other)
-    assert attempt(city.actor("wz.lianluo"), "importing.apply_sheet", kept.uuid, {}).code == "nothing_to_do"
+    nothing = attempt(city.actor("wz.lianluo"), "importing.apply_sheet", kept.uuid, {})
+    assert nothing.code == "nothing_to_do" and "请勾选“有变的也更新”" in nothing.sentence
     applied(city, kept, updates="on")
     party = Party.objects.get(code=A)
     assert (party.name, party.address) == ("武陟县甲新厂（虚构）", "新路9号")

@@ -119,6 +119,22 @@ def test_a_messy_workbook():
         open_sheet(book(messy), sheet="没有这张")
 
 
+@pytest.mark.parametrize(
+    ("first", "is_data"),
+    [
+        ("合计信息科技有限公司", True), ("总计（焦作）商贸有限公司", True), ("制表科技有限公司", True), ("填报信息中心", True),
+        ("审核人才服务店", True), ("本表匠钟表店", True), ("合 计", False), ("合计：", False), ("合计（家）", False),
+        ("小计12家", False), ("填表人 张三", False), ("制表人（签字）：", False), ("负责人：李四", False), ("本表一式两份", False),
+    ],
+)  # fmt: skip
+def test_only_whole_foot_words_end_a_table(first, is_data):
+    lines = f"名称,代码,地址,电话\n甲厂,1,路,2\n{first},,,\n".encode()
+    heading, rest = with_heading(csv_of(lines).rows)
+    skipped: list[str] = []
+    assert [row.number for row in data_rows(rest, heading, skipped)] == ([2, 3] if is_data else [2])
+    assert len(skipped) == (not is_data)
+
+
 def test_the_1904_system():
     def fill(made):
         day = made.add_format({"num_format": "yyyy-mm-dd"})

@@ -137,7 +137,17 @@ def test_a_sheet_is_imported_by_command_and_again_without_harm(committed, run, t
     assert done.returncode == 0 and "接着做" in done.stdout, done.stderr
     assert "写入 2 行，1 行没有写入" in done.stdout and ask(committed.url("app"), count) == 2
     again = run(*words, typed=f"{PASSWORD}\n")
-    assert again.returncode == 0 and "现为“已导入”" in again.stdout and ask(committed.url("app"), count) == 2
+    assert again.returncode == 0 and "先前导入过" in again.stdout and ask(committed.url("app"), count) == 2, (
+        again.stderr
+    )
+    sound = tmp_path / "改好.csv"
+    sound.write_text("企业名称,住所\n武陟县甲厂（虚构）,甲路\n武陟县乙厂（虚构）,乙路\n", encoding="utf-8")
+    for _ in range(2):  # 第二次接着没有写入的那一份，也没有什么要写
+        same = run("import", "parties", str(sound), "--account", "wz.lianluo", typed=f"{PASSWORD}\n")
+        assert same.returncode == 0 and "全部与已登记的相同，不必导入。" in same.stdout, same.stderr
+    sound.write_text("企业名称,住所\n武陟县甲厂（虚构）,新路\n", encoding="utf-8")
+    changed = run("import", "parties", str(sound), "--account", "wz.lianluo", typed=f"{PASSWORD}\n")
+    assert changed.returncode == 1 and "只有有变的行" in changed.stderr
     odd = tmp_path / "怪.csv"
     odd.write_text("甲列,乙列\n一,二\n", encoding="utf-8")
     asked = run("import", "parties", str(odd), "--account", "wz.lianluo", typed=f"{PASSWORD}\n")
