@@ -138,7 +138,7 @@ class Abolition(forms.Form):
     """撤销登记."""
 
     on = DateField(label="撤销日期")
-    basis = forms.CharField(label="依据文件", max_length=200)
+    end_basis = forms.CharField(label="依据文件", max_length=200)
     successor = AgencyChoice(
         label="继受机关", required=False, help_text="合并、划转的，填继续行使其职权的机关；没有的留空。"
     )
