@@ -12,6 +12,7 @@ from liandong.kernel.outcome import Status
 from liandong.kernel.roles import Role
 from liandong.kernel.tests.staging import attempt, did, person_values, post_values
 from liandong.kernel.tests.staging_officers import officer_values
+from liandong.ledger.models import LedgerEvent
 from liandong.now import today
 from liandong.registry.models import Agency, Officer
 from liandong.registry.queries import certified, may_enforce
@@ -99,6 +100,30 @@ def test_only_supervision_over_the_agency_says_whether_a_certificate_holds(city)
     did(supervisor, "registry.renew_certificate", officer.uuid, longer | {"certificate": "16-0003"})
     officer.refresh_from_db()
     assert (officer.certificate, officer.valid_to) == ("16-0003", date(2031, 12, 31))
+
+
+@pytest.mark.parametrize("begins", ["2030-01-01", "2029-06-01"])
+def test_a_certificate_renewed_early_leaves_its_officer_able(city, begins):
+    officer, supervisor = in_force(city), city.actor("jiandu")
+    new = {"certificate": "16-0002", "valid_from": begins, "valid_to": "2035-12-31"}
+    did(supervisor, "registry.renew_certificate", officer.uuid, new)
+    officer.refresh_from_db()
+    assert (officer.certificate, officer.valid_from) == ("16-0002", date(2024, 1, 1))
+    assert all(may_enforce(officer, day).allowed for day in (today(), date(2029, 12, 31), date(2035, 12, 31)))
+    event = LedgerEvent.objects.get(record=officer.uuid, action="registry.renew_certificate")
+    assert begins in event.body
+
+
+def test_between_two_certificates_nobody_is_able(city):
+    officer, supervisor = in_force(city), city.actor("jiandu")
+    new = {"certificate": "16-0002", "valid_from": "2030-01-02", "valid_to": "2035-12-31"}
+    early = attempt(supervisor, "registry.renew_certificate", officer.uuid, new)
+    assert early.code == "gap" and "2029-12-31到期" in early.sentence
+    yesterday = today() - timedelta(days=1)
+    Officer.objects.filter(pk=officer.pk).update(valid_to=yesterday)
+    did(supervisor, "registry.renew_certificate", officer.uuid, new)
+    officer.refresh_from_db()
+    assert may_enforce(officer, today()).code == "not_yet" and officer.valid_from == date(2030, 1, 2)
 
 
 def test_who_may_be_sent_and_why_not(city):
