@@ -41,6 +41,7 @@ def in_force(city, **more):
         ({"lines": "、，"}, "lines"),
         ({"lines": "很" * 21}, "lines"),
         ({"areas": "999999"}, "areas"),
+        ({"areas": "武陟县、没有的县"}, "areas"),
         ({"is_on_staff": ""}, "is_on_staff"),
         ({"duty": "gone"}, "duty"),
     ],
@@ -62,6 +63,28 @@ def test_one_certificate_one_officer_until_he_is_cancelled(city):
 
 def test_an_area_not_named_is_the_agency_s_own(city):
     assert in_force(city).areas == ["410823"]
+
+
+def test_areas_are_named_or_coded_and_kept_as_codes(city):
+    officer = in_force(city, areas="武陟县、410822、410823")
+    assert officer.areas == ["410823", "410822"]
+    work = {"lines": "市场监管", "areas": "博爱县", "duty": "on"}
+    did(city.actor("wz.lianluo"), "registry.change_officer", officer.uuid, work)
+    officer.refresh_from_db()
+    assert officer.areas == ["410822"]
+
+
+def test_a_number_typed_in_full_width_is_the_same_number(city):
+    made = did(
+        city.actor("wz.lianluo"),
+        "registry.register_officer",
+        None,
+        officer_values("甲", "　豫ｈ１６（１）－０００１"),
+    )
+    assert Officer.objects.get(uuid=made).certificate == "豫H16(1)-0001"
+    again = officer_values("乙", "豫h16(1)-0001")
+    outcome = attempt(city.actor("jz.nongye"), "registry.register_officer", None, again)
+    assert "已经登记过" in outcome.errors["certificate"][0]
 
 
 def test_a_certificate_that_has_run_out_neither_comes_in_nor_stands(city):
