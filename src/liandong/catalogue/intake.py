@@ -32,7 +32,7 @@ def _standard(act: Act, values: Mapping[str, Any]) -> Standard | None:
 ITEMS = register(
     FormTarget(
         "items", "监管事项", REGISTER_ITEM, _item, "已经公布的，内容有变须由编制机关负责人修订。",
-        changing=CORRECT_ITEM, while_in=("draft",),
+        changing=CORRECT_ITEM, while_in=("draft",), unasked=("source",),
         also={
             "code": ("编码", "事项代码"), "name": ("抽查事项", "检查事项", "事项", "抽查事项名称"),
             "line": ("领域", "抽查领域"), "objects_told": ("检查对象", "抽查对象"), "basis": ("检查依据", "抽查依据", "法律依据"),
@@ -43,7 +43,7 @@ ITEMS = register(
 
 POWERS = register(
     FormTarget(
-        "powers", "职权", REGISTER_POWER, _power, "职权不能更改，请定止日后另行登记。",
+        "powers", "职权", REGISTER_POWER, _power, "职权不能更改，请定止日后另行登记。", unasked=("source",),
         also={"item": ("事项编码", "职权事项"), "holder": ("实施主体", "执法主体", "行使主体"), "place": ("行政区划",)},
     ).target()
 )  # fmt: skip

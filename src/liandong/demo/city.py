@@ -92,7 +92,7 @@ class City:
             self._agency(system, supervisor, plan)
         for old in Agency.objects.filter(basis=REFORM, state="in_force").order_by("id"):
             heir = self._codes[dict(FORMER)[old.name]]
-            values = {"on": ABOLISHED, "basis": REFORM, "successor": heir}
+            values = {"on": ABOLISHED, "end_basis": REFORM, "successor": heir}
             key = f"demo:abolish:{old.code}"
             name = "registry.abolish_agency"
             done(door.perform(supervisor, name, old.uuid, values, key=key, reason="机构改革，职权划转"))

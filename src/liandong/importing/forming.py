@@ -48,6 +48,8 @@ class FormTarget:
         while_in: states in which it may be; empty = any.
         also: further titles met in lists, by field.
         without: fields of the form that no sheet fills.
+        unasked: fields not compared with what stands, because they say where a row comes from (next year's list names
+            itself otherwise) and not what it tells.
         keeps_out, why_out: as of `Target`.
     """
 
@@ -60,6 +62,7 @@ class FormTarget:
     while_in: tuple[str, ...] = ()
     also: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     without: tuple[str, ...] = ()
+    unasked: tuple[str, ...] = ()
     keeps_out: tuple[str, ...] = ()
     why_out: str = ""
 
@@ -128,7 +131,8 @@ class FormTarget:
         if (record := self.finds(act, cleaned)) is None:
             return
         row.target, row.standing = record.uuid, Standing.SAME
-        differs = [n for n in row.facts if hasattr(record, n) and not _agrees(record, n, cleaned[n])]
+        asked = [n for n in row.facts if n not in self.unasked and hasattr(record, n)]
+        differs = [n for n in asked if not _agrees(record, n, cleaned[n])]
         if not differs:
             return
         told = "、".join(str(self.fields[n].label) for n in differs)

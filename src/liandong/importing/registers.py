@@ -39,6 +39,7 @@ AGENCIES = register(
 OFFICERS = register(
     FormTarget(
         "officers", "执法人员", REGISTER_OFFICER, _officer, "换证、更名由行政执法监督办理。", changing=CHANGE_OFFICER,
+        unasked=("issued_by", "source"),
         also={
             "name": ("执法人员姓名", "执法人员"), "certificate": ("证号", "证件编号", "执法证件号", "执法证编号"),
             "lines": ("执法领域", "执法类型"), "valid_to": ("有效期至", "有效期止"), "valid_from": ("发证日期", "有效期起"),

@@ -10,10 +10,11 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
+from liandong.codes.cleaning import half_width
 from liandong.registry import places
 from liandong.registry.models import Division
 
-CERTIFICATE = re.compile(r"[0-9A-Za-z\u4e00-\u9fff\-（）()]{4,40}")
+CERTIFICATE = re.compile(r"[0-9A-Za-z\u4e00-\u9fff\-()]{4,40}")
 
 
 class PlaceField(forms.CharField):
@@ -57,14 +58,25 @@ class WordsField(forms.CharField):
         return words
 
 
+class PlacesField(WordsField):
+    """Several divisions, each by code or by name; cleaned to their codes, each once."""
+
+    def clean(self, value: object) -> list[str]:
+        words = super().clean(value)
+        try:
+            return list(dict.fromkeys(places.find(word).code for word in words))
+        except places.PlaceUnclear as unclear:
+            raise ValidationError(str(unclear)) from None
+
+
 class CertificateField(forms.CharField):
-    """The number of a certificate, read loosely because provinces write it differently; cleaned to upper case."""
+    """The number of a certificate, read loosely because provinces write it differently; cleaned to half-width upper case."""
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(max_length=40, **kwargs)
 
     def clean(self, value: Any) -> str:
-        number: str = super().clean(value).strip().upper()
+        number = half_width(super().clean(value)).strip().upper()
         if number and not CERTIFICATE.fullmatch(number):
             raise ValidationError("证号只能含数字、字母、汉字、横线和括号，4至40位。")
         return number

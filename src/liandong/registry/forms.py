@@ -12,7 +12,7 @@ from django.core.exceptions import ValidationError
 
 from liandong.law import packaged_book
 from liandong.now import today
-from liandong.registry.fields import CertificateField, WordsField, in_order
+from liandong.registry.fields import CertificateField, PlacesField, WordsField, in_order
 from liandong.registry.models import Agency, Division, Duty, LegalKind, Officer, Rank
 
 CORRECTABLE = {
@@ -138,7 +138,7 @@ class Abolition(forms.Form):
     """撤销登记."""
 
     on = DateField(label="撤销日期")
-    basis = forms.CharField(label="依据文件", max_length=200)
+    end_basis = forms.CharField(label="依据文件", max_length=200)
     successor = AgencyChoice(
         label="继受机关", required=False, help_text="合并、划转的，填继续行使其职权的机关；没有的留空。"
     )
@@ -150,21 +150,17 @@ class OfficerWork(forms.Form):
     lines = WordsField(
         label="执法类别", max_length=200, help_text="证件载明的，用顿号隔开，例如市场监管、农业农村。"
     )
-    areas = WordsField(
-        label="执法区域", max_length=200, required=False, help_text="区划代码，用顿号隔开；不填为本机关辖区。"
+    areas = PlacesField(
+        label="执法区域",
+        max_length=200,
+        required=False,
+        help_text="区划的名称或代码，用顿号隔开；不填为本机关辖区。",
     )
     may_lead = forms.BooleanField(label="可任主办人员", required=False)
     specialities = WordsField(
         label="专长", max_length=200, required=False, help_text="例如特种设备、会计、农药检验。"
     )
     duty = forms.ChoiceField(label="在岗情况", choices=Duty.choices, initial=Duty.ON)
-
-    def clean_areas(self) -> list[str]:
-        areas: list[str] = self.cleaned_data["areas"]
-        known = set(Division.objects.filter(code__in=areas).values_list("code", flat=True))
-        if unknown := [code for code in areas if code not in known]:
-            raise ValidationError(f"行政区划库中没有代码{unknown[0]}。请核对。")
-        return areas
 
 
 class NewOfficer(OfficerWork):

@@ -138,6 +138,7 @@ AGENCY = register(
             Field("basis", "设立依据", secrecy=Secrecy.PUBLIC, section="沿革"),
             Field("valid_from", "成立日期", secrecy=Secrecy.PUBLIC, section="沿革"),
             Field("valid_to", "撤销日期", secrecy=Secrecy.PUBLIC, section="沿革"),
+            Field("end_basis", "撤销依据", secrecy=Secrecy.PUBLIC, section="沿革"),
             Field(
                 "successor",
                 "继受机关",

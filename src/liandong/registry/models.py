@@ -70,7 +70,7 @@ class Agency(Record):
 
     `government` is the people's government it belongs to, `line_superior` the agency above it in its own line,
     `principal` the agency a branch or an entrusted organisation acts for. All are valid from `valid_from`. `successor` carries
-    on the powers of one that was abolished or merged.
+    on the powers of one that was abolished or merged; `basis` founded or named it, `end_basis` ended it.
     """
 
     code = models.CharField(max_length=24, unique=True, verbose_name="机构编码")
@@ -100,6 +100,7 @@ class Agency(Record):
     former_names = models.JSONField(default=list, verbose_name="曾用名")
     basis = models.CharField(max_length=200, verbose_name="设立依据")
     is_verified = models.BooleanField(default=False, verbose_name="名称已核对")
+    end_basis = models.CharField(max_length=200, blank=True, verbose_name="撤销依据")
     registered_by = models.UUIDField(verbose_name="登记单位")
     valid_from = models.DateField(verbose_name="成立日期")
     valid_to = models.DateField(null=True, verbose_name="撤销日期")

@@ -92,6 +92,18 @@ def test_officers_come_in_one_act_a_row_in_the_name_of_whoever_gave_the_word(cit
     assert rows_of(longer)[2][0] == "ambiguous" and "行政执法监督" in rows_of(longer)[2][1]
 
 
+def test_next_year_s_list_that_names_itself_otherwise_tells_nothing_new(city):
+    account, of_2027 = (
+        "wz.lianluo",
+        SOUND.replace("2026年名册", "2027年名册").replace("河南省司法厅", "省司法厅"),
+    )
+    applied_by(city, account, handed(city, account, "officers", OFFICERS, SOUND))
+    assert rows_of(handed(city, account, "officers", OFFICERS, of_2027))[2] == ("same", "")
+    applied_by(city, account, handed(city, account, "items", ITEMS, ITEM))
+    renamed = ITEM.replace("成批清单", "2027年清单")
+    assert rows_of(handed(city, account, "items", ITEMS, renamed))[2] == ("same", "")
+
+
 def test_items_and_what_no_column_says_is_fixed_for_all_rows(city):
     account, head = "wz.lianluo", "抽查事项,检查对象,依据"
     pairs = "事项编码＝“ZJ-{行号}”\n条线＝“市场监管”\n职权种类＝“行政检查”\n来源＝“外地清单”\n起始日期＝“2024-01-01”"
@@ -162,8 +174,9 @@ def test_powers_stand_for_another_to_confirm_and_are_never_changed(city):
     power = Power.objects.get(item__code="T-1")
     assert (power.state, power.kinds, power.place_name) == ("draft", ["行政处罚", "行政检查"], "武陟县")
     assert power.registered_by == city.actor("wz.fazhi").person
-    again = handed(city, "wz.fazhi", "powers", head, line, line.replace("权责清单", "另一份"))
-    assert rows_of(again)[2] == ("same", "") and "定止日" in rows_of(again)[3][1]
+    other, elsewhere = line.replace("第七十条", "第七十一条"), line.replace("权责清单", "另一份")
+    again = rows_of(handed(city, "wz.fazhi", "powers", head, line, other, elsewhere))
+    assert again[2] == again[4] == ("same", "") and "定止日" in again[3][1]
 
 
 def test_standards_are_issued_and_revised_by_the_head(city):

@@ -228,7 +228,13 @@ def _agencies(stage: Stage) -> None:
     did(
         supervisor, "registry.rename_agency", gone, {"name": "武陟县已撤办", "since": "2026-01-01", "basis": "演示"}, reason="更名"
     )  # fmt: skip
-    did(supervisor, "registry.abolish_agency", gone, {"on": "2026-05-01", "basis": "演示"}, reason="机构改革")
+    did(
+        supervisor,
+        "registry.abolish_agency",
+        gone,
+        {"on": "2026-05-01", "end_basis": "演示"},
+        reason="机构改革",
+    )
     details = {"liaison": "密联络甲", "liaison_phone": "0391-5550001", "phone": "0391-7000001"}
     did(stage.actors["wz.lianluo"], "registry.change_agency_details", stage.agency(MARKET), details)
     stage.records |= {
@@ -391,7 +397,7 @@ def _refusals(stage: Stage) -> None:
     assert (
         attempt(stage.actors["wz.nongye"], "registry.file_correction", None, again).code == "already_pending"
     )
-    on_hold = {"on": "2026-11-01", "basis": "演示"}
+    on_hold = {"on": "2026-11-01", "end_basis": "演示"}
     held = attempt(stage.actors["ba.sifa"], "registry.abolish_agency", where, on_hold, reason="试撤")
     assert held.code == "on_hold"
     _, pending = stage.record("correction pending")

@@ -399,7 +399,7 @@ def test_a_long_story_leaves_no_drift(stage):
     deliver_all(last)
     assert kinds.get("correction").sight.level(_county(stage, made), Correction.objects.get(uuid=uuid)) is S
     did(owner, "registry.accept_correction", uuid, {"answer": "好"})
-    did(jiandu, "registry.abolish_agency", made, {"on": "2026-10-01", "basis": "演示"}, reason="并回")
+    did(jiandu, "registry.abolish_agency", made, {"on": "2026-10-01", "end_basis": "演示"}, reason="并回")
     deliver_all(last)
     assert {k: n for k, n in rebuild().items() if n} == {}
 

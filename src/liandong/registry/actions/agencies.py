@@ -174,5 +174,6 @@ def may_abolish_agency(act: Act) -> Verdict:
 
 @ABOLISH_AGENCY.change
 def abolish_agency(act: Act) -> None:
-    act.record.valid_to, act.record.successor = act.values["on"], act.values["successor"]
+    act.record.valid_to, act.record.end_basis = act.values["on"], act.values["end_basis"]
+    act.record.successor = act.values["successor"]
     act.announce("registry.agency_changed", agency=str(act.record.uuid))

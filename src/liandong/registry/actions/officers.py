@@ -6,6 +6,8 @@ officer who is away, whose certificate is held back or has run out, counts for n
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from liandong.kernel.actions import Act, Action, moves_only
 from liandong.kernel.permitting import supervises
 from liandong.kernel.roles import Role
@@ -117,7 +119,7 @@ RENEW_CERTIFICATE = Action(
     roles=SUPERVISORS,
     side="any",
     form=forms.Renewal,
-    consequence="自新证起始日期起按新证判断资格；旧证的记载留在办理经过里。",
+    consequence="即日起登记新证号和新有效期。新证与现证前后相接的，起始日期仍按现证计算，资格不中断；否则自新证起始日期起计算。",
     sources=(PENALTY_42, HOUSE_REGISTER),
 )
 
@@ -126,6 +128,13 @@ RENEW_CERTIFICATE = Action(
 def may_renew_certificate(act: Act) -> Verdict:
     if act.values["valid_to"] <= act.record.valid_to:
         return refuse("not_longer", f"新证有效期应晚于现证的{act.record.valid_to}。", HOUSE_REGISTER)
+    if not _adjoins(act) and act.record.valid_to >= today():
+        return refuse(
+            "gap",
+            f"新证自{act.values['valid_from']}起，现证{act.record.valid_to}到期，中间不相接。"
+            f"请核对起始日期；确实不相接的，请等现证到期以后再换证。",
+            HOUSE_REGISTER,
+        )
     taken = Officer.objects.filter(certificate=act.values["certificate"]).exclude(pk=act.record.pk)
     if taken.exclude(state__in=("returned", "cancelled")).exists():
         return refuse("certificate_taken", "这个执法证号已登记给另一个人，请核对。", HOUSE_REGISTER)
@@ -134,8 +143,17 @@ def may_renew_certificate(act: Act) -> Verdict:
 
 @RENEW_CERTIFICATE.change
 def renew_certificate(act: Act) -> None:
-    for name in ("certificate", "valid_from", "valid_to"):
-        setattr(act.record, name, act.values[name])
+    """The register judges by one span: where the new one joins on, the officer stays able from the day he was."""
+    officer, first = act.record, act.values["valid_from"]
+    act.note(certificate_from=str(first))
+    officer.valid_from = min(first, officer.valid_from) if _adjoins(act) else first
+    officer.certificate, officer.valid_to = act.values["certificate"], act.values["valid_to"]
+
+
+def _adjoins(act: Act) -> bool:
+    """Whether the new certificate begins at the latest on the day after the old one ends."""
+    first, last = act.values["valid_from"], act.record.valid_to
+    return bool(first - last <= timedelta(days=1))
 
 
 SUSPEND_CERTIFICATE = Action(

@@ -16,4 +16,10 @@ class Migration(migrations.Migration):
             name='successor',
             field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='absorbed', to='registry.agency', verbose_name='继受机关'),
         ),
+        migrations.AddField(
+            model_name='agency',
+            name='end_basis',
+            field=models.CharField(blank=True, default='', max_length=200, verbose_name='撤销依据'),
+            preserve_default=False,
+        ),
     ]

@@ -12,6 +12,7 @@ from liandong.kernel.outcome import Status
 from liandong.kernel.tests.staging import attempt, correction_values, deliver_all, did, newest_job
 from liandong.registry import places
 from liandong.registry.founding import FoundingError, found_agency, founder
+from liandong.registry.kinds import AGENCY
 from liandong.registry.models import Agency, CalendarYear, Correction, Division
 from liandong.registry.queries import Tree, governments_under, home_divisions
 
@@ -44,7 +45,7 @@ def test_a_correction_runs_its_clock_and_holds_the_agency_until_it_is_answered(c
     agency = city.agency(FARM_NEXT)
     clock = Clock.objects.get(record=made)
     assert clock.owed_by == agency and clock.ended_at is None
-    abolish = {"on": "2026-11-01", "basis": "演示"}
+    abolish = {"on": "2026-11-01", "end_basis": "演示"}
     stopped = attempt(city.actor("jiandu"), "registry.abolish_agency", agency, abolish, reason="改革")
     assert stopped.code == "on_hold" and "尚未答复" in stopped.sentence
     assert accept(city, made).is_done
@@ -52,6 +53,17 @@ def test_a_correction_runs_its_clock_and_holds_the_agency_until_it_is_answered(c
     assert clock.ended_at is not None and Hold.objects.get(placed_by=made).lifted_at is not None
     assert Agency.objects.get(uuid=agency).phone == "0391-8000009"
     assert attempt(city.actor("jiandu"), "registry.abolish_agency", agency, abolish, reason="改革").is_done
+
+
+def test_what_an_agency_was_abolished_by_stands_beside_what_founded_it(city):
+    agency = city.agency(FARM_NEXT)
+    founded = Agency.objects.get(uuid=agency).basis
+    values = {"on": "2026-11-01", "end_basis": "博编〔2026〕9号"}
+    did(city.actor("jiandu"), "registry.abolish_agency", agency, values, reason="改革")
+    gone = Agency.objects.get(uuid=agency)
+    assert (gone.basis, gone.end_basis) == (founded, "博编〔2026〕9号")
+    shown = {f.label: f.read(gone) for f in AGENCY.fields if f.section == "沿革"}
+    assert (shown["设立依据"], shown["撤销依据"]) == (founded, "博编〔2026〕9号")
 
 
 @pytest.mark.parametrize(
@@ -140,7 +152,7 @@ def test_renaming_keeps_the_former_name(city):
 
 
 def test_an_agency_others_act_for_is_not_abolished(city):
-    values = {"on": "2026-11-01", "basis": "演示"}
+    values = {"on": "2026-11-01", "end_basis": "演示"}
     outcome = attempt(
         city.actor("jiandu"), "registry.abolish_agency", city.agency("JZ-ECOLOGY"), values, reason="改革"
     )
