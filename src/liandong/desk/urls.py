@@ -34,6 +34,7 @@ urlpatterns = [
     path("search/suggest", searching.suggest),
     path("help", helping.help_page),
     path("imports/<uuid:intake_id>/errors.csv", imports.errors),
+    path("imports/<uuid:intake_id>/changes.csv", imports.changes),
     path("leads/<uuid:lead_id>/evidence/<int:number>", evidence.download),
     path("figures", figures.figures),
     path("powers/ask", powers.ask),

@@ -18,7 +18,6 @@ from liandong.kernel.numbering import record_number
 from liandong.kernel.roles import Role
 from liandong.law.verdict import Verdict, allow, refuse
 from liandong.proof.canonical import tagged_hash
-from liandong.sealing import citizen
 from liandong.sheets.batches import BATCH_TAG
 from liandong.sheets.columns import title_key
 from liandong.sheets.faults import SheetError
@@ -60,7 +59,7 @@ def may_upload_sheet(act: Act) -> Verdict:
         titles = checking.opened(file, file.name).heading.titles
     except SheetError as trouble:
         return refuse(trouble.code, trouble.sentence, HOUSE_IMPORT)
-    if any(map(citizen.held_in, titles)):
+    if any(map(checking.numbers_in, titles)):
         text = "表头里有公民身份号码，多半是没有表头。请在数据上方加一行各列的名称，删去号码后重新交。"
         return refuse("citizen_in_heading", text, HOUSE_IMPORT)
     if out := [t for t in titles if any(word in t for word in target.keeps_out)]:

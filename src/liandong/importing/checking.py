@@ -15,6 +15,7 @@ from django.db import transaction
 
 from liandong.codes import uscc
 from liandong.importing.targets import Read, Standing, Target
+from liandong.now import today
 from liandong.sealing import citizen
 from liandong.sheets.batches import row_digest
 from liandong.sheets.columns import SYNONYMS, ColumnMap, propose
@@ -119,6 +120,11 @@ def _read(target: Target, row: Row, places: Mapping[str, int], same: Mapping[str
     return read
 
 
+def numbers_in(text: str) -> list[str]:
+    """Citizens' numbers in a cell or a heading, sound ones and those with a slip of the pen."""
+    return citizen.held_in(text) + citizen.meant_in(text, today())
+
+
 def _without_citizens(target: Target, read: Read) -> None:
     """A row that holds a citizen's number is not taken, and the number is kept nowhere: not in the row, nor in its digest.
 
@@ -127,7 +133,7 @@ def _without_citizens(target: Target, read: Read) -> None:
     held = [
         field
         for field, text in read.cells.items()
-        if any(not (field in CODES and not uscc.fault(number)) for number in citizen.held_in(text))
+        if any(not (field in CODES and not uscc.fault(number)) for number in numbers_in(text))
     ]
     if held:
         titles = "、".join(c.title for c in target.columns if c.name in held)

@@ -17,7 +17,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from liandong.importing.targets import Column, Read, Standing, Target
+from liandong.importing.targets import Column, Read, Standing, Target, differences
 from liandong.kernel import kinds
 from liandong.kernel.actions import Act, Action
 from liandong.kernel.actor import Actor
@@ -135,11 +135,18 @@ class FormTarget:
         differs = [n for n in asked if not _agrees(record, n, cleaned[n])]
         if not differs:
             return
-        told = "、".join(str(self.fields[n].label) for n in differs)
         is_open = not self.while_in or record.state in self.while_in
         may = self.changeable if is_open else {}
         row.standing = Standing.CHANGED if all(n in may for n in differs) else Standing.AMBIGUOUS
-        row.said.append(f"与已登记的{told}不同。{'' if row.standing is Standing.CHANGED else self.otherwise}")
+        told = differences(
+            (
+                str(self.fields[n].label),
+                _shown(self.fields[n], _plain(record, n)),
+                _shown(self.fields[n], row.facts[n]),
+            )
+            for n in differs
+        )
+        row.said.append(told + ("" if row.standing is Standing.CHANGED else self.otherwise))
 
     def _raw(self, facts: Mapping[str, str]) -> dict[str, Any]:
         """What a person would have sent with the form; what the sheet leaves out has its first value."""
@@ -272,6 +279,14 @@ def _said(wrong: ValidationError) -> str:
     if wrong.code == "max_length" and wrong.params:
         return f"有{wrong.params['show_value']}字，最多{wrong.params['limit_value']}字，请缩短。"
     return f"：{''.join(wrong.messages)}"
+
+
+def _plain(record: Record, name: str) -> str:
+    """What stands, as a sheet's fact would be."""
+    held = plain(getattr(record, name))
+    if isinstance(held, list):
+        return "、".join(map(str, held))
+    return ("on" if held else "false") if isinstance(held, bool) else str(held)
 
 
 def _agrees(record: Record, name: str, cleaned: Any) -> bool:

@@ -8,7 +8,7 @@ Main names: `Target`, `Column`, `Read`, `Standing`, `register`, `get`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -37,6 +37,7 @@ class Standing(StrEnum):
         ]
 
 
+SHOWN = 60
 UNWRITTEN = (Standing.WRONG, Standing.AMBIGUOUS)
 
 
@@ -111,6 +112,19 @@ class Target:
     shows: Callable[[Mapping[str, str]], dict[str, str]] = dict
     keeps_out: tuple[str, ...] = ()
     why_out: str = ""
+
+
+def differences(pairs: Iterable[tuple[str, str, str]]) -> str:
+    """What a sheet would change, in words: label, what stands, what the sheet says.
+
+    >>> differences([("名称", "甲厂", "甲公司"), ("地址", "", "甲路1号")])
+    '与已登记的不同：名称“甲厂”改为“甲公司”，地址没有填的改为“甲路1号”。'
+    """
+    said = [
+        f"{label}{f'“{was[:SHOWN]}”' if was else '没有填的'}改为{f'“{now[:SHOWN]}”' if now else '不填'}"
+        for label, was, now in pairs
+    ]
+    return f"与已登记的不同：{'，'.join(said)}。"
 
 
 _TARGETS: dict[str, Target] = {}

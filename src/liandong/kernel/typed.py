@@ -1,8 +1,8 @@
 """填进搜索框的字：里面有公民身份号码的，不找、不留，更不留在网址里。
 
 An address is kept by browsers, proxies and servers, and sent on to colleagues. What is a number is decided where lists are
-imported (`sealing.citizen.held_in`): eighteen characters with a sound birthday and check, in any width, with spaces or hyphens
-between. A sound 统一社会信用代码 that happens to look like one may be searched, unless it could be somebody born until today.
+imported (`sealing.citizen`): eighteen characters with a sound birthday and check, or with a slip in the check of somebody who may
+be alive, in any width, with spaces or hyphens between. A sound 统一社会信用代码 that happens to look like one may be searched, unless it could be somebody born until today.
 """
 
 from __future__ import annotations
@@ -30,9 +30,12 @@ def holds_number(text: str) -> bool:
 
     >>> [holds_number(t) for t in ("440524188001010014", "王某４４０５２４ 18800101-0014", "44052418800101001", "440524188001010015")]
     [True, True, False, False]
+    >>> holds_number("110105194912310021")  # 末位写错了，生日和地方照样露出来
+    True
     >>> holds_number("914105217007033896"), holds_number("440524186004283350")  # 都校得过作代码，后一个还像是活过的人
     (False, True)
     """
     if len(text) < _FEWEST:
         return False
-    return any(uscc.fault(one) or not citizen.wrong_with(one, today()) for one in citizen.held_in(text))
+    sound = any(uscc.fault(one) or not citizen.wrong_with(one, today()) for one in citizen.held_in(text))
+    return sound or any(map(uscc.fault, citizen.meant_in(text, today())))

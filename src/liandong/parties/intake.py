@@ -16,7 +16,7 @@ from django.core.exceptions import ValidationError
 
 from liandong.codes.names import normal_name
 from liandong.codes.reading import CodeKind, read_code
-from liandong.importing.targets import Column, Read, Standing, Target, register
+from liandong.importing.targets import Column, Read, Standing, Target, differences, register
 from liandong.kernel.roles import Role
 from liandong.now import today
 from liandong.parties.actions.importing import DETAILS, in_force_by_code, written
@@ -225,16 +225,17 @@ def _against(row: Read, party: Party) -> None:
         row.standing = Standing.AMBIGUOUS
         row.said.append(f"“{party.name}”已登记为注销，仍在经营的，请先在平台上恢复。")
         return
+    facts = row.facts
     differs = [
-        label
+        (label, str(_held(party, name)), facts[name])
         for name, label in DETAILS.items()
-        if name in row.facts and row.facts[name] != _held(party, name)
+        if name in facts and facts[name] != _held(party, name)
     ]
-    if folded(row.facts["name"]) != folded(party.name):
-        differs.insert(0, "名称")
+    if folded(facts["name"]) != folded(party.name):
+        differs.insert(0, ("名称", party.name, facts["name"]))
     row.standing = Standing.CHANGED if differs else Standing.SAME
     if differs:
-        row.said.append(f"与已登记的{'、'.join(differs)}不同。")
+        row.said.append(differences(differs))
 
 
 def _held(party: Party, name: str) -> Any:

@@ -59,6 +59,7 @@ PROVINCES = frozenset(
 """First two digits that exist, GB/T 2260, with 83 of the 居住证 for those from Taiwan."""
 
 LONGEST_OTHER = 40
+_OLDEST = 1900
 _EIGHTEEN = re.compile(r"[0-9]{17}[0-9X]")
 _STANDING = re.compile(r"(?<![0-9A-Z])[1-9][0-9]{16}[0-9X](?![0-9A-Z])")
 _FIFTEEN = re.compile(r"[0-9]{15}")
@@ -145,8 +146,28 @@ def held_in(text: str) -> list[str]:
     >>> held_in("王某，身份证 440524 18800101 0014"), held_in("电话13800138000，代码440524188001010015")
     (['440524188001010014'], [])
     """
-    plain = _BETWEEN.sub("", unicodedata.normalize("NFKC", text)).upper()
-    return [one for one in _STANDING.findall(plain) if is_citizen(one)]
+    return [one for one in _standing(text) if is_citizen(one)]
+
+
+def meant_in(text: str, today: date) -> list[str]:
+    """Numbers in a text that somebody alive may have meant, whether or not the check character is right.
+
+    A slip of the pen in one digit leaves the birthday and the place for all to read, so what is kept out of sheets, addresses
+    and lists is this, not only what is sound.
+
+    >>> day = date(2026, 11, 28)
+    >>> meant_in("身份证110105 19491231 0021", day), meant_in("11010518491231002X", day), meant_in("110105204912310021", day)
+    (['110105194912310021'], [], [])
+    """
+    return [
+        one
+        for one in _standing(text)
+        if int(one[6:10]) >= _OLDEST and not wrong_with(one[:17] + check_character(one[:17]), today)
+    ]
+
+
+def _standing(text: str) -> list[str]:
+    return _STANDING.findall(_BETWEEN.sub("", unicodedata.normalize("NFKC", text)).upper())
 
 
 def is_other(number: str) -> bool:

@@ -74,7 +74,7 @@ def test_officers_come_in_one_act_a_row_in_the_name_of_whoever_gave_the_word(cit
     moved = handed(
         city, account, "officers", OFFICERS, SOUND.replace("农业农村", "生态环境"), SOUND.replace("2031", "2032").replace("001", "009")
     )  # fmt: skip
-    assert rows_of(moved)[2][0] == "changed" and "执法类别" in rows_of(moved)[2][1]
+    assert rows_of(moved)[2][0] == "changed" and "执法类别“市场监管、农业农村”改为" in rows_of(moved)[2][1]
     applied_by(city, account, moved, updates="on")
     officer.refresh_from_db()
     assert (

@@ -168,7 +168,7 @@ def test_every_operation_of_the_interface_is_walked_and_asks_who_calls():
 
 METHODS = {
     "": "GET", "work/<slug:heap>": "GET", "search": "GET POST", "search/suggest": "POST", "api/v1/suggestions": "GET", "help": "GET",
-    "imports/<uuid:intake_id>/errors.csv": "GET", "leads/<uuid:lead_id>/evidence/<int:number>": "GET",
+    "imports/<uuid:intake_id>/errors.csv": "GET", "imports/<uuid:intake_id>/changes.csv": "GET", "leads/<uuid:lead_id>/evidence/<int:number>": "GET",
     "figures": "GET", "api/v1/figures": "GET",
     "powers/ask": "GET", "powers/survey": "GET", "powers/changes": "GET", "standards/compare": "GET",
     "api/v1/powers/competent": "GET", "api/v1/powers/survey": "GET", "api/v1/powers/changes": "GET",

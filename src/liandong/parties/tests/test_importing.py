@@ -149,6 +149,9 @@ def test_every_row_says_how_it_stands_and_why(city):
     listed = client.get(f"/imports/{intake.uuid}/errors.csv").content.decode("utf-8-sig").splitlines()
     assert any(line.startswith("7,") and ",去年," in line for line in listed)  # 读不成的也照原样给回去
     assert len(listed) == 9 and listed[1].startswith("5,有误,没有名称")
+    changed = client.get(f"/imports/{intake.uuid}/changes.csv").content.decode("utf-8-sig").splitlines()
+    assert len(changed) == 2 and changed[1].startswith("3,有变,与已登记的不同：")
+    assert "地址“老路”改为“乙路2号”" in changed[1] and f",武陟县乙厂（虚构）,{B}," in changed[1]
     assert (
         listed[0]
         == "行号,结果,原因,名称,代码,主体类型,行政区划,地址,行业代码,成立日期,信用风险分类,分类日期,标签和专项库,所属总机构代码"
@@ -318,6 +321,16 @@ def test_a_citizens_number_in_any_cell_is_refused_and_kept_nowhere(city, number,
     assert "已遮去" in rows and not IntakePart.objects.exists() and "删除" in intake.notes[0]
     again = attempt(city.actor("wz.lianluo"), "importing.check_sheet", intake.uuid, {"pairs": intake.pairs})
     assert again.code == "file_dropped" and applied(city, intake).done == 1
+
+
+def test_a_slip_of_the_pen_makes_a_number_no_less_a_citizens(city):
+    slipped = "110105194912310021"  # 末位应为 X
+    intake = checked(
+        city, [f"武陟县丙店（虚构）,,身份证{slipped},,,", f"武陟县丁店（虚构）,{slipped},,,,", LINES[0]]
+    )
+    assert (intake.counts["wrong"], intake.counts["new"]) == (2, 1)
+    assert slipped not in str(list(IntakeRow.objects.filter(intake=intake).values()))
+    assert not IntakePart.objects.exists()
 
 
 def test_a_heading_with_a_citizens_number_is_no_heading(city):
