@@ -133,7 +133,7 @@ def declare(api: NinjaAPI, wrong: Any, no_post: Any) -> None:
         if not isinstance(said, dict):
             return said
         found = queries.report(
-            queries.public_items(said["line"]),
+            queries.public_items(said["line"], said["since"]),
             queries.areas(said["place"], said["since"]),
             said["since"],
             said["until"],
@@ -188,5 +188,5 @@ def _turn(t: queries.Turn) -> TurnOut:
     p = t.power
     return TurnOut(
         on=t.on, begins=t.begins, agency=p.holder.code, name=p.holder.name, item=p.item.code, place=p.place,
-        basis=p.article if t.begins else p.end_basis or f"止日{p.valid_to}届满", power=p.uuid,
+        basis=t.basis, power=p.uuid,
     )  # fmt: skip

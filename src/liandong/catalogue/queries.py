@@ -14,12 +14,13 @@ from datetime import date, timedelta
 from itertools import pairwise
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Min, Q, QuerySet
 
 from liandong.catalogue.models import Edition, Item, Power, Standard
 from liandong.law.competence import Basis, Competence, PowerKind, PowerRow, Powers, competent
 from liandong.law.jurisdiction.place import PlaceTree
 from liandong.law.jurisdiction.survey import Finding, Flaw, survey
+from liandong.law.jurisdiction.township import TRANSITIONS, Grant, Pending, may_handle
 from liandong.registry import places
 from liandong.registry.bodies import kind_of
 from liandong.registry.models import Agency, Division
@@ -42,10 +43,14 @@ def rows_of(power: Power) -> Iterator[PowerRow]:
         )  # fmt: skip
 
 
+def last_day(power: Power) -> date | None:
+    """The last day on which a row counts: its own, or its holder's."""
+    return min((day for day in (power.valid_to, power.holder.valid_to) if day is not None), default=None)
+
+
 def holding(power: Power) -> Iterator[PowerRow]:
     """The same as it counts: a row does not outlive its holder, whatever end it was given."""
-    ends = [day for day in (power.valid_to, power.holder.valid_to) if day is not None]
-    yield from (replace(row, valid_to=min(ends, default=None)) for row in rows_of(power))
+    yield from (replace(row, valid_to=last_day(power)) for row in rows_of(power))
 
 
 def open_powers(item: Item) -> QuerySet[Power]:
@@ -115,7 +120,7 @@ def answer(item: Item, place: str, on: date, kind: PowerKind = PowerKind.PUNISH)
     basis = edition_on(item, on)
     return Answer(
         item, place, on, kind, competent(item.code, place, on, _powers(found, tree), kind), basis,
-        tuple(_warnings(item, on, kind, basis)), behind,
+        (*_warnings(item, on, kind, basis), *_pending(found, on, kind)), behind,
     )  # fmt: skip
 
 
@@ -155,6 +160,24 @@ def _warnings(item: Item, on: date, kind: PowerKind, basis: tuple[str, ...]) -> 
         yield "该事项是示例，不是真实清单中的事项。"
 
 
+def _pending(found: Iterable[Power], on: date, kind: PowerKind) -> Iterator[str]:
+    """Who keeps the cases that were filed before a grant to a town began or ended, as its notice says, or that it does not say."""
+    for power in found:
+        if power.taken_from is None or kind.value not in power.suspends or on < power.valid_from:
+            continue
+        last = last_day(power)
+        grant = Grant(
+            power.item.code, power.holder.code, power.taken_from.code, power.valid_from, power.notice, last
+        )
+        keeper, filed, notice = power.taken_from, power.valid_from - timedelta(days=1), ""
+        if last is not None and not grant.holds(on):
+            keeper, filed = power.holder, last
+            notice = next((number for number in TRANSITIONS if number in power.end_basis), "")
+        verdict = may_handle(keeper.code, grant, on, pending=Pending(keeper.code, filed), end_notice=notice)
+        told = "".join(verdict.warnings) or f"由{keeper.name}继续办理完毕（{verdict.sources[0]}）。"
+        yield f"{keeper.name}在{filed}以前已经立案、尚未办结的，{told}"
+
+
 # ── 体检 ────────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -183,6 +206,8 @@ def report(
 ) -> list[Complaint]:
     """Overlaps and gaps of these items in these places between two days, both included; places lie as on the first day.
 
+    An item is asked about from the first day of its first edition to its last day: before and after there is nothing to lack.
+
     Args:
         areas: code and name of each place asked.
     """
@@ -197,11 +222,19 @@ def report(
         if _is_inside(power.place, wide, tree):
             inside.setdefault(power.item.code, {})[power.place] = power.place_name
     found: list[Complaint] = []
+    first = _first_days(asked.values())
     for code, item in asked.items():
         small = inside.get(code, {})
-        said = survey([code], sorted(wide | small), since, until, powers, kind)
+        begin, end = max(since, first.get(item.uuid, since)), min(until, item.until or until)
+        said = survey([code], sorted(wide | small), begin, end, powers, kind) if begin <= end else ()
         found += [_complaint(f, item, wide | small, powers, held) for f in _telling(said, wide, tree)]
     return found
+
+
+def _first_days(items: Iterable[Item]) -> dict[UUID, date]:
+    """The day on which each item's first edition began."""
+    rows = Edition.objects.filter(record__in=[item.uuid for item in items]).order_by().values("record")
+    return {row["record"]: row["first"] for row in rows.annotate(first=Min("since"))}
 
 
 def _is_inside(place: str, areas: dict[str, str], tree: PlaceTree) -> bool:
@@ -239,26 +272,35 @@ def _is_tiered(agencies: list[Agency]) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """A day on which a row begins to hold or holds for the last time."""
+    """A day on which a row begins to hold, or from which it holds no more; `basis` says on what ground."""
 
     on: date
     power: Power
     begins: bool
 
+    @property
+    def basis(self) -> str:
+        power, holder = self.power, self.power.holder
+        if self.begins:
+            return power.article
+        if holder.valid_to is not None and last_day(power) == holder.valid_to != power.valid_to:
+            return f"行使机关{holder.valid_to}撤销" + (f"：{holder.end_basis}" if holder.end_basis else "")
+        return power.end_basis or f"止日{power.valid_to}届满"
+
 
 def changes(since: date, until: date, line: str = "") -> list[Turn]:
-    """Rows that begin, or have ended, between two days (both included), newest first."""
-    within = Q(valid_from__range=(since, until)) | Q(
-        valid_to__range=(since - timedelta(days=1), until - timedelta(days=1))
-    )
+    """Rows that begin, or have ended, between two days (both included), newest first; a holder that goes takes its rows along."""
+    gone = (since - timedelta(days=1), until - timedelta(days=1))
+    within = Q(valid_from__range=(since, until)) | Q(valid_to__range=gone) | Q(holder__valid_to__range=gone)
     rows = standing().filter(within)
     if line:
         rows = rows.filter(item__line=line)
     turns: list[Turn] = []
     for power in rows:
-        if since <= power.valid_from <= until:
+        last = last_day(power)
+        if since <= power.valid_from <= until and (last is None or power.valid_from <= last):
             turns.append(Turn(power.valid_from, power, begins=True))
-        if power.valid_to is not None and since <= (after := power.valid_to + timedelta(days=1)) <= until:
+        if last is not None and since <= (after := last + timedelta(days=1)) <= until:
             turns.append(Turn(after, power, begins=False))
     return sorted(turns, key=lambda t: (t.on, t.power.pk, t.begins), reverse=True)
 
@@ -291,9 +333,12 @@ def yardsticks(item: Item, on: date) -> list[Yardstick]:
 # ── 问什么 ──────────────────────────────────────────────────────────────────────────────────────────
 
 
-def public_items(line: str = "") -> QuerySet[Item]:
-    """Published items, of one line where one is named."""
-    rows = Item.objects.filter(state="published").order_by("code")
+def public_items(line: str = "", since: date | None = None) -> QuerySet[Item]:
+    """Published items, of one line where one is named; with a day, also those withdrawn since that were in force on it or later."""
+    wanted = Q(state="published")
+    if since is not None:
+        wanted |= Q(state="withdrawn", published_on__isnull=False, until__gte=since)
+    rows = Item.objects.filter(wanted).order_by("code")
     return rows.filter(line=line) if line else rows
 
 

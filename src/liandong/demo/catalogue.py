@@ -132,7 +132,7 @@ class Catalogue:
             return
         self._power(p, "JZ-ZONE", "410871", basis="赋权派出机关", source=SAMPLE, is_sample=True)
 
-    def _power(self, p: Planned, holder: str, place: str, **more: Any) -> None:
+    def _power(self, p: Planned, holder: str, place: str, **more: Any) -> Any:
         """Registered by one supervisor of the city's 司法局, checked by the other."""
         values = {
             "item": p.code, "holder": self._city.agency(holder), "place": place, "kinds": PUNISH_CHECK,
@@ -142,6 +142,7 @@ class Catalogue:
         key = f"{p.code}:{holder}:{place}:{values['valid_from']}"
         made = self._do("jiandu", "catalogue.register_power", None, values, key)
         self._do(SECOND[0], "catalogue.confirm_power", made, {}, key)
+        return made
 
     def _planted(self) -> None:
         by_code = {p.code: p for p in ITEMS}
@@ -158,11 +159,13 @@ class Catalogue:
             taken_from=self._city.agency("C410823-AGRICULTURE"), decision="豫政〔2025〕15号", notice="焦政〔2025〕6号",
             **grant,
         )  # fmt: skip
-        self._power(
-            signs, "T410882102", "410882102", valid_from="2023-07-03", valid_to="2025-12-24",
+        old = self._power(
+            signs, "T410882102", "410882102", valid_from="2023-07-03",
             article="沁阳市开展乡（镇）街道综合行政执法工作实施方案（沁政〔2023〕10号）", source=SAMPLE,
             taken_from=self._city.agency("C410882-URBAN"), decision="豫政文〔2023〕47号", notice="焦政〔2023〕6号", **grant,
         )  # fmt: skip
+        end = {"last_day": "2025-12-24", "end_basis": GRANT}
+        self._do("jiandu", "catalogue.end_power", old, end, "T410882102", reason="全市赋权全部取消，另行调整")
 
     def _standards(self) -> None:
         """Two yardsticks for one item, which differ in one point."""

@@ -92,6 +92,36 @@ def test_the_report_finds_every_planted_flaw_and_nothing_else(whole):
     assert {c.item.code for c in found if c.is_tiered} == {"JZ-LY-63"}
 
 
+def test_over_years_nothing_is_missed_before_an_item_was_there_or_after_it_was_withdrawn(whole):
+    def gaps(since, until, in_force_on=None):
+        found = queries.report(queries.public_items("", in_force_on), queries.areas(None), since, until)
+        return {(c.item.code, c.finding.place) for c in found if c.finding.flaw.value == "职权空白"}
+
+    before = {
+        (item, place) for item, place in gaps(date(2017, 1, 1), date(2026, 11, 1)) if item == "JZ-DQ-37"
+    }
+    assert before == set()  # 条例2019-11-01施行，此前没有这个事项
+    item = Item.objects.get(code="SL-GSGD")
+    Item.objects.filter(pk=item.pk).update(state="withdrawn", until=date(2026, 6, 30))
+    assert gaps(date(2026, 7, 1), date(2026, 11, 1), date(2026, 7, 1)) == set()
+    assert ("SL-GSGD", "410883") in gaps(date(2026, 6, 1), date(2026, 11, 1), date(2026, 6, 1))
+    assert gaps(date(2026, 6, 1), date(2026, 11, 1)) == set()
+
+
+def test_cases_filed_before_a_grant_began_or_ended_are_told_of(whole):
+    straw, signs = (Item.objects.get(code=c) for c in ("SL-JGFS", "JZ-SR-47"))
+    begun = "".join(queries.answer(straw, "410823104", TURN).warnings)
+    assert "武陟县农业农村局在2025-12-24以前已经立案、尚未办结的，" in begun and "通知未载明" in begun
+    ended = "".join(queries.answer(signs, "410882102", TURN).warnings)
+    assert (
+        "沁阳市西万镇人民政府在2025-12-24以前已经立案、尚未办结的，由沁阳市西万镇人民政府继续办理完毕"
+        in ended
+    )
+    assert "焦政〔2025〕6号" in ended
+    assert not any("已经立案" in w for w in queries.answer(signs, "410882", TURN).warnings)
+    assert not any("已经立案" in w for w in queries.answer(straw, "410823104", TURN - DAY).warnings)
+
+
 def moved(code, to, on):
     """From this day the place lies in another one."""
     held = Division.objects.get(code=code, valid_to=None)
@@ -140,6 +170,11 @@ def test_a_power_does_not_outlive_its_agency(whole):
     assert holders("JZ-SR-45", "410883", date(2026, 9, 30)) == {"C410883-URBAN"}
     answer = queries.answer(Item.objects.get(code="JZ-SR-45"), "410883", date(2026, 10, 1))
     assert [x.code for x in answer.competence.excluded] == ["ended"] and not answer.competence.agencies
+    turns = queries.changes(date(2026, 9, 1), date(2026, 10, 31))
+    assert {(t.on, t.begins, t.power.holder.code) for t in turns} == {
+        (date(2026, 10, 1), False, "C410883-URBAN")
+    }
+    assert {t.basis for t in turns} == {"行使机关2026-09-30撤销"}
 
 
 def test_building_again_changes_nothing(whole):

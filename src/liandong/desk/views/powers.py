@@ -110,7 +110,7 @@ def ask(request: HttpRequest, actor: Actor) -> HttpResponse:
 
 
 def _answered(found: queries.Answer, place: str) -> str:
-    basis = f"依据：{'；'.join(found.basis)}。" if found.basis else ""
+    basis = f"依据：{'；'.join(b.removeprefix('依据') for b in found.basis)}。" if found.basis else ""
     told = [f"{found.item.name}，{place}。{found.competence.verdict.explained}", basis, *found.warnings]
     return "".join(told)
 
@@ -147,7 +147,7 @@ def survey(request: HttpRequest, actor: Actor) -> HttpResponse:
         return _page(request, actor, form, columns=_FLAWS, rows=[], count_text="", lead=lead)
     asked = form.cleaned_data
     found = queries.report(
-        queries.public_items(asked["line"]),
+        queries.public_items(asked["line"], asked["since"]),
         queries.areas(asked["place"], asked["since"]),
         asked["since"],
         asked["until"],
@@ -204,13 +204,12 @@ def changes(request: HttpRequest, actor: Actor) -> HttpResponse:
 def _turn_row(turn: queries.Turn) -> Row:
     power = turn.power
     told = Cell("开始", tone=Tone.DONE) if turn.begins else Cell("不再有", tone=Tone.NEUTRAL)
-    basis = power.article if turn.begins else power.end_basis or f"止日{power.valid_to}届满"
     note = f"{power.taken_from.name}不再行使" if turn.begins and power.taken_from else ""
     return Row(
         f"/r/power/{power.uuid}/",
         [
             Cell(turn.on.isoformat()), told, Cell(power.holder.name, note), Cell(power.item.name),
-            Cell(power.place_name), Cell(basis),
+            Cell(power.place_name), Cell(turn.basis),
         ],
     )  # fmt: skip
 
