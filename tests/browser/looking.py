@@ -10,14 +10,13 @@ from playwright.sync_api import Page
 
 FONT = "Noto Sans SC"
 
-# 可以出现的拉丁字母：机构编码、记录编号、账号、痕迹和密钥、账本名、导入区划的列名。
+# 可以出现的拉丁字母：机构编码、记录编号、账号、痕迹和密钥、账本名。
 ALLOWED = re.compile(
     r"\b(?:C\d{6}|HA|JZ|JY|XX|ZZ|LY|SX|JC)-[A-Z]+(?:-[A-Z0-9]+)*\b"
     r"|\bJZ-[A-Z]{2}-\d{4}-\d{6}\b"
     r"|\b(?:wz|ba|jz|jy)\.[a-z]+\b|\b(?:sysadmin|secadmin|auditor|jiandu|duban)\b"
     r"|\b[0-9a-f]{8}(?:-?[0-9a-f]{4,})*\b"
     r"|\bliandong\.jiaozuo\.demo/[\w-]+"
-    r"|\bcode,name,level,parent,is_statistical\b"
     r"|\b(?:JZ|SL)-[A-Z]{2,4}(?:-\d{2})?\b"
     r"|\bPDF\b|\bZIP\b|\bGB/T\b"
 )

@@ -61,7 +61,7 @@ OPEN = {
     "secadmin": ADMIN,
     "auditor": ADMIN | {"/audit", "/r/list_export/"},
 }
-UNLISTED = {"/r/division_batch/", "/r/collision_look/"}
+UNLISTED = {"/r/collision_look/"}
 """Lists without an entry in the menu: reached from the records they belong to."""
 _ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _AXED: set[str] = set()

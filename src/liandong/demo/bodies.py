@@ -195,7 +195,7 @@ def further_agencies() -> Iterator[Plan]:
         )
         line = next((n for n, _, mark in (*LINES, *FURTHER) if heir.endswith(mark.upper())), "生态环境")
         yield Plan(
-            f"{own}-OLD{number:02}", name, AGENCY, rank, place, REFORM, line, f"{own}-GOV", since="2000-01-01"
+            f"{own}-OLD-{number:02}", name, AGENCY, rank, place, REFORM, line, f"{own}-GOV", since="2000-01-01"
         )  # fmt: skip
 
 

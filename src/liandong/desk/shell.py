@@ -42,6 +42,7 @@ MENU = (
     ("agency_system", "系统接入", "key"),
     ("calendar_year", "放假安排", "calendar"),
     ("city_limit", "内部期限", "clock"),
+    ("division_batch", "行政区划", "map-pin"),
     ("redaction", "依法屏蔽", "eye-off"),
     ("list_export", "清单导出", "download"),
 )

@@ -176,7 +176,9 @@ def may_check_sheet(act: Act) -> Verdict:
             return refuse("no_such_column", f"表里没有“{right}”这一列，有的是{listed}。", HOUSE_IMPORT)
     missing = [c.title for c in target.columns if c.is_required and c.title not in act.values["pairs"]]
     if missing:
-        return refuse("column_missing", f"缺少必需的{'、'.join(missing)}，请写明在哪一列。", HOUSE_IMPORT)
+        told = "、".join(f"“{title}”" for title in missing)
+        text = f"缺少必需的{told}，请写明在哪一列；表里没有、整份表都一样的，写成固定值，例如 {missing[0]}＝“是”。"
+        return refuse("column_missing", text, HOUSE_IMPORT)
     return allow("may_check", "可以核对。", HOUSE_IMPORT)
 
 

@@ -6,6 +6,7 @@ import csv
 import io
 import re
 from datetime import date
+from itertools import zip_longest
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -275,22 +276,28 @@ class CalendarNotice(forms.Form):
         return values
 
 
+COLUMNS = {
+    "code": "代码", "name": "名称", "level": "层级", "parent": "上级代码", "is_statistical": "统计用",
+}  # fmt: skip
+"""Columns of a list of divisions, by the name the program uses and by the one people read; the heading may be either."""
+
+
 class DivisionRows(forms.Form):
-    """导入行政区划: CSV text with the columns code,name,level,parent,is_statistical."""
+    """导入行政区划: CSV text with the columns of `COLUMNS`."""
 
     name = forms.CharField(label="批次", max_length=60)
     source = forms.CharField(label="来源", max_length=200)
     valid_from = DateField(label="自何日起有效")
     rows = forms.CharField(
         label="内容", widget=forms.Textarea(attrs={"rows": 12}), max_length=1_000_000,
-        help_text="首行为列名：code,name,level,parent,is_statistical；每行一个区划。",
+        help_text="首行为列名：代码,名称,层级,上级代码,统计用；每行一个区划，层级1省、2市、3县、4乡镇，统计用写0或者1。多的请用“成批导入”。",
     )  # fmt: skip
 
     def clean_rows(self) -> list[dict[str, str]]:
-        reader = csv.DictReader(io.StringIO(self.cleaned_data["rows"]))
-        if reader.fieldnames != ["code", "name", "level", "parent", "is_statistical"]:
-            raise ValidationError("首行应为code,name,level,parent,is_statistical。")
-        rows = list(reader)
+        reader = csv.reader(io.StringIO(self.cleaned_data["rows"]))
+        if next(reader, []) not in (list(COLUMNS), list(COLUMNS.values())):
+            raise ValidationError(f"首行应为{','.join(COLUMNS.values())}。")
+        rows = [dict(zip_longest(COLUMNS, row, fillvalue="")) for row in reader if row]
         wrong = [str(n) for n, row in enumerate(rows, start=2) if not _is_division(row)]
         if wrong:
             raise ValidationError(

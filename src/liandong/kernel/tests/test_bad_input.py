@@ -29,7 +29,7 @@ FORMED = [
 ]  # fmt: skip
 _ERROR = re.compile(r'<div class="ld-error"[^>]*>(.*?)</div>', re.DOTALL)
 _FOREIGN = re.compile(r"[A-Za-z]{3,}")
-_CODES = re.compile(r"code,name,level,parent,is_statistical|name@example\.gov\.cn")
+_CODES = re.compile(r"name@example\.gov\.cn")
 
 
 def rubbish(field: forms.Field) -> object:

@@ -214,7 +214,7 @@ def test_what_a_year_must_say(city, more, field):
     assert outcome.status is Status.INVALID and field in outcome.errors
 
 
-HEAD = "code,name,level,parent,is_statistical\n"
+HEAD = "代码,名称,层级,上级代码,统计用\n"
 
 
 def divisions(city, rows: str, since="2026-06-01", name="一批"):
@@ -230,6 +230,8 @@ def test_divisions_come_in_batches_and_old_versions_end(city):
     assert versions[0].valid_to.isoformat() == "2026-05-31" and versions[1].valid_to is None
     assert divisions(city, HEAD + "410823,武陟市,3,410800,0\n", name="又一次").code == "batch_loaded"
     assert divisions(city, HEAD + "410823,武陟区,3,410800,0\n").code == "overlap"
+    packaged = "code,name,level,parent,is_statistical\n"
+    assert divisions(city, packaged + "410824,示例县,3,410800,0\n", name="照程序的列名").is_done
 
 
 @pytest.mark.parametrize(
