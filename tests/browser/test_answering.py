@@ -133,7 +133,7 @@ def test_the_same_by_keyboard_alone(town: Town, tmp_path: Path) -> None:
     keys = filer.page.keyboard
     tab_to(filer.page, "机关名录")
     then(filer.page, "Enter", filer.page.get_by_role("heading", name="机关", exact=True).wait_for)
-    tab_to(filer.page, "查找名称、机构编码、行政区划")
+    tab_to(filer.page, "查找名称、机构编码、行政区划、简称、曾用名")
     keys.type(MARKET)
     then(filer.page, "Enter", filer.page.get_by_text("共 1 条").wait_for)
     keys.press("ArrowDown")
