@@ -50,6 +50,28 @@ def points_told(standard: Standard) -> list[str]:
     return [f"{p['point']}（合格：{p['met']}）" for p in standard.points]
 
 
+_ABOUT = (
+    Field(
+        "item",
+        "事项",
+        secrecy=_PUBLIC,
+        in_list=True,
+        is_searched=True,
+        searched_in="item__name",
+        value=_of("item"),
+    ),
+    Field(
+        "item_code",
+        "编码",
+        secrecy=_PUBLIC,
+        is_searched=True,
+        searched_in="item__code",
+        value=_of("item", "code"),
+        is_tracked=False,
+    ),
+)
+"""The item a power or a standard is about, by name and by code."""
+
 ITEM = register(
     Kind(
         name="item",
@@ -113,24 +135,7 @@ POWER = register(
         lead="哪个机关、对哪个事项、在哪里、从何时到何时、凭什么有权。登记后由行政执法监督核对在册。",
         when_empty="还没有登记职权。由行使机关的法制审核、联络员或者行政执法监督登记。",
         fields=(
-            Field(
-                "item",
-                "事项",
-                secrecy=_PUBLIC,
-                in_list=True,
-                is_searched=True,
-                searched_in="item__name",
-                value=_of("item"),
-            ),
-            Field(
-                "item_code",
-                "编码",
-                secrecy=_PUBLIC,
-                is_searched=True,
-                searched_in="item__code",
-                value=_of("item", "code"),
-                is_tracked=False,
-            ),
+            *_ABOUT,
             Field(
                 "holder",
                 "行使机关",
@@ -187,24 +192,7 @@ STANDARD = register(
         when_empty="还没有发布监管标准。由各机关负责人发布。",
         fields=(
             Field("title", "标准名称", secrecy=_PUBLIC, in_list=True, is_searched=True, sort_by="title"),
-            Field(
-                "item",
-                "事项",
-                secrecy=_PUBLIC,
-                in_list=True,
-                is_searched=True,
-                searched_in="item__name",
-                value=_of("item"),
-            ),
-            Field(
-                "item_code",
-                "编码",
-                secrecy=_PUBLIC,
-                is_searched=True,
-                searched_in="item__code",
-                value=_of("item", "code"),
-                is_tracked=False,
-            ),
+            *_ABOUT,
             Field("issuer", "发布机关", secrecy=_PUBLIC, in_list=True, value=_of("issuer")),
             Field("region_name", "适用地域", secrecy=_PUBLIC, in_list=True, sort_by="region"),
             Field("is_sample", "示例", secrecy=_PUBLIC),

@@ -12,7 +12,7 @@ from liandong.importing import checking, forms, keeping, targets
 from liandong.importing.models import Intake, IntakeRow
 from liandong.importing.states import HOUSE_IMPORT, INTAKE, UNFINISHED
 from liandong.importing.targets import UNWRITTEN, Read, Standing, Target
-from liandong.kernel import bulk
+from liandong.kernel import bulk, pieces
 from liandong.kernel.actions import Act, Action, moves_only
 from liandong.kernel.numbering import record_number
 from liandong.kernel.roles import Role
@@ -48,7 +48,7 @@ def may_upload_sheet(act: Act) -> Verdict:
     target, file = targets.get(act.values["target"]), act.values["file"]
     if not (verdict := _is_theirs(act, target)):
         return verdict
-    twin = Intake.objects.filter(digest=keeping.digest_of(file), target=target.name, owner=act.actor.agency)
+    twin = Intake.objects.filter(digest=pieces.digest_of(file), target=target.name, owner=act.actor.agency)
     if (known := twin.filter(state__in=UNFINISHED).first()) is not None:
         label = INTAKE.states[known.state].label
         may_stop = known.state in ("uploaded", "checked")
@@ -83,7 +83,7 @@ def _is_theirs(act: Act, target: Target) -> Verdict:
 @UPLOAD_SHEET.change
 def upload_sheet(act: Act) -> Intake:
     file, target = act.values["file"], targets.get(act.values["target"])
-    digest, name = keeping.digest_of(file), file.name[:200]
+    digest, name = pieces.digest_of(file), file.name[:200]
     table = checking.opened(file, name)
     intake = Intake(
         number=record_number("DR"), target=target.name, file_name=name, digest=digest,

@@ -18,7 +18,6 @@ from django.db.models import Exists, Max, OuterRef, QuerySet, Subquery
 from liandong.importing.models import Intake, IntakePart, IntakeRow
 from liandong.kernel import pieces
 from liandong.kernel.actor import Actor
-from liandong.kernel.pieces import digest_of as digest_of  # 动作和命令从这里取
 from liandong.kernel.trail import automatic
 from liandong.ledger.models import LedgerEvent
 from liandong.now import now

@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from django.db.models import F
-
 from liandong.parties.naming import folded
-from liandong.parties.search import Bigrams, pairs
+from liandong.parties.search import holding
 
+SHORTEST = 2
 NUMBER = re.compile(r"[A-Z]{1,4}-XS-[0-9\-]{0,11}")
 
 
@@ -18,8 +17,4 @@ def narrowed(rows: Any, asked: str) -> Any:
     said = folded(asked)
     if NUMBER.fullmatch(asked.strip().upper()):
         return rows.filter(number__startswith=asked.strip().upper())
-    if len(said) < 2:
-        return rows.none()
-    return rows.alias(of_text=Bigrams(F("searched"))).filter(
-        of_text__contains=pairs(said), searched__contains=said
-    )
+    return holding(rows, said) if len(said) >= SHORTEST else rows.none()

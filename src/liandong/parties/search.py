@@ -48,6 +48,11 @@ def narrowed(rows: Any, asked: str) -> Any:
         return rows.filter(uuid__in=initials.matching("party", letters))
     if len(said) < 2:
         return rows.filter(searched__startswith=said) if said else rows.none()
-    return rows.alias(of_name=Bigrams(F("searched"))).filter(
-        of_name__contains=pairs(said), searched__contains=said
+    return holding(rows, said)
+
+
+def holding(rows: Any, said: str) -> Any:
+    """The rows whose column `searched`, over which there is an index of pairs, holds a folded text of two characters or more."""
+    return rows.alias(of_text=Bigrams(F("searched"))).filter(
+        of_text__contains=pairs(said), searched__contains=said
     )

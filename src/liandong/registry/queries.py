@@ -170,15 +170,6 @@ def certified(agency: Agency, on: date) -> list[Officer]:
     return [officer for officer in rows if may_enforce(officer, on)]
 
 
-def agency_by_code(code: str) -> Agency:
-    """The agency of a code.
-
-    Raises:
-        Agency.DoesNotExist: nobody has that code.
-    """
-    return Agency.objects.get(code=code)
-
-
 def cities() -> list[str]:
     """Division codes of the cities on the platform: those with a 行政执法监督 office of prefecture rank."""
     rows = Agency.objects.filter(line=JUSTICE, rank=Rank.PREFECTURE, state="in_force")

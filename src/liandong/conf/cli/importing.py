@@ -83,10 +83,10 @@ def _handed_in(actor: Actor, options: argparse.Namespace) -> Intake:
 
 
 def _new_or_known(actor: Actor, options: argparse.Namespace, file: UploadedFile) -> Intake:
-    from liandong.importing.keeping import digest_of
     from liandong.importing.models import Intake
     from liandong.importing.states import INTAKE, UNFINISHED
     from liandong.kernel import door
+    from liandong.kernel.pieces import digest_of
 
     digest = digest_of(file)
     known = Intake.objects.filter(digest=digest, target=options.target, owner=actor.agency)

@@ -68,7 +68,7 @@ def begin(
 
 
 def competent_agencies(record: Record) -> dict[str, Any]:
-    """Who has the power over its item in its place, as the first value of the form; empty where nobody is known."""
+    """Who has the power over its item in its place, the nearest first, as the first value of the form; empty where nobody is known."""
     assert isinstance(record, Lead)
     if record.item is None:
         return {}
@@ -76,7 +76,8 @@ def competent_agencies(record: Record) -> dict[str, Any]:
     rows = Agency.objects.filter(code__in=[c.agency for c in found], state="in_force").exclude(
         uuid=record.owner
     )
-    return {"to": "、".join(rows.order_by("-rank", "code").values_list("name", flat=True)[:1])}
+    nearest = rows.order_by("-rank", "code").first()
+    return {"to": nearest.name} if nearest is not None else {}
 
 
 SEND_LEAD = Action(

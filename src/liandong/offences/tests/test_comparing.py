@@ -23,23 +23,12 @@ from liandong.offences.tests.ground import (
     MARKET,
     facts_of,
     held,
-    item_for,
     recorded,
     registered,
     settled,
 )
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def party(city):
-    return registered(city)
-
-
-@pytest.fixture
-def item(city):
-    return item_for(MARKET, FARM)
 
 
 @pytest.fixture

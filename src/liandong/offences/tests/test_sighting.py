@@ -33,16 +33,6 @@ from liandong.registry.models import Division
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def party(city):
-    return registered(city)
-
-
-@pytest.fixture
-def item(city):
-    return item_for(MARKET, FARM)
-
-
 def asked(city, facts, account="wz.chengban"):
     return related(city.actor(account), facts, purpose="登记线索")
 
