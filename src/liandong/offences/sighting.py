@@ -17,7 +17,6 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
 from uuid_utils.compat import uuid7
 
 from liandong.catalogue import queries
@@ -95,7 +94,7 @@ def related(actor: Actor, facts: Facts, *, purpose: str, is_settled: bool = True
     parties = recognised(facts, party_kind.sight.rows(actor)) if facts.party is None else []
     likely = parties[0].party.pk if parties and parties[0].is_sure else None
     mine = Claim(number="", agency=actor.agency, **stated(facts, likely))
-    claims = list(_claims(mine)[:NEWEST])
+    claims = _claims(mine)
     sights = _sights(actor, claims)
     seen = _ranked(mine, claims, sights)
     beyond = [c for c in claims if c.pk not in sights and c.agency != actor.agency]
@@ -108,15 +107,18 @@ def is_competent(agency: UUID, item: Item, division: str) -> bool:
     return queries.may_act(agency, item, division, today(), (PowerKind.PUNISH, PowerKind.CHECK))
 
 
-def _claims(mine: Claim) -> QuerySet[Claim]:
-    """Live claims on the same party, and on the same item in the same place; the newest first."""
+def _claims(mine: Claim) -> list[Claim]:
+    """Live claims on the same party, then on the same item in the same place as far as there is room; each the newest first.
+
+    What is about the party must not be crowded out by a common item of a busy place.
+    """
+    rows = Claim.objects.filter(ended_at=None).select_related("offence", "item").order_by("-since", "-pk")
     wanted = meant(mine)
-    if mine.item_id and mine.division:
-        wanted |= Q(item=mine.item_id, division=mine.division)
-    if not wanted:
-        return Claim.objects.none()
-    rows = Claim.objects.filter(wanted, ended_at=None).select_related("offence", "item")
-    return rows.order_by("-since", "-pk")
+    found = list(rows.filter(wanted)[:NEWEST]) if wanted else []
+    if mine.item_id and mine.division and len(found) < NEWEST:
+        others = rows.filter(item=mine.item_id, division=mine.division).exclude(pk__in=[c.pk for c in found])
+        found += others[: NEWEST - len(found)]
+    return found
 
 
 def _sights(actor: Actor, claims: Iterable[Claim]) -> dict[int, tuple[Kind, Record, Level]]:

@@ -12,6 +12,7 @@ from liandong.kernel.roles import Level
 from liandong.kernel.tests.staging import attempt, did
 from liandong.ledger.models import LedgerEvent
 from liandong.notices.models import Notice
+from liandong.offences import sighting
 from liandong.offences.kinds import LOOK
 from liandong.offences.models import Comparison, Look
 from liandong.offences.panels import of_comparison
@@ -52,6 +53,15 @@ def test_ones_own_are_seen_in_full_with_reasons_and_others_collide(city, party, 
     assert [c.agency for c in asked(city, facts_of(party, item), "ba.lianluo").collisions] == [
         "武陟县市场监督管理局"
     ]
+
+
+def test_a_busy_place_does_not_crowd_out_what_is_held_on_the_party(city, party, item, monkeypatch):
+    monkeypatch.setattr(sighting, "NEWEST", 2)
+    held(FARM, recorded(city, FARM, "甲"), facts_of(party, item))
+    for n in range(3):
+        other = registered(city, f"武陟县别家{n}店")
+        held(FARM, recorded(city, FARM, f"乙{n}"), facts_of(other, item))
+    assert len(asked(city, facts_of(party, item)).collisions) == 1
 
 
 def test_beyond_summary_no_reasons_are_given(city, party, item):
