@@ -1,7 +1,8 @@
 """``make test`` 的四层：check、unit、database、browser；逐层计时，最后列表并给出一行总数。
 
-A layer is a few programs run one after the other, each within a time limit. All layers run even after a red one,
-so that one run shows everything; any red layer makes the whole red. Every static check counts as one test.
+A layer is a few programs, each within a time limit: the static checks one after the other, the tests of one layer on two
+servers side by side, because each of them uses one processor and waits for its own server. All layers run even after a red
+one, so that one run shows everything; any red layer makes the whole red. Every static check counts as one test.
 """
 
 from __future__ import annotations
@@ -13,7 +14,8 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -78,10 +80,10 @@ def unit() -> Iterator[Step | Result]:
 
 def database() -> Iterator[Step | Result]:
     """Tests on the chosen server, then on a second PostgreSQL 15 where one is installed."""
-    yield _pytest("database", "database", within=2100)
+    yield _pytest("database", "database", within=3300)
     second = os.environ.get("PGBIN15", SECOND_SERVER)
     if (Path(second) / "postgres").exists():
-        yield _pytest("database PG15", "database", within=2100, PGBIN=second, DATABASE_URL=None)
+        yield _pytest("database PG15", "database", within=3300, PGBIN=second, DATABASE_URL=None)
     else:
         yield Result(
             "database", "database PG15", remark="未执行：本机没有第二个 PostgreSQL 15（可用 PGBIN15 指出）"
@@ -112,20 +114,35 @@ LAYERS = {"check": check, "unit": unit, "database": database, "browser": browser
 
 def main(names: Sequence[str]) -> int:
     """Run the named layers (all when none is named); the exit code is 1 when any failed."""
-    results = []
-    for layer in names or LAYERS:
-        for step in LAYERS[layer]():
-            result = step if isinstance(step, Result) else run(layer, step)
-            results.append(result)
+    results = [result for layer in names or LAYERS for result in run_all(layer, list(LAYERS[layer]()))]
     _say(table(results))
     failed = sum(r.failed for r in results)
     _say(f"{sum(r.passed for r in results)} passed, {failed} failed")
     return 1 if failed else 0
 
 
-def run(layer: str, step: Step) -> Result:
-    """Run one step, showing what it says, and end it with its children when its time is up."""
-    _say(f"\n── {layer}：{step.name}")
+def run_all(layer: str, steps: Sequence[Step | Result]) -> list[Result]:
+    """Run the steps of a layer: those that count their own tests side by side, the first of them shown as it runs."""
+    tests = [step for step in steps if isinstance(step, Step) and step.tests]
+    if len(tests) < 2:
+        return [step if isinstance(step, Result) else run(layer, step) for step in steps]
+    said: dict[str, list[str]] = {step.name: [] for step in tests[1:]}
+    with ThreadPoolExecutor(len(tests)) as together:
+        later = [together.submit(run, layer, step, said[step.name].append) for step in tests[1:]]
+        results = [run(layer, tests[0]), *(one.result() for one in later)]
+    for lines in said.values():
+        _say("".join(lines))
+    return [*results, *(step for step in steps if isinstance(step, Result))]
+
+
+def run(layer: str, step: Step, say: Callable[[str], object] | None = None) -> Result:
+    """Run one step, handing on what it says, and end it with its children when its time is up.
+
+    Args:
+        say: takes each line; None shows it at once.
+    """
+    say = say or _show
+    say(f"\n── {layer}：{step.name}\n")
     environment = {
         **os.environ,
         "PYTHONUNBUFFERED": "1",
@@ -150,8 +167,7 @@ def run(layer: str, step: Step) -> Result:
     assert process.stdout is not None
     try:
         for line in process.stdout:
-            sys.stdout.write(line)
-            sys.stdout.flush()
+            say(line)
             last_line = line if _LAST_LINE.search(line) else last_line
         while not has_ended(process):
             time.sleep(0.01)
@@ -210,7 +226,11 @@ def _kill(process: subprocess.Popen[str]) -> None:
 
 
 def _say(text: str) -> None:
-    sys.stdout.write(text + "\n")
+    _show(text + "\n")
+
+
+def _show(text: str) -> None:
+    sys.stdout.write(text)
     sys.stdout.flush()
 
 

@@ -43,6 +43,26 @@ def test_time_limit_ends_the_step_with_its_children():
     assert (result.failed, result.remark) == (1, "超过 0 秒的时限，已中止")
 
 
+def test_the_tests_of_one_layer_run_side_by_side_and_each_is_shown_whole(capsys, tmp_path):
+    """Either waits for the other to have begun, so that one after the other they would never end."""
+    program = """
+import pathlib, sys, time
+mine, other = (pathlib.Path(sys.argv[0]).parent / n for n in {names})
+mine.touch()
+while not other.exists(): time.sleep(0.01)
+print("line of", mine.name); print("3 passed in 1.00s")
+"""
+    steps = []
+    for n, names in enumerate((("a", "b"), ("b", "a"))):
+        path = tmp_path / f"{n}.py"
+        path.write_text(program.replace("{names}", repr(names)))
+        steps.append(Step(f"s{n}", [sys.executable, str(path)], within=20))
+    first, second = layers.run_all("database", steps)
+    assert (first.passed, second.passed, first.failed + second.failed) == (3, 3, 0)
+    said = capsys.readouterr().out
+    assert said.index("line of a") < said.index("database：s1") < said.index("line of b")
+
+
 def test_any_red_layer_makes_the_whole_red_and_all_layers_run(capsys, monkeypatch):
     made = {
         "check": [step("raise SystemExit(2)", tests=False)],
