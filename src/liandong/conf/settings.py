@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "liandong.offences",
     "liandong.dispatches",
     "liandong.leads",
+    "liandong.cases",
     "liandong.audit",
     "liandong.desk",
     "liandong.api",

@@ -27,6 +27,8 @@ MENU = (
     ("lead", "违法线索", "message-report"),
     ("dispatch", "递送", "send"),
     ("verification", "线索核查", "eye-check"),
+    ("case", "案件", "folder"),
+    ("decision", "处罚决定", "gavel"),
     ("agency", "机关名录", "building"),
     ("correction", "名录校核", "list-check"),
     ("comparison", "同案比对", "link"),

@@ -67,12 +67,16 @@ def may_answer(act: Act) -> Verdict:
     return allow("may_answer", "可以判断。", ART_29)
 
 
-def _answered(act: Act, is_same: bool) -> None:
+def _answered(act: Act, is_same: bool, *, is_answer: bool = True) -> None:
+    """Keep what was said; an answer moves the comparison, a view beside it does not."""
     comparison: Comparison = act.record
     Opinion.objects.create(
         comparison=comparison, agency=act.actor.agency, person=act.actor.person, role=act.actor.role.value,
         is_same=is_same, reason=act.reason, at=act.now,
     )  # fmt: skip
+    if not is_answer:
+        act.announce("offences.view_stated", comparison=str(comparison.uuid), by=str(act.actor.agency))
+        return
     comparison.answered_by, comparison.answered_at = act.actor.signature[:200], act.now
     act.announce("offences.comparison_answered", comparison=str(comparison.uuid), by=str(act.actor.agency))
 
@@ -94,6 +98,26 @@ def reject_same(act: Act) -> None:
 @SPLIT_SAME.change
 def split_same(act: Act) -> None:
     _answered(act, False)
+
+
+STATE_VIEW = Action(
+    name="offences.state_view",
+    title="发表意见",
+    kind="comparison",
+    roles=ACROSS,
+    side="any",
+    form=forms.View,
+    reason="required",
+    concerns=lambda comparison: comparison.state in ("same", "different"),
+    consequence="意见和理由保存，判断不因此改变；罚款以前，法制审核的意见和机关负责人的决定都要有，各机关意见不一的是管辖争议。",
+    sources=(ART_29,),
+)
+STATE_VIEW.judge(may_answer)
+
+
+@STATE_VIEW.change
+def state_view(act: Act) -> None:
+    _answered(act, act.values["is_same"] == "yes", is_answer=False)
 
 
 REGRADE_COMPARISON = Action(

@@ -9,12 +9,13 @@ from liandong.kernel import door
 from liandong.kernel.actor import system_actor
 from liandong.kernel.outbox import consumes
 from liandong.kernel.outcome import Status
+from liandong.kernel.ports import agencies
 from liandong.kernel.roles import Role
 from liandong.law.offence import Likeness
 from liandong.notices.declaring import To, tell
 from liandong.notices.keeping import settle
 from liandong.offences import comparing, sighting
-from liandong.offences.actions import CONFIRM_SAME, REJECT_SAME
+from liandong.offences.actions import CONFIRM_SAME, REJECT_SAME, STATE_VIEW
 from liandong.offences.comparing import ASKED, MACHINE
 from liandong.offences.models import Comparison, Offence
 from liandong.registry import places
@@ -93,4 +94,12 @@ def tell_holder(event: UUID, payload: dict[str, Any]) -> None:
     tell(
         event, "holder_asked", payload["kind"], UUID(payload["record"]), what=sighting.WORDS,
         to=[To(REVIEWERS | {Role.HANDLER}, UUID(payload["agency"]))], sender=payload["by"],
+    )  # fmt: skip
+
+
+@consumes("offences.view_stated", name="offences.tell_view", title="告知双方机关有人对同案比对发表意见")
+def tell_view(event: UUID, payload: dict[str, Any]) -> None:
+    tell(
+        event, "comparison_view", "comparison", UUID(payload["comparison"]), what=STATE_VIEW.title, to=[To(REVIEWERS)],
+        sender=agencies().name(UUID(payload["by"])),
     )  # fmt: skip

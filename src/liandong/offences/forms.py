@@ -1,4 +1,4 @@
-"""碰撞查询要写明的：谁、哪一项、在哪里、做什么用。"""
+"""同案比对、碰撞查询要写明的。"""
 
 from __future__ import annotations
 
@@ -15,3 +15,13 @@ class LookingUp(forms.Form):
     item = forms.ModelChoiceField(Item.objects.all(), label="事项", to_field_name="uuid")
     division = forms.CharField(label="行政区划代码", max_length=12)
     purpose = forms.CharField(label="用途", max_length=200)
+
+
+class View(forms.Form):
+    """发表意见: what one thinks, the reason apart."""
+
+    is_same = forms.ChoiceField(
+        label="意见",
+        choices=[("yes", "是同一违法行为"), ("no", "不是同一违法行为")],
+        widget=forms.RadioSelect,
+    )

@@ -46,6 +46,16 @@ def _supervised(claims: list[Claim]) -> Iterator[Grant]:
         yield Grant(Level.SUMMARY, "行政执法监督", agency=supervisor)
 
 
+def opinions_told(comparison: Comparison) -> list[str]:
+    """Every opinion, a line each, the first first: which agency's reviewer or head, what, why."""
+    rows = list(comparison.opinions.order_by("pk"))
+    names = agencies().names({o.agency for o in rows})
+    return [
+        f"{names[o.agency]}{Role(o.role).label}：{'同一' if o.is_same else '不是同一'}，{o.reason}"
+        for o in rows
+    ]
+
+
 def look_grants(look: Look) -> Iterable[Grant]:
     yield Grant(Level.FULL, "本机关", agency=look.owner)
     for supervisor in agencies().supervisors(look.owner):
@@ -90,6 +100,14 @@ COMPARISON = register(
             Field("reasons", "比对理由", level=Level.FULL, value=lambda c: "；".join(c.reasons)),
             Field("answered_by", "判断人", section="判断"),
             Field("answered_at", "判断时间", section="判断"),
+            Field(
+                "opinions",
+                "各机关的意见",
+                level=Level.FULL,
+                section="判断",
+                value=opinions_told,
+                is_tracked=False,
+            ),
         ),
     )
 )

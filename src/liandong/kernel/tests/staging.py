@@ -35,6 +35,7 @@ from liandong.kernel.models import Record
 from liandong.kernel.outcome import Outcome
 from liandong.kernel.roles import Level, Role
 from liandong.kernel.tests import (
+    staging_cases,
     staging_catalogue,
     staging_intake,
     staging_leads,
@@ -161,6 +162,7 @@ def play() -> Stage:
     staging_parties.play(stage, did, Secret)
     staging_leads.play(stage, did, Secret)
     staging_offences.play(stage, did, Secret)
+    staging_cases.play(stage, did, Secret)
     _refusals(stage)
     _mail(stage)
     _exports(stage)

@@ -54,6 +54,7 @@ def play(stage: Any, did: Any, secret: Any) -> None:
             name = "offences.confirm_same" if state == "same" else "offences.reject_same"
             did(reviewer, name, comparison.uuid, reason=texts[state])
             stage.secrets.append(secret(texts[state], "comparison", comparison.uuid, Level.SUMMARY))
+            did(reviewer, "offences.state_view", comparison.uuid, {"is_same": "yes"}, reason="密发表意见")
         if state == "different":
             did(reviewer, "offences.confirm_same", comparison.uuid, reason="改判")
             did(reviewer, "offences.split_same", comparison.uuid, reason="拆开")

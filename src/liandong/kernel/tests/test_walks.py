@@ -309,7 +309,13 @@ SCENARIOS = {
     "notices.choose_mail": "武陟县市监局法制审核要每日汇总",
     "offences.confirm_same": "法制审核确认同一", "offences.reject_same": "法制审核判断不同", "offences.split_same": "改判后又拆开",
     "offences.regrade_comparison": "记录改口，地点放宽，重新比对", "offences.lapse_comparison": "记录改说另一条，不必判断",
-    "offences.look_up": "市场监管局登记时查询碰撞",
+    "offences.look_up": "市场监管局登记时查询碰撞", "offences.state_view": "机关负责人同意审核意见",
+    "cases.register_case": "登记卡", "cases.supply_moment": "找到审批表补录", "cases.correct_case": "查清地址", "cases.open_case": "市司法局调阅",
+    "cases.propose_filing": "冯承办拟立案", "cases.check_again": "陈负责再核对", "cases.review_filing": "陈负责审核", "cases.return_filing": "退回补充照片",
+    "cases.approve_filing": "楚局长批准", "cases.refuse_filing": "楚局长不予立案", "cases.notify_case": "通报县农业农村局", "cases.acknowledge_case": "县农业农村局知悉",
+    "cases.record_decision": "登记罚款决定", "cases.issue_decision": "随登记作出", "cases.close_case": "执行完毕结案", "cases.withdraw_case": "登记错了撤案",
+    "cases.change_decision": "复议变更", "cases.annul_decision": "判决撤销", "cases.open_decision": "市司法局调阅决定",
+    "cases.show_case": "上层让对方看到", "cases.hide_case": "上层收回", "cases.hand_case_over": "上层移送",
     "audit.export_list": "武陟县市监局承办人导出机关清单",
 }  # fmt: skip
 

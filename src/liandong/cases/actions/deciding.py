@@ -1,0 +1,198 @@
+"""处罚决定的登记、变更、撤销；结案，撤销立案。
+
+Before a fine is recorded what may be the same offence is compared (`cases.fining`) and what was compared is kept with the
+decision. A card records what was decided elsewhere: a second fine is not refused there, it is said aloud and told to supervision;
+in a case handled here it is refused. Source: 行政处罚法第二十九条、第五十七条.
+"""
+
+from __future__ import annotations
+
+from liandong.cases import claims, fining, forms
+from liandong.cases.actions.filing import DECIDE_CLOCK
+from liandong.cases.actions.registering import TAKERS
+from liandong.cases.models import Case, Decision, DecisionLine, Depth
+from liandong.cases.states import ART_29, ART_57, HOUSE_CASES
+from liandong.kernel import clocks, numbering
+from liandong.kernel.actions import Act, Action
+from liandong.kernel.door import Refused
+from liandong.kernel.roles import BUSINESS, Level, Role
+from liandong.kernel.within import within
+from liandong.law.jurisdiction.one_fine import FineAnswer, Norm
+from liandong.law.verdict import Verdict, allow, refuse
+
+HARD = frozenset(
+    {"already_fined", "same_offence_pending", "agencies_disagree", "answer_first", "reviewer_is_handler"}
+)
+"""Answers of the one-fine rule that stand in the way of a fine; what norm applies is for whoever decides."""
+DECIDERS = TAKERS | {Role.AGENCY_HEAD}
+
+RECORD_DECISION = Action(
+    name="cases.record_decision",
+    title="登记处罚决定",
+    kind="case",
+    roles=DECIDERS,
+    form=forms.NewDecision,
+    clocks=(DECIDE_CLOCK,),
+    consequence="罚款以前核对同一当事人的其他案件，核对的结果和决定一起保存；办案期限到此为止。",
+    sources=(ART_57, ART_29),
+)
+
+
+def fine_answer(act: Act) -> FineAnswer | None:
+    """What the one-fine rule says to the fine that is typed; None where none is."""
+    if not act.values["fine"]:
+        return None
+    norms = [Norm(p, None, None) for p in act.record.provisions] or [Norm("所适用的规定", None, None)]
+    return fining.may_fine_in(
+        act.record, fine_fen=act.values["fine"], norms=norms, is_simple=act.values["is_simple"]
+    )
+
+
+@RECORD_DECISION.judge
+def may_record_decision(act: Act) -> Verdict:
+    case: Case = act.record
+    number = act.values["decision_no"]
+    if held := Decision.objects.filter(owner=case.owner, decision_no=number).first():
+        text = f"本机关已经登记过文号“{number}”的决定（{held.number}）。"
+        return refuse("decision_registered_already", text, HOUSE_CASES)
+    answer = fine_answer(act)
+    if answer is not None and not answer.verdict and answer.verdict.code in HARD and case.depth != Depth.CARD:
+        return answer.verdict
+    return allow("may_record", "可以登记。", ART_57)
+
+
+@RECORD_DECISION.change
+def record_decision(act: Act) -> None:
+    case, values = act.record, act.values
+    answer = fine_answer(act)
+    checked = list(answer.checked) if answer else []
+    if answer is not None:
+        checked.insert(0, answer.verdict.explained)
+    outcome = within(
+        act, "cases.issue_decision", None,
+        {
+            "case": case.uuid, "decision_no": values["decision_no"], "decided_on": values["decided_on"].isoformat(),
+            "is_simple": values["is_simple"], "penalties": values["penalties"], "fine_fen": values["fine"],
+            "confiscated_fen": values["confiscated"], "content": values["content"], "basis": values["basis"], "checked": checked,
+        },
+        actor=act.actor,
+    )  # fmt: skip
+    if not outcome.is_done:
+        raise Refused(outcome)
+    clocks.end(case.uuid, DECIDE_CLOCK, act.now)
+    if answer is not None and answer.verdict.code == "already_fined":
+        act.announce("cases.fined_twice", case=str(case.uuid))
+
+
+ISSUE_DECISION = Action(
+    name="cases.issue_decision",
+    title="作出处罚决定",
+    kind="decision",
+    roles=BUSINESS,
+    side="any",
+    creates=True,
+    is_inner=True,
+    form=forms.Issue,
+    consequence="决定从此有效；复议、诉讼或者自行纠正改变了的，在决定上登记。",
+    sources=(ART_57,),
+)
+
+
+@ISSUE_DECISION.change
+def issue_decision(act: Act) -> Decision:
+    values = dict(act.values)
+    case, checked = values.pop("case"), values.pop("checked") or []
+    decision = Decision(
+        number=numbering.record_number("JD"),
+        owner=case.owner,
+        case=case,
+        agency_name=case.agency_name,
+        checked=checked,
+        **values,
+    )
+    decision.save()
+    offences = claims.offences_of(case)
+    share = values["fine_fen"] if len(offences) == 1 else 0
+    for offence in offences:
+        DecisionLine.objects.create(decision=decision, offence=offence, conduct=case.conduct, fine_fen=share)
+    act.announce("cases.decided", decision=str(decision.uuid), case=str(case.uuid))
+    return decision
+
+
+CHANGE_DECISION = Action(
+    name="cases.change_decision",
+    title="登记变更",
+    kind="decision",
+    roles=DECIDERS,
+    form=forms.Change,
+    reason="required",
+    consequence="决定按变更后的处罚执行；据以互认、公示的随之处理。",
+    sources=(HOUSE_CASES,),
+)
+
+
+@CHANGE_DECISION.change
+def change_decision(act: Act) -> None:
+    decision, values = act.record, act.values
+    decision.changed_by, decision.penalties = values["changed_by"], values["penalties"]
+    decision.fine_fen, decision.confiscated_fen = values["fine"], values["confiscated"]
+    act.announce("cases.decision_changed", decision=str(decision.uuid))
+
+
+ANNUL_DECISION = Action(
+    name="cases.annul_decision",
+    title="登记撤销",
+    kind="decision",
+    roles=DECIDERS,
+    form=forms.ChangedBy,
+    reason="required",
+    consequence="决定自所填之日失效，不能恢复；据以互认、公示的随之终止。",
+    sources=(HOUSE_CASES,),
+)
+
+
+@ANNUL_DECISION.change
+def annul_decision(act: Act) -> None:
+    act.record.changed_by, act.record.annulled_on = act.values["changed_by"], act.values["on"]
+    act.announce("cases.decision_annulled", decision=str(act.record.uuid))
+
+
+CLOSE_CASE = Action(
+    name="cases.close_case",
+    title="结案",
+    kind="case",
+    roles=DECIDERS,
+    form=forms.Closing,
+    clocks=(DECIDE_CLOCK,),
+    reason="optional",
+    reason_level=Level.FULL,
+    consequence="案件办结；处理结果有关机关看得到。",
+    sources=(HOUSE_CASES,),
+)
+
+
+@CLOSE_CASE.change
+def close_case(act: Act) -> None:
+    act.record.outcome, act.record.ended_at = act.values["outcome"], act.now
+    clocks.end(act.record.uuid, DECIDE_CLOCK, act.now)
+    act.announce("cases.closed", case=str(act.record.uuid))
+
+
+WITHDRAW_CASE = Action(
+    name="cases.withdraw_case",
+    title="撤销立案",
+    kind="case",
+    roles=frozenset({Role.AGENCY_HEAD, Role.UNIT_HEAD}),
+    reason="required",
+    clocks=(DECIDE_CLOCK,),
+    consequence="不再算作立案，也不再说到这件违法行为；登记错了的也这样办。",
+    sources=(HOUSE_CASES,),
+)
+
+
+@WITHDRAW_CASE.change
+def withdraw_case(act: Act) -> None:
+    act.record.ended_at, act.record.outcome = act.now, "撤销立案"
+    claims.closed(act.record, act.now)
+    clocks.end(act.record.uuid, DECIDE_CLOCK, act.now)
+    act.announce("cases.withdrawn", case=str(act.record.uuid))

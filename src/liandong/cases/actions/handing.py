@@ -1,0 +1,88 @@
+"""上层的房间（管辖协商等）对案件做的事：让一个机关看到、不再让它看到、把案件移送出去。
+
+None of them is offered to anybody: each is an effect of an act of a room above, in its transaction.
+"""
+
+from __future__ import annotations
+
+from liandong.cases import claims, forms
+from liandong.cases.models import Case, CaseSight
+from liandong.cases.states import ART_25, HOUSE_CASES
+from liandong.kernel import clocks
+from liandong.kernel.actions import Act, Action
+from liandong.kernel.roles import BUSINESS, Level
+
+SHOW_CASE = Action(
+    name="cases.show_case",
+    title="让有关机关看到案件",
+    kind="case",
+    roles=BUSINESS,
+    side="any",
+    sight=Level.SUMMARY,
+    is_inner=True,
+    form=forms.Showing,
+    consequence="所填的机关从此看得到这件案件，到所因的记录办结为止。",
+    sources=(HOUSE_CASES,),
+)
+
+
+@SHOW_CASE.change
+def show_case(act: Act) -> None:
+    agency = act.values["agency"]
+    CaseSight.objects.get_or_create(
+        case=act.record, agency=agency.uuid, ground=act.values["ground"], ended_at=None,
+        defaults={
+            "agency_name": agency.name, "level": act.values["level"], "since": act.now, "by": act.values.get("by"),
+        },
+    )  # fmt: skip
+
+
+HIDE_CASE = Action(
+    name="cases.hide_case",
+    title="不再让有关机关看到案件",
+    kind="case",
+    roles=BUSINESS,
+    side="any",
+    sight=Level.SUMMARY,
+    is_inner=True,
+    form=forms.Hiding,
+    consequence="因这件事看到案件的机关，不再因此看到。",
+    sources=(HOUSE_CASES,),
+)
+
+
+@HIDE_CASE.change
+def hide_case(act: Act) -> None:
+    act.record.shown_to.filter(by=act.values["by"], ended_at=None).update(ended_at=act.now)
+
+
+HAND_CASE_OVER = Action(
+    name="cases.hand_case_over",
+    title="移送案件",
+    kind="case",
+    roles=BUSINESS,
+    side="any",
+    is_inner=True,
+    form=forms.HandingOver,
+    consequence="移出机关停止办理，接收机关看到全部；追究时效、强制措施的届满日不变。",
+    sources=(ART_25,),
+)
+
+
+@HAND_CASE_OVER.change
+def hand_case_over(act: Act) -> None:
+    case: Case = act.record
+    to = act.values["to"]
+    CaseSight.objects.create(
+        case=case,
+        agency=to.uuid,
+        agency_name=to.name,
+        level=Level.FULL,
+        ground=act.values["ground"],
+        since=act.now,
+    )
+    case.ended_at, case.outcome = act.now, f"移送{to.name}（{act.values['ground']}）"[:200]
+    claims.closed(case, act.now)
+    for clock in clocks.running(case.uuid):
+        clocks.end(case.uuid, clock.name, act.now)
+    act.announce("cases.handed_over", case=str(case.uuid), to=str(to.uuid))

@@ -1,0 +1,172 @@
+"""登记在办案件（登记卡）、补录立案时间、补充更正。
+
+A card says that an agency has filed, when, and what proves it; it asks for nothing that the line's own system holds. When it was
+filed is written once and never changed; a card without that moment may be given it later, once.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from liandong.cases import claims, forms, stating
+from liandong.cases.models import Case, Depth
+from liandong.cases.states import ART_25, HOUSE_CASES, OPINION
+from liandong.kernel import numbering, opening
+from liandong.kernel.actions import Act, Action
+from liandong.kernel.models import Record
+from liandong.kernel.roles import Level, Role
+from liandong.law.verdict import Verdict, allow, refuse
+from liandong.leads.stating import labelled
+
+TAKERS = frozenset({Role.HANDLER, Role.UNIT_HEAD, Role.LIAISON})
+
+REGISTER_CASE = Action(
+    name="cases.register_case",
+    title="登记在办案件",
+    kind="case",
+    roles=TAKERS,
+    side="any",
+    creates=True,
+    form=forms.NewCard,
+    consequence="登记即告知持有同一当事人记录的机关；立案批准时间登记后不能更改，谁最先立案据此判断。",
+    sources=(OPINION, ART_25),
+)
+
+
+@REGISTER_CASE.judge
+def may_register_case(act: Act) -> Verdict:
+    verification = act.values["verification"]
+    if verification is not None and verification.owner != act.actor.agency:
+        return refuse(
+            "not_own_verification", f"{verification.number}不是本机关的线索核查，请核对。", HOUSE_CASES
+        )
+    return may_use_number(act, act.values["case_no"])
+
+
+def may_use_number(act: Act, case_no: str, but: Case | None = None) -> Verdict:
+    """Whether the agency has no other case under this number of its own."""
+    held = Case.objects.filter(owner=act.actor.agency, case_no=case_no).exclude(pk=but.pk if but else 0)
+    if case_no and (known := held.first()):
+        text = f"本机关已经登记过案号“{case_no}”（{known.number}）。有新情况的，请在那一件上办理。"
+        return refuse("case_registered_already", text, HOUSE_CASES)
+    return allow("number_is_free", "可以登记。", OPINION)
+
+
+@REGISTER_CASE.change
+def register_case(act: Act) -> Case:
+    values = dict(act.values)
+    case = new_case(act, Depth.CARD)
+    for name in ("approved_at", "approval_evidence", "accepted_at", "verification"):
+        setattr(case, name, values.pop(name))
+    state_facts(case, values)
+    filed(act, case)
+    return case
+
+
+def new_case(act: Act, depth: Depth) -> Case:
+    """A case of the actor's agency, numbered, without anything said of it yet."""
+    return Case(
+        number=numbering.record_number("AJ"),
+        owner=act.actor.agency,
+        agency_name=act.actor.agency_name,
+        depth=depth.value,
+    )
+
+
+def filed(act: Act, case: Case) -> None:
+    """It stands as filed from now on: it claims its offence, and whoever holds something on the same party is told."""
+    case.registered_at = act.now
+    claims.claimed(case, act.now)
+    act.state(approved_at=case.approved_at.isoformat() if case.approved_at else "")
+    act.announce("cases.filed", case=str(case.uuid))
+
+
+def state_facts(case: Case, values: dict[str, Any]) -> None:
+    """Put what was typed into the case, and make of it what a summary says and what is searched."""
+    place, party, item = values.pop("division"), values["party"], values["item"]
+    for name, value in values.items():
+        setattr(case, name, value)
+    case.division, case.division_name = place.code, place.name
+    if party is not None:
+        case.party_name = party.name
+    if item is not None and not case.conduct:
+        case.conduct = item.name
+    case.party_label = labelled(party, case.party_name, case.is_citizen)
+    case.searched = stating.searched(case)
+
+
+SUPPLY_MOMENT = Action(
+    name="cases.supply_moment",
+    title="补录立案时间",
+    kind="case",
+    roles=TAKERS,
+    form=forms.Moment,
+    concerns=lambda case: (
+        case.registered_at is not None and not (case.approved_at and case.approval_evidence)
+    ),
+    reason="required",
+    consequence="补录一次，以后不能更改；谁最先立案据此重新判断。",
+    sources=(ART_25, HOUSE_CASES),
+)
+
+
+@SUPPLY_MOMENT.judge
+def may_supply_moment(act: Act) -> Verdict:
+    case: Case = act.record
+    if case.approved_at and act.values["approved_at"] != case.approved_at:
+        text = "立案批准时间已经登记，不能更改，只能补证明材料；登记错了的，请撤销登记后重新登记。"
+        return refuse("moment_stands", text, HOUSE_CASES)
+    if case.registered_at and act.values["approved_at"] > case.registered_at:
+        text = "立案批准时间晚于平台登记立案的时间，前后矛盾，请核对。"
+        return refuse("moment_impossible", text, ART_25)
+    return allow("may_supply", "可以补录。", ART_25)
+
+
+@SUPPLY_MOMENT.change
+def supply_moment(act: Act) -> None:
+    act.record.approved_at, act.record.approval_evidence = (
+        act.values["approved_at"],
+        act.values["approval_evidence"],
+    )
+
+
+def standing(record: Record) -> dict[str, Any]:
+    """The facts as the form takes them; a record shows names."""
+    assert isinstance(record, Case)
+    names = (
+        "conduct", "address", "since", "until", "facts", "is_sensitive", "is_citizen", "is_criminal", "is_continuing",
+        "provisions", "case_no", "officers",
+    )  # fmt: skip
+    return {n: getattr(record, n) for n in names} | {
+        "party": record.party, "party_name": "" if record.party else record.party_name,
+        "item": record.item.code if record.item else "", "division": record.division,
+    }  # fmt: skip
+
+
+CORRECT_CASE = Action(
+    name="cases.correct_case",
+    title="补充更正",
+    kind="case",
+    roles=TAKERS,
+    form=forms.Correction,
+    present=standing,
+    reason="required",
+    reason_level=Level.FULL,
+    consequence="立即生效，看得到全部内容的机关都看得到改了什么、为什么；立案的时间不在这里改。",
+    sources=(HOUSE_CASES,),
+)
+
+
+@CORRECT_CASE.judge
+def may_correct_case(act: Act) -> Verdict:
+    return may_use_number(act, act.values["case_no"], act.record)
+
+
+@CORRECT_CASE.change
+def correct_case(act: Act) -> None:
+    state_facts(act.record, dict(act.values))
+    claims.restated(act.record)
+
+
+OPEN_CASE = opening.declare("cases.open_case", "case")
+OPEN_DECISION = opening.declare("cases.open_decision", "decision")

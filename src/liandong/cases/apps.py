@@ -1,0 +1,10 @@
+from django.apps import AppConfig
+
+
+class CasesConfig(AppConfig):
+    name = "liandong.cases"
+    label = "cases"
+    verbose_name = "案件"
+
+    def ready(self) -> None:
+        from liandong.cases import actions, beside, events, kinds, panels  # noqa: F401  登记种类、动作、表单旁边的、事件、面板

@@ -1,0 +1,71 @@
+"""立案以前的核对：谁已经立案、谁有线索、本机关有没有职权、追究时效过没有；结果写在案件上，批准的人看得到。
+
+What lies within one's sight is named; what lies beyond it shows the four things of a collision, is written in the ledger and told
+to the holder (`offences.sighting`). Main names: `check`, `is_stale`, `power_of`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from liandong.cases.claims import facts_of
+from liandong.cases.models import Case
+from liandong.catalogue import queries
+from liandong.kernel.actor import Actor
+from liandong.law.competence import PowerKind
+from liandong.law.limitation import limitation
+from liandong.law.superior import ART_17
+from liandong.law.verdict import Verdict, allow, refuse
+from liandong.now import today
+from liandong.offences.sighting import Related, related
+
+PURPOSE = "立案"
+
+
+def power_of(case: Case, on: date) -> Verdict:
+    """Whether its agency may punish on this item in this place on the day; without an item nothing is known."""
+    if case.item is None:
+        hint = ("没有选涉及事项，平台没有核对本机关有没有处罚权，请自行核对。",)
+        return allow("item_unknown", "没有核对职权。", ART_17, warnings=hint)
+    if queries.may_act(case.owner, case.item, case.division, on, (PowerKind.PUNISH,)):
+        return allow("has_power", f"本机关在{case.division_name}对该事项有行政处罚权。", ART_17)
+    text = f"本机关在{case.division_name}对“{case.item.name}”没有登记行政处罚权，不能立案；职权登记有误的，先更正职权。"
+    return refuse("no_power", text, ART_17)
+
+
+def check(actor: Actor, case: Case) -> list[str]:
+    """What the check finds today, a line each, fit for whoever approves."""
+    is_apart = case.is_criminal or case.is_sensitive
+    found = related(actor, facts_of(case), purpose=PURPOSE, is_settled=not is_apart)
+    return [*_power(case), *_time(case), *_others(case, found, is_apart)]
+
+
+def _power(case: Case) -> Iterator[str]:
+    verdict = power_of(case, today())
+    yield f"职权：{verdict.explained}"
+    yield from verdict.warnings
+
+
+def _time(case: Case) -> Iterator[str]:
+    answer = limitation(
+        began_on=case.since, discovered_on=today(), continuing=case.is_continuing, ended_on=case.until
+    ).verdict
+    yield f"追究时效：{answer.explained}"
+    yield from answer.warnings
+
+
+def _others(case: Case, found: Related, is_apart: bool) -> Iterator[str]:
+    seen = [s for s in found.seen if s.record.uuid != case.uuid]
+    for one in seen:
+        said = f"，机器比对{one.match.grade}" if one.match else ""
+        state = one.kind.states.states[one.record.state].label
+        yield f"看得到的记录：{one.kind.title}{one.kind.number(one.record)}，{state}{said}"
+    for told in found.collisions:
+        yield f"别的机关：{told.agency}，{told.broad_kind}，{told.stage}，联络人：{told.liaison or '未登记'}"
+    if is_apart:
+        yield "敏感、涉嫌犯罪的案件，不查别的机关的记录。"
+    elif found.not_asked:
+        yield found.not_asked
+    elif not (seen or found.collisions):
+        yield "没有查到同一当事人的其他记录。"

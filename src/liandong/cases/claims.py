@@ -1,0 +1,64 @@
+"""案件说到的涉嫌违法行为：登记、立案时说到，更正时改口，撤案、移送的不再说。
+
+What is 行刑衔接 or marked sensitive is kept apart. Main names: `claimed`, `restated`, `closed`, `offences_of`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from liandong.cases.models import Case
+from liandong.offences import claiming
+from liandong.offences.facts import Facts
+from liandong.offences.models import Claim, Offence
+
+
+def facts_of(case: Case) -> Facts:
+    """What a case says, as acts are compared."""
+    return Facts(
+        party=case.party_id, party_name=case.party_name, party_code=case.party.code if case.party else "", item=case.item_id,
+        conduct=case.conduct, division=case.division, place=case.address, since=case.since, until=case.until,
+        is_continuing=case.is_continuing, provisions=tuple(case.provisions),
+    )  # fmt: skip
+
+
+def _is_apart(case: Case) -> bool:
+    return case.is_sensitive or case.is_criminal
+
+
+def claimed(case: Case, at: datetime) -> None:
+    """The case speaks of a suspected act from this moment on: of the one its lead speaks of, where it came from a lead."""
+    claiming.claim(
+        kind="case", record=case.uuid, number=case.number, agency=case.owner, facts=facts_of(case), at=at,
+        role="criminal" if case.is_criminal else "case", is_sensitive=_is_apart(case), offence=_of_lead(case),
+    )  # fmt: skip
+
+
+def _of_lead(case: Case) -> Offence | None:
+    if case.verification is None:
+        return None
+    claims = claiming.of_record("lead", case.verification.lead.uuid)
+    return claims[0].offence if claims else None
+
+
+def restated(case: Case) -> None:
+    """It says otherwise now; what a single claim added of itself (a correction order) stays."""
+    for claim in claiming.of_record("case", case.uuid):
+        facts = replace(facts_of(case), correction_ordered_on=claim.correction_ordered_on)
+        claiming.restate(claim, facts, is_sensitive=_is_apart(case))
+
+
+def closed(case: Case, at: datetime) -> None:
+    """It speaks of nothing any more."""
+    for claim in claiming.of_record("case", case.uuid):
+        claiming.close(claim, at=at)
+
+
+def offences_of(case: Case) -> list[Offence]:
+    """The offences the case speaks of, the first first; those of ended claims only where there are no others."""
+    live = claiming.of_record("case", case.uuid)
+    if live:
+        return [claim.offence for claim in live]
+    rows = Claim.objects.filter(kind="case", record=case.uuid).select_related("offence").order_by("pk")
+    return list(dict.fromkeys(claim.offence for claim in rows))

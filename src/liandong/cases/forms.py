@@ -1,0 +1,300 @@
+"""案件的动作所需的填写项。"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from liandong.cases.models import Case
+from liandong.catalogue.forms import LinesField
+from liandong.dispatches.forms import AgenciesField
+from liandong.law.procedure.penalty import CONFISCATIONS, PenaltyKind
+from liandong.leads.forms import LeadFacts
+from liandong.leads.models import Verification
+from liandong.now import now, today
+from liandong.registry.fields import WordsField
+from liandong.registry.forms import AgencyChoice, DateField
+
+NO_SECRETS = "严禁写入涉及国家秘密的内容；不要写举报人是谁。"
+MOST_YUAN = Decimal(1_000_000_000_000)
+
+
+class MomentField(forms.DateTimeField):
+    """A day and a time of day, as 2026-03-02 09:30; in the time of China; not later than now."""
+
+    default_error_messages = {"invalid": "请写明年月日和时分，例如2026-03-02 09:30。"}
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault(
+            "widget", forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+        )
+        super().__init__(**kwargs)
+
+    def clean(self, value: Any) -> Any:
+        moment = super().clean(value)
+        if moment is not None and moment > now():
+            raise ValidationError("这个时间还没有到，请核对。")
+        return moment
+
+
+class YuanField(forms.DecimalField):
+    """An amount in yuan with at most two decimals; cleaned to whole fen, 0 where nothing is written."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(min_value=0, max_value=MOST_YUAN, decimal_places=2, required=False, **kwargs)
+
+    def clean(self, value: Any) -> int:
+        text = (
+            value.replace(",", "").replace("，", "").removesuffix("元") if isinstance(value, str) else value
+        )
+        amount = super().clean(text)
+        return int(amount * 100) if amount is not None else 0
+
+
+class CaseFacts(LeadFacts):
+    """What a case says of the act; the same for a card, a proposal to file and a correction."""
+
+    conduct = forms.CharField(
+        label="案由", max_length=200, required=False, help_text="涉嫌什么违法行为，一句话；选了事项可以不填。"
+    )
+    provisions = LinesField(
+        label="涉嫌违反的规定",
+        required=False,
+        help_text="每行一条，例如农药管理条例第五十六条；知道几条写几条。",
+    )
+    is_continuing = forms.BooleanField(
+        label="行为有连续或者继续状态", required=False, help_text="追究时效从行为终了之日起算。"
+    )
+    facts = forms.CharField(
+        label="案情摘要", max_length=4000, required=False, widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=NO_SECRETS,
+    )  # fmt: skip
+    is_criminal = forms.BooleanField(
+        label="涉嫌犯罪", required=False, help_text="涉及行刑衔接的，别的机关比对时什么也看不到。"
+    )
+    is_sensitive = forms.BooleanField(
+        label="敏感", required=False, help_text="涉及尚未公开的检查等；勾选后不参加与其他机关的比对提示。"
+    )
+    case_no = forms.CharField(label="案号", max_length=80, required=False, help_text="本机关自己的案件编号。")
+    officers = WordsField(
+        label="执法人员", max_length=200, required=False, help_text="姓名或者执法证号，几个的用顿号隔开。"
+    )
+
+    def clean_officers(self) -> str:
+        return "、".join(self.cleaned_data["officers"])
+
+
+class FromLead(CaseFacts):
+    """The same, with the verification of a lead that it came from."""
+
+    verification = forms.CharField(
+        label="线索核查号",
+        max_length=30,
+        required=False,
+        help_text="由线索核查而来的，填本机关的核查号，例如JZ-HC-2026-000001。",
+    )
+
+    def clean_verification(self) -> Verification | None:
+        text = self.cleaned_data["verification"].strip().upper()
+        if not text:
+            return None
+        found = Verification.objects.filter(number=text).first()
+        if found is None:
+            raise ValidationError("没有这个核查号，请到“线索核查”里核对。")
+        return found
+
+
+class NewCard(FromLead):
+    """登记在办案件: a card of what is handled in the line's own system or on paper."""
+
+    approved_at = MomentField(
+        label="立案批准时间",
+        required=False,
+        help_text="立案审批表上机关负责人批准的时间，写到时分；登记后不能更改。",
+    )
+    approval_evidence = forms.CharField(
+        label="立案时间的证明材料", max_length=200, required=False,
+        help_text="立案审批表的编号，或者条线系统里的案件编号；没有证明的，不能据以认定谁最先立案。",
+    )  # fmt: skip
+    accepted_at = MomentField(label="受案时间", required=False, help_text="只有公安机关填写。")
+    field_order = ("case_no", "approved_at", "approval_evidence", "accepted_at")
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean()
+        if not values.get("case_no"):
+            self.add_error("case_no", "请填本机关的案号。")
+        if values.get("approval_evidence") and not values.get("approved_at"):
+            self.add_error("approved_at", "有证明材料的，请填立案批准时间。")
+        return values
+
+
+class NewFiling(FromLead):
+    """拟立案."""
+
+    field_order = ("verification",)
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean()
+        if not values.get("officers") and "officers" not in self.errors:
+            self.add_error("officers", "请填两名以上执法人员。")
+        return values
+
+
+class Correction(CaseFacts):
+    """补充更正."""
+
+
+class Moment(forms.Form):
+    """补录立案时间."""
+
+    approved_at = MomentField(label="立案批准时间")
+    approval_evidence = forms.CharField(label="立案时间的证明材料", max_length=200)
+
+
+class Approval(forms.Form):
+    """批准立案: how it was signed, where that was on paper."""
+
+    approved_at = MomentField(
+        label="批准时间",
+        required=False,
+        help_text="在纸质审批表上签批的，填签批的时间；在平台上批准的不填，以办理时间为准。",
+    )
+    approval_evidence = forms.CharField(
+        label="立案审批表编号", max_length=200, required=False, help_text="在纸质审批表上签批的填写。"
+    )
+    case_no = forms.CharField(label="案号", max_length=80, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or {}
+        if values.get("approved_at") and not values.get("approval_evidence"):
+            self.add_error("approval_evidence", "填了批准时间的，请填审批表的编号。")
+        return values
+
+
+class Telling(forms.Form):
+    """通报案件."""
+
+    to = AgenciesField(label="通报给")
+
+
+def _fit_amounts(form: forms.Form, values: dict[str, Any]) -> None:
+    """An amount where the kind is chosen and nowhere else; the kinds in the order of the law."""
+    chosen = values.get("penalties") or []
+    if bool(values.get("fine")) != (PenaltyKind.FINE in chosen) and "fine" not in form.errors:
+        form.add_error("fine", "勾选了罚款的填数额，有数额的勾选罚款。")
+    if values.get("confiscated") and not CONFISCATIONS.intersection(chosen):
+        form.add_error("confiscated", "没有勾选没收，这一项不填。")
+    values["penalties"] = [k.value for k in PenaltyKind if k in chosen]
+
+
+class NewDecision(forms.Form):
+    """登记处罚决定."""
+
+    decision_no = forms.CharField(label="决定书文号", max_length=80)
+    decided_on = DateField(label="决定日期")
+    penalties = forms.MultipleChoiceField(
+        label="处罚种类", choices=[(k.value, k.value) for k in PenaltyKind], widget=forms.CheckboxSelectMultiple,
+        required=False, help_text="不予处罚的不勾选，请办结案。",
+    )  # fmt: skip
+    fine = YuanField(label="罚款（元）")
+    confiscated = YuanField(label="没收款物价值（元）")
+    content = forms.CharField(
+        label="处罚内容", max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    basis = forms.CharField(
+        label="处罚依据", max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
+    is_simple = forms.BooleanField(label="当场处罚", required=False)
+
+    def clean_decided_on(self) -> Any:
+        day = self.cleaned_data["decided_on"]
+        if day > today():
+            raise ValidationError("决定日期还没有到，请核对。")
+        return day
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or {}
+        chosen = values.get("penalties") or []
+        if not chosen and "penalties" not in self.errors:
+            self.add_error("penalties", "请至少选一种处罚；不予处罚的，请办结案。")
+        _fit_amounts(self, values)
+        return values
+
+
+class Issue(forms.Form):
+    """One decision as the act that makes it puts it together."""
+
+    case = forms.ModelChoiceField(Case.objects.all(), to_field_name="uuid", label="案件")
+    decision_no = forms.CharField(label="决定书文号", max_length=80)
+    decided_on = DateField(label="决定日期")
+    is_simple = forms.BooleanField(label="当场处罚", required=False)
+    penalties = forms.JSONField(label="处罚种类")
+    fine_fen = forms.IntegerField(label="罚款", min_value=0)
+    confiscated_fen = forms.IntegerField(label="没收", min_value=0)
+    content = forms.CharField(label="处罚内容", required=False)
+    basis = forms.CharField(label="处罚依据", required=False)
+    checked = forms.JSONField(label="一事不再罚核对", required=False)
+
+
+class ChangedBy(forms.Form):
+    """撤销决定: by which paper, since when."""
+
+    changed_by = forms.CharField(
+        label="变更、撤销的文书", max_length=200, help_text="复议决定、判决或者自行纠正的文书名称和文号。"
+    )
+    on = DateField(label="生效日期")
+
+    def clean_on(self) -> Any:
+        day = self.cleaned_data["on"]
+        if day > today():
+            raise ValidationError("生效日期还没有到，请核对。")
+        return day
+
+
+class Change(ChangedBy):
+    """变更决定: the penalties as they now stand."""
+
+    penalties = forms.MultipleChoiceField(
+        label="变更后的处罚种类", choices=[(k.value, k.value) for k in PenaltyKind],
+        widget=forms.CheckboxSelectMultiple,
+    )  # fmt: skip
+    fine = YuanField(label="变更后的罚款（元）")
+    confiscated = YuanField(label="变更后的没收款物价值（元）")
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or {}
+        _fit_amounts(self, values)
+        return values
+
+
+class Closing(forms.Form):
+    """结案."""
+
+    outcome = forms.CharField(
+        label="处理结果", max_length=200, help_text="例如处罚已执行完毕、不予行政处罚、违法事实不能成立。"
+    )
+
+
+class HandingOver(forms.Form):
+    """One hand-over as the room above puts it together."""
+
+    to = AgencyChoice(label="接收机关")
+    ground = forms.CharField(label="事由", max_length=20)
+
+
+class Showing(forms.Form):
+    """One agency that is shown a case, as the room above puts it together."""
+
+    agency = AgencyChoice(label="机关")
+    level = forms.IntegerField(label="可见级别")
+    ground = forms.CharField(label="事由", max_length=20)
+    by = forms.UUIDField(label="所因的记录", required=False)
+
+
+class Hiding(forms.Form):
+    """The end of that, by the record it was for."""
+
+    by = forms.UUIDField(label="所因的记录")

@@ -1,0 +1,164 @@
+"""最先立案和一事不再罚：确认是同一违法行为之后，谁在先、能不能再罚；说不清的说不清，不替人判断。"""
+
+from __future__ import annotations
+
+import pytest
+
+from liandong.cases.filings import first_told
+from liandong.cases.models import Case
+from liandong.cases.tests.stories import approved, decided, decision, ready, registered
+from liandong.kernel.outcome import Status
+from liandong.kernel.roles import Role
+from liandong.kernel.tests.staging import attempt, deliver_all, did, newest_job
+from liandong.notices.models import Notice
+from liandong.offences.models import Comparison
+
+pytestmark = pytest.mark.django_db
+REVIEWER = ("wz.nongfa", "华法制", "C410823-AGRICULTURE", Role.LEGAL_REVIEWER)
+HEAD = ("wz.nongju", "袁局长", "C410823-AGRICULTURE", Role.AGENCY_HEAD)
+
+
+@pytest.fixture
+def office(city):
+    return ready(city)
+
+
+def agree(office, account="wz.fazhi", action="offences.confirm_same"):
+    """The legal reviewer of one side says that the two are one, or are not."""
+    (comparison,) = Comparison.objects.all()
+    did(office.actor(account), action, comparison.uuid, reason="同一批次、同一地点")
+    return comparison
+
+
+def two(office, ours="2026-03-02 09:00", theirs="2026-03-02 10:00", **more):
+    return registered(office, "wz.lianluo", "市监1号", ours), registered(
+        office, "wz.nongye", "农1号", theirs, **more
+    )
+
+
+def test_without_a_confirmed_link_nobody_is_first(office):
+    ours, _ = two(office)
+    assert first_told(ours) == ""
+
+
+def test_the_earlier_approval_registered_earlier_is_first_on_either_side(office):
+    ours, theirs = two(office)
+    agree(office)
+    assert first_told(ours) == first_told(theirs)
+    assert (
+        first_told(ours) == "武陟县市场监督管理局、武陟县农业农村局都已立案，武陟县市场监督管理局最先立案。"
+    )
+
+
+@pytest.mark.parametrize(
+    ("more", "why"),
+    [
+        ({"theirs": "2026-03-02 08:00"}, "相反"), ({"theirs": "2026-03-02 09:00"}, "批准时间相同"),
+        ({"approval_evidence": ""}, "没有证明材料"), ({"theirs": "", "approval_evidence": ""}, "没有填写批准时间"),
+    ],
+)  # fmt: skip
+def test_where_claim_and_proof_do_not_agree_it_is_a_dispute_and_no_winner(office, more, why):
+    ours, theirs = two(office, **more)
+    agree(office)
+    for case in (ours, theirs):
+        assert why in first_told(case) and "应当协商" in first_told(case)
+
+
+def test_a_withdrawn_filing_no_longer_competes(office):
+    ours, theirs = two(office)
+    agree(office)
+    did(office.actor("wz.juzhang"), "cases.withdraw_case", ours.uuid, reason="登记错了")
+    assert first_told(Case.objects.get(pk=theirs.pk)) == ""
+
+
+def test_two_confirmed_after_both_were_filed_and_split_again(office):
+    ours, theirs = two(office)
+    comparison = agree(office)
+    assert first_told(ours)
+    did(office.actor("wz.fazhi"), "offences.split_same", comparison.uuid, reason="不是一个批次")
+    assert first_told(ours) == first_told(theirs) == ""
+
+
+# ── 一事不再罚 ──────────────────────────────────────────────────────────────────────────────────────
+
+
+def fine(office, case):
+    """Whether 武陟市场监管局 may fine in a case it handles here."""
+    return attempt(office.actor("wz.fuze"), "cases.record_decision", case.uuid, decision("市监罚1号"))
+
+
+def test_what_may_be_the_same_act_is_answered_before_a_fine(office):
+    theirs = registered(office, "wz.nongye", "农1号")
+    ours = approved(office)
+    assert fine(office, ours).code == "answer_first"
+    agree(office, action="offences.reject_same")
+    assert fine(office, ours).code == "answer_first", "只有审核意见，还没有机关负责人的决定"
+    (comparison,) = Comparison.objects.all()
+    did(
+        office.actor("wz.juzhang"),
+        "offences.state_view",
+        comparison.uuid,
+        {"is_same": "no"},
+        reason="同意审核意见",
+    )
+    assert fine(office, ours).is_done
+    assert "农1号" not in str(ours.decisions.get().checked)
+    assert any(theirs.number in line for line in ours.decisions.get().checked)
+
+
+def test_the_same_act_fined_by_another_is_not_fined_again(office):
+    theirs = registered(office, "wz.nongye", "农1号")
+    ours = approved(office)
+    comparison = agree(office)
+    did(office.actor("wz.juzhang"), "offences.state_view", comparison.uuid, {"is_same": "yes"}, reason="同意")
+    assert fine(office, ours).code == "same_offence_pending"
+    made = decided(office, "wz.nongye", theirs.uuid, "农罚1号")
+    refused = fine(office, ours)
+    assert (refused.status, refused.code) == (
+        Status.REFUSED,
+        "already_fined",
+    ) and theirs.number in refused.sentence
+    warned = decision("市监罚2号", penalties=["警告"], fine="")
+    assert attempt(office.actor("wz.fuze"), "cases.record_decision", ours.uuid, warned).is_done
+    assert made.state == "in_force"
+
+
+def test_an_annulled_fine_no_longer_bars(office):
+    theirs = registered(office, "wz.nongye", "农1号")
+    ours = approved(office)
+    comparison = agree(office)
+    did(office.actor("wz.juzhang"), "offences.state_view", comparison.uuid, {"is_same": "yes"}, reason="同意")
+    made = decided(office, "wz.nongye", theirs.uuid, "农罚1号")
+    did(
+        office.actor("wz.nongye"), "cases.annul_decision", made.uuid, {"changed_by": "复议1号", "on": "2026-04-01"},
+        reason="复议撤销",
+    )  # fmt: skip
+    assert fine(office, ours).is_done
+
+
+def test_agencies_that_disagree_have_a_dispute(office):
+    office.join(REVIEWER)
+    registered(office, "wz.nongye", "农1号")
+    ours = approved(office)
+    comparison = agree(office, action="offences.reject_same")
+    did(office.actor("wz.juzhang"), "offences.state_view", comparison.uuid, {"is_same": "no"}, reason="同意")
+    did(
+        office.actor("wz.nongfa"),
+        "offences.state_view",
+        comparison.uuid,
+        {"is_same": "yes"},
+        reason="同一批次",
+    )
+    assert fine(office, ours).code == "agencies_disagree"
+
+
+def test_a_card_records_a_second_fine_says_it_aloud_and_tells_supervision(office):
+    ours, theirs = two(office)
+    comparison = agree(office)
+    did(office.actor("wz.juzhang"), "offences.state_view", comparison.uuid, {"is_same": "yes"}, reason="同意")
+    decided(office, "wz.nongye", theirs.uuid, "农罚1号")
+    start = newest_job()
+    made = decided(office, "wz.lianluo", ours.uuid, "市监罚1号")
+    assert "不得再次罚款" in made.checked[0]
+    deliver_all(start)
+    assert Notice.objects.filter(topic="fined_twice", record=ours.uuid).exists()
