@@ -17,7 +17,7 @@ from .people import NARROW, WIDE, Person, Town
 LISTS = {
     "/", "/ledger", "/audit", "/jobs", "/r/agency/", "/r/correction/", "/r/post/", "/r/person/", "/r/delegation/",
     "/r/calendar_year/", "/r/city_limit/", "/r/redaction/", "/r/division_batch/", "/r/agency_system/", "/sign-ins", "/notices", "/help", "/day", "/r/list_export/", "/r/agency/export",
-    "/r/lead/", "/r/dispatch/", "/r/verification/",
+    "/r/lead/", "/r/dispatch/", "/r/verification/", "/r/division/", "/industries",
     "/r/officer/", "/r/party/", "/r/intake/", "/r/item/", "/r/power/", "/r/standard/", "/powers/ask", "/powers/survey", "/powers/changes", "/standards/compare", "/figures",
     "/r/comparison/", "/r/offence/", "/r/collision_look/",
 }  # fmt: skip
@@ -34,6 +34,8 @@ EVERYBODY = {
     "/r/person/",
     "/r/calendar_year/",
     "/r/city_limit/",
+    "/r/division/",
+    "/industries",
     "/r/officer/",
     "/r/item/",
     "/r/power/",

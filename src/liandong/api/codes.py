@@ -47,6 +47,7 @@ INTERFACE = (
     Code("unknown_sort", (422,), "清单不能按 sort 所填的这一项排序。", "从 /kinds 取 is_sorted 的字段名。"),
     Code("no_own_agency", (422,), "该种类的记录不属于哪一个机关，own 不可用。", "不填 own。"),
     Code("no_place", (422,), "该种类的记录不按行政区划登记，place 不可用。", "不填 place。"),
+    Code("no_day", (422,), "该种类的记录不按日期分条登记，on 不可用。", "不填 on。"),
     Code("unknown_place", (422,), "行政区划库中没有这个代码。", "填县六位、乡镇九位的代码。"),
     Code("unknown_state", (422,), "state 不是该种类的状态。", "从 /kinds 取状态的名字。"),
     Code("number_in_address", (422,), "网址的参数里有公民身份号码。", "不要把证件号码放在网址里；按姓名、名称或代码查找。"),

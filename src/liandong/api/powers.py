@@ -25,6 +25,7 @@ from liandong.law.competence import PowerKind
 
 AT_MOST = 1000
 _DAY = "写成2026-11-27的样子；不填按今天。"
+_WAY = "place 填的是旧代码、原名称的，怎样到所答的区划，每一步一句话；没有的为空。"
 _KIND = f"{'、'.join(k.value for k in PowerKind)}；不填按行政处罚。"
 
 
@@ -52,6 +53,7 @@ class CompetenceOut(Schema):
     is_anybody: bool = Field(description="有没有机关有权。")
     sentence: str = Field(description="结论和依据，一句话。")
     provisions: list[str] = Field(description="那一天该事项所载的依据。")
+    way: list[str] = Field(description=_WAY)
     warnings: list[str] = Field(description="要注意的事，例如检查事项当时还没有公布。")
     agencies: list[HolderOut] = Field(description="有权的在前，无权的在后。")
 
@@ -69,6 +71,7 @@ class FlawOut(Schema):
     names: list[str] = Field(description="有权的机关的名称，次序与 agencies 相同。")
     since: date = Field(description="自何日。")
     until: date = Field(description="至何日。")
+    way: list[str] = Field(description=_WAY)
 
 
 class TurnOut(Schema):
@@ -82,6 +85,7 @@ class TurnOut(Schema):
     place: str = Field(description="区划代码。")
     basis: str = Field(description="依据。")
     power: UUID = Field(description="职权记录。")
+    way: list[str] = Field(description=_WAY)
 
 
 def declare(api: NinjaAPI, wrong: Any, no_post: Any) -> None:
@@ -139,7 +143,7 @@ def declare(api: NinjaAPI, wrong: Any, no_post: Any) -> None:
             said["until"],
             said["kind"],
         )
-        return [_flaw(c) for c in found if said["tiered"] or not c.is_tiered][:AT_MOST]
+        return [_flaw(c, said["way"]) for c in found if said["tiered"] or not c.is_tiered][:AT_MOST]
 
     @api.get(
         "/powers/changes", response={200: list[TurnOut], **wrong}, operation_id="list_power_changes", tags=["职权"],
@@ -150,11 +154,13 @@ def declare(api: NinjaAPI, wrong: Any, no_post: Any) -> None:
         since: str = Query("", description="写成2026-11-27的样子；不填按截止日前九十天。"),
         until: str = Query("", description=_DAY),
         line: str = Query("", description="只看这一条线的事项；不填看全部。"),
+        place: str = Query("", description="区划代码或完整名称，连同其中的县、乡镇；不填看全部。"),
     ) -> Any:
         said = asked(request, forms.Turns)
         if not isinstance(said, dict):
             return said
-        return [_turn(t) for t in queries.changes(said["since"], said["until"], said["line"])[:AT_MOST]]
+        found = queries.changes(said["since"], said["until"], said["line"], said["place"])
+        return [_turn(t, said["way"]) for t in found[:AT_MOST]]
 
 
 def _competence(said: dict[str, Any]) -> CompetenceOut:
@@ -165,7 +171,7 @@ def _competence(said: dict[str, Any]) -> CompetenceOut:
     return CompetenceOut(
         item=found.item.code, item_name=found.item.name, place=found.place, on=found.on, kind=found.kind.value,
         is_anybody=bool(verdict), sentence=verdict.explained, provisions=list(found.basis),
-        warnings=list(found.warnings), agencies=able + unable,
+        way=list(said["way"]), warnings=list(found.warnings), agencies=able + unable,
     )  # fmt: skip
 
 
@@ -176,17 +182,17 @@ def _holder(power: Power, code: str, reason: str, acts_for: str = "") -> HolderO
     )  # fmt: skip
 
 
-def _flaw(c: queries.Complaint) -> FlawOut:
+def _flaw(c: queries.Complaint, way: tuple[str, ...]) -> FlawOut:
     f = c.finding
     return FlawOut(
         flaw=f.flaw.value, is_tiered=c.is_tiered, item=c.item.code, item_name=c.item.name, place=f.place,
-        place_name=c.place_name, agencies=list(f.agencies), names=list(c.agencies), since=f.since, until=f.until,
+        place_name=c.place_name, agencies=list(f.agencies), names=list(c.agencies), since=f.since, until=f.until, way=list(way),
     )  # fmt: skip
 
 
-def _turn(t: queries.Turn) -> TurnOut:
+def _turn(t: queries.Turn, way: tuple[str, ...]) -> TurnOut:
     p = t.power
     return TurnOut(
         on=t.on, begins=t.begins, agency=p.holder.code, name=p.holder.name, item=p.item.code, place=p.place,
-        basis=t.basis, power=p.uuid,
+        basis=t.basis, power=p.uuid, way=list(way),
     )  # fmt: skip

@@ -59,6 +59,7 @@ class Cards(Schema):
     """一页清单."""
 
     items: list[Card] = Field(description="这一页的记录，按 sort 的次序。")
+    way: list[str] = Field(description="q 填的是旧代码、原名称的，怎样到今天的，每一步一句话；没有的为空。")
     next: str = Field(description="下一页的 after；为空表示到底了。")
 
 
@@ -205,3 +206,4 @@ class KindOut(Schema):
     states: list[StateOut] = Field(description="状态。")
     has_own: bool = Field(description="记录属于某个机关，清单可以用 own 只取本机关的。")
     has_place: bool = Field(description="记录属于某个行政区划，清单可以用 place 只取其中的。")
+    has_day: bool = Field(description="一条记录只管一段日期，清单可以用 on 只取某一天在用的。")

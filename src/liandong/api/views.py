@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
-from typing import Any
+from datetime import date
+from typing import Annotated, Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from ninja import Header, Path, Query
 
 from liandong.accounts import session
-from liandong.api import conditions, faults, figures, notices, powers, problems, related, suggesting
+from liandong.api import (
+    conditions,
+    divisions,
+    faults,
+    figures,
+    notices,
+    powers,
+    problems,
+    related,
+    suggesting,
+)
 from liandong.api.auth import CALLERS
 from liandong.api.interface import CHECKPOINT, EXAMPLES, TILE, Interface
 from liandong.api.shapes import (
@@ -141,7 +152,7 @@ def _kind(kind: Kind, ceiling: Level) -> KindOut:
             for f in kind.at(ceiling)
         ],
         states=[StateOut(name=n, label=s.label, is_final=s.is_final) for n, s in kind.states.states.items()],
-        has_own=bool(kind.own), has_place=bool(kind.place),
+        has_own=bool(kind.own), has_place=bool(kind.place), has_day=kind.on_day is not None,
     )  # fmt: skip
 
 
@@ -242,6 +253,7 @@ def tile(
 
 notices.declare(api, _wrong(401, 403, 409, 413, 415, 422), _no_post)
 powers.declare(api, _wrong(401, 403, 404, 422), _no_post)
+divisions.declare(api, _wrong(401, 403, 404, 422), _no_post)
 figures.declare(api, _wrong(401, 403, 404), _no_post)
 suggesting.declare(api, _wrong(401, 403, 422), _no_post)
 related.declare(api, _wrong(401, 403, 409, 413, 415, 422), _no_post)
@@ -273,6 +285,9 @@ def cards(
         description="只要这个行政区划和其中各县、乡镇的，填代码；/kinds 标明 has_place 的种类才可用。",
         examples=["410823"],
     ),
+    on: Annotated[
+        date | None, Query(description="只要这一天在用的；/kinds 标明 has_day 的种类才可用。")
+    ] = None,
     after: str = Query("", description="上一页的 next，原样放入；不填从头取。"),
     limit: int = Query(50, ge=1, le=reading.AT_MOST, description=f"一页几条，1 到 {reading.AT_MOST}。"),
 ) -> Any:
@@ -298,9 +313,11 @@ def cards(
         return problems.problem(
             request, 422, "unknown_place", f"行政区划库中没有代码“{place[:20]}”，请填县六位、乡镇九位的代码。"
         )
+    if on is not None and which.on_day is None:
+        return problems.problem(request, 422, "no_day", f"{which.title}不按日期分条登记，不能按某一天取。")
     try:
         order = ordering.order_of(which, sort) if sort else ordering.newest(which)
-        rows = reading.found(which, actor, q, state, is_own=own, within=within).order_by(*order.by())
+        rows = reading.found(which, actor, q, state, is_own=own, within=within, on=on).order_by(*order.by())
         rows = rows.filter(order.beyond(after)) if after else rows
     except ordering.Unordered as why:
         said = f"{why}sort 可用的是 {'、'.join(why.keys)}，降序在前面加 -。" if why.keys else str(why)
@@ -312,7 +329,9 @@ def cards(
     levels = which.sight.levels(actor, page)
     steps = offering.next_steps(actor, which, page, levels)
     items = [_card(which, r, Level.SUMMARY, levels[r.uuid], steps[r.uuid]) for r in page]
-    return Cards(items=items, next=order.cursor(page[-1]) if len(found) > limit else "")
+    return Cards(
+        items=items, next=order.cursor(page[-1]) if len(found) > limit else "", way=reading.ways(which, q)
+    )
 
 
 @api.get(

@@ -13,6 +13,7 @@ from django.core.exceptions import ValidationError
 from liandong.catalogue.models import Item, Scope
 from liandong.law.competence import Basis, PowerKind
 from liandong.now import today
+from liandong.registry import places
 from liandong.registry.fields import PlaceField
 from liandong.registry.forms import AgencyChoice, DateField
 
@@ -231,6 +232,18 @@ class StandardEdition(StandardFacts):
     since = DateField(label="自何日起施行", help_text="这一天之前的检查仍按原来的版本对照。")
 
 
+def _placed(form: forms.Form, values: dict[str, Any], on: Any) -> dict[str, Any]:
+    """The place as it stood on the day asked, with the way there where it was asked by a former or later name."""
+    way: tuple[str, ...] = ()
+    if values.get("place") is not None and isinstance(on, date):
+        try:
+            traced = places.trace(str(form["place"].data), on)
+            values["place"], way = traced.division, traced.way
+        except places.PlaceUnclear as unclear:
+            form.add_error("place", str(unclear))
+    return values | {"way": way}
+
+
 class Question(forms.Form):
     """谁有权管: item, place, day and kind of power; the day is today unless another is given."""
 
@@ -244,6 +257,10 @@ class Question(forms.Form):
 
     def clean_kind(self) -> PowerKind:
         return PowerKind(self.cleaned_data["kind"] or PowerKind.PUNISH)
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or {}
+        return _placed(self, values, values.get("on"))
 
 
 class Span(forms.Form):
@@ -274,14 +291,23 @@ class Survey(Span):
     kind = forms.ChoiceField(label="职权种类", choices=ASPECTS, required=False)
     tiered = forms.BooleanField(label="也列同一条线上下级共有的", required=False)
 
+    def clean(self) -> dict[str, Any]:
+        values = super().clean()
+        return _placed(self, values, values["since"])
+
     def clean_kind(self) -> PowerKind:
         return PowerKind(self.cleaned_data["kind"] or PowerKind.PUNISH)
 
 
 class Turns(Span):
-    """职权变动: by default of the last ninety days."""
+    """职权变动: by default of the last ninety days, in the whole register or in one place and what is inside it."""
 
     BACK = timedelta(days=90)
+    place = PlaceField(label="地域", required=False, help_text="不填看全部；县、市连同其中的县、乡镇。")
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean()
+        return _placed(self, values, values["until"])
 
 
 class Comparison(forms.Form):

@@ -288,13 +288,18 @@ class Turn:
         return power.end_basis or f"止日{power.valid_to}届满"
 
 
-def changes(since: date, until: date, line: str = "") -> list[Turn]:
-    """Rows that begin, or have ended, between two days (both included), newest first; a holder that goes takes its rows along."""
+def changes(since: date, until: date, line: str = "", place: Division | None = None) -> list[Turn]:
+    """Rows that begin, or have ended, between two days (both included), newest first; a holder that goes takes its rows along.
+
+    With a place only those in it and in what is inside it on the last of the days.
+    """
     gone = (since - timedelta(days=1), until - timedelta(days=1))
     within = Q(valid_from__range=(since, until)) | Q(valid_to__range=gone) | Q(holder__valid_to__range=gone)
     rows = standing().filter(within)
     if line:
         rows = rows.filter(item__line=line)
+    if place is not None:
+        rows = rows.filter(place__in=places.inside(place.code, until))
     turns: list[Turn] = []
     for power in rows:
         last = last_day(power)

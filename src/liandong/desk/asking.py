@@ -1,4 +1,4 @@
-"""一份清单问的是什么：查找、状态、行政区划、本机关、次序；网址里怎样写，导出时怎样说。
+"""一份清单问的是什么：查找、状态、行政区划、哪一天、本机关、次序；网址里怎样写，导出时怎样说。
 
 The list, its pages, the links of its headings and its export are asked the same way, so that a file holds exactly the rows
 the page would show, and an address sent to a colleague asks the same of what *he* may see.
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
@@ -22,6 +23,10 @@ from liandong.registry.queries import home_divisions
 LONGEST_KEY = 60
 
 
+class NotADay(ValueError):
+    """The day asked for is none."""
+
+
 @dataclass(frozen=True, slots=True)
 class Asked:
     """What one list was asked for."""
@@ -32,17 +37,21 @@ class Asked:
     is_own: bool
     place: str
     """Code of the division asked for; empty for everywhere."""
+    on: date | None
+    """The day asked for; None for every version."""
     order: Order
 
     @property
     def is_narrowed(self) -> bool:
         """Whether anything is left out on purpose; an order leaves nothing out."""
-        return bool(self.text or self.state or self.is_own or self.place)
+        return bool(self.text or self.state or self.is_own or self.place or self.on)
 
     def rows(self, actor: Actor) -> Any:
         """The rows this post may see, filtered and in order."""
         within = places.inside(self.place) if self.place else None
-        found = reading.found(self.kind, actor, self.text, self.state, is_own=self.is_own, within=within)
+        found = reading.found(
+            self.kind, actor, self.text, self.state, is_own=self.is_own, within=within, on=self.on
+        )
         return found.order_by(*self.order.by()).select_related(*self.kind.related)
 
     def parameters(self, **more: str) -> dict[str, str]:
@@ -52,6 +61,7 @@ class Asked:
             "state": self.state,
             "own": "1" if self.is_own else "",
             "place": self.place,
+            "on": self.on.isoformat() if self.on else "",
             "sort": self.order.name,
             **more,
         }
@@ -66,6 +76,7 @@ class Asked:
         said = [f"查找“{self.text}”"] if self.text else []
         said += [f"状态：{state.label if state else self.state[:20]}"] if self.state else []
         said += [f"行政区划：{_named(self.place)}"] if self.place else []
+        said += [f"{self.on}在用的"] if self.on else []
         said += [f"只看本机关（{actor.agency_name}）"] if self.is_own else []
         return f"{'；'.join(said) or '全部'}；次序：{self.order.text}"[:300]
 
@@ -75,6 +86,7 @@ def asked_of(kind: Kind, parameters: Mapping[str, str]) -> Asked:
 
     Raises:
         Unordered: the sort key is none of this list's.
+        NotADay: the day is none.
         NumberTyped: a citizen's number is looked for.
     """
     if typed.holds_number(parameters.get("q", "")):
@@ -85,8 +97,16 @@ def asked_of(kind: Kind, parameters: Mapping[str, str]) -> Asked:
         parameters.get("state", "").replace("\x00", "")[:LONGEST_KEY],
         bool(kind.own) and parameters.get("own", "") == "1",
         parameters.get("place", "").replace("\x00", "")[:LONGEST_KEY] if kind.place else "",
+        _day(parameters.get("on", "")) if kind.on_day else None,
         order_of(kind, parameters.get("sort", "")[:LONGEST_KEY]),
     )
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text.strip()) if text.strip() else None
+    except ValueError:
+        raise NotADay(f"“{text.strip()[:20]}”不是日期。") from None
 
 
 def columns(asked: Asked) -> list[Column]:
@@ -105,7 +125,7 @@ def _column(asked: Asked, field: Field) -> Column:
 
 
 def filters(asked: Asked) -> list[Filter]:
-    """Search, state, place, own agency; the order as a choice where the headings do not show."""
+    """Search, state, place, day, own agency; the order as a choice where the headings do not show."""
     kind, found = asked.kind, []
     if searched := "、".join(f.label for f in kind.fields if f.is_searched):
         found.append(Filter("q", f"查找{searched}", asked.text))
@@ -114,6 +134,8 @@ def filters(asked: Asked) -> list[Filter]:
     found.append(Filter("state", "状态", asked.state, states))
     if kind.place:
         found.append(Filter("place", "行政区划", asked.place, _places(asked.place)))
+    if kind.on_day:
+        found.append(Filter("on", "哪一天", asked.on.isoformat() if asked.on else "", kind="date"))
     if kind.own:
         whose = [Choice("", "全部", not asked.is_own), Choice("1", "本机关", asked.is_own)]
         found.append(Filter("own", "机关范围", "1" if asked.is_own else "", whose))

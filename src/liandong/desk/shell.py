@@ -44,11 +44,12 @@ MENU = (
     ("agency_system", "系统接入", "key"),
     ("calendar_year", "放假安排", "calendar"),
     ("city_limit", "内部期限", "clock"),
-    ("division_batch", "行政区划", "map-pin"),
+    ("division", "行政区划", "map-pin"),
+    ("division_batch", "区划导入", "inbox"),
     ("redaction", "依法屏蔽", "eye-off"),
     ("list_export", "清单导出", "download"),
 )
-QUESTIONS = (("/powers/ask", "职权查询"),)
+QUESTIONS = (("/powers/ask", "职权查询", "help-hexagon"), ("/industries", "行业分类", "folder"))
 FIGURES = "/figures"
 AUDITORS = frozenset({Role.AUDIT_ADMIN, Role.SUPERVISOR})
 
@@ -63,8 +64,8 @@ def menu(actor: Actor, path: str) -> list[MenuEntry]:
         if kind is not None and kind.sight.ceiling(actor.role) >= Level.SUMMARY:
             url = f"/r/{name}/"
             entries.append(MenuEntry(text, url, icon, is_current=path.startswith(url)))
-    for url, text in QUESTIONS:
-        entries.append(MenuEntry(text, url, "map-pin", is_current=path == url))
+    for url, text, icon in QUESTIONS:
+        entries.append(MenuEntry(text, url, icon, is_current=path == url))
     if actor.role in AUDITORS:
         entries.append(MenuEntry("审计", "/audit", "history", is_current=path == "/audit"))
     if actor.role in ADMINS:

@@ -178,7 +178,7 @@ _known: tuple[Any, Counter[tuple[Any, ...]]] = (None, Counter())
 def _flaws(on: date) -> Counter[tuple[Any, ...]]:
     """Overlaps and gaps of the day as the survey page lists them, by place, line and flaw; remembered until something changes."""
     global _known
-    stamp = (on, *map(_stamp, (Item, Power, Agency)), Division.objects.aggregate(Max("pk"), Count("pk")))
+    stamp = (on, *map(_stamp, (Item, Power, Agency, Division)))
     if _known[0] != stamp:
         found = queries.report(queries.public_items(), queries.areas(None), on, on)
         told = ((c.finding.place, c.item.line, c.finding.flaw) for c in found if not c.is_tiered)

@@ -163,6 +163,11 @@ def _settle(
     elif before is None:
         row.standing = Standing.AMBIGUOUS if doubt else Standing.NEW
         row.said += doubt
+    elif before.state == "ended":
+        row.standing = Standing.AMBIGUOUS
+        row.said.append(
+            f"{before.code}{before.name}到{before.valid_to}为止，已经撤销。重新设立的，请由系统管理员在“导入行政区划”里办理。"
+        )
     elif (before.name, before.parent, before.is_statistical) == (row.facts["name"], parent, not is_civil):
         row.standing = Standing.SAME
     elif doubt:

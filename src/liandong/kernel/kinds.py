@@ -8,7 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from typing import TYPE_CHECKING, Any
+
+from django.db.models import Q
 
 from liandong.kernel.roles import Level, Secrecy
 from liandong.kernel.states import StateTable
@@ -73,6 +76,8 @@ class Kind:
         order_text: that order in words, for the choice of orders.
         own: columns that say whose the record is; with them the list can be narrowed to one's own agency.
         place: column with the code of the division the record lies in; with it the list can be narrowed to a place.
+        ways: sentences that say how a former name or code, asked as it was typed, leads to what is found by it.
+        on_day: which versions hold on a day, where a record is one version of something; with it the list can be narrowed to a day.
         parent: kind names whose panels may link here; informative.
     """
 
@@ -93,6 +98,8 @@ class Kind:
     when_empty: str = "目前没有您可以查看的记录。"
     search: Callable[[Any, str], Any] | None = None
     spoken: Callable[[Any], Iterable[str]] | None = None
+    ways: Callable[[str], list[str]] | None = None
+    on_day: Callable[[date], Q] | None = None
 
     def at(self, level: Level) -> tuple[Field, ...]:
         """The fields a level grants."""

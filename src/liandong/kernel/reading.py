@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -28,12 +29,13 @@ def listed(actor: Actor, kind_name: str) -> Kind | None:
 
 def found(
     kind: Kind, actor: Actor, asked: str = "", state: str = "", *, is_own: bool = False,
-    within: Collection[str] | None = None,
+    within: Collection[str] | None = None, on: date | None = None,
 ) -> Any:  # fmt: skip
     """The rows of a kind the actor may see, in its order, searched in fields that a summary grants.
 
     `is_own` keeps those of the agency he acts for; of a kind whose records are nobody's it keeps none.
     `within` keeps those in one of these divisions; of a kind whose records lie nowhere it keeps all.
+    `on` keeps what holds on the day; of a kind whose records are no versions it keeps all.
     """
     rows = kind.sight.rows(actor).order_by(*order_of(kind, "").by())
     asked = asked.strip()[:ASKED_AT_MOST].replace("\x00", "")
@@ -51,12 +53,20 @@ def found(
         rows = rows.filter(state=state.replace("\x00", ""))
     if within is not None and kind.place:
         rows = rows.filter(**{f"{kind.place}__in": within})
+    if on is not None and kind.on_day is not None:
+        rows = rows.filter(kind.on_day(on))
     if is_own:
         mine = Q()
         for column in kind.own:
             mine |= Q(**{column: actor.agency})
         rows = rows.filter(mine) if mine else rows.none()
     return rows
+
+
+def ways(kind: Kind, asked: str) -> list[str]:
+    """How a former name or code that was asked leads to what is found by it now; nothing where it is today's."""
+    asked = asked.strip()[:ASKED_AT_MOST].replace("\x00", "")
+    return kind.ways(asked) if asked and kind.ways is not None else []
 
 
 def first(kind: Kind, rows: Any, most: int) -> list[Record]:

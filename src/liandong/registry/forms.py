@@ -14,7 +14,7 @@ from django.core.exceptions import ValidationError
 from liandong.law import packaged_book
 from liandong.now import today
 from liandong.registry.fields import CertificateField, PlacesField, WordsField, in_order
-from liandong.registry.models import Agency, Division, Duty, LegalKind, Officer, Rank
+from liandong.registry.models import Agency, Division, Duty, Ending, LegalKind, Officer, Rank
 
 CORRECTABLE = {
     "name": "名称",
@@ -323,6 +323,24 @@ def _is_division(row: dict[str, str]) -> bool:
         and row["level"] in {"1", "2", "3", "4"}
         and row["is_statistical"] in {"0", "1"}
     )
+
+
+class DivisionEnd(forms.Form):
+    """撤销区划."""
+
+    ending = forms.ChoiceField(label="终止方式", choices=Ending.choices)
+    on = DateField(label="自何日起", help_text="批准文件写明的日期；从这一天起不再有这个区划。")
+    end_basis = forms.CharField(label="依据文件", max_length=200, help_text="批准文件的名称和文号。")
+    successors = PlacesField(
+        label="并入、划归的区划", max_length=200, required=False,
+        help_text="名称或代码，分给几个区划的用顿号隔开；整个撤销、没有承接的留空。",
+    )  # fmt: skip
+
+    def clean(self) -> dict[str, object]:
+        values = super().clean() or {}
+        if values.get("ending") == Ending.MERGED and values.get("successors") == []:
+            self.add_error("successors", "并入的，请写明并入哪个区划。")
+        return values
 
 
 def _internal_limits() -> list[tuple[str, str]]:

@@ -11,8 +11,17 @@ from liandong.kernel.roles import ADMINS, HUMANS, Level, Role, Secrecy
 from liandong.kernel.visibility import Grant, Sight
 from liandong.law.parameter import UNITS
 from liandong.now import today
-from liandong.registry import search, states
-from liandong.registry.models import Agency, CalendarYear, CityLimit, Correction, DivisionBatch, Officer
+from liandong.registry import former, places, search, states
+from liandong.registry.models import (
+    Agency,
+    CalendarYear,
+    CityLimit,
+    Correction,
+    Division,
+    DivisionBatch,
+    Officer,
+    Rank,
+)
 from liandong.registry.queries import may_enforce
 
 _ALL_FULL = dict.fromkeys(HUMANS, Level.FULL)
@@ -52,7 +61,7 @@ def correction_grants(correction: Correction) -> Iterable[Grant]:
         yield Grant(Level.SUMMARY, "督办", agency=overseer)
 
 
-def open_to_all(record: CalendarYear | CityLimit) -> Iterable[Grant]:
+def open_to_all(record: CalendarYear | CityLimit | Division) -> Iterable[Grant]:
     yield Grant(Level.FULL, "公开事项")
 
 
@@ -83,6 +92,7 @@ AGENCY = register(
         spoken=_names,
         place="division",
         order_text="按层级和机构编码",
+        ways=search.lines_since,
         lead="执法主体及其上级、监督和协调机关。名称、联系方式有误的，可以申请校核。",
         fields=(
             Field("name", "名称", secrecy=Secrecy.PUBLIC, in_list=True, is_searched=True, sort_by="name"),
@@ -256,6 +266,77 @@ CALENDAR_YEAR = register(
             Field("notice", "通知名称和文号", secrecy=Secrecy.PUBLIC, in_list=True, is_searched=True),
             Field("days_off", "放假日", secrecy=Secrecy.PUBLIC),
             Field("days_worked", "调休上班日", secrecy=Secrecy.PUBLIC),
+        ),
+    )
+)
+
+TOWN = 4
+
+
+def nature_of(division: Division) -> str:
+    """Whose code it is; what is a zone of the statistics bureau's only says so."""
+    if division.is_statistical:
+        return "统计用区划代码，不在国家标准代码（GB/T 2260）中"
+    return "民政口径的乡级代码" if division.level == TOWN else "国家标准代码（GB/T 2260）"
+
+
+def _carried(division: Division) -> list[str]:
+    return [f"{places.named(code)}（{code}）" for code in division.successors]
+
+
+DIVISION = register(
+    Kind(
+        name="division",
+        title="行政区划",
+        model=Division,
+        states=states.DIVISION,
+        sight=Sight("division", Division, _ALL_FULL, open_to_all),
+        heading=lambda d: f"{d.name}（统计用区划）" if d.is_statistical else d.name,
+        number=lambda d: d.code,
+        order=("code", "valid_from"),
+        order_text="按代码",
+        search=search.divisions,
+        spoken=lambda d: [d.name],
+        ways=places.ways,
+        on_day=places.in_force,
+        place="code",
+        lead="一条记载是一个代码在一段时间里的名称和上级；改名、改隶属的另起一条，撤销的写明并入哪里。",
+        when_empty="还没有导入行政区划，请系统管理员在“区划导入”里办理。",
+        fields=(
+            Field("name", "名称", secrecy=Secrecy.PUBLIC, in_list=True, is_searched=True, sort_by="name"),
+            Field("code", "代码", secrecy=Secrecy.PUBLIC, in_list=True, is_searched=True, sort_by="code"),
+            Field("level", "层级", secrecy=Secrecy.PUBLIC, in_list=True, value=lambda d: Rank(d.level).label),
+            Field("parent", "上级代码", secrecy=Secrecy.PUBLIC, in_list=True),
+            Field("valid_from", "起", secrecy=Secrecy.PUBLIC, in_list=True),
+            Field("valid_to", "止", secrecy=Secrecy.PUBLIC, in_list=True),
+            Field("nature", "代码性质", secrecy=Secrecy.PUBLIC, value=nature_of, is_tracked=False),
+            Field("is_statistical", "统计用区划", secrecy=Secrecy.PUBLIC, in_list=True),
+            Field("source", "来源", secrecy=Secrecy.PUBLIC),
+            Field(
+                "ending",
+                "终止方式",
+                secrecy=Secrecy.PUBLIC,
+                section="沿革",
+                value=lambda d: d.get_ending_display(),
+            ),
+            Field("end_basis", "终止依据", secrecy=Secrecy.PUBLIC, section="沿革"),
+            Field(
+                "successors",
+                "并入、划归",
+                level=Level.FULL,
+                secrecy=Secrecy.PUBLIC,
+                section="沿革",
+                value=_carried,
+            ),
+            Field(
+                "former",
+                "旧代码、原名",
+                secrecy=Secrecy.PUBLIC,
+                section="沿革",
+                is_searched=True,
+                is_tracked=False,
+                value=lambda d: [str(step) for step in former.led(d.code)],
+            ),
         ),
     )
 )

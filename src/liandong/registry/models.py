@@ -9,18 +9,23 @@ from __future__ import annotations
 from django.db import models
 
 from liandong.kernel.models import Record
-from liandong.ledger.rights import Rights
 
 
-class Division(models.Model):
-    """行政区划: one code with the name it had from a day to a day.
+class Ending(models.TextChoices):
+    """终止方式 of a division."""
+
+    ABOLISHED = "abolished", "撤销"
+    MERGED = "merged", "并入"
+
+
+class Division(Record):
+    """行政区划: one code with the name it had from a day to a day; `valid_to` is its last day.
 
     `is_statistical` marks a zone that exists in the statistics bureau's codes only (410871) and is no division of
     GB/T 2260. Codes are six digits for province, prefecture and county, nine for towns (the civil-affairs codes only; those
-    of the statistics bureau name other places).
+    of the statistics bureau name other places). `successors` are the codes of those that carry on one that was ended;
+    `end_basis` ended it, as `source` gave it.
     """
-
-    rights = Rights(app="SELECT, INSERT, UPDATE")
 
     code = models.CharField(max_length=12, verbose_name="代码")
     name = models.CharField(max_length=60, verbose_name="名称")
@@ -30,11 +35,19 @@ class Division(models.Model):
     valid_from = models.DateField(verbose_name="起")
     valid_to = models.DateField(null=True, verbose_name="止")
     source = models.CharField(max_length=200, verbose_name="来源")
+    ending = models.CharField(max_length=10, choices=Ending, blank=True, verbose_name="终止方式")
+    end_basis = models.CharField(max_length=200, blank=True, verbose_name="终止依据")
+    successors = models.JSONField(default=list, verbose_name="并入、划归")
 
     class Meta:
         verbose_name = "行政区划"
         constraints = [models.UniqueConstraint(fields=["code", "valid_from"], name="one_division_version")]
-        indexes = [models.Index(fields=["parent"], name="division_parent")]
+        indexes = [
+            models.Index(fields=["parent"], name="division_parent"),
+            models.Index(fields=["code", "valid_from", "uuid"], name="division_order"),
+            models.Index(fields=["name", "uuid"], name="division_by_name"),
+            models.Index(fields=["code", "uuid"], name="division_by_code"),
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -1,4 +1,4 @@
-"""名录库挂在记录页面上的按钮和关联：机关名片上的“申请校核”和待答复的申请，申请页上的机关名片。
+"""名录库挂在记录页面上的按钮和关联：机关名片上的“申请校核”和待答复的申请，申请页上的机关名片，区划的上下级和前后。
 
 A liaison who finds a detail wrong is looking at the card, so the request begins there. Links show only what the
 person may see anyway. Source: 政务数据共享条例第二十六条.
@@ -13,11 +13,14 @@ from liandong.kernel.models import Record
 from liandong.kernel.pages import MayAct
 from liandong.kernel.panels import PanelLink, add_buttons, add_links
 from liandong.kernel.roles import Level
+from liandong.registry import places
 from liandong.registry.actions.corrections import FILE_CORRECTION
-from liandong.registry.kinds import CORRECTION
-from liandong.registry.models import Agency, Correction
+from liandong.registry.kinds import CORRECTION, DIVISION
+from liandong.registry.models import Agency, Correction, Division
 
 AT_MOST = 10
+BELOW = 30
+"""Divisions below one that are named on its page; more are a list of their own."""
 
 
 def filing_button(actor: Actor, record: Record, level: Level) -> Iterator[MayAct]:
@@ -57,7 +60,38 @@ def lineage(actor: Actor, record: Record, level: Level) -> Iterator[PanelLink]:
         yield PanelLink(gone.name, f"/r/agency/{gone.uuid}/", f"{gone.valid_to}撤销，由本机关继受")
 
 
+def around(actor: Actor, record: Record, level: Level) -> Iterator[PanelLink]:
+    """Above a division, in it, other versions of its code, what it was made of and what carries it on; as on its last day."""
+    assert isinstance(record, Division)
+    on = record.valid_to
+    if above := places.standing(record.parent, on):
+        yield _division(above, f"{above.code} 上级")
+    for other in Division.objects.filter(code=record.code).exclude(pk=record.pk).order_by("valid_from"):
+        when = "此前" if other.valid_from < record.valid_from else "此后"
+        yield _division(other, f"{other.code} {when}，自{other.valid_from}" + _until(other))
+    for code in record.successors:
+        if carrier := places.standing(code):
+            yield _division(carrier, f"{code} 承接")
+    gone = Division.objects.filter(successors__contains=[record.code]).order_by("valid_to", "code")
+    for one in gone[:AT_MOST]:
+        yield _division(one, f"{one.code} 至{one.valid_to}，{one.get_ending_display()}，由本区划承接")
+    below = Division.objects.filter(places.in_force(on), parent=record.code).order_by("code")
+    for one in below[:BELOW]:
+        yield _division(one, f"{one.code} 下级")
+    if below.count() > BELOW:
+        yield PanelLink("全部下级", f"/r/division/?place={record.code}&state=in_force", f"{below.count()}个")
+
+
+def _division(one: Division, note: str) -> PanelLink:
+    return PanelLink(DIVISION.heading(one), f"/r/division/{one.uuid}/", note)
+
+
+def _until(version: Division) -> str:
+    return f"至{version.valid_to}" if version.valid_to else "起"
+
+
 add_buttons("agency", filing_button)
 add_links("agency", lineage)
 add_links("agency", pending_corrections)
 add_links("correction", corrected_agency)
+add_links("division", around)

@@ -1,4 +1,4 @@
-"""找一个机关、一名执法人员：现名、曾用名、简称、代码、证号，和拼音首字母。
+"""找一个机关、一名执法人员、一个区划：现名、曾用名、简称、代码、证号，和拼音首字母。
 
 There are hundreds of agencies and some ten thousand officers, so their columns are read through; the agencies an officer may
 belong to are found first and named by their keys, for which there is an index.
@@ -12,6 +12,7 @@ from django.db.models import F, Func, Q, TextField
 
 from liandong.codes.initials import sound
 from liandong.kernel import initials
+from liandong.registry import lines, places
 from liandong.registry.models import Agency
 
 
@@ -29,7 +30,23 @@ def agencies(rows: Any, asked: str) -> Any:
         wanted |= Q(**{f"{column}__icontains": asked})
     if letters := sound(asked):
         wanted |= Q(uuid__in=initials.matching("agency", letters))
+    if now := lines.renamed(asked):
+        wanted |= Q(name__icontains=now.place) & Q(name__icontains=now.found_by)
     return rows.alias(former=_Names(F("former_names"))).filter(wanted)
+
+
+def lines_since(asked: str) -> list[str]:
+    """What the line that an earlier name speaks of is called since; empty where it speaks of none."""
+    now = lines.renamed(asked)
+    return list(now.way) if now else []
+
+
+def divisions(rows: Any, asked: str) -> Any:
+    """The rows whose name holds what was asked or is read so, whose code begins with it, or that it has become since."""
+    wanted = Q(name__icontains=asked) | Q(code__startswith=asked) | Q(code__in=places.carriers(asked))
+    if letters := sound(asked):
+        wanted |= Q(uuid__in=initials.matching("division", letters))
+    return rows.filter(wanted)
 
 
 def officers(rows: Any, asked: str) -> Any:

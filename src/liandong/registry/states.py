@@ -86,6 +86,21 @@ CALENDAR_YEAR = StateTable(
     ),
 )
 
+DIVISION = StateTable(
+    "行政区划",
+    {
+        "in_force": State("现行", "green"),
+        "replaced": State("已变更", "grey", is_final=True),
+        "ended": State("已撤销", "grey", is_final=True),
+    },
+    (
+        Transition(
+            "registry.replace_division", ("in_force",), "replaced", "系统管理员（随导入）", HOUSE_REGISTER
+        ),
+        Transition("registry.end_division", ("in_force",), "ended", "系统管理员", HOUSE_REGISTER),
+    ),
+)
+
 DIVISION_BATCH = StateTable(
     "行政区划批次",
     {"loaded": State("已导入", "green")},

@@ -126,7 +126,15 @@ def moved(code, to, on):
     """From this day the place lies in another one."""
     held = Division.objects.get(code=code, valid_to=None)
     Division.objects.filter(pk=held.pk).update(valid_to=on - DAY)
-    Division.objects.create(code=code, name=f"新{held.name}", level=held.level, parent=to, valid_from=on)
+    Division.objects.create(
+        code=code,
+        name=f"新{held.name}",
+        level=held.level,
+        parent=to,
+        valid_from=on,
+        owner=held.owner,
+        state="in_force",
+    )
 
 
 def test_a_town_that_moves_is_under_its_old_county_until_its_day(whole):

@@ -287,7 +287,15 @@ def test_a_power_lies_where_its_place_lies_on_its_first_day(city):
     published(city)
     town, turn = Division.objects.get(code="410823102"), date(2030, 1, 1)
     Division.objects.filter(pk=town.pk).update(valid_to=turn - timedelta(days=1))
-    Division.objects.create(code=town.code, name=town.name, level=4, parent="410825", valid_from=turn)
+    Division.objects.create(
+        code=town.code,
+        name=town.name,
+        level=4,
+        parent="410825",
+        valid_from=turn,
+        owner=town.owner,
+        state="in_force",
+    )
     before, on = ((turn - timedelta(days=n)).isoformat() for n in (1, 0))
     values = power_values("T-1", city.agency(MARKET), town.code)
     refused = attempt(city.actor("jiandu"), "catalogue.register_power", None, values | {"valid_from": on})

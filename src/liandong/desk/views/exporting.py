@@ -18,7 +18,7 @@ from liandong.accounts import session
 from liandong.audit.actions import EXPORT_AT_MOST, EXPORT_LIST
 from liandong.audit.forms import Exporting
 from liandong.desk import asking, files, layouts
-from liandong.desk.asking import Asked
+from liandong.desk.asking import Asked, NotADay
 from liandong.desk.shell import acting, missing, show
 from liandong.desk.views.records import cannot_list
 from liandong.kernel import door, reading
@@ -39,6 +39,7 @@ class ExportForm(forms.Form):
     q = forms.CharField(widget=forms.HiddenInput, required=False, label="查找")
     state = forms.CharField(widget=forms.HiddenInput, required=False, label="状态")
     place = forms.CharField(widget=forms.HiddenInput, required=False, label="行政区划")
+    on = forms.CharField(widget=forms.HiddenInput, required=False, label="哪一天")
     own = forms.CharField(widget=forms.HiddenInput, required=False, label="机关范围")
     sort = forms.CharField(widget=forms.HiddenInput, required=False, label="次序")
 
@@ -62,7 +63,7 @@ def export(request: HttpRequest, actor: Actor, kind_name: str) -> HttpResponse:
         return missing(request, actor, lambda a: reading.listed(a, kind_name) is not None)
     try:
         asked = asking.asked_of(kind, request.POST if request.method == "POST" else request.GET)
-    except (Unordered, NumberTyped) as why:
+    except (Unordered, NumberTyped, NotADay) as why:
         return cannot_list(request, actor, kind, why)
     doing = _Exporting(request, actor, asked)
     if request.method == "POST":

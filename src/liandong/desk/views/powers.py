@@ -42,6 +42,7 @@ def _page(request: HttpRequest, actor: Actor, form: forms.Form, **more: Any) -> 
         breadcrumb=[HOME],
         filters=_filters(form),
         clear_url=request.path if form.is_bound else "",
+        told=[f"{step}。" for step in form.cleaned_data.get("way", ())] if form.is_bound else (),
         links=[Link(title, url) for url, title in TITLES.items() if url != request.path],
         **more,
     )
@@ -193,7 +194,7 @@ def changes(request: HttpRequest, actor: Actor) -> HttpResponse:
     if not form.is_valid():
         return _page(request, actor, form, columns=_TURNS, rows=[], count_text="", lead=lead)
     asked = form.cleaned_data
-    found = queries.changes(asked["since"], asked["until"], asked["line"])
+    found = queries.changes(asked["since"], asked["until"], asked["line"], asked["place"])
     return _page(
         request, actor, form, columns=_TURNS, rows=[_turn_row(t) for t in found[:SHOWN]], lead=lead,
         count_text=f"共 {len(found)} 项" + (f"，先列 {SHOWN} 项" if len(found) > SHOWN else ""),

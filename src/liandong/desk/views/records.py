@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from liandong.desk import asking, presenting
-from liandong.desk.asking import Asked
+from liandong.desk.asking import Asked, NotADay
 from liandong.desk.shell import acting, missing, show, show_error
 from liandong.kernel import ordering, reading
 from liandong.kernel.actor import Actor
@@ -34,12 +34,13 @@ def record_list(request: HttpRequest, actor: Actor, kind_name: str) -> HttpRespo
         asked = asking.asked_of(kind, request.GET)
         rows = asked.rows(actor)
         window = ordering.window(rows, asked.order, A_PAGE, after=after, before=before, counted_to=COUNTED_TO)
-    except (Unordered, BadCursor, NumberTyped) as why:
+    except (Unordered, BadCursor, NumberTyped, NotADay) as why:
         return cannot_list(request, actor, kind, why)
     total = len(rows.order_by().values("pk")[: COUNTED_TO + 1])
     page = ListPage(
         title=kind.title,
         lead=kind.lead,
+        told=[f"{step}。" for step in reading.ways(kind, asked.text)],
         breadcrumb=[Link("工作台", "/")],
         columns=asking.columns(asked),
         rows=[presenting.list_row(kind, r, kind.columns()) for r in window.rows],
@@ -60,6 +61,8 @@ def cannot_list(request: HttpRequest, actor: Actor, kind: Kind, why: ValueError)
     """The order or the page asked for is none of this list's, or a citizen's number is looked for."""
     if isinstance(why, NumberTyped):
         title, todo = "不能这样查找", ("请打开清单，按姓名、名称或代码查找。",)
+    elif isinstance(why, NotADay):
+        title, todo = "不能按这一天查", ("请打开清单，日期写成2026-11-23的样子。",)
     else:
         title = "不能这样排序" if isinstance(why, Unordered) else "不能从这里翻页"
         todo = ("请打开清单，按列标题选择次序，再逐页往下看。",)

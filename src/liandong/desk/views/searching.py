@@ -107,4 +107,5 @@ def _list(kind: Kind, rows: list[Record], asked: str) -> ListPage:
         rows=[presenting.list_row(kind, r, fields) for r in rows[:SHOWN]],
         count_text=f"{SHOWN}条以上" if is_more else f"{len(rows)} 条",
         export_url=presenting.list_url(kind.name, asked) if is_more else "",
+        told=[f"{step}。" for step in reading.ways(kind, asked)],
     )

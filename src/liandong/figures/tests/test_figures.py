@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from datetime import timedelta
 from itertools import product
+from uuid import uuid4
 
 import pytest
 from django.test import Client
@@ -199,7 +200,9 @@ def test_divisions_to_come_change_no_figure(world):
     before, turn = figures(world.actor("jiandu")), today() + timedelta(days=30)
     for code, name, parent in ((COUNTY, "武陟市", "410700"), ("410829", "新设县", "410800")):
         Division.objects.filter(code=code).update(valid_to=turn - timedelta(days=1))
-        Division.objects.create(code=code, name=name, level=3, parent=parent, valid_from=turn)
+        Division.objects.create(
+            code=code, name=name, level=3, parent=parent, valid_from=turn, owner=uuid4(), state="in_force"
+        )
     after = figures(world.actor("jiandu"))
     assert (after.tiles, after.elsewhere) == (before.tiles, before.elsewhere)
     assert "武陟县" in {t.name for t in after.tiles}

@@ -125,6 +125,15 @@ def test_a_division_renamed_gets_a_further_version(city):
     assert new.parent == old.parent
 
 
+def test_one_that_was_ended_is_left_to_a_person(city):
+    gone = Division.objects.get(code="410823105")
+    said = {"ending": "merged", "on": "2026-06-01", "end_basis": "演示", "successors": "410823104"}
+    assert attempt(city.actor("sysadmin"), "registry.end_division", gone.uuid, said).is_done
+    intake = checked(city, [f"410823105,{gone.name},,1"])
+    ((standing, why),) = rows_of(intake).values()
+    assert standing == "ambiguous" and "到2026-05-31为止，已经撤销" in why
+
+
 def test_a_version_cannot_begin_before_the_one_that_stands(city):
     outcome = handed(city, ["410823105,示例新镇,,1"])
     pairs = "代码＝区划代码\n名称＝区划名称\n自何日起有效＝“2017-01-01”"

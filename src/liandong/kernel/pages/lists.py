@@ -83,6 +83,7 @@ class PostButton(Shown):
 class ListPage(Shown):
     """A list, also the audit: filters, count, rows, pages. `filters` are sent by GET so that the address can be passed on.
 
+    `told` are sentences to read before the rows: how a former name or code that was asked leads to them.
     `count_text` is exact up to 1,000: ``共 23 条`` or ``1000+ 条``. `empty` says why nothing is there, `empty_todo` what to do.
     """
 
@@ -102,6 +103,7 @@ class ListPage(Shown):
     button: PostButton | None = None
     primary: MayAct | None = None
     links: Sequence[Link] = ()
+    told: Sequence[str] = ()
 
     @property
     def has_next_steps(self) -> bool:
@@ -124,7 +126,7 @@ class OtherPost(Shown):
 class DeskPage(Shown):
     """工作台: several lists under one another (已逾期, 今日到期, 待我办理, 等待对方), each with its own count and empty text.
 
-    Of each `ListPage` only title, count_text, columns, rows, empty, empty_todo and export_url (as “全部”) are used.
+    Of each `ListPage` only title, told, count_text, columns, rows, empty, empty_todo and export_url (as “全部”) are used.
     `others` are the person's other posts; `switch_url` receives POST ``post``. `links` stand above the lists.
     """
 

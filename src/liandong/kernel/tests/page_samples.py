@@ -136,7 +136,8 @@ def _list() -> p.ListPage:
 def _short_list() -> p.ListPage:
     """A list with nothing but what the desk prints."""
     full = _list()
-    return p.ListPage(full.title, full.columns, full.rows, full.count_text, export_url="/list")
+    told = ("甲县自某日起为乙县。",)
+    return p.ListPage(full.title, full.columns, full.rows, full.count_text, export_url="/list", told=told)
 
 
 def _day_list() -> p.ListPage:

@@ -49,7 +49,7 @@ from liandong.ledger.sequencer import Signer, sequence_batch
 from liandong.now import today
 from liandong.proof.keys import Signer as Key
 from liandong.registry.forms import _internal_limits
-from liandong.registry.models import Agency
+from liandong.registry.models import Agency, Division
 
 STAGE = "liandong_test_stage"
 MOBILE = "10039100001"
@@ -156,6 +156,7 @@ def play() -> Stage:
     _systems(stage)
     _openings(stage)
     _years(stage)
+    _divisions(stage)
     _limits(stage)
     staging_catalogue.play(stage, did)
     staging_officers.play(stage, did, Secret)
@@ -354,6 +355,22 @@ def _years(stage: Stage) -> None:
     batch = kinds.get("division_batch")
     assert batch is not None
     stage.records["division_batch loaded"] = ("division_batch", batch.model._default_manager.first().uuid)  # type: ignore[union-attr]
+
+
+def _divisions(stage: Stage) -> None:
+    """A town that was renamed, then merged into its neighbour."""
+    system, code = stage.actors["sysadmin"], "410823198"
+    for name, since in (("示例旧镇", "2026-01-01"), ("示例镇", "2026-03-01")):
+        rows = f"代码,名称,层级,上级代码,统计用\n{code},{name},4,410823,0\n"
+        values = {"name": f"{name}一批", "source": "演示", "valid_from": since, "rows": rows}
+        did(system, "registry.load_divisions", None, values)
+    gone = Division.objects.get(code=code, valid_to=None)
+    values = {"ending": "merged", "on": "2026-06-01", "end_basis": "演示批复", "successors": "410823104"}
+    did(system, "registry.end_division", gone.uuid, values)
+    for state, which in (
+        ("in_force", {"code": "410823104"}), ("replaced", {"name": "示例旧镇"}), ("ended", {"pk": gone.pk}),
+    ):  # fmt: skip
+        stage.records[f"division {state}"] = ("division", Division.objects.get(**which).uuid)
 
 
 def _limits(stage: Stage) -> None:

@@ -62,6 +62,9 @@ POLICY = {
     "calendar_year loaded": dict.fromkeys(EVERYBODY, F),
     "city_limit in_force": dict.fromkeys(EVERYBODY, F),
     "city_limit ended": dict.fromkeys(EVERYBODY, F),
+    "division in_force": dict.fromkeys(EVERYBODY, F),
+    "division replaced": dict.fromkeys(EVERYBODY, F),
+    "division ended": dict.fromkeys(EVERYBODY, F),
     "division_batch loaded": dict.fromkeys(ADMINS, F),
     "list_export done": {"auditor": F},
     "redaction done": dict.fromkeys((*ADMINS, "jiandu", "wz.sifa", "ba.sifa"), F),
@@ -279,7 +282,7 @@ def test_no_search_finds_what_the_level_hides(stage, shift):
 
 
 QUIET = ("correction accepted", "correction withdrawn", "person open", "post held", "calendar_year loaded",
-         "city_limit in_force", "city_limit ended", "division_batch loaded", "item published", "item withdrawn",
+         "city_limit in_force", "city_limit ended", "division in_force", "division replaced", "division ended", "division_batch loaded", "item published", "item withdrawn",
          "power in_force", "power ended", "standard in_force", "standard repealed")  # fmt: skip
 
 

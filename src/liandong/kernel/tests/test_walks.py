@@ -141,7 +141,7 @@ def _ids(stage) -> dict[str, str]:
     kind, record = stage.records["agency in_force"]
     return {
         "kind_name": kind, "kind": kind, "record_id": str(record), "record": str(record), "level": "0", "index": "0",
-        "name": "registry.change_agency_details", "heap": "late", "what": "enrol", "intake_id": str(stage.records["intake done"][1]), "lead_id": str(stage.records["lead handling"][1]), "number": "1", "event_id": str(LedgerEvent.objects.filter(record=record).first().id),
+        "name": "registry.change_agency_details", "heap": "late", "code": "0111", "what": "enrol", "intake_id": str(stage.records["intake done"][1]), "lead_id": str(stage.records["lead handling"][1]), "number": "1", "event_id": str(LedgerEvent.objects.filter(record=record).first().id),
     }  # fmt: skip
 
 
@@ -169,7 +169,7 @@ def test_every_operation_of_the_interface_is_walked_and_asks_who_calls():
 METHODS = {
     "": "GET", "work/<slug:heap>": "GET", "search": "GET POST", "search/suggest": "POST", "api/v1/suggestions": "GET", "help": "GET",
     "imports/<uuid:intake_id>/errors.csv": "GET", "imports/<uuid:intake_id>/changes.csv": "GET", "leads/<uuid:lead_id>/evidence/<int:number>": "GET",
-    "figures": "GET", "api/v1/figures": "GET",
+    "figures": "GET", "api/v1/figures": "GET", "industries": "GET", "api/v1/industries": "GET", "api/v1/industries/<code>": "GET", "api/v1/divisions/find": "GET",
     "powers/ask": "GET", "powers/survey": "GET", "powers/changes": "GET", "standards/compare": "GET",
     "api/v1/powers/competent": "GET", "api/v1/powers/survey": "GET", "api/v1/powers/changes": "GET",
     "sign-in": "GET POST", "sign-in/code": "GET POST",
@@ -265,7 +265,7 @@ SCENARIOS = {
     "registry.file_correction": "武陟县农业农村局申请校核", "registry.accept_correction": "博爱县答复更正电话",
     "registry.decline_correction": "博爱县不予更正简称", "registry.withdraw_correction": "申请机关撤回地址",
     "registry.load_calendar_year": "录入2027年", "registry.replace_calendar_year": "补录一日",
-    "registry.load_divisions": "装机导入区划", "registry.set_city_limit": "督办统一时限",
+    "registry.load_divisions": "装机导入区划", "registry.replace_division": "示例旧镇改名", "registry.end_division": "示例镇并入大封镇", "registry.set_city_limit": "督办统一时限",
     "registry.end_city_limit": "督办停止调整", "accounts.open_account": "开户：吕监督",
     "accounts.found_account": "装机：三员", "accounts.close_account": "停用：曹停用",
     "accounts.reopen_account": "恢复：严恢复", "accounts.grant_post": "设岗：吕监督",
@@ -329,7 +329,7 @@ def test_every_action_has_a_scenario_in_which_it_is_done(stage):
 @pytest.mark.parametrize("action", [a for a in ACTS if a.is_inner], ids=lambda a: a.name)
 def test_an_inner_act_is_done_by_nobody_alone_and_offered_nowhere(stage, action):
     record = None if action.creates else next(u for n, u in stage.records.values() if n == action.kind)
-    actor = stage.actors["wz.lianluo"]
+    actor = next(a for a in map(stage.actors.get, ("wz.lianluo", "sysadmin")) if a.role in action.roles)
     if record:
         parity.Access.objects.filter(record=record).delete()
         parity.Access.objects.create(kind=action.kind, record=record, level=Level.FULL, ground="人人")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import fields, replace
 from datetime import date
+from uuid import uuid4
 
 import pytest
 
@@ -178,7 +179,13 @@ def test_each_side_of_a_comparison_is_told_whom_to_call_and_not_what_the_other_h
 def test_a_county_s_name_to_come_is_not_read_in_names_before_its_day(city):
     Division.objects.filter(code="410823").update(valid_to=date(2029, 12, 31))
     Division.objects.create(
-        code="410823", name="新武陟市", level=3, parent="410800", valid_from=date(2030, 1, 1)
+        code="410823",
+        name="新武陟市",
+        level=3,
+        parent="410800",
+        valid_from=date(2030, 1, 1),
+        owner=uuid4(),
+        state="in_force",
     )
     assert gazetteer().first("武陟县甲厂") == ("武陟县", "410823")
     assert gazetteer().first("新武陟市甲厂") == ("", "")

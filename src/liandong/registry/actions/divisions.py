@@ -1,14 +1,20 @@
-"""行政区划的动作：一批导入，全部进或者全部不进。"""
+"""行政区划的动作：一批导入，全部进或者全部不进；新记载接替旧的；撤销或者并入。"""
 
 from __future__ import annotations
 
 from datetime import timedelta
 
+from django.db.models import Q
+
+from liandong.kernel import initials
 from liandong.kernel.actions import Act, Action
+from liandong.kernel.models import Access
 from liandong.kernel.roles import Role
 from liandong.law.verdict import Verdict, allow, refuse
+from liandong.now import today
 from liandong.proof.canonical import canonical, tagged_hash
-from liandong.registry import forms
+from liandong.registry import forms, places
+from liandong.registry.kinds import DIVISION
 from liandong.registry.models import Division, DivisionBatch
 from liandong.registry.states import HOUSE_REGISTER
 
@@ -29,15 +35,13 @@ LOAD_DIVISIONS = Action(
 def may_load_divisions(act: Act) -> Verdict:
     if DivisionBatch.objects.filter(digest=_digest(act)).exists():
         return refuse("batch_loaded", "同样的一批已经导入过，不必再导入。", HOUSE_REGISTER)
-    clash = Division.objects.filter(
-        code__in=[r["code"] for r in act.values["rows"]], valid_from__gte=act.values["valid_from"]
-    ).first()
+    since = act.values["valid_from"]
+    later = Q(valid_from__gte=since) | Q(state="ended", valid_to__gte=since)
+    clash = Division.objects.filter(later, code__in=[r["code"] for r in act.values["rows"]]).first()
     if clash:
-        return refuse(
-            "overlap",
-            f"代码{clash.code}已有自{clash.valid_from}起的记载，本批的起始日期应晚于它。",
-            HOUSE_REGISTER,
-        )
+        until = f"至{clash.valid_to}" if clash.state == "ended" else "起"
+        said = f"代码{clash.code}已有自{clash.valid_from}{until}的记载，本批的起始日期应晚于它。"
+        return refuse("overlap", said, HOUSE_REGISTER)
     return allow("may_load", "可以导入。", HOUSE_REGISTER)
 
 
@@ -49,16 +53,22 @@ def _digest(act: Act) -> str:
 @LOAD_DIVISIONS.change
 def load_divisions(act: Act) -> DivisionBatch:
     rows, since = act.values["rows"], act.values["valid_from"]
-    Division.objects.filter(code__in=[r["code"] for r in rows], valid_to=None).update(
-        valid_to=since - timedelta(days=1)
-    )
-    Division.objects.bulk_create(
+    for before in Division.objects.filter(code__in=[r["code"] for r in rows], valid_to=None).order_by("code"):
+        act.also(REPLACE_DIVISION, before, {"valid_to": since - timedelta(days=1)})
+    made = Division.objects.bulk_create(
         Division(
             code=r["code"], name=r["name"], level=int(r["level"]), parent=r["parent"],
             is_statistical=r["is_statistical"] == "1", valid_from=since, source=act.values["source"],
+            owner=act.actor.agency, state="in_force", version=1,
         )
         for r in rows
     )  # fmt: skip
+    Access.objects.bulk_create(
+        Access(kind=DIVISION.name, record=d.uuid, level=g.level, ground=g.ground)
+        for d in made
+        for g in DIVISION.sight.granted(d)
+    )
+    initials.add(DIVISION, made)
     return DivisionBatch(
         name=act.values["name"],
         source=act.values["source"],
@@ -66,3 +76,62 @@ def load_divisions(act: Act) -> DivisionBatch:
         rows=len(rows),
         owner=act.actor.agency,
     )
+
+
+REPLACE_DIVISION = Action(
+    name="registry.replace_division",
+    title="由新记载接替",
+    kind="division",
+    roles=frozenset({Role.SYSTEM_ADMIN, Role.SYSTEM}),
+    side="any",
+    is_inner=True,
+    consequence="同一代码有了新的记载，这一条到新记载的前一日为止。",
+    sources=(HOUSE_REGISTER,),
+)
+
+
+@REPLACE_DIVISION.change
+def replace_division(act: Act) -> None:
+    act.record.valid_to = act.values["valid_to"]
+
+
+END_DIVISION = Action(
+    name="registry.end_division",
+    title="撤销区划",
+    kind="division",
+    roles=frozenset({Role.SYSTEM_ADMIN}),
+    side="any",
+    form=forms.DivisionEnd,
+    consequence="从所填日期起不再有这个区划；按它的代码、名称查的，答复并入、划归的区划并说明来路，已有的记录不改。",
+    sources=(HOUSE_REGISTER,),
+)
+
+
+@END_DIVISION.judge
+def may_end_division(act: Act) -> Verdict:
+    division, on = act.record, act.values["on"]
+    if on > today():
+        return refuse("not_yet", "这一天还没有到，请到那一天再办理。", HOUSE_REGISTER)
+    if on <= division.valid_from:
+        said = f"这条记载自{division.valid_from}起，撤销日期应晚于它，请核对。"
+        return refuse("before_founding", said, HOUSE_REGISTER)
+    carried = act.values["successors"]
+    if division.code in carried:
+        return refuse("own_successor", "不能并入它自己，请改填别的区划或者留空。", HOUSE_REGISTER)
+    standing = Division.objects.filter(places.in_force(), code__in=carried).values_list("code", flat=True)
+    if gone := sorted(set(carried) - set(standing)):
+        said = f"{places.named(gone[0])}（{gone[0]}）今天不是现行区划，请填承接它的区划。"
+        return refuse("successor_gone", said, HOUSE_REGISTER)
+    below = Division.objects.filter(places.in_force(on), parent=division.code).order_by("code")
+    if names := list(below.values_list("name", flat=True)):
+        told = "、".join(names[:3]) + ("等" if len(names) > 3 else "")
+        said = f"{told}{len(names)}个区划那一天还以它为上级，请先导入它们的新上级，或者先撤销它们。"
+        return refuse("has_children", said, HOUSE_REGISTER)
+    return allow("may_end", "可以撤销。", HOUSE_REGISTER)
+
+
+@END_DIVISION.change
+def end_division(act: Act) -> None:
+    act.record.valid_to = act.values["on"] - timedelta(days=1)
+    for name in ("ending", "end_basis", "successors"):
+        setattr(act.record, name, act.values[name])
