@@ -15,6 +15,7 @@ from liandong.api import (
     divisions,
     faults,
     figures,
+    imports,
     notices,
     powers,
     problems,
@@ -256,6 +257,7 @@ powers.declare(api, _wrong(401, 403, 404, 422), _no_post)
 divisions.declare(api, _wrong(401, 403, 404, 422), _no_post)
 figures.declare(api, _wrong(401, 403, 404), _no_post)
 suggesting.declare(api, _wrong(401, 403, 422), _no_post)
+imports.declare(api, _wrong(401, 403, 404), _no_post)
 related.declare(api, _wrong(401, 403, 409, 413, 415, 422), _no_post)
 
 

@@ -249,8 +249,10 @@ class Question(forms.Form):
 
     item = ItemField(label="事项", states=("published", "withdrawn"))
     place = PlaceField(label="地点")
-    on = DateField(label="哪一天", required=False)
-    kind = forms.ChoiceField(label="办什么", choices=ASPECTS, required=False)
+    on = DateField(label="哪一天", required=False, help_text="不填按今天。")
+    kind = forms.ChoiceField(
+        label="办什么", choices=ASPECTS, required=False, help_text="职权的种类，不选按行政处罚。"
+    )
 
     def clean_on(self) -> date:
         return self.cleaned_data["on"] or today()
@@ -269,9 +271,11 @@ class Span(forms.Form):
     LONGEST = timedelta(days=3660)
     BACK = timedelta(days=0)
 
-    line = forms.CharField(label="条线", max_length=20, required=False)
-    since = DateField(label="自", required=False)
-    until = DateField(label="至", required=False)
+    line = forms.CharField(
+        label="条线", max_length=20, required=False, help_text="例如市场监管、农业农村；不填看全部。"
+    )
+    since = DateField(label="自", required=False, help_text="不填按截止的那一天。")
+    until = DateField(label="至", required=False, help_text="不填按今天。")
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}
@@ -288,8 +292,12 @@ class Survey(Span):
     """职权体检: overlaps and gaps of one line's items in one place and what is inside it."""
 
     place = PlaceField(label="地域", required=False, help_text="不填看全市各县（市、区）。")
-    kind = forms.ChoiceField(label="职权种类", choices=ASPECTS, required=False)
-    tiered = forms.BooleanField(label="也列同一条线上下级共有的", required=False)
+    kind = forms.ChoiceField(
+        label="职权种类", choices=ASPECTS, required=False, help_text="看哪一种的重叠和空白。"
+    )
+    tiered = forms.BooleanField(
+        label="也列同一条线上下级共有的", required=False, help_text="按级别分工的，不是重叠。"
+    )
 
     def clean(self) -> dict[str, Any]:
         values = super().clean()
@@ -309,12 +317,14 @@ class Turns(Span):
         values = super().clean()
         return _placed(self, values, values["until"])
 
+    since = DateField(label="自", required=False, help_text="不填按截止日前九十天。")
+
 
 class Comparison(forms.Form):
     """标准对照: the item whose standards are read side by side, and the day."""
 
     item = ItemField(label="事项", states=("published", "withdrawn"))
-    on = DateField(label="哪一天", required=False)
+    on = DateField(label="哪一天", required=False, help_text="不填按今天。")
 
     def clean_on(self) -> date:
         return self.cleaned_data["on"] or today()

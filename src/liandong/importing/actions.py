@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from liandong.importing import checking, forms, keeping, targets
+from liandong.importing import checking, deciding, forms, keeping, targets
 from liandong.importing.models import Intake, IntakeRow
 from liandong.importing.states import HOUSE_IMPORT, INTAKE, UNFINISHED
 from liandong.importing.targets import UNWRITTEN, Read, Standing, Target
@@ -38,6 +38,7 @@ UPLOAD_SHEET = Action(
     side="any",
     creates=True,
     form=forms.Upload,
+    offers=lambda actor, record: {"target": targets.choices(actor.role)},
     consequence="只是交上来，什么也没有写入；下一步核对列，再逐行核对，看过结果才导入。",
     sources=(HOUSE_IMPORT,),
 )
@@ -155,7 +156,7 @@ CHECK_SHEET = Action(
     kind="intake",
     roles=IMPORTERS,
     form=forms.Columns,
-    consequence="按列的对应逐行读、与已登记的比，只出结果，不写入；行多的要等一会儿。",
+    consequence="按列的对应逐行读、与已登记的比，只出结果，不写入；行多的要等一会儿。定过的不明的行要重新定。",
     sources=(HOUSE_IMPORT,),
 )
 
@@ -238,6 +239,38 @@ def _row(intake: Intake, read: Read) -> tuple[Any, ...]:
     return intake.pk, read.number, standing.value, read.digest, kept, said, read.target
 
 
+DECIDE_ROWS = Action(
+    name="importing.decide_rows",
+    title="定不明的行",
+    kind="intake",
+    roles=IMPORTERS,
+    form=forms.Deciding,
+    offers=deciding.offered,
+    concerns=lambda intake: bool(intake.counts.get(Standing.AMBIGUOUS.value)),
+    consequence="所选的各行一起定，留一笔痕迹；还没有写入，导入前与现状再比一次。定错了的，重新逐行核对，再定。",
+    sources=(HOUSE_IMPORT,),
+)
+
+
+@DECIDE_ROWS.judge
+def may_decide_rows(act: Act) -> Verdict:
+    if not (verdict := _is_theirs(act, targets.get(act.record.target))):
+        return verdict
+    try:
+        deciding.resolved(act)
+    except deciding.Undecidable as why:
+        return refuse("cannot_decide", str(why), HOUSE_IMPORT)
+    return allow("may_decide", "可以定。", HOUSE_IMPORT)
+
+
+@DECIDE_ROWS.change
+def decide_rows(act: Act) -> None:
+    reads = deciding.resolved(act)
+    deciding.put(act.record, reads)
+    _ordered(act)
+    act.note(decision=act.values["decision"], rows=[r.number for r in reads], count=len(reads))
+
+
 APPLY_BATCH = Action(
     name="importing.apply_batch",
     title="写入一批",
@@ -262,7 +295,7 @@ def apply_batch(act: Act) -> None:
     """The next rows that carry no batch yet; they are compared once more, because the register may have moved since."""
     intake, target = act.record, targets.get(act.record.target)
     rows = list(waiting(intake).order_by("number")[: checking.BATCH])
-    reads = [Read(r.number, r.facts) for r in rows]
+    reads = [Read(r.number, r.facts, decided=r.decided, target=r.about if r.decided else None) for r in rows]
     target.settles(act, reads)
     wanted = {Standing.NEW, Standing.CHANGED} if intake.updates else {Standing.NEW}
     written = target.writes(act, [r for r in reads if r.standing in wanted])
@@ -281,8 +314,8 @@ def _moved(intake: Intake, target: Target, row: IntakeRow, read: Read) -> None:
     """A row that stands otherwise than when it was checked says so, also in the counts and the error list."""
     row.standing, row.said, before = read.standing.value, "".join(read.said), row.standing
     if read.standing in UNWRITTEN:
-        row.facts = target.shows(row.facts)
-    row.save(update_fields=["standing", "said", "facts"])
+        row.facts, row.decided = target.shows(row.facts), ""
+    row.save(update_fields=["standing", "said", "facts", "decided"])
     intake.counts = intake.counts | {
         before: intake.counts[before] - 1,
         row.standing: intake.counts.get(row.standing, 0) + 1,

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from django.db import transaction
 
-from liandong.codes import uscc
+from liandong.codes import registration, uscc
 from liandong.importing.targets import Read, Standing, Target
 from liandong.now import today
 from liandong.sealing import citizen
@@ -121,25 +121,58 @@ def _read(target: Target, row: Row, places: Mapping[str, int], same: Mapping[str
 
 
 def numbers_in(text: str) -> list[str]:
-    """Citizens' numbers in a cell or a heading, sound ones and those with a slip of the pen."""
-    return citizen.held_in(text) + citizen.meant_in(text, today())
+    """Citizens' numbers in a cell or a heading: sound ones, those with a slip of the pen, and old ones of 15 digits.
+
+    The number of a paper may hold a day of this century (410823 260301 001); such a one is not taken for somebody of a hundred.
+    """
+    day = today()
+    old = [one for one in citizen.old_in(text) if not citizen.is_dated_lately(one, day)]
+    return citizen.held_in(text) + citizen.meant_in(text, day) + old
+
+
+def _numbers_as_code(text: str) -> list[str]:
+    """Citizens' numbers where a code should stand.
+
+    A sound 统一社会信用代码 is none, though some look like one; nor is a sound 工商注册号 that could only be somebody of a hundred,
+    as five in a hundred of them are (their running number begins with zeros, so that they seem to hold a day of 1900).
+    """
+    day = today()
+    whole = [one for one in citizen.held_in(text) + citizen.meant_in(text, day) if uscc.fault(one)]
+    return whole + [
+        one
+        for one in citizen.old_in(text)
+        if registration.fault(one) or not citizen.is_dated_lately(one, day)
+    ]
+
+
+NUMBER_HELD = "里有公民身份号码，不能成批导入。请删去后重新交；公民请逐个登记。"
+EITHER_HELD = (
+    "里的十五位号码，作旧注册号校验得过，作十五位的旧身份证号也说得通，分不开，按身份证号对待，不能成批导入。"
+    "确是注册号的，请改填统一社会信用代码，或者在平台上逐个登记。"
+)
 
 
 def _without_citizens(target: Target, read: Read) -> None:
     """A row that holds a citizen's number is not taken, and the number is kept nowhere: not in the row, nor in its digest.
 
-    Where codes stand, a sound 统一社会信用代码 is none, though some look like one.
+    A number of 15 digits whose check is that of a 工商注册号 and whose digits are also a province and a birthday may be
+    either; it is kept out too, and the clerk is told that it may be either.
     """
-    held = [
-        field
+    found = {
+        field: _numbers_as_code(text) if field in CODES else numbers_in(text)
         for field, text in read.cells.items()
-        if any(not (field in CODES and not uscc.fault(number)) for number in numbers_in(text))
-    ]
+    }
+    held = {field: numbers for field, numbers in found.items() if numbers}
     if held:
-        titles = "、".join(c.title for c in target.columns if c.name in held)
+        either = [f for f in held if f in CODES and not any(map(registration.fault, held[f]))]
+        said = ((either, EITHER_HELD), ([f for f in held if f not in either], NUMBER_HELD))
+        read.said = [f"{_titles(target, fields)}{words}" for fields, words in said if fields]
         read.cells |= dict.fromkeys(held, MASKED)
         read.facts = {}
-        read.said = [f"{titles}里有公民身份号码，不能成批导入。请删去后重新交；公民请逐个登记。"]
+
+
+def _titles(target: Target, fields: Sequence[str]) -> str:
+    return "、".join(c.title for c in target.columns if c.name in fields)
 
 
 def _once(read: Read, first: dict[int, int], refers: str) -> None:

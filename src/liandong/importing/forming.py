@@ -25,6 +25,7 @@ from liandong.kernel.kinds import plain
 from liandong.kernel.models import Record
 from liandong.kernel.outcome import Outcome
 from liandong.kernel.ports import posts
+from liandong.kernel.roles import Level
 from liandong.kernel.within import within
 from liandong.registry.fields import split_words
 from liandong.registry.forms import AgencyChoice
@@ -138,15 +139,27 @@ class FormTarget:
         is_open = not self.while_in or record.state in self.while_in
         may = self.changeable if is_open else {}
         row.standing = Standing.CHANGED if all(n in may for n in differs) else Standing.AMBIGUOUS
+        seen = self._seen(act, record)
         told = differences(
             (
                 str(self.fields[n].label),
-                _shown(self.fields[n], _plain(record, n)),
+                _shown(self.fields[n], _plain(record, n)) if n in seen else "（您看不到）",
                 _shown(self.fields[n], row.facts[n]),
             )
             for n in differs
         )
         row.said.append(told + ("" if row.standing is Standing.CHANGED else self.otherwise))
+
+    def _seen(self, act: Act, record: Record) -> set[str]:
+        """Fields of what stands that the list may repeat: those whoever gave the word sees on the record's page."""
+        kind, actor = kinds.get(self.action.kind), orderer(act)
+        assert kind is not None
+        level = kind.sight.level(actor, record) if actor is not None else Level.NONE
+        return {
+            n
+            for n in self.fields
+            if n not in {f.name for f in kind.fields} - {f.name for f in kind.at(level)}
+        }
 
     def _raw(self, facts: Mapping[str, str]) -> dict[str, Any]:
         """What a person would have sent with the form; what the sheet leaves out has its first value."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -45,6 +46,63 @@ class Columns(forms.Form):
         if not pairs:
             raise ValidationError("请至少对应一列。")
         return pairs
+
+
+class RowsField(forms.TypedMultipleChoiceField):
+    """Numbers of rows; which of them wait is judged with the record, so any number may be sent."""
+
+    default_error_messages = {
+        "required": "请选择至少一行。",
+        "invalid_choice": "“%(value)s”不是行号，请写表里的行号。",
+    }
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(coerce=int, widget=forms.CheckboxSelectMultiple(attrs={"data-all": True}), **kwargs)
+
+    def valid_value(self, value: Any) -> bool:
+        text = str(value)
+        return text.isascii() and text.isdigit() and len(text) <= 7
+
+
+class RecordField(forms.ChoiceField):
+    """A record by its id, or none; whether it is one of those meant is judged with the rows."""
+
+    def clean(self, value: Any) -> UUID | None:
+        text = super().clean(value)
+        return UUID(text) if text else None
+
+    def valid_value(self, value: Any) -> bool:
+        try:
+            UUID(str(value))
+        except ValueError:
+            return False
+        return True
+
+
+class Deciding(forms.Form):
+    """不明的行定为什么."""
+
+    rows = RowsField(label="哪几行", help_text="先列一百行，没有定过的在前；跳过的可以再定。")
+    decision = forms.ChoiceField(
+        label="定为", choices=[(d.value, d.label) for d in targets.Decided], widget=forms.RadioSelect,
+        help_text="新建：另登记一个；同一：就是已登记的那一个；跳过：不写入，留在错误清单里。",
+    )  # fmt: skip
+    record = RecordField(
+        label="是哪一个", required=False, help_text="只在定为同一而可能是几个时选；所选的各行都是它。"
+    )
+    count = forms.IntegerField(label="共几行", min_value=1, help_text="填所选的行数，与所选的不符就不办理。")
+
+    def clean_rows(self) -> list[int]:
+        return sorted(set(self.cleaned_data["rows"]))
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or {}
+        rows, count = values.get("rows"), values.get("count")
+        if rows is not None and count is not None and len(rows) != count:
+            self.add_error("count", f"所选的是{len(rows)}行，填的是{count}行，没有办理。请核对所选的行。")
+        if values.get("record") and values.get("decision") not in (None, targets.Decided.SAME):
+            self.add_error("record", "只有定为同一才选是哪一个。")
+        return values
 
 
 class Applying(forms.Form):

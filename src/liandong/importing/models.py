@@ -77,6 +77,7 @@ class IntakeRow(models.Model):
     said = models.TextField(blank=True)
     about = models.UUIDField(null=True)
     batch = models.PositiveIntegerField(null=True)
+    decided = models.CharField(max_length=4, blank=True, default="", db_default="")
 
     class Meta:
         verbose_name = "导入行"

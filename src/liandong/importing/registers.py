@@ -1,7 +1,7 @@
 """名录库自己的导入目标：机关、执法人员。名录库在下层，所以登记在这里。
 
 A certificate names an officer, a code an agency. What others must check (a certificate renewed, an agency renamed) no sheet
-changes.
+changes; how an agency is reached it does.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import Any
 from liandong.importing.forming import FormTarget
 from liandong.importing.targets import register
 from liandong.kernel.actions import Act
-from liandong.registry.actions.agencies import REGISTER_AGENCY
+from liandong.registry.actions.agencies import REGISTER_AGENCY, UPDATE_AGENCY_CONTACTS
 from liandong.registry.actions.officers import CHANGE_OFFICER, REGISTER_OFFICER
 from liandong.registry.models import Agency, Officer
 
@@ -28,10 +28,15 @@ def _officer(act: Act, values: Mapping[str, Any]) -> Officer | None:
 
 AGENCIES = register(
     FormTarget(
-        "agencies", "机关", REGISTER_AGENCY, _agency, "机关的变更由它自己或者行政执法监督在平台上办理。",
+        "agencies", "机关", REGISTER_AGENCY, _agency,
+        "在册机关随表只能变更联系方式，其余由它自己或者行政执法监督在平台上办理。",
+        changing=UPDATE_AGENCY_CONTACTS, while_in=("in_force",),
         also={
             "code": ("机关代码", "统一社会信用代码"), "name": ("机关名称", "单位名称"), "kind": ("机关性质",),
             "division": ("行政区划", "区划代码"), "line": ("领域", "执法领域"),
+            "short_name": ("机关简称", "单位简称"), "phone": ("联系电话", "电话", "单位电话", "值班电话"),
+            "address": ("地址", "单位地址", "通讯地址", "联系地址"), "liaison": ("联络员", "联络员姓名", "联络人姓名", "联系人"),
+            "liaison_phone": ("联络员电话", "联系人电话", "联络员手机", "联络员联系电话", "联络人手机"),
         },
     ).target()
 )  # fmt: skip

@@ -21,6 +21,7 @@ INTAKE = StateTable(
         Transition("importing.upload_sheet", (), "uploaded", "各机关中该种名录的登记人", HOUSE_IMPORT),
         Transition("importing.check_sheet", ("uploaded", "checked"), "checking", "本机关同上", HOUSE_IMPORT),
         Transition("importing.finish_check", ("checking",), "checked", "系统", HOUSE_IMPORT),
+        Transition("importing.decide_rows", ("checked",), "checked", "本机关同上", HOUSE_IMPORT),
         Transition("importing.apply_sheet", ("checked",), "applying", "本机关同上", HOUSE_IMPORT),
         Transition("importing.apply_batch", ("applying",), "applying", "系统", HOUSE_IMPORT),
         Transition("importing.finish_sheet", ("applying",), "done", "系统", HOUSE_IMPORT),

@@ -37,6 +37,26 @@ class Standing(StrEnum):
         ]
 
 
+class Decided(StrEnum):
+    """What a person says of a row that could be read in several ways."""
+
+    NEW = "new"
+    SAME = "same"
+    SKIP = "skip"
+
+    @property
+    def label(self) -> str:
+        return {"new": "新建", "same": "同一", "skip": "跳过"}[self.value]
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A record that a row may be, and what it is called where several are told apart."""
+
+    uuid: UUID
+    text: str
+
+
 SHOWN = 60
 UNWRITTEN = (Standing.WRONG, Standing.AMBIGUOUS)
 
@@ -67,6 +87,7 @@ class Read:
         target: the record it is about, when there is one.
         after: number of the earlier row of the file that bears the code this row refers to (`Target.refers`); 0 for none.
         cells: what stood in the columns, by field; kept instead of the facts where a row cannot be written, for its mending.
+        decided: what a person decided of it (`Decided`), empty where nobody had to; with ``same`` goes `target`.
         digest: of the facts as first read (`sheets.batches.row_digest`).
     """
 
@@ -76,6 +97,7 @@ class Read:
     standing: Standing = Standing.NEW
     target: UUID | None = None
     after: int = 0
+    decided: str = ""
     digest: str = ""
     cells: dict[str, str] = field(default_factory=dict)
 
@@ -93,6 +115,7 @@ class Target:
             refused after all is made `WRONG` and says why.
         is_tried: the check writes for trial and takes it back, because only the acts themselves know what they refuse.
         acts: names of the actions by which rows are written one by one; a system's token must cover them.
+        candidates: of rows that are ambiguous, by number, the records each may be; None = a person cannot decide here.
         shows: facts as a sheet says them, by column, for the error list where a row is found wrong only when it is written.
         keeps_out: words of headings under which stands what no batch may hold; a sheet with such a column is not taken in at all.
         why_out: what is said then, and what to do.
@@ -109,6 +132,7 @@ class Target:
     is_tried: bool = False
     acts: tuple[str, ...] = ()
     refers: str = ""
+    candidates: Callable[[Sequence[Read]], Mapping[int, Sequence[Candidate]]] | None = None
     shows: Callable[[Mapping[str, str]], dict[str, str]] = dict
     keeps_out: tuple[str, ...] = ()
     why_out: str = ""
@@ -146,6 +170,6 @@ def get(name: str) -> Target:
     return _TARGETS[name]
 
 
-def choices() -> list[tuple[str, str]]:
-    """For a form's choice."""
-    return [(t.name, t.title) for t in _TARGETS.values()]
+def choices(role: Role | None = None) -> list[tuple[str, str]]:
+    """For a form's choice; with a role, only what its posts may hand in."""
+    return [(t.name, t.title) for t in _TARGETS.values() if role is None or role in t.roles]

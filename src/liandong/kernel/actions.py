@@ -56,6 +56,7 @@ class Action:
         reason_level: least level of sight at which the reason is shown on the timeline.
         proves_self: the form asks for something only the person knows or holds; tries are counted, so that it cannot be guessed.
         present: what stands now beside the record, as first values of the form; asked only for whoever may do it now.
+        offers: choices of the form as this post has them on the record, by field; the rule asks once more.
         concerns: whether a record has anything to do with it; where not, it is neither offered nor done. None = every record.
         reveals: the sealed field it discloses once; its line is for the keepers, the auditors, and the person it is about.
     """
@@ -80,6 +81,7 @@ class Action:
     useless_from: Level | None = None
     reason_level: Level = Level.SUMMARY
     present: Callable[[Record], dict[str, Any]] | None = None
+    offers: Callable[[Actor, Record | None], dict[str, list[tuple[str, str]]]] | None = None
     concerns: Callable[[Any], bool] | None = None
     reveals: str = ""
     proves_self: bool = False

@@ -15,6 +15,11 @@ from liandong.registry.fields import PlaceField, WordsField
 from liandong.registry.forms import DateField
 from liandong.sealing import citizen
 
+OLD_NUMBER = (
+    "这个十五位号码不是旧注册号（末位对不上），像是十五位的旧身份证号。登记公民的，主体类型选公民，号码填在证件号码里；"
+    "确是注册号的，请对照证照逐位核对。"
+)
+
 
 class CodeField(forms.CharField):
     """A code as it stands on the paper; cleaned to `codes.reading.Code`, refused with what to do."""
@@ -24,6 +29,8 @@ class CodeField(forms.CharField):
 
     def clean(self, value: Any) -> Code:
         code = read_code(super().clean(value))
+        if not code.is_usable and citizen.old_in(code.normal):
+            raise ValidationError(OLD_NUMBER)
         if code.said and not code.is_usable:
             raise ValidationError(code.said)
         return code

@@ -9,14 +9,24 @@ Main names: `read`, `settle`, `TARGET`.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 
 from liandong.codes.names import normal_name
 from liandong.codes.reading import CodeKind, read_code
-from liandong.importing.targets import Column, Read, Standing, Target, differences, register
+from liandong.importing.targets import (
+    Candidate,
+    Column,
+    Decided,
+    Read,
+    Standing,
+    Target,
+    differences,
+    register,
+)
 from liandong.kernel.roles import Role
 from liandong.now import today
 from liandong.parties.actions.importing import DETAILS, in_force_by_code, written
@@ -141,24 +151,65 @@ def _head(row: Read, text: str) -> None:
 def settle(act: Act, rows: Sequence[Read]) -> None:
     """Sets how each row stands; four queries for all of them, and one for each place not met before."""
     _place(rows)
-    by_code = _known("code", [r.facts["code"] for r in rows if "code" in r.facts])
-    by_old = _known("old_code", [r.facts["old_code"] for r in rows if "old_code" in r.facts])
-    bare = {
-        r.number: keys(r.facts["name"]).name_key
-        for r in rows
-        if "code" not in r.facts and "old_code" not in r.facts
-    }
-    by_name = _known("name_key", list(bare.values()))
+    found = _found(rows)
     for row in rows:
         if row.standing is Standing.WRONG:
             continue
-        if "code" in row.facts:
-            _compare(row, by_code[row.facts["code"]])
-        elif "old_code" in row.facts:
-            _compare(row, by_old[row.facts["old_code"]])
+        if row.decided:
+            _as_decided(row, found[row.number])
         else:
-            _compare(row, by_name[bare[row.number]])
+            _compare(row, found[row.number])
     _belong(rows)
+
+
+def _found(rows: Sequence[Read]) -> dict[int, list[Party]]:
+    """Number of a row → the parties it may be: those that bear its code, else those of its name."""
+    by_code = _known("code", [r.facts["code"] for r in rows if "code" in r.facts])
+    by_old = _known("old_code", [r.facts["old_code"] for r in rows if "old_code" in r.facts])
+    bare = {r.number: keys(r.facts["name"]).name_key for r in rows if not _bears_code(r)}
+    by_name = _known("name_key", list(bare.values()))
+    return {
+        r.number: by_code[r.facts["code"]] if "code" in r.facts
+        else by_old[r.facts["old_code"]] if "old_code" in r.facts
+        else by_name[bare[r.number]]
+        for r in rows
+    }  # fmt: skip
+
+
+def _bears_code(row: Read) -> bool:
+    return "code" in row.facts or "old_code" in row.facts
+
+
+def _today(known: Iterable[Party]) -> dict[UUID, Party]:
+    """The parties in force among these, each as what it was merged into."""
+    now = [p.merged_into or p for p in known]
+    return {p.uuid: p for p in now if p.state == "in_force"}
+
+
+def _as_decided(row: Read, known: list[Party]) -> None:
+    """A person has said which it is; what has become of that since is asked again."""
+    if row.decided == Decided.NEW:
+        row.standing = Standing.AMBIGUOUS if _bears_code(row) else Standing.NEW
+        if _bears_code(row):
+            row.said.append("一个代码只能是一个对象，请定为同一或者跳过。")
+    elif (party := _today(known).get(row.target) if row.target else None) is not None:
+        _against(row, party)
+    else:
+        row.standing, row.target = Standing.AMBIGUOUS, None
+        row.said.append("所定的对象已经注销或者并入别的，请重新定。")
+
+
+def candidates(rows: Sequence[Read]) -> dict[int, list[Candidate]]:
+    """The parties in force that each row may be."""
+    return {
+        number: [Candidate(p.uuid, _told_apart(p)) for p in _today(known).values()]
+        for number, known in _found(rows).items()
+    }
+
+
+def _told_apart(party: Party) -> str:
+    where = party.address or party.division_name or "没有地址"
+    return f"{party.name}（{party.code or party.old_code or '无代码'}，{where}，{party.source}）"
 
 
 def _belong(rows: Sequence[Read]) -> None:
@@ -266,6 +317,7 @@ TARGET = register(
         settle,
         written,
         refers="head",
+        candidates=candidates,
         shows=shown,
     )
 )

@@ -55,16 +55,18 @@ class AgencyChoice(forms.ModelChoiceField):
         )
 
 
-class AgencyDetails(forms.Form):
-    """联系方式: what the agency itself keeps up to date."""
+class AgencyContacts(forms.Form):
+    """联系方式, as far as it is known."""
 
     short_name = forms.CharField(label="简称", max_length=40, required=False)
     phone = forms.CharField(
         label="办公电话", max_length=30, required=False, help_text="对外公开，例如0391-1234567。"
     )
     address = forms.CharField(label="办公地址", max_length=120, required=False)
-    liaison = forms.CharField(label="联络人", max_length=40, help_text="其他机关来函、来电找谁。")
-    liaison_phone = forms.CharField(label="联络人电话", max_length=30)
+    liaison = forms.CharField(
+        label="联络人", max_length=40, required=False, help_text="其他机关来函、来电找谁。"
+    )
+    liaison_phone = forms.CharField(label="联络人电话", max_length=30, required=False)
 
     def clean_phone(self) -> str:
         return _phone(self.cleaned_data["phone"])
@@ -73,18 +75,24 @@ class AgencyDetails(forms.Form):
         return _phone(self.cleaned_data["liaison_phone"])
 
 
+class AgencyDetails(AgencyContacts):
+    """联系方式: what the agency itself keeps up to date; it must say whom to ask for."""
+
+    liaison = forms.CharField(label="联络人", max_length=40, help_text="其他机关来函、来电找谁。")
+    liaison_phone = forms.CharField(label="联络人电话", max_length=30)
+
+
 def _phone(text: str) -> str:
     if text and not PHONE.fullmatch(text):
         raise ValidationError("电话只能含数字、加号、横线、括号和“转”字，例如0391-1234567转8。")
     return text
 
 
-class NewAgency(forms.Form):
+class NewAgency(AgencyContacts):
     """登记一个机关."""
 
     code = forms.CharField(label="机构编码", max_length=24, help_text="统一社会信用代码；没有的用平台编码。")
     name = forms.CharField(label="名称", max_length=100)
-    short_name = forms.CharField(label="简称", max_length=40, required=False)
     kind = forms.ChoiceField(label="法律地位", choices=LegalKind.choices)
     rank = forms.TypedChoiceField(label="层级", choices=Rank.choices, coerce=int)
     line = forms.CharField(
@@ -96,6 +104,10 @@ class NewAgency(forms.Form):
     principal = AgencyChoice(label="所属或委托机关", required=False)
     basis = forms.CharField(label="设立依据", max_length=200)
     valid_from = DateField(label="成立日期")
+    field_order = (
+        "code", "name", "short_name", "kind", "rank", "line", "division", "government", "line_superior", "principal",
+        "basis", "valid_from",
+    )  # fmt: skip
 
     def clean_code(self) -> str:
         code: str = self.cleaned_data["code"].strip().upper()

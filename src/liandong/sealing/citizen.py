@@ -62,6 +62,7 @@ LONGEST_OTHER = 40
 _OLDEST = 1900
 _EIGHTEEN = re.compile(r"[0-9]{17}[0-9X]")
 _STANDING = re.compile(r"(?<![0-9A-Z])[1-9][0-9]{16}[0-9X](?![0-9A-Z])")
+_OLD = re.compile(r"(?<![0-9A-Z])[1-9][0-9]{14}(?![0-9A-Z])")
 _FIFTEEN = re.compile(r"[0-9]{15}")
 _BETWEEN = re.compile(r"[\s\-‐-―·.]+")
 _OTHER = re.compile(r"(?=.*[0-9])[0-9A-Z/()（）]{4,40}")
@@ -167,7 +168,31 @@ def meant_in(text: str, today: date) -> list[str]:
 
 
 def _standing(text: str) -> list[str]:
-    return _STANDING.findall(_BETWEEN.sub("", unicodedata.normalize("NFKC", text)).upper())
+    return _STANDING.findall(_packed(text))
+
+
+def _packed(text: str) -> str:
+    return _BETWEEN.sub("", unicodedata.normalize("NFKC", text)).upper()
+
+
+def old_in(text: str) -> list[str]:
+    """Numbers of 15 digits in a text that may be citizens' old ones: a province in front, then a day of the 1900s.
+
+    They have no check, and an old 工商注册号 has as many digits; which of the two it is, whoever asks must judge by where it stands.
+
+    >>> old_in("身份证 110105 491231 002"), old_in("110105491331002"), old_in("990105491231002")
+    (['110105491231002'], [], [])
+    """
+    return [one for one in _OLD.findall(_packed(text)) if lengthened(one)]
+
+
+def is_dated_lately(fifteen: str, today: date) -> bool:
+    """Whether the day in an old number could as well be one of this century: whoever was born then is about a hundred.
+
+    >>> is_dated_lately("410823260301001", date(2026, 11, 28)), is_dated_lately("410823491231002", date(2026, 11, 28))
+    (True, False)
+    """
+    return int(fifteen[6:8]) <= today.year % 100
 
 
 def is_other(number: str) -> bool:

@@ -45,11 +45,11 @@ def platform(committed) -> Iterator[str]:
 
 
 def _power(city: City) -> None:
-    """One item of the market bureau's and its power over it."""
+    """The demonstration's item that the manual asks about, and who has power over it."""
     staff = city.actor("wz.fazhi")
-    item = did(staff, "catalogue.register_item", None, item_values("T-1", "产品质量监督"))
+    item = did(staff, "catalogue.register_item", None, item_values("JZ-DQ-38", "违反扬尘污染防治规定"))
     did(city.actor("wz.juzhang"), "catalogue.publish_item", item, {"published_on": "2020-01-01"})
-    values = power_values("T-1", city.agency("C410823-MARKET"), "410823")
+    values = power_values("JZ-DQ-38", city.agency("C410823-MARKET"), "410823")
     did(city.actor("jiandu"), "catalogue.confirm_power", did(staff, "catalogue.register_power", None, values))
 
 

@@ -243,6 +243,27 @@ def test_a_question_not_understood_is_said_and_kept(whole, asked, said):
     assert api.status_code == 422 and api.json()["code"] == "invalid_input"
 
 
+def test_a_question_has_its_button_and_says_how_to_fill_it(whole):
+    client = browser(whole, "wz.lianluo")
+    for url in ("/powers/ask", "/powers/survey", "/powers/changes", "/standards/compare"):
+        page = client.get(url).content.decode()
+        assert 'type="submit">查询</button>' in page and "筛选" not in page
+        assert page.count('aria-describedby="filter_') == page.count('class="ld-filter"')
+    assert 'type="submit">筛选</button>' in client.get("/r/power/").content.decode()
+
+
+def test_a_survey_of_what_no_item_has_says_so(whole):
+    client = browser(whole, "wz.lianluo")
+    none = client.get("/powers/survey", {"kind": "行政强制"}).content.decode()
+    assert "清单中已公布的事项，没有一个含行政强制" in none and "没有发现重叠和空白" not in none
+    asked = {"kind": "行政处罚", "line": "城管"}
+    assert (
+        "条线“城管”中已公布的事项，没有一个含行政处罚" in client.get("/powers/survey", asked).content.decode()
+    )
+    found = client.get("/powers/survey", {"line": "城市管理", "place": "武陟县"}).content.decode()
+    assert "没有发现重叠和空白" in found
+
+
 def test_a_span_has_an_order_and_a_bound(whole):
     client = browser(whole, "wz.lianluo")
     for asked in (

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from uuid import uuid4
 
 import pytest
+from django.test import Client
 
+from liandong.accounts import session
+from liandong.accounts.models import Person
 from liandong.catalogue.models import Item, Power, Standard
 from liandong.catalogue.tests.test_doing import published
 from liandong.conf.cli.importing import TARGETS
@@ -19,6 +23,8 @@ from liandong.kernel.actor import system_actor
 from liandong.kernel.tests.staging import did
 from liandong.ledger.models import LedgerEvent
 from liandong.now import now
+from liandong.registry.actions.agencies import CONTACTS
+from liandong.registry.kinds import AGENCY
 from liandong.registry.models import Agency, Officer
 
 pytestmark = pytest.mark.django_db
@@ -132,6 +138,26 @@ def test_a_draft_is_corrected_and_what_is_published_is_left_to_the_head(city):
     )
 
 
+@pytest.mark.parametrize(
+    ("account", "titles"),
+    [
+        ("wz.lianluo", {"检查对象", "执法人员", "监管事项", "职权", "违法线索"}),
+        ("jiandu", {"职权"}), ("wz.juzhang", {"监管标准"}), ("sysadmin", {"机关", "行政区划"}),
+    ],
+)  # fmt: skip
+def test_a_post_is_offered_only_what_it_may_hand_in(city, account, titles):
+    client, actor = Client(), city.actor(account)
+    client.force_login(Person.objects.get(uuid=actor.person))
+    state = client.session
+    state[session.KEY] = session.capacity(actor)
+    state.save()
+    page = client.get("/r/intake/new/importing.upload_sheet").content.decode()
+    assert (
+        set(re.findall(r'<option value="\w+"[^>]*>([^<]+)</option>', page.partition("id_target")[2]))
+        == titles
+    )
+
+
 def test_only_those_whose_list_it_is_bring_it_in(city):
     for account, target in (("wz.lianluo", "standards"), ("wz.lianluo", "agencies"), ("jiandu", "items")):
         refused = handed_in(city, account, target, (ITEMS, ITEM))
@@ -218,6 +244,58 @@ def test_agencies_are_registered_by_the_system_administrator_and_wait_to_be_conf
     )
     moved = handed(city, "sysadmin", "agencies", head, line.replace("应急管理局", "应急局"))
     assert rows_of(moved)[2][0] == "ambiguous" and "行政执法监督" in rows_of(moved)[2][1]
+
+
+def test_how_an_agency_is_reached_comes_with_the_sheet_and_changes_with_the_next(city):
+    head = "机构编码,机关名称,机关性质,层级,条线,行政区划,所属政府,设立依据,成立日期,单位简称,联系电话,单位地址,联络员,联络员电话"
+    government = Agency.objects.get(code="C410823-GOV").name
+    line = (
+        f"C410823-YJ,武陟县应急管理局,行政机关,县（市、区）,应急管理,410823,{government},演示文件,2019-03-01,"
+        "武陟应急,0391-7000001,演示路1号,周联络,0391-7000002"
+    )
+    intake = handed(
+        city, "sysadmin", "agencies", head, line, line.replace("0391-7000002", "没有").replace("-YJ", "-Y2")
+    )
+    assert {"phone", "address", "liaison", "liaison_phone", "short_name"} <= set(intake.columns)
+    assert rows_of(intake)[2] == ("new", "") and "联络人电话：" in rows_of(intake)[3][1]
+    applied_by(city, "sysadmin", intake)
+    agency = Agency.objects.get(code="C410823-YJ")
+    held = ("武陟应急", "0391-7000001", "演示路1号", "周联络", "0391-7000002")
+    assert tuple(getattr(agency, n) for n in CONTACTS) == held
+    other = line.replace("7000001", "7000009").replace("周联络", "吴联络")
+    early = handed(city, "sysadmin", "agencies", head, other)
+    assert rows_of(early)[2][0] == "ambiguous"  # 待核的还不能随表变更
+    did(city.actor("jiandu"), "registry.confirm_agency", agency.uuid, {"is_verified": True})
+    assert rows_of(handed(city, "sysadmin", "agencies", head, line, ""))[2] == ("same", "")
+    changed = handed(city, "sysadmin", "agencies", head, other, "")
+    standing, said = rows_of(changed)[2]
+    assert standing == "changed" and "办公电话“0391-7000001”改为“0391-7000009”" in said
+    applied_by(city, "sysadmin", changed, updates="on")
+    agency.refresh_from_db()
+    assert tuple(getattr(agency, n) for n in CONTACTS) == (
+        held[0],
+        "0391-7000009",
+        held[2],
+        "吴联络",
+        held[4],
+    )
+    event = LedgerEvent.objects.get(record=agency.uuid, action="registry.update_agency_contacts")
+    assert changed.number in event.body
+
+
+def test_the_list_of_changes_repeats_nothing_the_person_does_not_see(city):
+    agency = Agency.objects.get(code="C410823-MARKET")
+    Agency.objects.filter(pk=agency.pk).update(liaison="密联络人", registered_by=agency.uuid)
+    agency.refresh_from_db()
+    AGENCY.sight.refresh(agency)
+    kept = {n: getattr(agency, n) for n in ("code", "name", "basis")}
+    head = "机构编码,机关名称,机关性质,层级,行政区划,所属政府,设立依据,成立日期,联络员"
+    line = (
+        f"{kept['code']},{kept['name']},{agency.get_kind_display()},{agency.get_rank_display()},{agency.division},"
+        f"{agency.government.code},{kept['basis']},{agency.valid_from},吴联络"
+    )
+    standing, said = rows_of(handed(city, "sysadmin", "agencies", head, line))[2]
+    assert (standing, "密联络人" in said) == ("changed", False) and "联络人“（您看不到）”改为“吴联络”" in said
 
 
 def test_nothing_is_written_in_the_name_of_a_post_that_has_ended(city):

@@ -37,7 +37,7 @@ def _import(options: argparse.Namespace) -> int:
 
     actor = acting_as(options.account, targets.get(options.target).roles)
     intake = _handed_in(actor, options)
-    if intake.state in ("uploaded", "checked"):
+    if intake.state in ("uploaded", "checked") and not _stands(intake, options):
         pairs = "\n".join(options.column) or intake.pairs
         if not pairs:
             titles = "、".join(t for t in intake.titles if t)
@@ -66,6 +66,28 @@ def _import(options: argparse.Namespace) -> int:
         f"{intake.number} 导入完毕，写入 {intake.done} 行，{left} 行没有写入，原因见它的错误清单。\n"
     )
     return 0
+
+
+def _stands(intake: Intake, options: argparse.Namespace) -> bool:
+    """Whether what was found in a sheet stands as it is, because the file is there no more and cannot be checked again.
+
+    Raises:
+        RunError: other columns were asked for, which only the file itself could answer.
+    """
+    from liandong.importing import keeping
+    from liandong.importing.actions import DROPPED
+
+    if keeping.is_kept(intake):
+        return False
+    if options.column:
+        raise RunError(
+            f"{intake.number}：{DROPPED}要按新写的列再核对的，请在平台上放弃它，删去号码后重新交；"
+            "不必再核对的，去掉 --column 再执行一次。"
+        )
+    sys.stdout.write(
+        f"{intake.number}：{DROPPED}下面按上次的核对结果接着做；要重新核对的，请在平台上放弃它，删去号码后重新交。\n"
+    )
+    return True
 
 
 def _handed_in(actor: Actor, options: argparse.Namespace) -> Intake:

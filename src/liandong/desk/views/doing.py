@@ -101,6 +101,11 @@ class Doing:
             if self.action.present is not None:
                 initial |= self._standing()
         form = shape(data, initial=initial)
+        if self.action.offers is not None:
+            for name, choices in self.action.offers(self.actor, self.record).items():
+                field = form.fields[name]
+                assert isinstance(field, forms.ChoiceField)
+                field.choices = choices
         if self.action.reason != "none":
             form.fields["reason"] = forms.CharField(
                 label="理由",

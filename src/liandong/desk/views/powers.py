@@ -6,6 +6,7 @@ is said beside the question and nothing typed is lost. Only what is public is as
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 from urllib.parse import urlencode
@@ -41,6 +42,7 @@ def _page(request: HttpRequest, actor: Actor, form: forms.Form, **more: Any) -> 
         title=TITLES[request.path],
         breadcrumb=[HOME],
         filters=_filters(form),
+        is_question=True,
         clear_url=request.path if form.is_bound else "",
         told=[f"{step}。" for step in form.cleaned_data.get("way", ())] if form.is_bound else (),
         links=[Link(title, url) for url, title in TITLES.items() if url != request.path],
@@ -53,16 +55,17 @@ def _filters(form: forms.Form) -> list[Filter]:
     filters: list[Filter] = []
     for name, field in form.fields.items():
         value = str(form.data.get(name, "")) if form.is_bound else ""
+        label, told = str(field.label), str(field.help_text)
         if isinstance(field, forms.ChoiceField):
             offered: Any = field.choices
             choices = [Choice(v, t, v == value) for v, t in offered]
-            filters.append(Filter(name, str(field.label), value, choices))
+            filters.append(Filter(name, label, value, choices, help=told))
         elif isinstance(field, forms.BooleanField):
             choices = [Choice("", "否", not value), Choice("on", "是", value == "on")]
-            filters.append(Filter(name, str(field.label), value, choices))
+            filters.append(Filter(name, label, value, choices, help=told))
         else:
             kind = "date" if isinstance(field, forms.DateField) else "text"
-            filters.append(Filter(name, str(field.label), value, kind=kind))
+            filters.append(Filter(name, label, value, kind=kind, help=told))
     return filters
 
 
@@ -147,8 +150,12 @@ def survey(request: HttpRequest, actor: Actor) -> HttpResponse:
     if not form.is_valid():
         return _page(request, actor, form, columns=_FLAWS, rows=[], count_text="", lead=lead)
     asked = form.cleaned_data
+    items = queries.public_items(asked["line"], asked["since"])
+    if none := _nothing_to_survey(items, asked["line"], asked["kind"]):
+        told = {"count_text": "没有查", "empty": none, "empty_todo": "请改选职权种类，或者改填条线。"}
+        return _page(request, actor, form, columns=_FLAWS, rows=[], lead=lead, **told)
     found = queries.report(
-        queries.public_items(asked["line"], asked["since"]),
+        items,
         queries.areas(asked["place"], asked["since"]),
         asked["since"],
         asked["until"],
@@ -162,6 +169,14 @@ def survey(request: HttpRequest, actor: Actor) -> HttpResponse:
         count_text=f"{len(shown)} 处{more}" + (f"，先列 {SHOWN} 处" if len(shown) > SHOWN else ""),
         empty="没有发现重叠和空白。", empty_todo="只看已公布的事项和在册的职权；待核的不算。",
     )  # fmt: skip
+
+
+def _nothing_to_survey(items: Iterable[Item], line: str, kind: str) -> str:
+    """That no item is there to be looked at, in words: nothing found among none is no good news."""
+    if any(kind in item.aspects for item in items):
+        return ""
+    whose = f"条线“{line}”" if line else "清单"
+    return f"{whose}中已公布的事项，没有一个含{kind}，没有可查的重叠和空白。"
 
 
 def _flaw_row(c: queries.Complaint, kind: str) -> Row:

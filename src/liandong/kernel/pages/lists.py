@@ -22,7 +22,7 @@ class Choice(Shown):
 class Filter(Shown):
     """One filter above a list: a select when it has `choices`, else an input of `kind` (text, date, month, number).
 
-    `is_narrow` shows it only where the headings of the table are not (a phone); it is sent all the same.
+    `is_narrow` shows it only where the headings of the table are not (a phone); it is sent all the same. `help` says how to fill it.
     """
 
     name: str
@@ -31,6 +31,7 @@ class Filter(Shown):
     choices: Sequence[Choice] = ()
     kind: str = "text"
     is_narrow: bool = False
+    help: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +86,7 @@ class ListPage(Shown):
 
     `told` are sentences to read before the rows: how a former name or code that was asked leads to them.
     `count_text` is exact up to 1,000: ``共 23 条`` or ``1000+ 条``. `empty` says why nothing is there, `empty_todo` what to do.
+    `is_question` calls the button of the filters 查询 and not 筛选: the rows are an answer, not a part of a list.
     """
 
     template: ClassVar[str] = "page/list.html"
@@ -104,6 +106,7 @@ class ListPage(Shown):
     primary: MayAct | None = None
     links: Sequence[Link] = ()
     told: Sequence[str] = ()
+    is_question: bool = False
 
     @property
     def has_next_steps(self) -> bool:

@@ -115,7 +115,7 @@ def _list() -> p.ListPage:
     filters = (
         p.Filter("state", "状态", choices=(p.Choice("a", "待签收", True),)),
         p.Filter("since", "自哪天起", "2026-01-01", kind="date"),
-        p.Filter("agency", "机关"),
+        p.Filter("agency", "机关", help="不填看全部。"),
         p.Filter("sort", "次序", choices=(p.Choice("", "新的在前", True),), is_narrow=True),
     )
     return p.ListPage(

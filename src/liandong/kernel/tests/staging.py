@@ -240,6 +240,8 @@ def _agencies(stage: Stage) -> None:
     )
     details = {"liaison": "密联络甲", "liaison_phone": "0391-5550001", "phone": "0391-7000001"}
     did(stage.actors["wz.lianluo"], "registry.change_agency_details", stage.agency(MARKET), details)
+    contacts = {"phone": "0391-7000011"}
+    did(system, "registry.update_agency_contacts", stage.agency(FARM_NEXT), contacts, reason="按报来的名录")
     stage.records |= {
         "agency draft": ("agency", draft),
         "agency in_force": ("agency", stage.agency(MARKET)),

@@ -18,6 +18,25 @@ def sheet(*lines: str, name: str = "名单.csv") -> dict[str, Any]:
     return {"file": SimpleUploadedFile(name, text.encode("utf-8"), content_type="text/csv")}
 
 
+def _deciding(keeper: Any, system: Any, did: Any) -> Any:
+    """A sheet of rows that may be either of two namesakes; some are decided, one is left."""
+    for n in (1, 2):
+        values = {
+            "form": "enterprise",
+            "name": "武陟县同名示例厂（虚构）",
+            "address": f"旧路{n}号",
+            "source": "演示",
+        }
+        did(keeper, "parties.register_party", None, values)
+    lines = [f"武陟县同名示例厂（虚构）,,新路{n}号" for n in range(3)]
+    values = {"target": "parties", "source": "演示来源"}
+    made = did(keeper, "importing.upload_sheet", None, values, files=sheet(*lines, name="密名单deciding.csv"))
+    did(keeper, "importing.check_sheet", made, {"pairs": PAIRS})
+    did(system, "importing.finish_check", made)
+    did(keeper, "importing.decide_rows", made, {"rows": ["2", "3"], "decision": "new", "count": "2"})
+    return made
+
+
 def play(stage: Any, did: Any, secret: Any) -> None:
     """Hand in, check, apply, finish, give up; two are left where the worker would go on."""
     keeper, system = stage.actors["wz.lianluo"], system_actor("成批导入")
@@ -50,6 +69,7 @@ def play(stage: Any, did: Any, secret: Any) -> None:
         if state == "done":
             did(system, "importing.apply_batch", made[state])
             did(system, "importing.finish_sheet", made[state])
+    made["deciding"] = _deciding(keeper, system, did)
     shown = {state: uuid for state, uuid in made.items() if state != "expired"}
     stage.records |= {f"intake {state}": ("intake", uuid) for state, uuid in shown.items()}
     stage.secrets += [

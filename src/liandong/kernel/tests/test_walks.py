@@ -175,7 +175,7 @@ METHODS = {
     "sign-in": "GET POST", "sign-in/code": "GET POST",
     "me/second-factor": "GET", "me/second-factor/<slug:what>": "GET POST", "sign-in/city": "GET", "sign-in/city/back": "GET", "sign-in/city/leave": "GET", "sign-out": "POST", "switch": "POST", "sign-ins": "GET", "day": "GET",
     "sign-ins/end-others": "GET POST", "r/<slug:kind_name>/": "GET", "r/<slug:kind_name>/find": "GET POST", "r/<slug:kind_name>/export": "GET POST",
-    "r/<slug:kind_name>/new/<str:name>": "GET POST", "r/<slug:kind_name>/new/<str:name>/beside": "POST", "api/v1/leads/related": "POST",
+    "r/<slug:kind_name>/new/<str:name>": "GET POST", "r/<slug:kind_name>/new/<str:name>/beside": "POST", "api/v1/leads/related": "POST", "api/v1/imports/<uuid:record>/ambiguous": "GET",
     "r/<slug:kind_name>/<uuid:record_id>/": "GET",
     "r/<slug:kind_name>/<uuid:record_id>/do/<str:name>": "GET POST", "proof/<uuid:event_id>": "GET",
     "proof/<uuid:event_id>.json": "GET", "ledger": "GET", "audit": "GET", "jobs": "GET", "notices": "GET", "notices/read": "POST", "healthz": "GET", "readyz": "GET", "metrics": "",
@@ -260,7 +260,7 @@ def test_no_door_stands_open_without_the_forgery_check():
 
 SCENARIOS = {
     "registry.register_agency": "登记：武陟县待核密办", "registry.confirm_agency": "核对：武陟县已撤局",
-    "registry.change_agency_details": "联络员更新电话", "registry.rename_agency": "更名为已撤办",
+    "registry.change_agency_details": "联络员更新电话", "registry.update_agency_contacts": "系统管理员按名录补电话", "registry.rename_agency": "更名为已撤办",
     "registry.abolish_agency": "机构改革撤销", "registry.found_agency": "装机：河南省人民政府",
     "registry.file_correction": "武陟县农业农村局申请校核", "registry.accept_correction": "博爱县答复更正电话",
     "registry.decline_correction": "博爱县不予更正简称", "registry.withdraw_correction": "申请机关撤回地址",
@@ -280,7 +280,7 @@ SCENARIOS = {
     "accounts.end_factor": "停用动态口令", "accounts.reset_second_factor": "手机丢了，安全管理员重置",
     "accounts.reveal_mobile": "安全管理员查看曹停用的手机号",
     "importing.upload_sheet": "联络员交表", "importing.check_sheet": "核对列", "importing.finish_check": "逐行核对完毕",
-    "importing.apply_sheet": "看过结果导入", "importing.apply_batch": "写入一批", "importing.finish_sheet": "写完了",
+    "importing.decide_rows": "联络员把两行同名的定为新建", "importing.apply_sheet": "看过结果导入", "importing.apply_batch": "写入一批", "importing.finish_sheet": "写完了",
     "importing.withdraw_sheet": "放弃一份", "importing.expire_sheet": "九十日没有导入自动放弃",
     "parties.register_party": "登记农资店", "parties.correct_party": "更正地址", "parties.rename_party": "店变商店",
     "parties.give_code": "补登代码", "parties.classify_party": "信用风险分类", "parties.cancel_party": "注销旧厂",

@@ -10,6 +10,7 @@ from xlsxwriter import Workbook
 
 from liandong.accounts import session
 from liandong.accounts.models import Person
+from liandong.codes import registration
 from liandong.importing import actions, checking
 from liandong.importing.models import Intake, IntakePart, IntakeRow
 from liandong.importing.tests.sheets import applied_by, checked_by, handed_in
@@ -337,3 +338,54 @@ def test_a_heading_with_a_citizens_number_is_no_heading(city):
     outcome = upload(city, LINES, head=f"{HEAD},王某440524188001010014")
     assert outcome.code == "citizen_in_heading" and "440524188001010014" not in outcome.sentence
     assert Intake.objects.count() == 0
+
+
+REGISTRATION, CITIZENS, EITHER, AGED = (
+    "41082300001234", "410823650312012", "41082365031201", "41082300012701",
+)  # fmt: skip
+
+
+def whole(fourteen: str) -> str:
+    return fourteen + registration.check_digit(fourteen)
+
+
+def test_an_old_registration_number_is_none_of_a_citizen(city):
+    numbers = [whole(REGISTRATION), whole(AGED)]  # 后一个像1900年1月27日出生，校验得过
+    intake = checked(city, [f"武陟县第{n}厂（虚构）,{code},,,," for n, code in enumerate(numbers)])
+    assert intake.counts["new"] == 2 and IntakePart.objects.filter(intake=intake).exists()
+    applied(city, intake)
+    assert set(Party.objects.values_list("old_code", flat=True)) == set(numbers)
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        (f"武陟县甲店（虚构）,{CITIZENS},,,,", "代码里有公民身份号码"),
+        ("武陟县甲店（虚构）,410823 650312 012,,,,", "代码里有公民身份号码"),
+        ("武陟县甲店（虚构）,410823260312012,,,,", "代码里有公民身份号码"),  # 校验不过，百岁的也算
+        (f"武陟县甲店（虚构）,{whole(EITHER)},,,,", "分不开"),
+        (f"武陟县甲店（虚构）,,身份证{CITIZENS},,,", "地址里有公民身份号码"),
+        (f"王某（{whole(EITHER)}）,,,,,", "名称里有公民身份号码"),
+    ],
+)
+def test_an_old_number_of_a_citizen_is_kept_out_too(city, line, words):
+    intake = checked(city, [line, LINES[0]])
+    assert (intake.counts["wrong"], intake.counts["new"]) == (1, 1) and words in said(intake, 2)
+    kept = str(list(IntakeRow.objects.filter(intake=intake).values()))
+    assert "650312" not in kept and "260312" not in kept and "已遮去" in kept
+    assert not IntakePart.objects.exists()
+
+
+def test_a_number_of_fifteen_digits_that_is_nobodys_is_only_wrong(city):
+    intake = checked(
+        city, ["武陟县甲厂（虚构）,410823651332018,,,,", "武陟县乙厂（虚构）,,工单410823260301001,,,"]
+    )
+    assert intake.counts["wrong"] == 1 and "末位" in said(intake, 2)  # 十三月，不是生日
+    assert intake.counts["new"] == 1 and IntakePart.objects.exists()  # 今年的工单号
+
+
+def test_a_clerk_who_types_an_old_number_as_a_code_is_told_where_it_belongs(city):
+    staff = city.actor("wz.chengban")
+    outcome = attempt(staff, "parties.register_party", None, party_values("武陟县甲店（虚构）", CITIZENS))
+    assert "像是十五位的旧身份证号" in outcome.errors["code"][0] and CITIZENS not in outcome.errors["code"][0]
+    did(staff, "parties.register_party", None, party_values("武陟县乙店（虚构）", whole(EITHER)))

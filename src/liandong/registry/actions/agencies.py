@@ -1,9 +1,9 @@
-"""机关的动作：登记、装机登记、核对、变更联系方式、改名、撤销。"""
+"""机关的动作：登记、装机登记、核对、变更联系方式（自己的，或者按名录代为变更）、改名、撤销。"""
 
 from __future__ import annotations
 
 from liandong.kernel.actions import Act, Action
-from liandong.kernel.roles import Role
+from liandong.kernel.roles import Level, Role
 from liandong.law.verdict import Verdict, allow, refuse
 from liandong.ledger.models import LedgerEvent
 from liandong.now import today
@@ -93,6 +93,27 @@ CHANGE_AGENCY_DETAILS = Action(
     consequence="变更立即生效，其他机关按新的联系方式联系本机关。",
     sources=(HOUSE_REGISTER,),
 )
+
+
+UPDATE_AGENCY_CONTACTS = Action(
+    name="registry.update_agency_contacts",
+    title="代为变更联系方式",
+    kind="agency",
+    roles=frozenset({Role.SYSTEM_ADMIN}),
+    side="any",
+    sight=Level.SUMMARY,
+    form=forms.AgencyContacts,
+    reason="required",
+    consequence="按机关报来的名录变更，立即生效，不填的照旧；该机关看得到是谁、依据什么改的，自己随时可以再改。",
+    sources=(HOUSE_REGISTER,),
+)
+
+
+@UPDATE_AGENCY_CONTACTS.change
+def update_agency_contacts(act: Act) -> None:
+    """What is left out stays: whoever does this need not see all that stands."""
+    act.values = {name: text for name, text in act.values.items() if text}
+    change_agency_details(act)
 
 
 @CHANGE_AGENCY_DETAILS.change

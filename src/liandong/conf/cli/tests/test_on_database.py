@@ -156,3 +156,20 @@ def test_a_sheet_is_imported_by_command_and_again_without_harm(committed, run, t
         "import", "parties", str(tmp_path / "没有"), "--account", "wz.lianluo", typed=f"{PASSWORD}\n"
     )
     assert missing.returncode == 1 and "读不到文件" in missing.stderr
+
+
+def test_a_sheet_whose_file_was_dropped_goes_on_with_what_was_found(committed, run, tmp_path):
+    file = tmp_path / "名录.csv"
+    file.write_text(
+        "企业名称,住所\n武陟县甲厂（虚构）,甲路\n武陟县乙店（虚构）,身份证440524188001010014\n",
+        encoding="utf-8",
+    )
+    words, typed = ["import", "parties", str(file), "--account", "wz.lianluo"], f"{PASSWORD}\n"
+    looked = run(*words, "--check-only", typed=typed)
+    assert looked.returncode == 0 and "新 1，" in looked.stdout, looked.stderr
+    other = run(*words, "--column", "名称=住所", typed=typed)
+    assert other.returncode == 1 and "不能再核对" in other.stderr and "去掉 --column" in other.stderr
+    done = run(*words, typed=typed)
+    assert done.returncode == 0 and "按上次的核对结果接着做" in done.stdout, done.stderr
+    assert "写入 1 行，1 行没有写入" in done.stdout
+    assert ask(committed.url("app"), "SELECT count(*) FROM parties_party") == 1

@@ -163,9 +163,37 @@
     select.after(told);
   }
 
+  /* 一组勾选框：一下全选，再按全不选；选了几个，说出来。 */
+  function addAll(fieldset) {
+    const boxes = Array.from(fieldset.querySelectorAll("input[data-all]"));
+    const line = document.createElement("p");
+    const button = document.createElement("button");
+    const told = document.createElement("span");
+    const tell = () => {
+      const count = boxes.filter((box) => box.checked).length;
+      button.textContent = count === boxes.length ? "全不选" : "全选";
+      told.textContent = "已选 " + count + " 个，共 " + boxes.length + " 个。";
+    };
+    line.className = "ld-all";
+    button.type = "button";
+    button.className = "btn ld-btn";
+    told.setAttribute("role", "status");
+    button.addEventListener("click", () => {
+      const all = boxes.some((box) => !box.checked);
+      boxes.forEach((box) => { box.checked = all; });
+      tell();
+      fieldset.dispatchEvent(new Event("input", { bubbles: true }));
+    });
+    fieldset.form.addEventListener("click", tell);
+    line.append(button, told);
+    fieldset.querySelector("legend").after(line);
+    tell();
+  }
+
   function prepare(scope) {
     scope.querySelectorAll("form.ld-form select").forEach(addChooser);
     if (store) scope.querySelectorAll("form[data-draft]").forEach(offerDraft);
+    new Set(Array.from(scope.querySelectorAll("input[data-all]"), (box) => box.closest("fieldset"))).forEach(addAll);
     const summary = scope.querySelector("[data-takes-focus]");
     if (summary) summary.focus();
   }
