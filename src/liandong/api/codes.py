@@ -51,6 +51,7 @@ INTERFACE = (
     Code("unknown_place", (422,), "行政区划库中没有这个代码。", "填县六位、乡镇九位的代码。"),
     Code("unknown_state", (422,), "state 不是该种类的状态。", "从 /kinds 取状态的名字。"),
     Code("number_in_address", (422,), "网址的参数里有公民身份号码。", "不要把证件号码放在网址里；按姓名、名称或代码查找。"),
+    Code("wrong_piece", (422,), "分段上传的这一段或者整个文件不是所说的那样，没有收下。", "按说明重传这一段，或者从头传。"),
     Code("version_missing", (428,), "没有说明依据记录的哪一版办理。", "先读取记录，把 ETag 放入 If-Match。"),
     Code("too_many_parts", (400,), "一次提交的项目或文件太多。", "分几次提交。"),
     Code("too_many", (429,), "调用太频繁。", "按 Retry-After 等候。"),

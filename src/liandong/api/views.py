@@ -21,6 +21,7 @@ from liandong.api import (
     problems,
     related,
     suggesting,
+    uploads,
 )
 from liandong.api.auth import CALLERS
 from liandong.api.interface import CHECKPOINT, EXAMPLES, TILE, Interface
@@ -259,6 +260,7 @@ figures.declare(api, _wrong(401, 403, 404), _no_post)
 suggesting.declare(api, _wrong(401, 403, 422), _no_post)
 imports.declare(api, _wrong(401, 403, 404), _no_post)
 related.declare(api, _wrong(401, 403, 409, 413, 415, 422), _no_post)
+uploads.declare(api, _wrong(401, 403, 404, 413, 415, 422), _no_post)
 
 
 @api.get(

@@ -76,7 +76,7 @@ def record_page(actor: Actor, kind: Kind, record: Record, level: Level) -> Recor
     """One record at a level: sections, clocks, what may be done, what happened."""
     sections: dict[str, list[Entry]] = {}
     for f in kind.at(level):
-        if text := text_of(f.read(record)):
+        if text := text_of(f.told(record, level)):
             entry = Entry(f.label, text, _MARKS[f.secrecy], reveal=_reveal(actor, kind, record, level, f))
             sections.setdefault(f.section, []).append(entry)
     alerts = [_stopped(actor, h) for h in holds.standing(record.uuid)] if level >= Level.FULL else []

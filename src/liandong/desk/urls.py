@@ -36,6 +36,7 @@ urlpatterns = [
     path("help", helping.help_page),
     path("imports/<uuid:intake_id>/errors.csv", imports.errors),
     path("imports/<uuid:intake_id>/changes.csv", imports.changes),
+    path("dispatches/<uuid:dispatch_id>/scans/<int:number>", evidence.scan),
     path("leads/<uuid:lead_id>/evidence/<int:number>", evidence.download),
     path("figures", figures.figures),
     path("industries", industries.industry_list),

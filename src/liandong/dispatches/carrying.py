@@ -27,7 +27,8 @@ class Carriage:
         title: what people call it, 线索移送.
         kind: the record kind it carries.
         returns: codes of `grounds.RETURN` on which it may come back; empty where the law knows no return (案件移送).
-        signed, accepted, returned, withdrawn: what that means for the carried record; run in the same act, before it is written.
+        signed, accepted, returned, withdrawn, replied: what that means for the carried record; run in the same act, before it is written.
+            `replied` is for an answer on paper that the sender enters; one on the platform comes from the room itself.
     """
 
     name: str
@@ -38,6 +39,7 @@ class Carriage:
     accepted: Effect
     returned: Effect
     withdrawn: Effect
+    replied: Effect
 
 
 _CARRIAGES: dict[str, Carriage] = {}

@@ -18,7 +18,7 @@ from liandong.notices.rules import DESK
 from liandong.registry.queries import above
 
 HEADS = frozenset({Role.UNIT_HEAD, Role.AGENCY_HEAD})
-WAITING = ("dispatch_sent", "dispatch_unsigned", "clock_soon", "clock_overdue")
+WAITING = ("dispatch_sent", "dispatch_unsigned", "paper_unanswered", "clock_soon", "clock_overdue")
 
 
 def _of(payload: dict[str, Any]) -> Dispatch:
@@ -81,6 +81,13 @@ def tell_withdrawn(event: UUID, payload: dict[str, Any]) -> None:
     )  # fmt: skip
 
 
+@consumes(
+    "dispatches.paper_entered", name="dispatches.settle_paper", title="书面递送有了回执、复函：消去提醒"
+)
+def settle_paper(event: UUID, payload: dict[str, Any]) -> None:
+    settle(_of(payload).uuid, *WAITING)
+
+
 @consumes("kernel.clock_overdue", name="dispatches.climb", title="签收期限已过的标明逾期，再过的上报")
 def climb(event: UUID, payload: dict[str, Any]) -> None:
     """The automatic act that a passed limit calls for; whoever has signed meanwhile is left alone."""
@@ -94,6 +101,10 @@ def climb(event: UUID, payload: dict[str, Any]) -> None:
 )
 def tell_unsigned(event: UUID, payload: dict[str, Any]) -> None:
     dispatch, rung = _of(payload), int(payload["rung"])
+    if dispatch.is_paper:
+        what, to = "书面递送没有回执", [To(DESK, dispatch.sender)]
+        tell(event, "paper_unanswered", "dispatch", dispatch.uuid, what=what, to=to)
+        return
     to = [To(DESK, dispatch.sender), To(HEADS, dispatch.owner)]
     to += [To(DESK | HEADS, over) for over in above(dispatch.owner)[: max(rung - 1, 0)]]
     tell(

@@ -8,11 +8,17 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from liandong.dispatches import carrying, grounds
+from liandong.dispatches.models import SentHow
+from liandong.kernel.ports import posts
+from liandong.kernel.roles import Role
+from liandong.now import today
 from liandong.registry.fields import split_words
-from liandong.registry.forms import AgencyChoice
+from liandong.registry.forms import AgencyChoice, DateField
 from liandong.registry.models import Agency
 
 MOST_RECEIVERS = 10
+SIGNERS = frozenset({Role.LIAISON, Role.HANDLER, Role.UNIT_HEAD})
+"""Posts that sign for what comes in."""
 
 
 class AgenciesField(forms.CharField):
@@ -42,10 +48,9 @@ def _agency(text: str) -> Agency:
     raise ValidationError(f"在册的机关中没有“{text[:40]}”，请写完整的名称或者机构编码。")
 
 
-class Sending(forms.Form):
-    """移送: to whom, why; the room that sends puts its own fields beside these."""
+class Reasoned(forms.Form):
+    """Why something is sent, on whatever way."""
 
-    to = AgenciesField(label="接收机关")
     why = forms.ChoiceField(label="移送理由", choices=[(g.code, g.told) for g in grounds.WHY])
     note = forms.CharField(
         label="移送说明", max_length=1000, widget=forms.Textarea(attrs={"rows": 3}),
@@ -56,10 +61,85 @@ class Sending(forms.Form):
     )
 
 
-class Sent(forms.Form):
-    """One dispatch of an act of sending, as `sending.send` puts it together."""
+class Sending(Reasoned):
+    """移送: to whom, why; the room that sends puts its own fields beside these."""
 
-    receiver = AgencyChoice(label="接收机关")
+    to = AgenciesField(label="接收机关")
+    field_order = ("to",)
+
+
+class Letter(forms.Form):
+    """书面移送: to whom off the platform, when and how it was sent out."""
+
+    receiver_name = forms.CharField(
+        label="接收机关", max_length=100, help_text="不在平台上的机关，写全称；在平台上的请用“移送线索”。"
+    )
+    receiver_address = forms.CharField(label="接收机关地址", max_length=200)
+    sent_on = DateField(label="送出日期")
+    sent_how = forms.ChoiceField(label="送出方式", choices=SentHow.choices)
+    register_no = forms.CharField(
+        label="发文登记号", max_length=80, help_text="本机关发文登记簿上的号，挂号、机要的写其编号也可以。"
+    )
+
+    def clean_receiver_name(self) -> str:
+        """Who can sign on the platform is sent to on the platform."""
+        name: str = self.cleaned_data["receiver_name"]
+        named = Agency.objects.filter(name=name, state="in_force").first()
+        if named is not None and posts().holding(agencies=[named.uuid], posts=[], roles=SIGNERS):
+            raise ValidationError(f"{name}在平台上，有人签收，请用“移送线索”送给它。")
+        return name
+
+    def clean_sent_on(self) -> Any:
+        return not_to_come(self.cleaned_data["sent_on"])
+
+
+def not_to_come(day: Any) -> Any:
+    """A day on which something has happened.
+
+    Raises:
+        ValidationError: it lies ahead.
+    """
+    if day > today():
+        raise ValidationError("这一天还没有到，请核对日期。")
+    return day
+
+
+class Entered(forms.Form):
+    """What came back on paper: the day on it and, where there is one, its scan."""
+
+    on = DateField(label="日期", help_text="照纸面所写的日期。")
+    scan = forms.FileField(
+        label="扫描件", max_length=200, required=False, help_text="回执、复函的扫描件或照片。"
+    )
+
+    def clean_on(self) -> Any:
+        return not_to_come(self.cleaned_data["on"])
+
+
+class Receipt(Entered):
+    """登记回执."""
+
+    received_by = forms.CharField(label="签收人", max_length=40, required=False, help_text="回执上写明的。")
+    note = forms.CharField(label="回执说明", max_length=300, required=False)
+
+
+class PaperReply(Entered):
+    """登记复函."""
+
+    reply_paper = forms.CharField(label="复函文号", max_length=120, required=False)
+    result = forms.CharField(label="答复的结果", max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class PaperReturn(Entered):
+    """登记退回."""
+
+    ground = forms.ChoiceField(label="退回事由", choices=[(g.code, g.told) for g in grounds.RETURN])
+    reply_paper = forms.CharField(label="退函文号", max_length=120, required=False)
+
+
+class Parcelled(forms.Form):
+    """One dispatch of an act of sending, as `sending` puts it together."""
+
     carriage = forms.CharField(label="递送什么", max_length=30)
     carried = forms.UUIDField(label="所递送的记录")
     carried_number = forms.CharField(label="所递送的编号", max_length=30)
@@ -75,6 +155,16 @@ class Sent(forms.Form):
         if found is None:
             raise ValidationError("没有登记这种递送方式。")
         return found
+
+
+class Sent(Parcelled):
+    """To an agency on the platform."""
+
+    receiver = AgencyChoice(label="接收机关")
+
+
+class SentOnPaper(Letter, Parcelled):
+    """To somebody off the platform."""
 
 
 class Accepting(forms.Form):

@@ -20,11 +20,12 @@ _CEILINGS = {
 
 
 def dispatch_grants(dispatch: Dispatch) -> Iterable[Grant]:
-    """The sender sees all of it; the receiver what is stated, and all of it once it has signed."""
+    """The sender sees all of it; the receiver what is stated, and all of it once it has signed; off the platform nobody does."""
     yield Grant(Level.FULL, "移出机关", agency=dispatch.sender)
-    level = Level.FULL if dispatch.signed_at else Level.SUMMARY
-    yield Grant(level, "接收机关", agency=dispatch.owner)
-    for watched in (dispatch.owner, dispatch.sender):
+    if not dispatch.is_paper:
+        level = Level.FULL if dispatch.signed_at else Level.SUMMARY
+        yield Grant(level, "接收机关", agency=dispatch.owner)
+    for watched in {dispatch.owner, dispatch.sender}:
         for supervisor in agencies().supervisors(watched):
             yield Grant(Level.SUMMARY, "行政执法监督", agency=supervisor)
         for office in agencies().overseers(watched):
@@ -43,6 +44,8 @@ def _ground(dispatch: Dispatch) -> str:
 
 
 def _duty(dispatch: Dispatch) -> str:
+    if dispatch.is_paper:
+        return "书面递送，回执期限只提醒移出机关，不作逾期，不报对方的上级"
     return "" if dispatch.has_duty else "接收机关在市外，签收期限只是商请，不作逾期，不报其上级"
 
 
@@ -70,6 +73,10 @@ DISPATCH = register(
             Field("sender_name", "移出机关", in_list=True, is_searched=True, sort_by="sender_name"),
             Field("receiver_name", "接收机关", in_list=True, is_searched=True, sort_by="receiver_name"),
             Field("sent_at", "送达时间", in_list=True, sort_by="sent_at"),
+            Field("channel", "递送渠道", value=lambda d: d.get_channel_display()),
+            Field("receiver_address", "接收机关地址", level=Level.FULL, section=_HOW),
+            Field("sent_how", "送出方式", section=_HOW, value=lambda d: d.get_sent_how_display()),
+            Field("register_no", "发文登记号", level=Level.FULL, section=_HOW),
             Field("stated", "载明的事项", section=_HOW, value=stated),
             Field("is_urgent", "紧急", section=_HOW),
             Field("duty", "签收期限", section=_HOW, value=_duty, is_tracked=False),
@@ -77,7 +84,9 @@ DISPATCH = register(
             Field("note", "移送说明", level=Level.FULL, section=_HOW),
             Field("signed_at", "签收时间", section=_RESULT),
             Field("signed_by", "签收人", level=Level.FULL, section=_RESULT),
+            Field("receipt_note", "回执说明", level=Level.FULL, section=_RESULT),
             Field("settled_at", "接受或者退回时间", section=_RESULT),
+            Field("reply_paper", "复函文号", level=Level.FULL, section=_RESULT),
             Field("handler_name", "承办人", level=Level.FULL, section=_RESULT),
             Field("ground", "退回事由", section=_RESULT, value=_ground),
             Field("returned_why", "退回说明", level=Level.FULL, section=_RESULT),

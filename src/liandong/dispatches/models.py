@@ -7,15 +7,42 @@ share `batch`. Names are kept as they stood on the day.
 
 from __future__ import annotations
 
+from uuid import UUID, uuid5
+
 from django.db import models
 
 from liandong.kernel.models import Record
+from liandong.ledger.rights import Rights
+
+OFF_PLATFORM = UUID("6f0d9c52-6a0e-5d0b-9a57-3c1f0f5a7be1")
+"""Under which an addressee by paper is known again by its name."""
+
+
+class Channel(models.TextChoices):
+    """How a dispatch travels."""
+
+    PLATFORM = "platform", "平台"
+    PAPER = "paper", "书面"
+
+
+class SentHow(models.TextChoices):
+    """How a paper is sent."""
+
+    POST = "post", "邮寄"
+    PERSON = "person", "专人送达"
+    CONFIDENTIAL = "confidential", "机要交换"
+    OTHER = "other", "其他方式"
 
 
 class Dispatch(Record):
     """一次递送. The owner is the receiving agency: the duty is its own.
 
+    One on paper goes to somebody who is not on the platform; its owner is the sender, who enters what comes back.
+
     Attributes:
+        channel: platform or paper.
+        receiver_address, sent_how, register_no: of one on paper: where to, in which way, under which number it was sent out.
+        receipt_note, reply_paper: what the sender entered of the receipt and of the paper that answered.
         carriage: name of the `carrying.Carriage` under which it travels.
         carried_kind, carried, carried_number: the record it carries.
         stated: what the addressee reads before signing, a list of ``[label, text]``; frozen when it is sent.
@@ -54,6 +81,14 @@ class Dispatch(Record):
     returned_why = models.CharField(max_length=2000, blank=True, verbose_name="退回说明")
     result = models.CharField(max_length=500, blank=True, verbose_name="反馈的结果")
     rung = models.PositiveSmallIntegerField(default=0, verbose_name="上报级数")
+    channel = models.CharField(
+        max_length=10, choices=Channel, default=Channel.PLATFORM, verbose_name="递送渠道"
+    )
+    receiver_address = models.CharField(max_length=200, blank=True, verbose_name="接收机关地址")
+    sent_how = models.CharField(max_length=12, choices=SentHow, blank=True, verbose_name="送出方式")
+    register_no = models.CharField(max_length=80, blank=True, verbose_name="发文登记号")
+    receipt_note = models.CharField(max_length=300, blank=True, verbose_name="回执说明")
+    reply_paper = models.CharField(max_length=120, blank=True, verbose_name="复函文号")
 
     class Meta:
         verbose_name = "递送"
@@ -67,9 +102,65 @@ class Dispatch(Record):
             models.UniqueConstraint(
                 fields=["carried", "owner"],
                 name="one_open_dispatch",
-                condition=models.Q(state__in=("sent", "overdue", "signed", "accepted")),
-            )
+                condition=models.Q(state__in=("sent", "overdue", "signed", "accepted"), channel="platform"),
+            ),
+            models.UniqueConstraint(
+                fields=["carried", "receiver_name"],
+                name="one_open_paper_dispatch",
+                condition=models.Q(state__in=("sent", "overdue", "signed", "accepted"), channel="paper"),
+            ),
         ]
 
     def __str__(self) -> str:
         return self.number
+
+    @property
+    def is_paper(self) -> bool:
+        return self.channel == Channel.PAPER
+
+    @property
+    def receiver(self) -> UUID:
+        """Who it is for: the agency, or what an addressee off the platform is known by."""
+        return known_by_name(self.receiver_name) if self.is_paper else self.owner
+
+
+def known_by_name(name: str) -> UUID:
+    """The same for the same name; no agency of the register has it."""
+    return uuid5(OFF_PLATFORM, name)
+
+
+class Scan(models.Model):
+    """The picture of a receipt or of an answer on paper, as the sender's liaison handed it in; hashed then, never changed."""
+
+    rights = Rights(app="SELECT, INSERT")
+
+    dispatch = models.ForeignKey(Dispatch, on_delete=models.PROTECT, related_name="scans")
+    number = models.PositiveIntegerField(verbose_name="序号")
+    of_what = models.CharField(max_length=20, verbose_name="是什么")
+    name = models.CharField(max_length=200, verbose_name="文件名")
+    digest = models.CharField(max_length=64, verbose_name="文件摘要")
+    size = models.PositiveBigIntegerField(verbose_name="大小")
+
+    class Meta:
+        verbose_name = "书面递送的扫描件"
+        constraints = [models.UniqueConstraint(fields=["dispatch", "number"], name="one_scan_number")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ScanPart(models.Model):
+    """A piece of the file; the pieces in their order are the file (`kernel.pieces`)."""
+
+    rights = Rights(app="SELECT, INSERT")
+
+    scan = models.ForeignKey(Scan, on_delete=models.PROTECT, related_name="parts")
+    number = models.PositiveIntegerField()
+    content = models.BinaryField()
+
+    class Meta:
+        verbose_name = "扫描件的一段"
+        constraints = [models.UniqueConstraint(fields=["scan", "number"], name="one_scan_part")]
+
+    def __str__(self) -> str:
+        return f"第{self.number}段"

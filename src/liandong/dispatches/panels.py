@@ -40,5 +40,17 @@ def its_way(actor: Actor, record: Record, level: Level) -> Iterator[PanelLink]:
             )
 
 
+def scans(actor: Actor, record: Record, level: Level) -> Iterator[PanelLink]:
+    """What came back on paper, to be taken away by whoever sees the dispatch in full."""
+    assert isinstance(record, Dispatch)
+    if level >= Level.FULL:
+        for one in record.scans.order_by("number"):
+            size = f"{max(one.size // 1024, 1)} 千字节"
+            yield PanelLink(
+                one.name, f"/dispatches/{record.uuid}/scans/{one.number}", f"{one.of_what}，{size}"
+            )
+
+
 add_links("dispatch", what_it_carries)
+add_links("dispatch", scans)
 add_links("dispatch", its_way)

@@ -43,8 +43,8 @@ class Chip:
 
 
 def start(
-    kind: str, record: UUID, name: str, parameter: str, since: datetime, *, owed_by: UUID, line: str = ""
-) -> Clock:
+    kind: str, record: UUID, name: str, parameter: str, since: datetime, *, owed_by: UUID, line: str = "", nature: str = "",
+) -> Clock:  # fmt: skip
     """Start a clock on a record inside the caller's transaction.
 
     Args:
@@ -52,6 +52,7 @@ def start(
         parameter: id of the row of the law, e.g. ``D-06``, taken as it stands on the day of `since`.
         since: the start event's moment, time-zone aware.
         owed_by: public id of the agency that must meet it.
+        nature: another than the row's, where the same time is counted but only asked for (``courtesy``).
 
     Raises:
         law.UnknownParameter: no such row is in force on that day.
@@ -62,7 +63,7 @@ def start(
         kind=kind,
         record=record,
         name=name,
-        nature=row.nature,
+        nature=nature or row.nature,
         source=str(row.provision),
         owed_by=owed_by,
         inputs={

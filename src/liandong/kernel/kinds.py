@@ -15,6 +15,7 @@ from django.db.models import Q
 
 from liandong.kernel.roles import Level, Secrecy
 from liandong.kernel.states import StateTable
+from liandong.sealing.numbers import covered
 
 if TYPE_CHECKING:
     from liandong.kernel.models import Record
@@ -38,6 +39,8 @@ class Field:
         is_tracked: a change of it is written to the ledger.
         sort_by: the record's own column by which the list may be ordered under this heading; must be a column of the list,
             of level SUMMARY or lower, and have an index of its own; empty where the list cannot be ordered by it.
+        masks_below: below this level telephone and identity numbers in the text are masked, on the ledger and in history always;
+            for free texts into which somebody writes whom to call.
         sealed: the action that reveals it once; the column is a `SealedField` and everything else shows its mask.
     """
 
@@ -53,6 +56,12 @@ class Field:
     is_tracked: bool = True
     sort_by: str = ""
     sealed: str = ""
+    masks_below: Level = Level.NONE
+
+    def told(self, record: Record, level: Level) -> Any:
+        """The value as this level is told it."""
+        value = self.read(record)
+        return covered(value) if level < self.masks_below else value
 
     def read(self, record: Record) -> Any:
         return self.value(record) if self.value else getattr(record, self.name)
@@ -107,12 +116,12 @@ class Kind:
 
     def present(self, record: Record, level: Level) -> dict[str, Any]:
         """The record as far as the level grants, JSON-able, keyed by field name."""
-        return {f.name: plain(f.read(record)) for f in self.at(level)}
+        return {f.name: plain(f.told(record, level)) for f in self.at(level)}
 
     def tracked(self, record: Record) -> dict[str, Any]:
         """The whole record for telling what changed: of a sealed field only whether it is still the same ciphertext."""
         return {
-            f.name: getattr(f.read(record), "token", "") if f.sealed else plain(f.read(record))
+            f.name: getattr(f.read(record), "token", "") if f.sealed else plain(f.told(record, Level.NONE))
             for f in self.fields
         }
 

@@ -44,10 +44,17 @@ def _back(act: Act, dispatch: Dispatch, said: str) -> None:
 def returned(act: Act, dispatch: Dispatch) -> None:
     """Back; and a question of jurisdiction is open once two agencies have said that it is not theirs."""
     lead = _lead(dispatch)
-    now_returned = Passage(dispatch.owner, "returned", dispatch.ground)
+    now_returned = Passage(dispatch.receiver, "returned", dispatch.ground)
     if lead.contested_at is None and rules.is_negative([*passages(lead.uuid), now_returned]):
         act.also(handing.MARK_CONTESTED, lead, {}, "两家机关都以不属于本机关管辖退回")
     _back(act, dispatch, f"{dispatch.receiver_name}退回：{grounds.returning(dispatch.ground).label}")
+
+
+def replied(act: Act, dispatch: Dispatch) -> None:
+    """What an agency off the platform answered is its conclusion."""
+    lead = _lead(dispatch)
+    mark = progress.after(lead, less_dispatch=dispatch, is_concluded=True)
+    act.also(mark, lead, {}, f"{dispatch.receiver_name}书面答复")
 
 
 def withdrawn(act: Act, dispatch: Dispatch) -> None:
@@ -57,6 +64,6 @@ def withdrawn(act: Act, dispatch: Dispatch) -> None:
 LEAD_CARRIAGE = carrying.register(
     carrying.Carriage(
         name=handing.CARRIAGE, title="线索移送", kind="lead", returns=tuple(g.code for g in grounds.RETURN),
-        signed=signed, accepted=accepted, returned=returned, withdrawn=withdrawn,
+        signed=signed, accepted=accepted, returned=returned, withdrawn=withdrawn, replied=replied,
     )
 )  # fmt: skip

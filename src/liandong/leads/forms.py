@@ -8,15 +8,25 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from liandong.catalogue.forms import ItemField
-from liandong.dispatches.forms import Accepting, Sending
-from liandong.leads.models import BACKWARD, REPORTED, EvidenceKind, Lead, Origin, Outcome, Reporter
+from liandong.dispatches.forms import Accepting, Letter, Reasoned, Sending
+from liandong.kernel.typed import holds_number
+from liandong.leads import uploading
+from liandong.leads.models import BACKWARD, REPORTED, EvidenceKind, Lead, Origin, Outcome, Reporter, Upload
 from liandong.now import today
 from liandong.parties.forms import PartyField
 from liandong.registry.fields import PlaceField
 from liandong.registry.forms import DateField
+from liandong.sealing.numbers import covered, telephones_in
 
 NO_SECRETS = "严禁写入涉及国家秘密的内容；不要写举报人是谁。"
+WHERE = "是举报人、来电人的，请删去，填到“举报人联系方式”，加密保存。"
+NOT_HIS = "核对过不是举报人的，勾选“内容里的电话不是举报人的”（成批导入的写“是”）。"
 _ASIDE = {"autocomplete": "off", "data-no-draft": ""}
+
+
+def told_of(text: str) -> str:
+    """The numbers in a text as they may be repeated: masked."""
+    return "、".join(covered(f"电话{one}").removeprefix("电话") for one in telephones_in(text)[:3])
 
 
 class LeadFacts(forms.Form):
@@ -51,6 +61,11 @@ class LeadFacts(forms.Form):
     facts = forms.CharField(
         label="线索内容", max_length=4000, widget=forms.Textarea(attrs={"rows": 5}), help_text=NO_SECRETS
     )
+    has_others_numbers = forms.BooleanField(
+        label="内容里的电话不是举报人的",
+        required=False,
+        help_text="店面、单位公开的电话等，逐个核对过再勾选；签收的机关看到的仍遮去中间几位。",
+    )
     is_sensitive = forms.BooleanField(
         label="敏感",
         required=False,
@@ -68,7 +83,20 @@ class LeadFacts(forms.Form):
             self.add_error("until", "止日早于起日，请核对。")
         if first and first > today():
             self.add_error("since", "行为还没有开始，请核对日期。")
+        self._ask_whose_numbers(values)
         return values
+
+    def _ask_whose_numbers(self, values: dict[str, Any]) -> None:
+        """Whom to call stands in the sealed fields only: a number in a text is asked about, one that a summary would show refused."""
+        is_asked = not values.pop("has_others_numbers", False)
+        for name in ("facts", "conduct", "address"):
+            text = values.get(name) or ""
+            if holds_number(text):
+                self.add_error(name, "这里有公民身份号码，请删去；当事人是公民的，在检查对象中登记证件号码。")
+            elif telephones_in(text) and name != "facts":
+                self.add_error(name, f"这里有电话号码（{told_of(text)}），请删去。{WHERE}")
+            elif is_asked and telephones_in(text):
+                self.add_error(name, f"内容里有电话号码（{told_of(text)}）。{WHERE}{NOT_HIS}")
 
 
 class NewLead(LeadFacts):
@@ -131,6 +159,12 @@ class SendingLead(Sending):
     """移送线索."""
 
 
+class SendingLeadOnPaper(Letter, Reasoned):
+    """书面移送: one addressee off the platform."""
+
+    field_order = ("receiver_name", "receiver_address", "why", "note")
+
+
 class Reply(forms.Form):
     """登记回复: how another organ's paper was answered."""
 
@@ -186,9 +220,16 @@ class EvidenceUpload(forms.Form):
 
     kind = forms.ChoiceField(label="证据种类", choices=EvidenceKind.choices)
     file = forms.FileField(
-        label="文件", max_length=200, help_text=f"照片、扫描件、录音录像、表格等，大的请分成几份。{NO_SECRETS}",
-        error_messages={"required": "请选择文件。", "empty": "文件是空的，请核对是否选错了文件。"},
+        label="文件", max_length=200, required=False, widget=forms.ClearableFileInput(attrs={"data-pieces": ""}),
+        help_text=f"照片、扫描件、录音录像、表格等，大的请分成几份；断了再选同一个文件，从断开处继续。{NO_SECRETS}",
+        error_messages={"empty": "文件是空的，请核对是否选错了文件。"},
     )  # fmt: skip
+    upload = forms.UUIDField(
+        label="分段传好的文件",
+        required=False,
+        widget=forms.HiddenInput,
+        help_text="分段上传的编号；与文件只填一项。",
+    )
     taken_on = DateField(label="取得日期", required=False)
 
     def clean_taken_on(self) -> Any:
@@ -196,6 +237,18 @@ class EvidenceUpload(forms.Form):
         if day and day > today():
             raise ValidationError("取得日期还没有到，请核对。")
         return day
+
+    def clean(self) -> dict[str, Any]:
+        """One file, however it came; that it is the sender's own and whole is for the act to judge."""
+        values = super().clean() or {}
+        if self.errors:
+            return values
+        sent = Upload.objects.filter(uuid=values["upload"]).first() if values["upload"] else None
+        if sent is not None and not values["file"]:
+            values |= {"file": uploading.whole(sent), "upload": sent}
+        elif not values["file"] or values["upload"]:
+            self.add_error("file", "请选择文件。先前传了一部分的，再选同一个文件，从断开处继续。")
+        return values
 
 
 class EvidenceNumber(forms.Form):

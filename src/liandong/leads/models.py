@@ -9,6 +9,7 @@ Source: 行政处罚法第五十四条; 市场监督管理投诉举报处理暂�
 from __future__ import annotations
 
 from django.db import models
+from uuid_utils.compat import uuid7
 
 from liandong.catalogue.models import Item
 from liandong.kernel.models import Record
@@ -103,6 +104,13 @@ class Lead(Record):
             models.Index(fields=["received_on", "uuid"], name="lead_by_day"),
             models.Index(fields=["division", "uuid"], name="lead_by_place"),
             models.Index(fields=["owner", "origin", "origin_paper"], name="lead_by_paper"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["owner", "origin", "origin_paper"],
+                name="one_lead_a_paper",
+                condition=~models.Q(origin_paper="") & ~models.Q(state="cancelled"),
+            )
         ]
 
     def __str__(self) -> str:
@@ -214,6 +222,54 @@ class EvidencePart(models.Model):
     class Meta:
         verbose_name = "证据文件"
         constraints = [models.UniqueConstraint(fields=["evidence", "number"], name="one_evidence_part")]
+
+    def __str__(self) -> str:
+        return f"第{self.number}段"
+
+
+class Upload(models.Model):
+    """A file that is still on its way: begun by a person for a lead, sent piece by piece, gone once it is evidence or left lying.
+
+    A working paper and no record: nothing of it is shown to anybody but who sends it (`uploading.py`).
+
+    Attributes:
+        person: whose it is; nobody else goes on with it.
+        digest: SHA-256 of the whole as the sender counted it before the first piece.
+        touched_at: when the last piece came.
+    """
+
+    rights = Rights(app="SELECT, INSERT, UPDATE, DELETE")
+
+    uuid = models.UUIDField(default=uuid7, unique=True)
+    lead = models.ForeignKey(Lead, on_delete=models.PROTECT, related_name="uploads", verbose_name="线索")
+    person = models.UUIDField(verbose_name="谁在传")
+    name = models.CharField(max_length=200, verbose_name="文件名")
+    size = models.PositiveIntegerField(verbose_name="字节数")
+    digest = models.CharField(max_length=64, verbose_name="文件摘要")
+    touched_at = models.DateTimeField(db_index=True, verbose_name="最近一段的时间")
+
+    class Meta:
+        verbose_name = "没有传完的文件"
+        constraints = [
+            models.UniqueConstraint(fields=["lead", "person", "name", "size", "digest"], name="one_upload")
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class UploadPart(models.Model):
+    """A piece of it that has come and was found to be what the sender counted."""
+
+    rights = Rights(app="SELECT, INSERT, DELETE")
+
+    upload = models.ForeignKey(Upload, on_delete=models.CASCADE, related_name="parts")
+    number = models.PositiveIntegerField()
+    content = models.BinaryField()
+
+    class Meta:
+        verbose_name = "没有传完的文件的一段"
+        constraints = [models.UniqueConstraint(fields=["upload", "number"], name="one_upload_part")]
 
     def __str__(self) -> str:
         return f"第{self.number}段"

@@ -25,6 +25,7 @@ LEAD = StateTable(
         Transition("leads.register_lead", (), "registered", "受理机关", OPINION),
         Transition("leads.take_lead", ("registered",), "handling", "受理机关", PROMPTLY),
         Transition("leads.send_lead", ("registered", "sent"), "sent", "受理机关", SHARED),
+        Transition("leads.send_lead_on_paper", ("registered", "sent"), "sent", "受理机关", SHARED),
         Transition("leads.share_lead", ("handling",), "handling", "正在核查的机关", OPINION),
         Transition("leads.cancel_lead", ("registered",), "cancelled", "受理机关", HOUSE_LEADS),
         Transition("leads.mark_sent", ("handling",), "sent", "转送的机关", SHARED),

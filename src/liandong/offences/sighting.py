@@ -17,6 +17,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 from uuid_utils.compat import uuid7
 
 from liandong.catalogue import queries
@@ -110,9 +111,14 @@ def is_competent(agency: UUID, item: Item, division: str) -> bool:
 def _claims(mine: Claim) -> list[Claim]:
     """Live claims on the same party, then on the same item in the same place as far as there is room; each the newest first.
 
-    What is about the party must not be crowded out by a common item of a busy place.
+    What is about the party must not be crowded out by a common item of a busy place; and what is sensitive takes no room from the
+    rest, or what is missing would tell of it.
     """
     rows = Claim.objects.filter(ended_at=None).select_related("offence", "item").order_by("-since", "-pk")
+    return [*_newest(mine, rows.filter(is_sensitive=False)), *_newest(mine, rows.filter(is_sensitive=True))]
+
+
+def _newest(mine: Claim, rows: QuerySet[Claim]) -> list[Claim]:
     wanted = meant(mine)
     found = list(rows.filter(wanted)[:NEWEST]) if wanted else []
     if mine.item_id and mine.division and len(found) < NEWEST:

@@ -14,8 +14,14 @@ from dataclasses import dataclass
 from liandong.sealing import citizen
 
 HIDDEN = "*"
+_HALF = {ord(wide): narrow for wide, narrow in zip("０１２３４５６７８９＋－", "0123456789+-", strict=True)}
 _BETWEEN = re.compile(r"[\s\-‐-―·.()]+")
 _MOBILE = re.compile(r"1[0-9]{10}")
+_CALLED = re.compile(
+    r"(?<![0-9A-Za-z])(?:(?:\+86|0086)[\s-]?)?1[0-9]{2}[\s-]?[0-9]{4}[\s-]?[0-9]{4}(?![0-9A-Za-z])"
+    r"|(?<![0-9A-Za-z])[(（]?0[1-9][0-9]{1,2}[)）]?[\s\-‐-―]?[0-9]{7,8}(?![0-9A-Za-z])"
+    r"|(?<=[话机式系码])[：:是为\s]{0,3}[1-9][0-9]{6,7}(?![0-9A-Za-z])"
+)
 _IN_TEXT = re.compile(r"(?<![0-9A-Za-z０-９])(?:\d{17}[\dXxＸｘ]|[1１]\d{10})(?![0-9A-Za-z０-９])")
 
 
@@ -91,6 +97,31 @@ def hidden(text: str) -> str:
     ('91410823MA9K3X4Y5T', '0391-3568800', '110105194912310021')
     """
     return _IN_TEXT.sub(_masked_number, text)
+
+
+def telephones_in(text: str) -> list[str]:
+    """Telephone numbers that stand in a text: mobile ones, with spaces or hyphens too, landlines with an area code, and seven or
+    eight digits after a word such as 电话 or 座机.
+
+    >>> telephones_in("来电人电话138 0000 5678，座机（0391）3568800"), telephones_in("请打0391-3568800或座机3568800")
+    (['138 0000 5678', '（0391）3568800'], ['0391-3568800', '3568800'])
+    >>> telephones_in("工单GD202603020001，2026-03-02查获1380000元，代码91410823MA9K3X4Y5T，许可证号41082320260302")
+    []
+    """
+    return [found[0].strip("：:是为 ") for found in _CALLED.finditer(text.translate(_HALF))]
+
+
+def covered(text: str) -> str:
+    """A free text with telephone numbers of either kind and identity numbers masked; its other characters stay as they were.
+
+    >>> covered("王某 13800005678，家里0391-3568800，证号11010519491231002x"), covered("座机：3568800")
+    ('王某 138****5678，家里039****8800，证号1101**********002X', '座机：3****00')
+    """
+    spans = [found.span() for found in _CALLED.finditer(text.translate(_HALF))]
+    for start, end in reversed(spans):
+        lead = len(text[start:end]) - len(text[start:end].lstrip("：:是为 "))
+        text = text[: start + lead] + masked(plain(text[start + lead : end]), 3, 4) + text[end:]
+    return hidden(text)
 
 
 def _masked_number(found: re.Match[str]) -> str:

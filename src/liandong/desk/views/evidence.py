@@ -1,4 +1,4 @@
-"""下载一份证据材料：只给看得到线索全部内容的人，原样、作为附件，浏览器不打开它。"""
+"""下载一份证据材料、书面递送的扫描件：只给看得到线索全部内容的人，原样、作为附件，浏览器不打开它。"""
 
 from __future__ import annotations
 
@@ -8,10 +8,11 @@ from django.http import FileResponse, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from liandong.desk.shell import acting, missing
+from liandong.dispatches.models import Dispatch, Scan
 from liandong.kernel import pieces, reading
 from liandong.kernel.actor import Actor
 from liandong.kernel.roles import Level
-from liandong.leads.models import Lead
+from liandong.leads.models import Evidence, Lead
 
 
 @require_safe
@@ -26,6 +27,23 @@ def download(request: HttpRequest, actor: Actor, lead_id: UUID, number: int) -> 
     held = lead.evidence.filter(number=number, withdrawn_at=None).first()
     if held is None:
         return missing(request, actor)
+    return _as_it_was(held)
+
+
+@require_safe
+@acting
+def scan(request: HttpRequest, actor: Actor, dispatch_id: UUID, number: int) -> HttpResponse:
+    """A receipt or an answer on paper, as its scan was handed in."""
+    found = reading.seen(actor, "dispatch", dispatch_id)
+    if found is None or found[2] < Level.FULL:
+        return missing(request, actor)
+    dispatch = found[1]
+    assert isinstance(dispatch, Dispatch)
+    held = dispatch.scans.filter(number=number).first()
+    return missing(request, actor) if held is None else _as_it_was(held)
+
+
+def _as_it_was(held: Evidence | Scan) -> HttpResponse:
     answer = FileResponse(
         pieces.opened(held.parts.all()), as_attachment=True, filename=held.name, content_type="application/octet-stream"
     )  # fmt: skip

@@ -1,5 +1,5 @@
 """递送的动作。"""
 
-from liandong.dispatches.actions import receiving, sending, waiting
+from liandong.dispatches.actions import paper, receiving, sending, waiting
 
-__all__ = ["receiving", "sending", "waiting"]
+__all__ = ["paper", "receiving", "sending", "waiting"]

@@ -20,7 +20,6 @@ from liandong.kernel.roles import BUSINESS, Level, Role
 from liandong.law.verdict import Verdict, allow, refuse
 
 DECIDE_CLOCK = "决定接受或者退回"
-SIGNERS = frozenset({Role.LIAISON, Role.HANDLER, Role.UNIT_HEAD})
 DECIDERS = frozenset({Role.LIAISON, Role.UNIT_HEAD, Role.AGENCY_HEAD})
 HANDLERS = frozenset({Role.HANDLER, Role.UNIT_HEAD, Role.LIAISON})
 """Posts that may be named to handle what has come in."""
@@ -29,7 +28,8 @@ SIGN_DISPATCH = Action(
     name="dispatches.sign_dispatch",
     title="签收",
     kind="dispatch",
-    roles=SIGNERS,
+    concerns=lambda dispatch: not dispatch.is_paper,
+    roles=forms.SIGNERS,
     sight=Level.SUMMARY,
     clocks=(SIGN_CLOCK, REMIND_CLOCK, DECIDE_CLOCK),
     consequence="签收即收到，可以看到全部内容，然后决定接受还是退回；签收不等于认可管辖。",
@@ -77,6 +77,7 @@ ACCEPT_DISPATCH = Action(
     name="dispatches.accept_dispatch",
     title="接受",
     kind="dispatch",
+    concerns=lambda dispatch: not dispatch.is_paper,
     roles=DECIDERS,
     sight=Level.SUMMARY,
     form=forms.Accepting,
@@ -107,6 +108,7 @@ RETURN_DISPATCH = Action(
     name="dispatches.return_dispatch",
     title="退回",
     kind="dispatch",
+    concerns=lambda dispatch: not dispatch.is_paper,
     roles=DECIDERS,
     sight=Level.SUMMARY,
     form=forms.Returning,

@@ -6,6 +6,7 @@ by itself it cannot be made. Before anybody has signed, the sender may take it b
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from liandong.dispatches import carrying, forms, rules
@@ -40,10 +41,14 @@ SEND_DISPATCH = Action(
 
 @SEND_DISPATCH.judge
 def may_send_dispatch(act: Act) -> Verdict:
-    receiver: Agency = act.values["receiver"]
+    return may_go_to(act, act.values["receiver"].uuid, act.values["receiver"].name)
+
+
+def may_go_to(act: Act, receiver: UUID, name: str) -> Verdict:
+    """Whether what this act sends may be sent there, after all it has gone through."""
     previous = _previous(act)
     path = [UUID(a) for a in previous.path] if previous else []
-    return rules.may_go(act.actor.agency, receiver.uuid, receiver.name, path, passages(act.values["carried"]))
+    return rules.may_go(act.actor.agency, receiver, name, path, passages(act.values["carried"]))
 
 
 def _previous(act: Act) -> Dispatch | None:
@@ -52,20 +57,27 @@ def _previous(act: Act) -> Dispatch | None:
 
 @SEND_DISPATCH.change
 def send_dispatch(act: Act) -> Dispatch:
-    values, receiver, previous = act.values, act.values["receiver"], _previous(act)
-    carriage: carrying.Carriage = values["carriage"]
-    sender = Agency.objects.get(uuid=act.actor.agency)
-    dispatch = Dispatch(
-        number=numbering.record_number("DS"), carriage=carriage.name, carried_kind=carriage.kind,
-        carried=values["carried"], carried_number=values["carried_number"], batch=values["batch"],
-        stated=values["stated"], why=values["why"], note=values["note"], is_urgent=values["is_urgent"],
-        sender=sender.uuid, sender_name=sender.name, owner=receiver.uuid, receiver_name=receiver.name,
-        previous=previous, path=[*(previous.path if previous else []), str(sender.uuid)],
-        has_duty=sender.division[:4] == receiver.division[:4], sent_at=act.now,
+    receiver, sender = act.values["receiver"], Agency.objects.get(uuid=act.actor.agency)
+    dispatch = made(
+        act, sender, owner=receiver.uuid, receiver_name=receiver.name, sent_at=act.now,
+        has_duty=sender.division[:4] == receiver.division[:4],
     )  # fmt: skip
     clocks.start("dispatch", dispatch.uuid, SIGN_CLOCK, limit(dispatch), act.now, owed_by=receiver.uuid)
     act.announce("dispatches.sent", dispatch=str(dispatch.uuid))
     return dispatch
+
+
+def made(act: Act, sender: Agency, **more: Any) -> Dispatch:
+    """The dispatch that the values of this act describe, with what only its channel knows."""
+    values, previous = act.values, _previous(act)
+    carriage: carrying.Carriage = values["carriage"]
+    return Dispatch(
+        number=numbering.record_number("DS"), carriage=carriage.name, carried_kind=carriage.kind,
+        carried=values["carried"], carried_number=values["carried_number"], batch=values["batch"],
+        stated=values["stated"], why=values["why"], note=values["note"], is_urgent=values["is_urgent"],
+        sender=sender.uuid, sender_name=sender.name,
+        previous=previous, path=[*(previous.path if previous else []), str(sender.uuid)], **more,
+    )  # fmt: skip
 
 
 def limit(dispatch: Dispatch) -> str:
@@ -81,6 +93,7 @@ WITHDRAW_DISPATCH = Action(
     kind="dispatch",
     roles=SENDERS,
     side="other",
+    concerns=lambda dispatch: not dispatch.is_paper,
     reason="required",
     clocks=(SIGN_CLOCK, REMIND_CLOCK),
     consequence="对方还没有签收的可以撤回；撤回后对方不能再签收，理由对方看得到。",

@@ -1,7 +1,8 @@
 """逾期未签收：期限过了自动标明，退到移出机关的案头，一级一级往上报，直到有人签收或者撤回。
 
 The kernel finds that a limit has passed (`clocks.tell_overdue`, every minute) and announces it; `events.py` then does
-these acts in the name of the system. A receiver outside the city owes no signature, so nothing climbs there.
+these acts in the name of the system. A receiver outside the city owes no signature, so nothing climbs there. Of one on paper
+only the sender is reminded (`jobs.py`).
 """
 
 from __future__ import annotations
@@ -54,8 +55,9 @@ def climb_dispatch(act: Act) -> None:
 
 def _up(act: Act) -> None:
     dispatch = act.record
-    dispatch.rung += 1
-    if dispatch.rung < rules.HIGHEST:
+    if not dispatch.is_paper:
+        dispatch.rung += 1
+    if 0 < dispatch.rung < rules.HIGHEST:
         clocks.start(
             "dispatch", dispatch.uuid, REMIND_CLOCK, limit(dispatch), act.now, owed_by=dispatch.owner
         )

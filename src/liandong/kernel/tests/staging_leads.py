@@ -35,6 +35,14 @@ def sending(*to: str, **more: Any) -> dict[str, Any]:
     return {"to": "、".join(to), "why": "other_place", "note": "密移送说明", **more}
 
 
+def lettered(receiver: str, **more: Any) -> dict[str, Any]:
+    """What the form of sending by paper asks for."""
+    return {
+        "receiver_name": receiver, "receiver_address": "密送达地址", "why": "other_place", "note": "密移送说明",
+        "sent_on": "2026-03-03", "sent_how": "post", "register_no": "密发文登记号", **more,
+    }  # fmt: skip
+
+
 def play(stage: Any, did: Any, secret: Any) -> None:
     """Register, cancel, take up, send, sign, accept, return, withdraw, let lapse, pass on, conclude, tell."""
     cast = stage.actors
@@ -132,6 +140,37 @@ def play(stage: Any, did: Any, secret: Any) -> None:
     did(system, "dispatches.climb_dispatch", late)
     (taken_back,) = sent(lead("密移送三"), farm_next)
     did(liaison, "dispatches.withdraw_dispatch", taken_back, reason="本机关自行核查")
+
+    # 书面：送给不在平台上的机关，回执、复函、退函、撤回照纸面登记
+    def on_paper(conduct: str, receiver: str) -> Any:
+        record = lead(conduct)
+        did(liaison, "leads.send_lead_on_paper", record, lettered(receiver))
+        return newest(record)[0]
+
+    answered_by_paper = on_paper("密书面一", "密县外机关（虚构）")
+    picture = {"scan": SimpleUploadedFile("密回执.jpg", "密回执内容".encode())}
+    receipt = {"on": "2026-03-04", "received_by": "密收发", "note": "密回执说明"}
+    did(liaison, "dispatches.record_receipt", answered_by_paper, receipt, files=picture)
+    reply = {"on": "2026-03-09", "reply_paper": "密复函2号", "result": "密书面结果"}
+    did(liaison, "dispatches.record_reply", answered_by_paper, reply)
+    came_back = on_paper("密书面二", "密县外机关（虚构）")
+    back_said = {"on": "2026-03-05", "ground": "incomplete"}
+    did(liaison, "dispatches.record_return", came_back, back_said, reason="密书面退回")
+    called_back = on_paper("密书面三", "密县外机关（虚构）")
+    did(liaison, "dispatches.withdraw_paper", called_back, reason="改由本机关核查")
+    stage.records["dispatch on paper"] = ("dispatch", answered_by_paper)
+    stage.secrets += [
+        secret(text, "dispatch", answered_by_paper, Level.FULL)
+        for text in (
+            "密回执.jpg",
+            "密收发",
+            "密回执说明",
+            "密复函2号",
+            "密书面结果",
+            "密发文登记号",
+            "密送达地址",
+        )
+    ]
     # 签收、退回、接受、反馈
     ba, ba_head, wn = cast["ba.lianluo"], cast["ba.juzhang"], cast["wz.nongye"]
     (signed,) = sent(lead("密移送四"), farm_next)

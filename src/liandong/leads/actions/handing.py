@@ -13,7 +13,7 @@ from liandong.catalogue.queries import answer
 from liandong.dispatches.actions.receiving import handlers, may_be_handler, usual_handler
 from liandong.dispatches.actions.sending import SENDERS
 from liandong.dispatches.models import Dispatch
-from liandong.dispatches.sending import Parcel, send
+from liandong.dispatches.sending import Parcel, send, send_on_paper
 from liandong.kernel.actions import Act, Action, moves_only
 from liandong.kernel.door import Refused
 from liandong.kernel.models import Record
@@ -102,6 +102,24 @@ def hand_over(act: Act, lead: Lead, previous: Dispatch | None = None) -> None:
     parcel = Parcel(CARRIAGE, lead.uuid, lead.number, stating.stated(lead), previous)
     sent = send(act, parcel, **{n: act.values[n] for n in ("to", "why", "note", "is_urgent")})
     act.note(sent=[d.number for d in sent])
+
+
+SEND_LEAD_ON_PAPER = Action(
+    name="leads.send_lead_on_paper",
+    title="书面移送",
+    kind="lead",
+    roles=SENDERS,
+    form=forms.SendingLeadOnPaper,
+    consequence="对方不在平台上，函件由本机关送出，这里登记；回执、复函由本机关的联络员登记，没有回执的只提醒本机关。",
+    sources=(SHARED, OPINION),
+)
+
+
+@SEND_LEAD_ON_PAPER.change
+def send_lead_on_paper(act: Act) -> None:
+    lead: Lead = act.record
+    parcel = Parcel(CARRIAGE, lead.uuid, lead.number, stating.stated(lead))
+    act.note(sent=[send_on_paper(act, parcel, **act.values).number])
 
 
 SHARE_LEAD = Action(

@@ -8,9 +8,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db import IntegrityError, transaction
+
 from liandong.kernel import clocks, numbering, opening, sealed
 from liandong.kernel.actions import Act, Action
+from liandong.kernel.door import Refused
 from liandong.kernel.models import Record
+from liandong.kernel.outcome import refused
 from liandong.kernel.roles import Level, Role
 from liandong.law.verdict import Verdict, allow, refuse
 from liandong.leads import claims, forms, stating
@@ -38,9 +42,13 @@ def may_register_lead(act: Act) -> Verdict:
     same = Lead.objects.filter(owner=act.actor.agency, origin=origin, origin_paper=paper)
     known = same.exclude(state="cancelled").first() if paper else None
     if known is not None:
-        text = f"本机关已经按“{paper}”登记过{known.number}。有新情况的，请在那一条上“补充更正”。"
-        return refuse("registered_already", text, HOUSE_LEADS)
+        return _registered_already(paper, known.number)
     return allow("may_register", "可以登记。", OPINION)
+
+
+def _registered_already(paper: str, number: str) -> Verdict:
+    text = f"本机关已经按“{paper}”登记过{number}。有新情况的，请在那一条上“补充更正”。"
+    return refuse("registered_already", text, HOUSE_LEADS)
 
 
 @REGISTER_LEAD.change
@@ -48,12 +56,13 @@ def register_lead(act: Act) -> Lead:
     values = dict(act.values)
     name, contact = values.pop("reporter_name"), values.pop("reporter_contact")
     lead = Lead(
-        number=numbering.record_number("XS"), owner=act.actor.agency, agency_name=act.actor.agency_name,
+        number=numbering.record_number("XS"), owner=act.actor.agency, agency_name=act.actor.agency_name, state="registered",
         **{n: values.pop(n) for n in ("origin", "origin_paper", "received_on", "reporter_kind", "reply_by")},
     )  # fmt: skip
     _state_facts(lead, values)
     if who := "，".join(filter(None, (name, contact))):
         lead.reporter = who
+    _first_of_its_paper(lead)
     if lead.origin in BACKWARD and lead.reply_by is not None:
         clocks.start_given(
             "lead", lead.uuid, REPLY_CLOCK, lead.reply_by, act.now, owed_by=lead.owner, nature="internal",
@@ -61,6 +70,23 @@ def register_lead(act: Act) -> Lead:
         )  # fmt: skip
     claims.claimed(lead, act.now)
     return lead
+
+
+def _first_of_its_paper(lead: Lead) -> None:
+    """Write it; whoever registers the same paper at the same moment waits here, and is told of the one that came first.
+
+    Raises:
+        Refused: another has just been registered.
+    """
+    try:
+        with transaction.atomic():
+            lead.save()
+    except IntegrityError:
+        same = Lead.objects.filter(owner=lead.owner, origin=lead.origin, origin_paper=lead.origin_paper)
+        first = same.exclude(state="cancelled").first()
+        if first is None:
+            raise
+        raise Refused(refused(_registered_already(lead.origin_paper, first.number), "lead")) from None
 
 
 def _state_facts(lead: Lead, values: dict[str, Any]) -> None:

@@ -6,11 +6,13 @@ handed in stays, also when it is withdrawn: only then it is no longer shown.
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from liandong.kernel import pieces
 from liandong.kernel.actions import Act, Action
 from liandong.kernel.roles import Level
 from liandong.law.verdict import Source, Verdict, allow, refuse
-from liandong.leads import forms
+from liandong.leads import forms, uploading
 from liandong.leads.actions.answering import TAKERS
 from liandong.leads.actions.handing import own_verification
 from liandong.leads.models import Evidence, EvidencePart, Lead
@@ -31,22 +33,30 @@ ADD_EVIDENCE = Action(
 )
 
 
-def _is_theirs(act: Act) -> Verdict:
-    lead: Lead = act.record
-    if act.actor.agency != lead.owner and own_verification(lead, act.actor.agency) is None:
+def _is_theirs(lead: Lead, agency: UUID) -> Verdict:
+    if agency != lead.owner and own_verification(lead, agency) is None:
         return refuse("not_at_it", "受理机关和核查的机关才能补充、撤下证据。", HOUSE_LEADS)
     return allow("at_it", "可以办理。", ART_46)
 
 
 @ADD_EVIDENCE.judge
 def may_add_evidence(act: Act) -> Verdict:
-    if not (verdict := _is_theirs(act)):
+    file, sent = act.values["file"], act.values["upload"]
+    if sent is not None and (sent.lead_id, sent.person) != (act.record.pk, act.actor.person):
+        return refuse("not_your_upload", "没有您为这条线索分段传来的这份文件，请重新选择文件。", HOUSE_LEADS)
+    if sent is not None and not uploading.is_sound(sent):
+        return refuse("not_whole", "文件还没有传齐，请再选同一个文件，从断开处继续。", HOUSE_LEADS)
+    return may_be_added(act.record, act.actor.agency, file.size, pieces.digest_of(file))
+
+
+def may_be_added(lead: Lead, agency: UUID, size: int, digest: str) -> Verdict:
+    """Whether a file of this size and SHA-256 may come in here; also asked before the first piece of it is sent."""
+    if not (verdict := _is_theirs(lead, agency)):
         return verdict
-    file, held = act.values["file"], list(act.record.evidence.values_list("digest", "size", "name"))
-    if len(held) >= MOST_FILES or sum(size for _, size, _ in held) + file.size > MOST_BYTES:
+    held = list(lead.evidence.values_list("digest", "size", "name"))
+    if len(held) >= MOST_FILES or sum(size for _, size, _ in held) + size > MOST_BYTES:
         text = f"一条线索最多{MOST_FILES}份、合计{MOST_BYTES // 2**20}兆字节的证据材料，已经满了。"
         return refuse("too_much", text, HOUSE_LEADS)
-    digest = pieces.digest_of(file)
     if known := next((name for other, _, name in held if other == digest), ""):
         return refuse("same_file", f"这份文件已经交过，名为“{known}”。", HOUSE_LEADS)
     return verdict
@@ -61,6 +71,8 @@ def add_evidence(act: Act) -> None:
     )  # fmt: skip
     for number, piece in pieces.cut(file):
         EvidencePart.objects.create(evidence=made, number=number, content=piece)
+    if act.values["upload"] is not None:
+        act.values["upload"].delete()
     lead.standing_evidence += 1
     act.note(evidence=made.number, digest=made.digest, size=made.size)
 
@@ -82,7 +94,7 @@ WITHDRAW_EVIDENCE = Action(
 
 @WITHDRAW_EVIDENCE.judge
 def may_withdraw_evidence(act: Act) -> Verdict:
-    if not (verdict := _is_theirs(act)):
+    if not (verdict := _is_theirs(act.record, act.actor.agency)):
         return verdict
     held = act.record.evidence.filter(number=act.values["which"], withdrawn_at=None).first()
     if held is None:

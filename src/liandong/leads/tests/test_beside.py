@@ -10,6 +10,7 @@ from django.test import Client
 
 from liandong.accounts import session
 from liandong.accounts.models import Person
+from liandong.kernel import kinds
 from liandong.kernel.tests.staging import did
 from liandong.kernel.tests.staging_leads import lead_values
 from liandong.leads.beside import ACT, FIELDS, facts_of
@@ -114,6 +115,27 @@ def test_half_of_it_shows_ones_own_and_asks_nobody(city, theirs, typed, change):
 def test_for_a_lead_kept_apart_nobody_is_asked(city, theirs, typed, apart):
     page = Form(city).ask(**typed, **apart).content.decode()
     assert "以免对方由此知道" in page and "博爱县农业农村局" not in page and Look.objects.count() == 0
+
+
+@pytest.mark.parametrize("apart", [{"is_sensitive": "on"}, {"origin": "police"}])
+def test_what_others_keep_apart_is_like_nothing_on_page_and_interface_and_its_holder_is_told(
+    city, party, item, typed, apart
+):
+    form = Form(city)
+    nothing = (form.ask(**typed).content, form.call(**typed).content)
+    said = {"party": party.name, "party_name": "", "item": item.code, **apart}
+    made = did(city.actor("ba.lianluo"), "leads.register_lead", None, lead_values("密行为", **said))
+    assert (form.ask(**typed).content, form.call(**typed).content) == nothing
+    assert Look.objects.count() == LedgerEvent.objects.filter(action="offences.look_up").count() == 1
+    own = lead_values("自己的行为", party=party.name, party_name="", item=item.code)
+    did(city.actor("wz.lianluo"), "leads.register_lead", None, own)
+    settled()
+    told = Notice.objects.filter(topic="holder_asked", record=made)
+    assert {n.post for n in told} == {city.actor("ba.lianluo").post}
+    for account in ("wz.lianluo", "wz.fazhi"):
+        asker = city.actor(account)
+        assert not kinds.get("comparison").sight.rows(asker).exists()
+        assert not Notice.objects.filter(post=asker.post, topic="comparison_asked").exists()
 
 
 def test_a_name_half_typed_offers_the_party_of_the_register(city, party):

@@ -130,6 +130,18 @@ def test_a_sensitive_record_shows_nothing_at_all_and_its_holder_is_told(city, pa
     assert Notice.objects.filter(topic="holder_asked", post=city.actor("ba.lianluo").post).exists()
 
 
+def test_many_sensitive_records_leave_no_gap_among_the_others(city, party, item, monkeypatch):
+    monkeypatch.setattr(sighting, "NEWEST", 2)
+    for n in range(2):
+        held(FARM, recorded(city, FARM, f"甲{n}"), facts_of(party, item))
+    before = asked(city, facts_of(party, item)).collisions
+    for n in range(3):
+        held(FARM, recorded(city, FARM, f"乙{n}"), facts_of(party, item), is_sensitive=True)
+    assert asked(city, facts_of(party, item)).collisions == before and len(before) == 2
+    settled()
+    assert LedgerEvent.objects.filter(action="offences.tell_holder").count() >= 4
+
+
 def test_a_name_while_it_is_typed_finds_the_party_and_what_is_held_on_it(city, party, item):
     held(MARKET, recorded(city, MARKET, "甲"), facts_of(party, item))
     found = asked(city, replace(facts_of(None, item), party_name="武陟县恒常农资"))
