@@ -127,13 +127,20 @@ def answer(item: Item, place: str, on: date, kind: PowerKind = PowerKind.PUNISH)
 def may_act(agency: UUID, item: Item, place: str, on: date, kinds: Iterable[PowerKind]) -> bool:
     """Whether an agency has one of these powers over the item in the place on the day; the answer alone, read at once."""
     chain = places.chain(place, on)
-    found = list(standing().filter(item=item, place__in=chain))
+    found = list(standing().filter(item=item, place__in=chain).only(*_JUDGED))
     codes = {power.holder.code for power in found if power.holder.uuid == agency}
     if not codes:
         return False
     powers = _powers(found, PlaceTree(dict(pairwise(chain))))
     answers = (competent(item.code, place, on, powers, kind) for kind in kinds)
     return any(one.agency in codes for said in answers for one in said.agencies)
+
+
+_JUDGED = (
+    "place", "basis", "kinds", "valid_from", "valid_to", "article", "suspends", "item__code", "holder__uuid", "holder__valid_to",
+    *(f"{one}__{column}" for one in ("holder", "principal", "taken_from") for column in ("code", "name", "kind", "line")),
+)  # fmt: skip
+"""The columns a judgement of competence needs; the rows themselves are four times as wide."""
 
 
 def edition_on(item: Item, on: date) -> tuple[str, ...]:

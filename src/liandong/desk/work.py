@@ -55,16 +55,16 @@ def is_watching(actor: Actor) -> bool:
 def heaps(
     actor: Actor, at_most: int = SHOWN, only: Sequence[str] = (LATE, DUE, MINE, THEIRS)
 ) -> dict[str, Heap]:
-    """The actor's heaps with their first rows; a heap that is not asked for stays without rows."""
+    """The actor's heaps with their first rows and how many there are; a heap that is not asked for stays empty."""
     found = {name: Heap() for name in (LATE, DUE, MINE, THEIRS)}
-    for name, count in _counted(actor).items():
-        found[name].count = count
-    order = Window(
-        RowNumber(), partition_by=[F("heap")], order_by=[F("due_at").asc(nulls_last=True), F("id").asc()]
-    )
-    first = _running(actor).filter(heap__in=only).annotate(place=order).filter(place__lte=at_most)
+    order = [F("due_at").asc(nulls_last=True), F("id").asc()]
+    heap = [F("heap")]
+    first = _running(actor).filter(heap__in=only).annotate(
+        of_heap=Window(Count("pk"), partition_by=heap), place=Window(RowNumber(), partition_by=heap, order_by=order)
+    ).filter(place__lte=at_most)  # fmt: skip
     for clock in first.order_by("place"):
         found[clock.heap].clocks.append(clock)
+        found[clock.heap].count = min(clock.of_heap, COUNTED_TO + 1)
     rows = _rows(actor, [clock for heap in found.values() for clock in heap.clocks])
     for heap in found.values():
         heap.rows = [rows[clock.pk] for clock in heap.clocks if clock.pk in rows]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from liandong.dispatches import carrying, grounds, states
+from liandong.dispatches import carrying, grounds, search, states
 from liandong.dispatches.models import Dispatch
 from liandong.kernel.kinds import Field, Kind, register
 from liandong.kernel.ports import agencies
@@ -64,6 +64,7 @@ DISPATCH = register(
         heading=lambda d: f"{_carried(d)} {d.carried_number}",
         number=lambda d: d.number,
         own=("owner", "sender"),
+        search=search.narrowed,
         lead="机关之间交来交去的都在这里：送达、签收、接受、退回、结果。签收以前只看到载明的事项，签收以后看到全部。",
         when_empty="没有送给本机关或者本机关送出的。要移送线索，请在线索的页面上办理。",
         fields=(

@@ -20,6 +20,7 @@ from liandong.law.verdict import Verdict, allow, refuse
 from liandong.now import today
 
 _MARK = re.compile(r"[A-Z]{2,4}")
+_BEGUN = re.compile(r"[A-Z]{1,4}-[A-Z]{2,4}-[0-9\-]{0,11}")
 
 
 def record_number(mark: str) -> str:
@@ -35,6 +36,16 @@ def record_number(mark: str) -> str:
         cursor.execute("SELECT kernel_next_number(%s, %s)", [mark.lower(), year])
         serial = cursor.fetchone()[0]
     return f"{settings.REGION_MARK}-{mark}-{year}-{serial:06d}"
+
+
+def begun(asked: str) -> str:
+    """The beginning of a record number as it is stored, if a text is one; else empty.
+
+    >>> begun(" jz-xs-2026-00"), begun("2026-000014"), begun("武陟")
+    ('JZ-XS-2026-00', '', '')
+    """
+    number = asked.strip().upper()
+    return number if _BEGUN.fullmatch(number) else ""
 
 
 def take_letter_number(agency: UUID, word: str, record: UUID) -> str:

@@ -14,13 +14,15 @@ from __future__ import annotations
 import base64
 import binascii
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import FieldDoesNotExist, ValidationError
+from django.db.models import F, OrderBy, Q, QuerySet
 from django.db.models import Field as ModelField
-from django.db.models import Q, QuerySet
+from django.db.models.functions import Coalesce
 
 from liandong.kernel.kinds import Field, Kind, plain
 from liandong.kernel.models import Record
@@ -95,6 +97,13 @@ class Order:
     def by(self, *, is_backward: bool = False) -> list[str]:
         """For `order_by`."""
         return [("-" if s.is_descending != is_backward else "") + s.column for s in self.steps]
+
+    def apart(self, *, is_backward: bool = False) -> list[OrderBy]:
+        """The same for `order_by`, but so that no index is walked for it: what was found some other way is sorted."""
+        return [
+            OrderBy(Coalesce(F(s.column), F(s.column)), descending=s.is_descending != is_backward)
+            for s in self.steps
+        ]
 
     def cursor(self, record: Record) -> str:
         """The mark of a row in this order; opaque to whoever holds it."""
@@ -204,35 +213,75 @@ class Window:
     before: int
     """How many rows stand before the first, as far as counted."""
     is_more: bool
+    total: int
+    """How many there are, as far as counted: one more than that where there are more."""
+
+
+def first(
+    rows: QuerySet[Any],
+    order: Order,
+    most: int,
+    *,
+    crowd: QuerySet[Any] | None = None,
+    is_backward: bool = False,
+) -> list[int]:
+    """The keys of the first rows in an order.
+
+    Args:
+        crowd: what the rows are searched for, whoever may see it (`Kind.crowd`): its first few in this order are found by
+            themselves, and only of those it is asked whether they are among the rows. Where that does not give enough, all are.
+    """
+    by = order.by(is_backward=is_backward)
+    if crowd is not None:
+        near = crowd.order_by(*order.apart(is_backward=is_backward)).values_list("pk", flat=True)
+        found = list(
+            rows.filter(pk__in=list(near[: 2 * most])).order_by(*by).values_list("pk", flat=True)[:most]
+        )
+        if len(found) == most:
+            return found
+    return list(rows.order_by(*by).values_list("pk", flat=True)[:most])
+
+
+def whole(kind: Kind, keys: Sequence[int]) -> list[Any]:
+    """The records with these keys in their order, with what they are shown by."""
+    found = kind.model._default_manager.select_related(*kind.related).in_bulk(keys) if keys else {}
+    return [found[key] for key in keys if key in found]
 
 
 def window(
-    rows: QuerySet[Any], order: Order, size: int, *, after: str = "", before: str = "", counted_to: int = 1000
-) -> Window:
+    rows: QuerySet[Any], order: Order, size: int, *, after: str = "", before: str = "", counted_to: int = 1000,
+    crowd: QuerySet[Any] | None = None,
+) -> Window:  # fmt: skip
     """The page after (or before) a mark; the first page when neither is given or nothing is left there.
 
     Args:
         rows: what may be seen, filtered; its own order does not matter.
-        counted_to: the rows before the page are counted up to one more than this.
+        counted_to: rows are counted up to one more than this, all of them and those before the page.
+        crowd: see `first`.
 
     Raises:
         BadCursor: a mark is none of this list in this order.
     """
-    if before:
-        back = rows.filter(order.beyond(before, is_backward=True)).order_by(*order.by(is_backward=True))
-        found = list(back[: size + 1])
-        if len(found) < size:  # 前面不足一页，就从头给一整页
-            return window(rows, order, size)
-        shown = found[:size][::-1]
-    else:
-        forth = rows.filter(order.beyond(after)) if after else rows
-        found = list(forth.order_by(*order.by())[: size + 1])
-        shown = found[:size]
-    if not shown:
-        return window(rows, order, size) if after else Window([], 0, False)
-    earlier = 0
-    if after or (before and len(found) > size):
+    if not after and not before:
+        keys = first(rows, order, size + 1, crowd=crowd)
+        total = _count(rows, counted_to) if len(keys) > size else len(keys)
+        return Window(whole(order.kind, keys[:size]), 0, len(keys) > size, total)
+    mark = order.beyond(after or before, is_backward=not after)
+    keys = first(
+        rows.filter(mark), order, size + 1, crowd=crowd.filter(mark) if crowd is not None else None, is_backward=not after
+    )  # fmt: skip
+    shown = whole(order.kind, keys[:size] if after else keys[:size][::-1])
+    if not shown or (not after and len(keys) < size):  # 前面不足一页，就从头给一整页
+        return window(rows, order, size, counted_to=counted_to, crowd=crowd)
+    earlier, is_more = 0, len(keys) > size
+    if after or is_more:
         ahead = rows.filter(order.beyond(order.cursor(shown[0]), is_backward=True))
-        earlier = len(ahead.order_by().values("pk")[: counted_to + 1])
-    is_more = rows.filter(order.beyond(order.cursor(shown[-1]))).exists() if before else len(found) > size
-    return Window(shown, earlier, is_more)
+        earlier = _count(ahead, counted_to)
+    if not after:
+        is_more = rows.filter(order.beyond(order.cursor(shown[-1]))).exists()
+    return Window(shown, earlier, is_more, _count(rows, counted_to))
+
+
+def _count(rows: QuerySet[Any], counted_to: int) -> int:
+    """How many, up to one more than that; in no order, which lets the database stop early."""
+    return len(rows.order_by().values("pk")[: counted_to + 1])

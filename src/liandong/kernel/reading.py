@@ -13,7 +13,7 @@ from liandong.kernel import initials, kinds, sealed
 from liandong.kernel.actor import Actor
 from liandong.kernel.kinds import Field, Kind
 from liandong.kernel.models import Record
-from liandong.kernel.ordering import order_of
+from liandong.kernel.ordering import order_of, whole
 from liandong.kernel.roles import Level
 
 ASKED_AT_MOST = 60
@@ -75,9 +75,7 @@ def first(kind: Kind, rows: Any, most: int) -> list[Record]:
     The keys are asked for alone: where many kinds are searched for one text most have nothing, and a row with its related
     records has a hundred columns.
     """
-    keys = list(rows.values_list("pk", flat=True)[:most])
-    whole = kind.model._default_manager.select_related(*kind.related).in_bulk(keys) if keys else {}
-    return [whole[key] for key in keys if key in whole]
+    return whole(kind, list(rows.values_list("pk", flat=True)[:most]))
 
 
 def sealed_fields(kind: Kind, actor: Actor) -> list[Field]:

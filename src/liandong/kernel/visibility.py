@@ -10,7 +10,7 @@ Source: 行政处罚法第五十条（保密）; design.md §2.3.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
@@ -80,7 +80,10 @@ class Sight:
 
     def levels(self, actor: Actor, records: Iterable[Record]) -> dict[UUID, Level]:
         """The same for a page of records, in one query."""
-        ids = [r.uuid for r in records]
+        return self.levels_of(actor, [r.uuid for r in records])
+
+    def levels_of(self, actor: Actor, ids: Collection[UUID]) -> dict[UUID, Level]:
+        """The same before the records themselves are read."""
         found = self._granted(actor).filter(record__in=ids).values("record").annotate(top=Max("level"))
         ceiling = self.most(actor)
         tops = {row["record"]: Level(min(row["top"], ceiling)) for row in found}

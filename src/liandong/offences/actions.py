@@ -10,13 +10,12 @@ from liandong.kernel import kinds
 from liandong.kernel.actions import Act, Action
 from liandong.kernel.numbering import record_number
 from liandong.kernel.roles import BUSINESS, Level, Role
-from liandong.law.offence import ART_29, Likeness
+from liandong.law.offence import ART_29
 from liandong.law.verdict import Verdict, allow, refuse
 from liandong.offences import comparing, forms
 from liandong.offences.models import Comparison, Look, Opinion
 from liandong.offences.sighting import NOT_COMPETENT, is_competent
 from liandong.offences.states import HOUSE_OFFENCES, SECRECY_50
-from liandong.registry import places
 
 ANSWERERS = frozenset({Role.HANDLER, Role.UNIT_HEAD, Role.LEGAL_REVIEWER, Role.AGENCY_HEAD})
 ACROSS = frozenset({Role.LEGAL_REVIEWER, Role.AGENCY_HEAD})
@@ -136,7 +135,7 @@ REGRADE_COMPARISON = Action(
 def regrade_comparison(act: Act) -> None:
     comparison: Comparison = act.record
     one, other = ([c for c in side if c.ended_at is None] for side in comparing.sides(comparison))
-    match = comparing.best(one, other, Likeness(places=places.tree()))
+    match = comparing.best(one, other, comparing.likely_by([*one, *other]))
     if match is not None:
         comparison.grade, comparison.reasons = match.grade.value, list(match.reasons)
     for name, value in comparing.told_of(comparison.one, comparison.other).items():

@@ -5,7 +5,7 @@ others at a time, the surest and oldest first, so that fifty people who register
 what is answered makes room for the next. A pair is asked about once, whatever number of transactions find it at the same
 moment: rows are made in the order of their keys, so that two who make the same ones wait for each other and never in a circle.
 
-Main names: `propose`, `best`, `same_as`.
+Main names: `propose`, `likely_by`, `best`, `same_as`.
 """
 
 from __future__ import annotations
@@ -51,6 +51,11 @@ def rivals(claim: Claim) -> QuerySet[Claim]:
     return rows.select_related("offence").order_by("-since", "-pk")
 
 
+def likely_by(claims: Iterable[Claim]) -> Likeness:
+    """The city's settings of the comparison, knowing the places of these claims."""
+    return Likeness(places=places.around(c.division for c in claims))
+
+
 def best(ones: Iterable[Claim], others: Iterable[Claim], likeness: Likeness) -> Match | None:
     """The surest comparison between what is told of two offences; None where one of them has no claim."""
     order = list(Grade)
@@ -71,8 +76,7 @@ def propose(offence: Offence) -> list[Comparison]:
         for rival in rivals(claim)[:FETCHED]:
             if rival.offence_id not in met:
                 found.setdefault(rival.offence_id, []).append(rival)
-    likeness = Likeness(places=places.tree()) if found else Likeness()
-    graded = [(key, match) for key, theirs in found.items() if (match := best(claims, theirs, likeness))]
+    graded = _graded(claims, found) if found else []
     order = list(Grade)
     chosen = sorted(
         (p for p in graded if p[1].grade in ASKED), key=lambda p: (order.index(p[1].grade), p[0])
@@ -82,6 +86,12 @@ def propose(offence: Offence) -> list[Comparison]:
         for key, match in sorted(chosen, key=lambda p: sorted((offence.pk, p[0])))
     ]
     return [comparison for comparison in made if comparison is not None]
+
+
+def _graded(claims: list[Claim], found: dict[int, list[Claim]]) -> list[tuple[int, Match]]:
+    """Each offence with the surest comparison of what is told of it."""
+    likeness = likely_by([*claims, *(c for theirs in found.values() for c in theirs)])
+    return [(key, match) for key, theirs in found.items() if (match := best(claims, theirs, likeness))]
 
 
 def _asked(offence: Offence, other: Offence, match: Match) -> Comparison | None:

@@ -11,14 +11,12 @@ from liandong.kernel.outbox import consumes
 from liandong.kernel.outcome import Status
 from liandong.kernel.ports import agencies
 from liandong.kernel.roles import Role
-from liandong.law.offence import Likeness
 from liandong.notices.declaring import To, tell
 from liandong.notices.keeping import settle
 from liandong.offences import comparing, sighting
 from liandong.offences.actions import CONFIRM_SAME, REJECT_SAME, STATE_VIEW
 from liandong.offences.comparing import ASKED, MACHINE
 from liandong.offences.models import Comparison, Offence
-from liandong.registry import places
 
 REVIEWERS = frozenset({Role.LEGAL_REVIEWER, Role.LIAISON})
 
@@ -27,16 +25,15 @@ REVIEWERS = frozenset({Role.LEGAL_REVIEWER, Role.LIAISON})
 def compare_again(event: UUID, payload: dict[str, Any]) -> None:
     """Ask what could not be seen inside the transaction, and settle what the change has made pointless or worth asking."""
     offence = Offence.objects.get(uuid=payload["offence"])
-    likeness = Likeness(places=places.tree())
     for comparison in comparing.of(offence):
         if comparison.state in ("asked", "lapsed"):
-            _regraded(comparison, likeness, event)
+            _regraded(comparison, event)
     comparing.propose(offence)
 
 
-def _regraded(comparison: Comparison, likeness: Likeness, event: UUID) -> None:
+def _regraded(comparison: Comparison, event: UUID) -> None:
     one, other = ([c for c in side if c.ended_at is None] for side in comparing.sides(comparison))
-    match = comparing.best(one, other, likeness)
+    match = comparing.best(one, other, comparing.likely_by([*one, *other]))
     is_alike = match is not None and match.grade in ASKED
     said = (comparison.state, comparison.grade, comparison.reasons)
     if match is not None and is_alike and said == ("asked", match.grade, list(match.reasons)):

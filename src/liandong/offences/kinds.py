@@ -12,7 +12,7 @@ from liandong.kernel.kinds import Field, Kind, register
 from liandong.kernel.ports import agencies
 from liandong.kernel.roles import BUSINESS, Level, Role
 from liandong.kernel.visibility import Grant, Sight
-from liandong.offences import states
+from liandong.offences import search, states
 from liandong.offences.comparing import sides
 from liandong.offences.models import Claim, Comparison, Look, Offence
 
@@ -72,6 +72,7 @@ OFFENCE = register(
         heading=lambda o: f"涉嫌违法行为 {o.number}",
         number=lambda o: o.number,
         own=("owner",),
+        search=search.narrowed,
         lead="一个当事人的一件涉嫌违法行为；线索、案件等都说到它。内容看说到它的记录。",
         when_empty="本机关还没有记录说到涉嫌违法行为。",
         fields=(
@@ -120,6 +121,7 @@ LOOK = register(
         sight=Sight("collision_look", Look, _CEILINGS, look_grants),
         heading=lambda k: f"{k.by_name}查询{k.item_name}",
         number=lambda k: k.number,
+        search=search.narrowed,
         lead="登记时查询别的机关对同一当事人有没有记录；每次查询都记入账本，并告知对方机关。",
         when_empty="本机关没有这样查询过。",
         fields=(

@@ -25,7 +25,7 @@ from liandong.now import today
 from liandong.offences.facts import Facts
 from liandong.parties.models import Party
 from liandong.parties.naming import folded
-from liandong.parties.search import Bigrams, pairs
+from liandong.parties.search import Bigrams, pairs, shares
 from liandong.registry.models import Division
 
 FETCHED = 60
@@ -79,7 +79,7 @@ def _narrowed(facts: Facts, places: Gazetteer) -> Iterator[int]:
     every = Party.objects.all()
     if facts.party_code:
         yield from every.filter(code=facts.party_code).values_list("pk", flat=True)[:FETCHED]
-    told = pairs(folded(parted(facts.party_name, places).core))[:PAIRS]
+    told = _rarest(pairs(folded(parted(facts.party_name, places).core)))
     if not told:
         key = name_key(facts.party_name)
         yield from every.filter(name_key=key).values_list("pk", flat=True)[: FETCHED if key else 0]
@@ -90,6 +90,12 @@ def _narrowed(facts: Facts, places: Gazetteer) -> Iterator[int]:
         two |= Q(of_name__contains=[one, other])
     close = list(named.filter(two)[:FETCHED]) if two else []
     yield from close or named.filter(of_name__overlap=told[:3])[:FETCHED]
+
+
+def _rarest(told: list[str]) -> list[str]:
+    """The pairs that tell most, of those that are equally rare the first."""
+    known = shares(told) if len(told) > 1 else {}
+    return sorted(told, key=lambda pair: known.get(pair, 0.0))[:PAIRS]
 
 
 @lru_cache(maxsize=1)

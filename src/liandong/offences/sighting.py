@@ -11,7 +11,7 @@ Main names: `related`, `Related`, `collided`, `is_competent`. Source: 行政处�
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -30,12 +30,11 @@ from liandong.kernel.roles import Level
 from liandong.law.competence import PowerKind
 from liandong.law.offence import Grade, Likeness, Match, grade
 from liandong.now import now, today
-from liandong.offences.comparing import MACHINE, meant
+from liandong.offences.comparing import MACHINE, likely_by, meant
 from liandong.offences.facts import Facts, pair, stated
 from liandong.offences.models import Asked, Claim
 from liandong.offences.recognising import Recognised, recognised
 from liandong.parties.models import Party
-from liandong.registry import places
 from liandong.registry.models import Agency
 
 SHOWN, NEWEST = 20, 60
@@ -96,9 +95,9 @@ def related(actor: Actor, facts: Facts, *, purpose: str, is_settled: bool = True
     likely = parties[0].party.pk if parties and parties[0].is_sure else None
     mine = Claim(number="", agency=actor.agency, **stated(facts, likely))
     claims = _claims(mine)
-    sights = _sights(actor, claims)
-    seen = _ranked(mine, claims, sights)
-    beyond = [c for c in claims if c.pk not in sights and c.agency != actor.agency]
+    levels = _levels(actor, claims)
+    seen = _ranked(mine, claims, levels)
+    beyond = [c for c in claims if c.pk not in levels and c.agency != actor.agency]
     told = _collisions(actor, mine, beyond, purpose) if is_settled else ((), UNSETTLED)
     return Related(tuple(parties), tuple(seen), *told)
 
@@ -127,37 +126,47 @@ def _newest(mine: Claim, rows: QuerySet[Claim]) -> list[Claim]:
     return found
 
 
-def _sights(actor: Actor, claims: Iterable[Claim]) -> dict[int, tuple[Kind, Record, Level]]:
-    """By claim: its record where the actor sees it at least in summary; one question a kind."""
-    by_kind: dict[str, list[Claim]] = {}
-    for claim in claims:
-        by_kind.setdefault(claim.kind, []).append(claim)
-    found: dict[int, tuple[Kind, Record, Level]] = {}
-    for name, ones in by_kind.items():
-        kind = kinds.get(name)
-        if kind is None:
-            continue
-        rows = kind.sight.rows(actor).select_related(*kind.related).filter(uuid__in=[c.record for c in ones])
-        records = {record.uuid: record for record in rows}
-        levels = kind.sight.levels(actor, records.values())
-        for claim in ones:
-            if claim.record in records:
-                found[claim.pk] = (kind, records[claim.record], levels[claim.record])
+def _levels(actor: Actor, claims: Iterable[Claim]) -> dict[int, Level]:
+    """By claim: how much the actor sees of its record, at least a summary; one question a kind."""
+    found: dict[int, Level] = {}
+    for kind, ones in _by_kind(claims):
+        levels = kind.sight.levels_of(actor, [c.record for c in ones])
+        found |= {c.pk: levels[c.record] for c in ones if levels[c.record] >= Level.SUMMARY}
     return found
 
 
-def _ranked(
-    mine: Claim, claims: Sequence[Claim], sights: dict[int, tuple[Kind, Record, Level]]
-) -> list[Seen]:
-    likeness = Likeness(places=places.tree()) if sights else Likeness()
-    order = list(Grade)
-    found = []
+def _by_kind(claims: Iterable[Claim]) -> Iterator[tuple[Kind, list[Claim]]]:
+    """The claims of each kind of record there is."""
+    found: dict[str, list[Claim]] = {}
     for claim in claims:
-        if claim.pk in sights:
-            kind, record, level = sights[claim.pk]
-            match = grade(*pair(mine, claim), likeness) if level >= Level.FULL else None
-            found.append(Seen(kind, record, level, claim.offence.uuid, match))
-    return sorted(found, key=lambda s: order.index(s.match.grade) if s.match else len(order))[:SHOWN]
+        found.setdefault(claim.kind, []).append(claim)
+    for name, ones in found.items():
+        if (kind := kinds.get(name)) is not None:
+            yield kind, ones
+
+
+def _ranked(mine: Claim, claims: Sequence[Claim], levels: dict[int, Level]) -> list[Seen]:
+    """The surest of what is seen, then the newest; only those that are shown are read."""
+    likeness = likely_by([mine, *claims]) if levels else Likeness()
+    order = list(Grade)
+    graded = [
+        (c, grade(*pair(mine, c), likeness) if levels[c.pk] >= Level.FULL else None)
+        for c in claims
+        if c.pk in levels
+    ]
+    surest = sorted(graded, key=lambda g: order.index(g[1].grade) if g[1] else len(order))[:SHOWN]
+    records = {
+        (kind.name, record.uuid): (kind, record)
+        for kind, ones in _by_kind(c for c, _ in surest)
+        for record in kind.model._default_manager.select_related(*kind.related).filter(
+            uuid__in=[c.record for c in ones]
+        )
+    }
+    return [
+        Seen(*records[c.kind, c.record], levels[c.pk], c.offence.uuid, match)
+        for c, match in surest
+        if (c.kind, c.record) in records
+    ]
 
 
 def _collisions(
@@ -218,11 +227,10 @@ def collided(claims: Sequence[Claim]) -> tuple[Collision, ...]:
     """What may be told of claims whose records are beyond one's sight, in their order; never asked of sensitive ones."""
     agencies = Agency.objects.in_bulk({c.agency for c in claims}, field_name="uuid")
     states: dict[tuple[str, UUID], str] = {}
-    for name in {c.kind for c in claims}:
-        kind = kinds.get(name)
-        if kind is not None:
-            rows = kind.model._default_manager.filter(uuid__in=[c.record for c in claims if c.kind == name])
-            states |= {(name, r.uuid): kind.states.states[r.state].label for r in rows}
+    for kind, ones in _by_kind(claims):
+        rows = kind.model._default_manager.filter(uuid__in=[c.record for c in ones])
+        told = rows.values_list("uuid", "state")
+        states |= {(kind.name, uuid): kind.states.states[state].label for uuid, state in told}
     return tuple(
         Collision(
             c.agency_name, c.item.line if c.item else "未定", states.get((c.kind, c.record), ""), _liaison(agencies.get(c.agency))

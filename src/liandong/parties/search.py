@@ -7,16 +7,21 @@ a handful of rows; the text itself is then compared, so that nothing is found th
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
+from django.db import connection
 from django.db.models import F, Func, Q, TextField
 
 from liandong.codes.initials import sound
 from liandong.kernel import initials
+from liandong.parties.models import Party
 from liandong.parties.naming import folded
 
 CODE = re.compile(r"[0-9A-Z]{4,18}")
+MANY, MOST = 0.005, 0.2
+"""Shares of all parties; above the second, some come early in every order."""
 
 
 class Bigrams(Func):
@@ -35,6 +40,30 @@ def pairs(text: str) -> list[str]:
     return list(dict.fromkeys(text[i : i + 2] for i in range(len(text) - 1)))
 
 
+def shares(told: Sequence[str]) -> dict[str, float]:
+    """Which share of all parties has each of these pairs in its names, as the database last counted; rare ones are left out."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pair, share FROM liandong_pair_shares(%s)", [list(told)])
+        return dict(cursor.fetchall())
+
+
+def crowd(asked: str) -> Any:
+    """The parties a text means, whoever may see them, where they are too many to look each one up and too few to be
+    met soon in any order: the names of one county stand side by side. None where they are not.
+    """
+    said = folded(asked)
+    told = [] if is_code(asked) or sound(asked) else pairs(said)
+    known = shares(told) if told else {}
+    is_crowd = bool(told) and MANY <= min(known.get(pair, 0.0) for pair in told) <= MOST
+    return holding(Party.objects.all(), said) if is_crowd else None
+
+
+def is_code(asked: str) -> bool:
+    """Whether a text is the beginning of a code."""
+    code = asked.strip().upper()
+    return bool(CODE.fullmatch(code)) and any(one.isdigit() for one in code)
+
+
 def narrowed(rows: Any, asked: str) -> Any:
     """The rows whose code begins so, or one of whose names holds it or is read so; the rows keep their order.
 
@@ -42,7 +71,7 @@ def narrowed(rows: Any, asked: str) -> Any:
     of a name in letters stand too.
     """
     code, said = asked.strip().upper(), folded(asked)
-    if CODE.fullmatch(code) and any(one.isdigit() for one in code):
+    if is_code(asked):
         return rows.filter(Q(code__startswith=code) | Q(old_code__startswith=code))
     if letters := sound(asked):
         return rows.filter(uuid__in=initials.matching("party", letters))

@@ -15,6 +15,8 @@ from liandong.kernel import initials
 from liandong.registry import lines, places
 from liandong.registry.models import Agency
 
+SHORTEST = 2
+
 
 class _Names(Func):
     """The names in a column of former names, without the days until which they held."""
@@ -47,6 +49,19 @@ def divisions(rows: Any, asked: str) -> Any:
     if letters := sound(asked):
         wanted |= Q(uuid__in=initials.matching("division", letters))
     return rows.filter(wanted)
+
+
+def names(asked: str) -> list[str]:
+    """Every name an agency bears or bore that holds a text of two characters or more; records name agencies as they were called."""
+    said = asked.strip().casefold()
+    if len(said) < SHORTEST:
+        return []
+    rows = Agency.objects.alias(former=_Names(F("former_names")))
+    found = rows.filter(Q(name__icontains=said) | Q(former__icontains=said)).values_list(
+        "name", "former_names"
+    )
+    known = {one for name, former in found for one in (name, *(f["name"] for f in former))}
+    return sorted(name for name in known if said in name.casefold())
 
 
 def officers(rows: Any, asked: str) -> Any:

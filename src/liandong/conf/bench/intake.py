@@ -53,9 +53,9 @@ def parties(ground: Ground) -> Iterator[Figure]:
     yield Figure(f"再导入 {IN_A_BOOK:,} 个对象的 .xlsx（另算）", _book(ground), "秒")
     yield Figure("  到此为止的内存峰值", getrusage(RUSAGE_CHILDREN).ru_maxrss / 1024, "MB", MEMORY_MB)
     yield Figure("  事后补拼音简码（另算，补完前按名称和代码已能查）", _completed(ground), "秒")
-    client = _client()
+    client = signed_in("wz.lianluo")
     for what, ask, texts in _questions(client):
-        found = sorted(_timed(ask, texts))
+        found = sorted(timed(ask, texts))
         yield Figure(f"{ROWS:,} 个对象时，{what}，中位数", found[len(found) // 2] * 1000, "毫秒")
         limit = PAGE_MS if what != FIGURES else None
         yield Figure("  第 95 百分位", found[int(len(found) * 0.95)] * 1000, "毫秒", limit)
@@ -126,20 +126,20 @@ def _completed(ground: Ground) -> float:
     return seconds
 
 
-def _client() -> Any:
-    """A signed-in browser of a liaison."""
+def signed_in(account: str) -> Any:
+    """A browser in which somebody of the demonstration has signed in."""
     from django.test import Client
 
     from liandong.accounts import session
     from liandong.accounts.models import Person
     from liandong.accounts.queries import actors_of
 
-    client, person = Client(SERVER_NAME="localhost"), Person.objects.get(account="wz.lianluo")
+    client, person = Client(SERVER_NAME="localhost"), Person.objects.get(account=account)
     client.force_login(person)
     state = client.session
     state[session.KEY] = session.capacity(actors_of(person)[0])
     state.save()
-    client.get("/r/party/")
+    client.get("/")
     return client
 
 
@@ -175,7 +175,7 @@ def _letters(chance: random.Random, n: int) -> str:
     return initials(name)[0]
 
 
-def _timed(ask: Callable[[str], Any], texts: list[str]) -> Iterator[float]:
+def timed(ask: Callable[[str], Any], texts: list[str]) -> Iterator[float]:
     """Seconds of whole answers.
 
     Raises:

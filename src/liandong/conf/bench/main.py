@@ -12,6 +12,7 @@ from liandong.conf.bench.cost import cost
 from liandong.conf.bench.figure import Figure, table
 from liandong.conf.bench.ground import Ground, ground
 from liandong.conf.bench.intake import parties
+from liandong.conf.bench.leads import leads
 from liandong.conf.bench.matching import matching
 from liandong.conf.bench.offences import related
 from liandong.conf.bench.recovery import recovery
@@ -25,6 +26,7 @@ ON_DATABASE: dict[str, tuple[str, Callable[[Ground], Iterator[Figure]]]] = {
     "powers": ("职权问答", competence),
     "parties": ("五十万个对象的导入和查找", parties),
     "related": ("登记时随填随查，百万条记录", related),
+    "leads": ("百万条线索时的清单、工作台、线索页面", leads),
     "stream": ("二十个人一秒的开放流", streaming),
     "recovery": ("核对、备份和恢复", recovery),
 }

@@ -33,10 +33,11 @@ def record_list(request: HttpRequest, actor: Actor, kind_name: str) -> HttpRespo
     try:
         asked = asking.asked_of(kind, request.GET)
         rows = asked.rows(actor)
-        window = ordering.window(rows, asked.order, A_PAGE, after=after, before=before, counted_to=COUNTED_TO)
+        window = ordering.window(
+            rows, asked.order, A_PAGE, after=after, before=before, counted_to=COUNTED_TO, crowd=asked.crowd()
+        )
     except (Unordered, BadCursor, NumberTyped, NotADay) as why:
         return cannot_list(request, actor, kind, why)
-    total = len(rows.order_by().values("pk")[: COUNTED_TO + 1])
     page = ListPage(
         title=kind.title,
         lead=kind.lead,
@@ -44,7 +45,7 @@ def record_list(request: HttpRequest, actor: Actor, kind_name: str) -> HttpRespo
         breadcrumb=[Link("工作台", "/")],
         columns=asking.columns(asked),
         rows=[presenting.list_row(kind, r, kind.columns()) for r in window.rows],
-        count_text=f"共 {total} 条" if total <= COUNTED_TO else f"{COUNTED_TO}+ 条",
+        count_text=f"共 {window.total} 条" if window.total <= COUNTED_TO else f"{COUNTED_TO}+ 条",
         filters=asking.filters(asked),
         clear_url=request.path if asked.parameters() else "",
         pages=_around(asked, window),
