@@ -67,7 +67,10 @@ def is_allowed(path: Path) -> bool:
     name = name_of(path)
     return (
         name in MAY_WRITE
-        or re.fullmatch(r"(registry|catalogue|parties|accounts|audit|leads|dispatches)/actions/\w+\.py", name)
+        or re.fullmatch(
+            r"(registry|catalogue|parties|accounts|audit|leads|dispatches|cases|jurisdiction)/actions/\w+\.py",
+            name,
+        )
         is not None
     )
 

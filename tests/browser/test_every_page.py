@@ -47,8 +47,13 @@ EVERYBODY = {
 }
 LEADS = {"/r/lead/", "/r/dispatch/", "/r/verification/"}
 OFFENCES = {"/r/comparison/", "/r/offence/", "/r/collision_look/"}
+DISPUTES = {"/r/dispute/"}
 BUSINESS = (
-    EVERYBODY | LEADS | OFFENCES | {"/figures", "/r/correction/", "/r/delegation/", "/r/party/", "/r/intake/"}
+    EVERYBODY
+    | LEADS
+    | OFFENCES
+    | DISPUTES
+    | {"/figures", "/r/correction/", "/r/delegation/", "/r/party/", "/r/intake/"}
 )
 ADMIN = EVERYBODY | {"/r/agency_system/", "/jobs", "/r/redaction/", "/r/division_batch/"}
 OPEN = {
@@ -57,7 +62,7 @@ OPEN = {
     "wz.juzhang": BUSINESS | {"/r/agency_system/"},
     "wz.fazhi": BUSINESS,
     "wz.lianluo": BUSINESS | {"/r/agency_system/"},
-    "duban": EVERYBODY | LEADS | {"/figures", "/r/correction/", "/r/party/"},
+    "duban": EVERYBODY | LEADS | DISPUTES | {"/figures", "/r/correction/", "/r/party/"},
     "jiandu": BUSINESS | {"/audit", "/r/redaction/"},
     "sysadmin": ADMIN | {"/r/intake/"},
     "secadmin": ADMIN,

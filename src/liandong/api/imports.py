@@ -19,6 +19,8 @@ from liandong.importing.models import Intake
 from liandong.kernel import reading
 from liandong.kernel.roles import Level
 
+RECORD = Path(..., description="导入记录的编号。")
+
 
 class CandidateOut(Schema):
     """可能是的一个已登记的对象."""
@@ -44,9 +46,7 @@ def declare(api: NinjaAPI, wrong: Any, no_post: Any) -> None:
         operation_id="list_ambiguous_rows", tags=["导入"], summary="一份导入的表里不明的行",
         description=f"最多给 {SHOWN} 行，没有定过的在前；看得到这份导入全部内容的岗位才能看。定法见动作 importing.decide_rows。",
     )  # fmt: skip
-    def ambiguous(
-        request: HttpRequest, response: HttpResponse, record: UUID = Path(..., description="导入记录的编号。")
-    ) -> Any:
+    def ambiguous(request: HttpRequest, response: HttpResponse, record: UUID = RECORD) -> Any:
         actor = session.actor_of(request)
         if actor is None:
             return no_post(request)

@@ -20,6 +20,7 @@ from liandong.api import (
     powers,
     problems,
     related,
+    standing,
     suggesting,
     uploads,
 )
@@ -261,6 +262,7 @@ suggesting.declare(api, _wrong(401, 403, 422), _no_post)
 imports.declare(api, _wrong(401, 403, 404), _no_post)
 related.declare(api, _wrong(401, 403, 409, 413, 415, 422), _no_post)
 uploads.declare(api, _wrong(401, 403, 404, 413, 415, 422), _no_post)
+standing.declare(api, _wrong(401, 403, 404, 422), _no_post)
 
 
 @api.get(

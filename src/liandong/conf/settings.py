@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "liandong.dispatches",
     "liandong.leads",
     "liandong.cases",
+    "liandong.jurisdiction",
     "liandong.audit",
     "liandong.desk",
     "liandong.api",

@@ -28,6 +28,7 @@ MENU = (
     ("dispatch", "递送", "send"),
     ("verification", "线索核查", "eye-check"),
     ("case", "案件", "folder"),
+    ("dispute", "管辖争议", "switch-horizontal"),
     ("decision", "处罚决定", "gavel"),
     ("agency", "机关名录", "building"),
     ("correction", "名录校核", "list-check"),

@@ -43,6 +43,7 @@ WHY = (
     Ground("other_level", "由其他层级的机关管辖", ART_23),
     Ground("filed_elsewhere", "其他机关已先立案", ART_25),
     Ground("crime", "涉嫌犯罪", ART_27),
+    Ground("settled", "经协商一致或者指定，由对方管辖", ART_25),
     Ground("mutual", "同一当事人、同一行为涉及对方职责，互告", OPINION),
 )
 RETURN = (

@@ -28,7 +28,7 @@ LEAD = StateTable(
         Transition("leads.send_lead_on_paper", ("registered", "sent"), "sent", "受理机关", SHARED),
         Transition("leads.share_lead", ("handling",), "handling", "正在核查的机关", OPINION),
         Transition("leads.cancel_lead", ("registered",), "cancelled", "受理机关", HOUSE_LEADS),
-        Transition("leads.mark_sent", ("handling",), "sent", "转送的机关", SHARED),
+        Transition("leads.mark_sent", ("registered", "handling"), "sent", "转送、移交的机关", SHARED),
         Transition("leads.mark_handling", ("sent", "handling", "done"), "handling", "接受的机关", PROMPTLY),
         Transition("leads.mark_back", ("sent", "handling"), "registered", "退回、撤回的机关", HOUSE_LEADS),
         Transition("leads.mark_done", ("sent", "handling"), "done", "核查机关", HOUSE_LEADS),
@@ -50,7 +50,11 @@ VERIFICATION = StateTable(
         Transition("leads.reopen_verification", ("passed_on",), "open", "退回、撤回的机关", HOUSE_LEADS),
         Transition("leads.tell_reporter", ("settled",), "closed", "承办人", REPORTS),
         Transition(
-            "leads.close_verification", ("settled", "passed_on"), "closed", "核查机关、接收机关", HOUSE_LEADS
+            "leads.close_verification",
+            ("open", "settled", "passed_on"),
+            "closed",
+            "核查机关、接收机关",
+            HOUSE_LEADS,
         ),
     ),
 )

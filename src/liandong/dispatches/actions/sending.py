@@ -12,7 +12,7 @@ from uuid import UUID
 from liandong.dispatches import carrying, forms, rules
 from liandong.dispatches.models import Dispatch
 from liandong.dispatches.sending import SEND, passages
-from liandong.dispatches.states import HOUSE_DISPATCH, OPINION
+from liandong.dispatches.states import HOUSE_DISPATCH, OPEN, OPINION
 from liandong.kernel import clocks, numbering
 from liandong.kernel.actions import Act, Action
 from liandong.kernel.roles import BUSINESS, Role
@@ -48,7 +48,10 @@ def may_go_to(act: Act, receiver: UUID, name: str) -> Verdict:
     """Whether what this act sends may be sent there, after all it has gone through."""
     previous = _previous(act)
     path = [UUID(a) for a in previous.path] if previous else []
-    return rules.may_go(act.actor.agency, receiver, name, path, passages(act.values["carried"]))
+    earlier = passages(act.values["carried"])
+    if not act.values["carriage"].returns:  # 管辖已定的移交，先前以不属于它管辖退回过的不算
+        earlier = [p for p in earlier if p.state in OPEN]
+    return rules.may_go(act.actor.agency, receiver, name, path, earlier)
 
 
 def _previous(act: Act) -> Dispatch | None:

@@ -38,6 +38,7 @@ from liandong.kernel.tests import (
     staging_cases,
     staging_catalogue,
     staging_intake,
+    staging_jurisdiction,
     staging_leads,
     staging_offences,
     staging_officers,
@@ -164,6 +165,7 @@ def play() -> Stage:
     staging_leads.play(stage, did, Secret)
     staging_offences.play(stage, did, Secret)
     staging_cases.play(stage, did, Secret)
+    staging_jurisdiction.play(stage, did, Secret)
     _refusals(stage)
     _mail(stage)
     _exports(stage)

@@ -150,6 +150,12 @@ POLICY["case handed_over"] |= {"wz.nongye": F}  # 移送给它
 for _label in ("case closed", "decision changed"):
     POLICY[_label] |= {"jiandu": F}  # 调阅过
 
+_WATCHED = dict.fromkeys(("jiandu", "wz.sifa", "ba.sifa", "duban"), S)
+for _state in ("negotiating", "coordinating", "escalated", "agreed", "designated", "executed", "withdrawn"):
+    POLICY[f"dispute {_state}"] = _WATCHED | dict.fromkeys((*_MARKET, *_FARM_NEXT), F)
+for _state in ("coordinating", "escalated", "withdrawn"):
+    POLICY[f"dispute {_state}"] |= {"jiandu": F}  # 提请它协调；撤回的调阅过
+
 
 def test_every_kind_and_state_stands_on_the_stage(stage):
     """A new kind or state has no place to hide from this suite."""

@@ -289,7 +289,8 @@ CLOSE = Action(
     roles=BUSINESS,
     side="any",
     is_inner=True,
-    consequence="没有要告知的举报人，或者对方已经接受。",
+    clocks=(VERIFY_CLOCK,),
+    consequence="没有要告知的举报人，对方已经接受，或者管辖已定移交给对方。",
     sources=(HOUSE_LEADS,),
 )
 
@@ -299,6 +300,7 @@ def close(act: Act) -> None:
     """What was passed on and accepted there is answered to whoever had sent it here."""
     verification: Verification = act.record
     taken_by: str = act.values.get("taken_by", "")
+    clocks.end(verification.uuid, VERIFY_CLOCK, act.now)
     if taken_by:
         verification.finding = f"转送{taken_by}，由其核查。"
         _answer(act, verification, verification.finding)

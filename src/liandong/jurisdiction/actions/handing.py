@@ -1,0 +1,218 @@
+"""移交：定下由谁管辖以后，其他各方停手，把案卷、物品和正在计算的期限交给它；它签收、接受了，争议办结。
+
+The file travels as a dispatch that cannot come back: a case that was handed over may not be returned or passed on. Limitation and
+the expiry of coercive measures run on, the handing agency's own limits end with it; each is told in the list that goes along.
+Source: 行政处罚法第二十五条、第三十六条、第五十六条; 行政强制法第二十五条; 生态环境行政处罚办法第十六条.
+"""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from liandong.cases.actions.handing import HAND_CASE_OVER
+from liandong.cases.claims import facts_of
+from liandong.cases.models import Case
+from liandong.cases.states import LIVE
+from liandong.dispatches.actions.sending import SENDERS
+from liandong.dispatches.models import Dispatch
+from liandong.dispatches.sending import Parcel, send
+from liandong.dispatches.states import OPEN as UNDER_WAY
+from liandong.jurisdiction import forms
+from liandong.jurisdiction.actions import sides
+from liandong.jurisdiction.models import JurisdictionDispute, Position, Subject
+from liandong.jurisdiction.states import HOUSE_DISPUTES, SETTLED
+from liandong.kernel import clocks, holds
+from liandong.kernel.actions import Act, Action
+from liandong.kernel.roles import BUSINESS, Level
+from liandong.law.jurisdiction.transfer import Clock, effect_on
+from liandong.law.superior import ART_25
+from liandong.law.verdict import Verdict, allow, refuse
+from liandong.leads import stating
+from liandong.leads.actions.handing import MARK_SENT, NOTE_PROGRESS
+from liandong.leads.actions.verifying import CLOSE
+from liandong.leads.models import Lead, Verification
+from liandong.now import CHINA
+from liandong.offences.claiming import claim
+from liandong.registry.models import Agency
+
+CASE_FILE, LEAD_FILE = "case_file", "lead_file"
+"""Names of the carriages by which a case and a lead are handed over after it is settled who has it."""
+
+
+def begin_handing(act: Act, dispute: JurisdictionDispute) -> None:
+    """The limits of the dispute end; the holder's cases go on, the others' only change hands; nothing to hand over ends it."""
+    sides.stop_clocks(dispute, act)
+    sides.free_cases(act, dispute, but=_losers(dispute))
+    if not outstanding(dispute):
+        act.also(COMPLETE_DISPUTE, dispute, {})
+
+
+def _holder(dispute: JurisdictionDispute) -> UUID:
+    assert dispute.holder is not None
+    return dispute.holder
+
+
+def _losers(dispute: JurisdictionDispute) -> set[UUID]:
+    return set(dispute.positions.exclude(agency=_holder(dispute)).values_list("agency", flat=True))
+
+
+def outstanding(dispute: JurisdictionDispute) -> list[Subject]:
+    """What the others still hold, or have sent and the holder has not accepted: live cases, and leads nobody else verifies."""
+    rows = dispute.subjects.exclude(agency=_holder(dispute)).filter(received_at=None).order_by("pk")
+    return [s for s in rows if s.dispatch is not None or _is_held(s, dispute)]
+
+
+def _is_held(subject: Subject, dispute: JurisdictionDispute) -> bool:
+    if subject.kind == "case":
+        return Case.objects.filter(uuid=subject.record, state__in=LIVE).exists()
+    holder = _holder(dispute)
+    has_it = Verification.objects.filter(lead__uuid=subject.record, owner=holder).exists()
+    on_its_way = Dispatch.objects.filter(carried=subject.record, owner=holder, state__in=UNDER_WAY).exists()
+    is_live = Lead.objects.filter(uuid=subject.record, state__in=("registered", "sent", "handling")).exists()
+    return is_live and not has_it and not on_its_way
+
+
+HAND_OVER = Action(
+    name="jurisdiction.hand_over",
+    title="移交案卷、物品",
+    kind="dispute",
+    roles=SENDERS,
+    side="any",
+    form=forms.HandingOver,
+    concerns=lambda dispute: dispute.state in SETTLED,
+    consequence="送达管辖机关，由它签收、接受；本机关的案件从此为“已移送其他机关”，不再办理。移交不得退回，也不能撤回。",
+    sources=(ART_25,),
+)
+
+
+def _mine(act: Act) -> list[Subject]:
+    return [s for s in outstanding(act.record) if s.agency == act.actor.agency and s.dispatch is None]
+
+
+@HAND_OVER.judge
+def may_hand_over(act: Act) -> Verdict:
+    dispute: JurisdictionDispute = act.record
+    if act.actor.agency == dispute.holder:
+        return refuse("holder_keeps", "本案由本机关管辖，等其他各方移交。", ART_25)
+    if not _mine(act):
+        return refuse("nothing_to_hand", "本机关没有要移交的，或者已经移交了。", HOUSE_DISPUTES)
+    return allow("may_hand_over", "应当移交。", ART_25)
+
+
+@HAND_OVER.change
+def hand_over(act: Act) -> None:
+    dispute: JurisdictionDispute = act.record
+    holder = Agency.objects.get(uuid=_holder(dispute))
+    has_filed = dispute.positions.filter(agency=holder.uuid).exclude(registered_at=None).exists()
+    told: list[str] = []
+    for subject in _mine(act):
+        told += running_told(subject, receiver_has_filed=has_filed)
+        dispatch = _sent(act, dispute, subject, holder)
+        Subject.objects.filter(pk=subject.pk).update(dispatch=dispatch.uuid)
+    Position.objects.filter(dispute=dispute, agency=act.actor.agency).update(
+        files=act.values["file_list"], goods=act.values["goods_list"], clocks=told, handed_at=act.now
+    )
+    act.note(handed_to=holder.name)
+
+
+def _sent(act: Act, dispute: JurisdictionDispute, subject: Subject, holder: Agency) -> Dispatch:
+    """The record goes to the holder as a dispatch; a case stops at the sender in the same act."""
+    about = [("争议", dispute.number), ("事项", dispute.about), ("地点", dispute.division_name)]
+    if subject.kind == "case":
+        case = Case.objects.get(uuid=subject.record)
+        parcel = Parcel(CASE_FILE, case.uuid, case.number, tuple(about))
+    else:
+        lead = Lead.objects.get(uuid=subject.record)
+        parcel = Parcel(LEAD_FILE, lead.uuid, lead.number, stating.stated(lead))
+    (dispatch,) = send(act, parcel, to=[holder], why="settled", note=_note(dispute))
+    if subject.kind == "case":
+        holds.lift(case.uuid, dispute.uuid)
+        act.also(HAND_CASE_OVER, case, {"to": holder, "ground": _ground(dispute)})
+        _claim_follows(act, dispute, subject, case, holder)
+    else:
+        for own in lead.verifications.filter(owner=act.actor.agency, state="open"):
+            act.also(CLOSE, own, {"taken_by": holder.name})
+        act.also(MARK_SENT if lead.state in ("registered", "handling") else NOTE_PROGRESS, lead, {})
+    return dispatch
+
+
+def _claim_follows(
+    act: Act, dispute: JurisdictionDispute, subject: Subject, case: Case, holder: Agency
+) -> None:
+    """The holder speaks of the offence from now on, by the decision alone until it files: what it files later is compared with it."""
+    claim(
+        kind="dispute", record=dispute.uuid, number=dispute.number, agency=holder.uuid, role="settled", facts=facts_of(case),
+        is_sensitive=sides.is_apart(case), at=act.now, offence=subject.offence,
+    )  # fmt: skip
+
+
+def _ground(dispute: JurisdictionDispute) -> str:
+    return "指定管辖" if dispute.decided_by_name else "协商一致"
+
+
+def _note(dispute: JurisdictionDispute) -> str:
+    """Why it comes, in words for the receiver."""
+    if dispute.decided_by_name:
+        letter = f"（{dispute.letter_no}）" if dispute.letter_no else ""
+        return f"{dispute.decided_by_name}指定由{dispute.holder_name}管辖{letter}，案卷和物品清单见{dispute.number}。"
+    return f"经协商一致由{dispute.holder_name}管辖，案卷和物品清单见{dispute.number}。"
+
+
+_EFFECTS = {
+    "核查": Clock.VERIFICATION,
+    "办案": Clock.DECISION,
+    "查封": Clock.SEIZURE,
+    "扣押": Clock.SEIZURE,
+    "先行登记": Clock.PRESERVATION,
+}
+
+
+def running_told(subject: Subject, *, receiver_has_filed: bool) -> list[str]:
+    """The limits that run on a record and what the hand-over does to each; limitation runs on whatever clock there is."""
+    lines = [effect_on(Clock.LIMITATION, receiver_has_filed=receiver_has_filed).verdict.explained]
+    for clock in clocks.running(subject.record):
+        kind = next((k for word, k in _EFFECTS.items() if word in clock.name), Clock.DECISION)
+        due = f"{clock.due_at.astimezone(CHINA):%Y-%m-%d}" if clock.due_at else "没有日数"
+        effect = effect_on(kind, receiver_has_filed=receiver_has_filed).verdict.explained
+        lines.append(f"{subject.number}“{clock.name}”至{due}：{effect}")
+    return lines
+
+
+COMPLETE_DISPUTE = Action(
+    name="jurisdiction.complete_dispute",
+    title="移交完毕，争议办结",
+    kind="dispute",
+    roles=BUSINESS,
+    side="any",
+    sight=Level.SUMMARY,
+    is_inner=True,
+    consequence="管辖机关已经接受全部移交，或者没有要移交的。",
+    sources=(ART_25, HOUSE_DISPUTES),
+)
+
+
+@COMPLETE_DISPUTE.change
+def complete_dispute(act: Act) -> None:
+    act.record.ended_at = act.now
+    act.announce("jurisdiction.executed", dispute=str(act.record.uuid))
+
+
+NOTE_RECEIPT = Action(
+    name="jurisdiction.note_receipt",
+    title="管辖机关接受移交",
+    kind="dispute",
+    roles=BUSINESS,
+    side="any",
+    sight=Level.SUMMARY,
+    is_inner=True,
+    consequence="管辖机关接受了一项移交；全部接受以后争议办结。",
+    sources=(ART_25, HOUSE_DISPUTES),
+)
+
+
+@NOTE_RECEIPT.change
+def note_receipt(act: Act) -> None:
+    dispute: JurisdictionDispute = act.record
+    dispute.subjects.filter(dispatch=act.values["dispatch"]).update(received_at=act.now)
+    if not outstanding(dispute):
+        act.also(COMPLETE_DISPUTE, dispute, {})

@@ -1,0 +1,10 @@
+from django.apps import AppConfig
+
+
+class JurisdictionConfig(AppConfig):
+    name = "liandong.jurisdiction"
+    label = "jurisdiction"
+    verbose_name = "管辖争议"
+
+    def ready(self) -> None:
+        from liandong.jurisdiction import actions, carriage, events, kinds, panels  # noqa: F401  登记种类、动作、递送、事件、面板

@@ -1,0 +1,168 @@
+"""管辖争议听什么、告诉谁：每一步告诉各方和监督，报上去的告诉上级和司法局，两家退回的自动开始，期限过了的再告诉。"""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from liandong.jurisdiction.actions import sides
+from liandong.jurisdiction.actions.negotiating import DRAW_IN_RECORDS
+from liandong.jurisdiction.actions.raising import OPEN_NEGATIVE
+from liandong.jurisdiction.actions.sides import DECIDE_CLOCK, NEGOTIATE_CLOCK
+from liandong.jurisdiction.models import JurisdictionDispute
+from liandong.jurisdiction.standing import offences_of
+from liandong.jurisdiction.states import OPEN
+from liandong.kernel import clocks, door
+from liandong.kernel.actor import system_actor
+from liandong.kernel.outbox import consumes
+from liandong.kernel.roles import Role
+from liandong.notices.declaring import To, tell
+from liandong.notices.keeping import settle
+from liandong.notices.rules import DESK, WATCHERS
+from liandong.offences import comparing
+from liandong.offences.models import Comparison, Offence
+
+HEADS = frozenset({Role.UNIT_HEAD, Role.AGENCY_HEAD})
+SIGNERS = frozenset({Role.AGENCY_HEAD, Role.LIAISON})
+PENDING = ("dispute_raised", "dispute_minuted", "clock_soon", "clock_overdue")
+
+
+def _of(payload: dict[str, Any]) -> JurisdictionDispute:
+    return JurisdictionDispute.objects.get(uuid=payload["dispute"])
+
+
+def _parties(dispute: JurisdictionDispute, roles: frozenset[Role] = DESK | HEADS) -> list[To]:
+    return [To(roles, agency) for agency in dispute.positions.values_list("agency", flat=True)]
+
+
+def _above(dispute: JurisdictionDispute) -> list[To]:
+    return [To(DESK | HEADS, dispute.authority)] if dispute.authority else []
+
+
+def _said(
+    event: UUID, dispute: JurisdictionDispute, topic: str, what: str, to: list[To], sender: str = ""
+) -> None:
+    running = clocks.running(dispute.uuid)
+    due_at = running[0].due_at if running else None
+    tell(
+        event,
+        topic,
+        "dispute",
+        dispute.uuid,
+        what=what,
+        to=to,
+        sender=sender or dispute.raised_by_name,
+        due_at=due_at,
+    )
+
+
+@consumes("leads.nobody_competent", name="jurisdiction.open_negative", title="两家退回的线索自动成为消极争议")
+def open_negative(event: UUID, payload: dict[str, Any]) -> None:
+    """What is kept apart stays with its intake unit: the door refuses, and the notice it has already says what to do."""
+    system = system_actor("消极争议")
+    door.perform(system, OPEN_NEGATIVE.name, None, {"lead": payload["lead"]}, key=f"negative:{event}")
+
+
+@consumes("cases.filed", name="jurisdiction.draw_in_case", title="争议期间一方新立的案件带入争议")
+def draw_in_case(event: UUID, payload: dict[str, Any]) -> None:
+    _draw_in(event, offences_of("case", UUID(payload["case"])))
+
+
+@consumes(
+    "offences.comparison_answered", name="jurisdiction.draw_in_same", title="经确认是同一违法行为的带入争议"
+)
+def draw_in_same(event: UUID, payload: dict[str, Any]) -> None:
+    comparison = Comparison.objects.select_related("one", "other").get(uuid=payload["comparison"])
+    if comparison.state == "same":
+        _draw_in(event, [comparison.one, comparison.other])
+
+
+def _draw_in(event: UUID, offences: list[Offence]) -> None:
+    """The open disputes about these offences, each brought up to what it lacks."""
+    keys = {o.pk for offence in offences for o in (offence, *comparing.same_as(offence))}
+    found = JurisdictionDispute.objects.filter(subjects__offence__in=keys, state__in=OPEN).distinct()
+    for dispute in found.order_by("pk"):
+        if sides.lacking(dispute):
+            key = f"draw:{event}:{dispute.pk}"
+            door.perform(system_actor("管辖争议"), DRAW_IN_RECORDS.name, dispute.uuid, key=key)
+
+
+@consumes(
+    "jurisdiction.raised", name="jurisdiction.tell_raised", title="管辖争议提出：告知各方、共同的上一级和监督"
+)
+def tell_raised(event: UUID, payload: dict[str, Any]) -> None:
+    dispute = _of(payload)
+    to = [*_parties(dispute), *_above(dispute), To(WATCHERS)]
+    _said(event, dispute, "dispute_raised", "提出管辖争议，请陈述立场", to)
+
+
+@consumes("jurisdiction.stated", name="jurisdiction.tell_stated", title="一方陈述立场：告知其他各方")
+def tell_stated(event: UUID, payload: dict[str, Any]) -> None:
+    dispute = _of(payload)
+    others = dispute.positions.exclude(agency=payload["by"]).values_list("agency", flat=True)
+    _said(event, dispute, "dispute_stated", "对方陈述了立场", [To(DESK, agency) for agency in others])
+
+
+@consumes("jurisdiction.minuted", name="jurisdiction.tell_minuted", title="协商纪要拟好：告知各方签署")
+def tell_minuted(event: UUID, payload: dict[str, Any]) -> None:
+    dispute = _of(payload)
+    _said(event, dispute, "dispute_minuted", "协商纪要待签署", _parties(dispute, SIGNERS))
+
+
+@consumes("jurisdiction.agreed", name="jurisdiction.tell_agreed", title="协商一致：告知各方和监督")
+def tell_agreed(event: UUID, payload: dict[str, Any]) -> None:
+    _closed(event, payload, "dispute_agreed", "协商一致")
+
+
+@consumes(
+    "jurisdiction.coordinating", name="jurisdiction.tell_coordinator", title="提请协调：告知司法局和各方"
+)
+def tell_coordinator(event: UUID, payload: dict[str, Any]) -> None:
+    dispute = _of(payload)
+    to = [To(WATCHERS, dispute.coordinator), *_parties(dispute)]
+    _said(event, dispute, "dispute_coordinating", "提请协调管辖争议", to)
+
+
+@consumes(
+    "jurisdiction.escalated",
+    name="jurisdiction.tell_escalated",
+    title="报请指定：告知共同的上一级、各方和监督",
+)
+def tell_escalated(event: UUID, payload: dict[str, Any]) -> None:
+    dispute = _of(payload)
+    to = [*_above(dispute), *_parties(dispute), To(WATCHERS)]
+    _said(event, dispute, "dispute_escalated", "报请指定管辖", to)
+
+
+@consumes("jurisdiction.designated", name="jurisdiction.tell_designated", title="指定管辖：告知各方和监督")
+def tell_designated(event: UUID, payload: dict[str, Any]) -> None:
+    _closed(event, payload, "dispute_designated", "已指定管辖")
+
+
+@consumes("jurisdiction.executed", name="jurisdiction.tell_executed", title="移交完毕：告知各方和监督")
+def tell_executed(event: UUID, payload: dict[str, Any]) -> None:
+    _closed(event, payload, "dispute_executed", "管辖争议办结")
+
+
+@consumes("jurisdiction.withdrawn", name="jurisdiction.tell_withdrawn", title="争议撤回：告知各方和监督")
+def tell_withdrawn(event: UUID, payload: dict[str, Any]) -> None:
+    _closed(event, payload, "dispute_withdrawn", "管辖争议撤回")
+
+
+def _closed(event: UUID, payload: dict[str, Any], topic: str, what: str) -> None:
+    dispute = _of(payload)
+    settle(dispute.uuid, *PENDING)
+    _said(event, dispute, topic, what, [*_parties(dispute), *_above(dispute), To(WATCHERS)])
+
+
+@consumes(
+    "kernel.clock_overdue", name="jurisdiction.tell_overdue", title="协商、指定期限已过：告知其他各方和上级"
+)
+def tell_overdue(event: UUID, payload: dict[str, Any]) -> None:
+    """Whoever owes it and the watchers are told like of every limit; here the other sides and the common superior."""
+    what = {NEGOTIATE_CLOCK: "协商期限已过，可以报请指定管辖", DECIDE_CLOCK: "指定管辖期限已过"}.get(
+        payload["clock"]
+    )
+    if payload["kind"] == "dispute" and what is not None:
+        dispute = JurisdictionDispute.objects.get(uuid=payload["record"])
+        _said(event, dispute, "dispute_overdue", what, [*_parties(dispute), *_above(dispute)])

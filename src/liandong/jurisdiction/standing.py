@@ -1,0 +1,193 @@
+"""谁管辖：把说到同一违法行为的立案、移送、退回、争议、协商和指定收在一起，问法律规则。
+
+The answer is computed whenever it is asked, over the offences people have confirmed to be one, and stored nowhere. Records kept
+apart (sensitive, 行刑衔接) count only for the agency that holds them. Agencies go by their public id; the rule treats it as a name.
+
+Main names: `standing_of`, `situation_of`, `offences_of`, `Standing`. Source: 行政处罚法第二十五条.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Q
+
+from liandong.cases.filings import POLICE, filing_of
+from liandong.cases.models import Case
+from liandong.catalogue.queries import answer
+from liandong.dispatches.grounds import NOT_OURS, returning
+from liandong.dispatches.models import Dispatch
+from liandong.dispatches.states import HELD
+from liandong.jurisdiction.models import JurisdictionDispute, Stance
+from liandong.jurisdiction.states import OPEN, STAGES
+from liandong.law.jurisdiction.facts import (
+    Agreement,
+    Declined,
+    Designation,
+    Dispute,
+    Filing,
+    Matter,
+    Situation,
+    TransferIn,
+)
+from liandong.law.jurisdiction.settle import Holding, State, settle
+from liandong.law.superior import Superior
+from liandong.now import CHINA, today
+from liandong.offences import comparing
+from liandong.offences.models import Claim, Offence
+from liandong.registry.bodies import line_of
+from liandong.registry.models import Agency
+from liandong.registry.superiors import superior_of
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Who has it, why, and what comes next, with names.
+
+    Attributes:
+        holder: name of the agency that has it; empty where nobody has.
+        disputes: every dispute about it, the open ones first.
+        has_unknown: no record says which item of the catalogue it is, so that powers could not be asked.
+    """
+
+    holding: Holding
+    holder: str
+    disputes: tuple[JurisdictionDispute, ...]
+    has_unknown: bool
+
+    @property
+    def told(self) -> str:
+        """The answer in a sentence."""
+        head = {State.HELD: f"由{self.holder}管辖", State.DISPUTED: "有争议", State.NONE: "尚无机关管辖"}
+        step = f"下一步：{self.holding.next_step}。" if self.holding.next_step else ""
+        unknown = "涉及事项没有对应到清单，职权未核。" if self.has_unknown else ""
+        notes = "".join(self.holding.verdict.warnings)
+        return f"{head[self.holding.state]}。{self.holding.verdict.explained}{step}{notes}{unknown}"
+
+
+def offences_of(kind: str, record: UUID) -> list[Offence]:
+    """The offences a record speaks of; those it spoke of only where it no longer speaks of any."""
+    rows = Claim.objects.filter(kind=kind, record=record).select_related("offence").order_by("pk")
+    live = [c.offence for c in rows if c.ended_at is None]
+    return list(dict.fromkeys(live or [c.offence for c in rows]))
+
+
+def standing_of(offences: Iterable[Offence], viewer: UUID | None = None) -> Standing | None:
+    """The answer for offences confirmed to be one; None where nothing is claimed of them.
+
+    Args:
+        viewer: the agency that asks; what others keep apart does not count for it.
+    """
+    found = _Facts(offences, viewer)
+    if not found.claims:
+        return None
+    situation = found.situation()
+    holding = settle(situation, found.superior(situation))
+    name = situation.name(holding.holder) if holding.holder else ""
+    disputes = sorted(found.disputes, key=lambda d: (d.state not in OPEN, -d.pk))
+    return Standing(holding, name, tuple(disputes), not any(c.item_id for c in found.claims))
+
+
+def situation_of(offences: Iterable[Offence], viewer: UUID | None = None) -> Situation:
+    """Every fact the platform has about who handles them."""
+    return _Facts(offences, viewer).situation()
+
+
+class _Facts:
+    """What is known of a group of offences, each table read once."""
+
+    def __init__(self, offences: Iterable[Offence], viewer: UUID | None) -> None:
+        keys = {o.pk for offence in offences for o in (offence, *comparing.same_as(offence))}
+        rows = Claim.objects.filter(offence__in=keys).select_related("item").order_by("pk")
+        self.claims = [c for c in rows if not c.is_sensitive or c.agency == viewer]
+        self.live = [c for c in self.claims if c.ended_at is None]
+        records = {c.record for c in self.claims}
+        cases = Case.objects.filter(uuid__in=[c.record for c in self.claims if c.kind == "case"]).order_by(
+            "pk"
+        )
+        self.cases = list(cases)
+        self.dispatches = list(Dispatch.objects.filter(carried__in=records).order_by("pk"))
+        about = Q(subjects__record__in=records) | Q(subjects__offence__in=keys)
+        disputes = (
+            JurisdictionDispute.objects.filter(about).exclude(state="withdrawn").distinct().order_by("pk")
+        )
+        self.disputes = list(disputes.prefetch_related("positions"))
+
+    def situation(self) -> Situation:
+        filings = [filing for case in self.cases if (filing := filing_of(case)) is not None]
+        competent = self._competent(filings)
+        known = self._agencies(competent)
+        return Situation(
+            competent=competent, filings=tuple(filings), transfers=tuple(self._transfers()), declined=tuple(self._declined()),
+            disputes=tuple(_open(d) for d in self.disputes if d.state in OPEN), agreements=tuple(self._agreements()),
+            designations=tuple(self._designations()), names={str(a.uuid): a.name for a in known},
+            police=frozenset(str(a.uuid) for a in known if line_of(a) == POLICE),
+        )  # fmt: skip
+
+    def superior(self, situation: Situation) -> Superior | None:
+        """The common superior of those between whom it stands, today; None where there are not two."""
+        open_ones = [d for d in self.disputes if d.state in OPEN]
+        parties = {str(p.agency) for d in open_ones for p in d.positions.all()}
+        if not parties:
+            parties = {f.agency for f in situation.filings if f.withdrawn_at is None}
+            parties |= {d.agency for d in situation.declined}
+        agencies = list(Agency.objects.filter(uuid__in=parties))
+        return superior_of(agencies, today()) if len(agencies) > 1 else None
+
+    def _competent(self, filings: list[Filing]) -> frozenset[str]:
+        """Who holds the power for the items and places told of, each on the day of its filing or registration.
+
+        Where no record names an item of the catalogue, whoever filed is taken at its word.
+        """
+        asked = {
+            (c.item, c.division, self._day(c)) for c in self.live or self.claims if c.item and c.division
+        }
+        if not asked:
+            return frozenset(f.agency for f in filings)
+        codes = {code for item, place, on in asked for code in answer(item, place, on).competence.holders}
+        return frozenset(str(u) for u in Agency.objects.filter(code__in=codes).values_list("uuid", flat=True))
+
+    def _day(self, claim: Claim) -> date:
+        filed = next((c.approved_at for c in self.cases if c.uuid == claim.record and c.approved_at), None)
+        return (filed or claim.since).astimezone(CHINA).date()
+
+    def _agencies(self, competent: frozenset[str]) -> list[Agency]:
+        ids = {c.agency for c in self.claims} | {UUID(a) for a in competent}
+        ids |= {a for d in self.dispatches for a in (d.owner, d.sender)}
+        ids |= {p.agency for d in self.disputes for p in d.positions.all()}
+        ids |= {d.holder for d in self.disputes if d.holder}
+        return list(Agency.objects.filter(uuid__in=ids))
+
+    def _transfers(self) -> Iterable[TransferIn]:
+        for d in self.dispatches:
+            if d.state in HELD:
+                matter = Matter.CASE if d.carried_kind == "case" else Matter.LEAD
+                yield TransferIn(matter, str(d.sender), str(d.owner), d.sent_at)
+
+    def _declined(self) -> Iterable[Declined]:
+        for d in self.dispatches:
+            if d.state == "returned" and d.ground in NOT_OURS and d.settled_at:
+                yield Declined(str(d.owner), d.settled_at, returning(d.ground).label)
+        for dispute in self.disputes:
+            for p in dispute.positions.all():
+                if p.stance == Stance.DECLINES and p.stated_at:
+                    yield Declined(str(p.agency), p.stated_at, p.basis)
+
+    def _agreements(self) -> Iterable[Agreement]:
+        for d in self.disputes:
+            if d.state not in OPEN and not d.decided_by_name and d.holder and d.decided_at:
+                signed = frozenset(str(p.agency) for p in d.positions.all() if p.signed_at)
+                yield Agreement(signed, str(d.holder), d.decided_at)
+
+    def _designations(self) -> Iterable[Designation]:
+        for d in self.disputes:
+            if d.decided_by_name and d.holder and d.decided_at:
+                yield Designation(d.decided_by_name, str(d.holder), d.decided_at, d.letter_no)
+
+
+def _open(dispute: JurisdictionDispute) -> Dispute:
+    parties = frozenset(str(p.agency) for p in dispute.positions.all())
+    return Dispute(parties, dispute.raised_at, STAGES[dispute.state])

@@ -1,0 +1,246 @@
+"""谁管辖：消极争议自动开始、赋权乡镇、没有职权的退回、移送在途又指定、跨市、跨省、两件后来确认同一。"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+
+from liandong.cases.models import Case
+from liandong.catalogue.models import Power
+from liandong.demo.bodies import Plan
+from liandong.jurisdiction.models import JurisdictionDispute, Stance
+from liandong.jurisdiction.tests.stories import FARM, FARM_NEXT, MARKET, Ground, refused
+from liandong.kernel import clocks, door, holds
+from liandong.kernel.actor import system_actor
+from liandong.kernel.tests.parity import Reader
+from liandong.kernel.tests.staging import attempt, did
+from liandong.law.jurisdiction.settle import State
+from liandong.leads.models import Lead
+from liandong.leads.tests.stories import Story
+from liandong.notices.models import Notice
+from liandong.now import at, now
+from liandong.offences.tests.ground import item_for, settled
+from liandong.registry.models import Agency, LegalKind, Rank
+
+pytestmark = pytest.mark.django_db
+NEXT, HERE = "博爱县农业农村局", "武陟县农业农村局"
+
+
+def given_back(city, **more) -> Story:
+    """A lead that two agencies have returned as not theirs; what the worker would do is done."""
+    story = Story(city, item=item_for(FARM, FARM_NEXT).code, **more)
+    for account, name in (("ba.lianluo", NEXT), ("wz.nongye", HERE)):
+        (dispatch,) = story.send(name)
+        story.give_back(account, dispatch)
+    settled()
+    return story
+
+
+def only() -> JurisdictionDispute:
+    return JurisdictionDispute.objects.get()
+
+
+def test_two_returns_open_a_negative_dispute_by_themselves(city):
+    story = given_back(city)
+    dispute = only()
+    assert (dispute.state, dispute.conflict, dispute.owner) == ("negotiating", "negative", story.lead.owner)
+    stances = dict(dispute.positions.values_list("agency_name", "stance"))
+    assert stances == {"武陟县市场监督管理局": Stance.SILENT, NEXT: Stance.DECLINES, HERE: Stance.DECLINES}
+    assert clocks.running(dispute.uuid)
+    told = {n.post for n in Notice.objects.filter(record=dispute.uuid, topic="dispute_raised")}
+    assert {city.actor(a).post for a in ("wz.lianluo", "ba.lianluo", "wz.nongye", "jiandu", "duban")} <= told
+
+
+def test_what_is_kept_apart_opens_nothing_by_itself(city):
+    given_back(city, is_sensitive="on")
+    assert not JurisdictionDispute.objects.exists()
+
+
+def test_a_negative_dispute_ends_in_a_designation_and_the_lead_goes_there_for_good(city):
+    story = given_back(city)
+    ground = Ground(city)
+    dispute = only()
+    did(city.actor("wz.lianluo"), "jurisdiction.ask_coordination", dispute.uuid, reason="都不管")
+    did(city.actor("jiandu"), "jurisdiction.give_opinion", dispute.uuid, {"text": "行为地在武陟县"})
+    did(city.actor("jiandu"), "jurisdiction.record_designation", dispute.uuid, ground.recorded(HERE))
+    (dispatch,) = ground.hand_over("wz.lianluo", dispute)
+    farm = city.actor("wz.nongye")
+    did(farm, "dispatches.sign_dispatch", dispatch.uuid)
+    back = refused(
+        farm, "dispatches.return_dispatch", dispatch.uuid, {"ground": "no_power"}, reason="不归我管"
+    )
+    assert back == "may_not_return"
+    did(farm, "dispatches.accept_dispatch", dispatch.uuid, {"handler": "沈农业"})
+    assert story.verification(farm.agency).state == "open"
+    dispute.refresh_from_db()
+    assert dispute.state == "executed"
+    assert ground.standing(story.uuid, "lead").holder == HERE
+
+
+def test_the_later_of_two_proven_filings_is_not_the_first(city):
+    ground = Ground(city, "wz.nongju")
+    item = item_for(FARM, FARM_NEXT).code
+    first = ground.case(FARM, item, now() - timedelta(hours=4))
+    assert ground.standing(first).holding.verdict.code == "only_filing"
+    ground.case(FARM_NEXT, item, now() - timedelta(hours=1))
+    assert ground.standing(first).holding.verdict.code == "only_filing"  # 没有确认同一，各是各的
+    ground.confirm("wz.nongju")
+    standing = ground.standing(first)
+    assert (standing.holding.state, standing.holding.row, standing.holder) == (State.HELD, "J4", HERE)
+    assert standing.holding.stopped == {str(city.actor("ba.lianluo").agency)}
+
+
+def test_a_filing_without_proof_proves_nothing(city):
+    ground = Ground(city, "wz.nongju")
+    item = item_for(FARM, FARM_NEXT).code
+    first = ground.case(FARM, item, now() - timedelta(hours=4), approval_evidence="")
+    ground.case(FARM_NEXT, item, now() - timedelta(hours=1))
+    ground.confirm("wz.nongju")
+    assert ground.standing(first).holding.verdict.code == "order_in_doubt"
+
+
+def test_a_town_holds_a_granted_power_and_the_department_does_not(city):
+    ground = Ground(city)
+    town = Plan(
+        "T410823001",
+        "武陟县木城街道办事处",
+        LegalKind.TOWNSHIP,
+        Rank.TOWNSHIP,
+        "410823001",
+        "演示",
+        government="C410823-GOV",
+    )
+    city.add_agency(town)
+    item = item_for(FARM, place="410823")
+    holder, taken = Agency.objects.get(code="T410823001"), Agency.objects.get(code=FARM)
+    Power.objects.create(
+        item=item, holder=holder, place="410823001", place_name="木城街道", kinds=["行政处罚"], basis="赋权乡镇（街道）",
+        article="豫政〔2025〕15号", notice="焦政〔2025〕6号", valid_from=date(2025, 12, 25), taken_from=taken, suspends=["行政处罚"],
+        source="演示", registered_by=taken.uuid, owner=holder.uuid, state="in_force", version=1,
+    )  # fmt: skip
+    case = ground.case(FARM, item.code, division="410823001")
+    standing = ground.standing(case)
+    assert (standing.holding.state, standing.holding.verdict.code) == (State.NONE, "not_filed_yet")
+    assert "木城街道办事处有管辖权" in standing.told and "没有职权，应当移送" in standing.told
+
+
+def test_nobody_here_has_the_power(city):
+    ground = Ground(city)
+    case = ground.case(MARKET, item_for(place="410822").code)
+    standing = ground.standing(case)
+    assert (standing.holding.row, standing.holding.next_step) == ("J16", "说明理由退回来源")
+
+
+def test_a_case_of_which_no_record_names_an_item_says_so(city):
+    ground = Ground(city)
+    case = ground.case(MARKET, "")
+    assert "职权未核" in ground.standing(case).told
+
+
+def test_a_designation_ends_a_transfer_in_flight(city):
+    """博爱县的线索还在送往武陟县的路上，市局指定由博爱县管辖：指定为准。"""
+    ground = Ground(city, "jz.nongju", "ba.juzhang")
+    item = item_for(FARM, FARM_NEXT).code
+    case = ground.case(FARM_NEXT, item)
+    lead = did(city.actor("ba.lianluo"), "leads.register_lead", None, {
+        "origin": "patrol", "received_on": "2026-03-02", "party_name": "武陟县示例农资店（虚构）", "conduct": "经营标签不合格的农药",
+        "division": "武陟县", "facts": "线索", "item": item,
+    })  # fmt: skip
+    did(
+        city.actor("ba.lianluo"),
+        "leads.send_lead",
+        lead,
+        {"to": HERE, "why": "other_place", "note": "行为地在武陟"},
+    )
+    ground.confirm("ba.juzhang")
+    dispute = ground.raised("ba.lianluo", case, HERE)
+    did(city.actor("jz.nongju"), "jurisdiction.designate_holder", dispute.uuid, ground.designation(NEXT))
+    assert ground.standing(case).holder == NEXT
+    assert ground.standing(lead, "lead").holder == NEXT
+
+
+def test_across_prefectures_and_provinces_the_authority_is_named_and_tracked_by_hand(city):
+    ground = Ground(city)
+    case = ground.case(MARKET, item_for(MARKET).code)
+    dispute = ground.raised("wz.lianluo", case, "济源市市场监督管理局")
+    assert (dispute.row, dispute.authority_name, dispute.is_on_platform) == (
+        "J10",
+        "河南省市场监督管理局",
+        False,
+    )
+    market = city.actor("wz.lianluo")
+    did(
+        market, "jurisdiction.add_party", dispute.uuid, {"party": "晋城市市场监督管理局", "why": "货从那里来"}
+    )
+    dispute.refresh_from_db()
+    assert dispute.authority_name == "国家市场监督管理总局"
+    assert dispute.through == ["山西省市场监管主管部门", "河南省市场监督管理局"]
+    did(market, "jurisdiction.escalate_dispute", dispute.uuid, reason="协商不成，书面报请")
+    did(market, "jurisdiction.record_designation", dispute.uuid, ground.recorded("济源市市场监督管理局"))
+    dispute.refresh_from_db()
+    assert (dispute.state, dispute.decided_by_name) == ("designated", "国家市场监督管理总局")
+
+
+def test_the_limit_of_negotiation_that_has_passed_is_told_to_all(city):
+    ground = Ground(city)
+    case = ground.case(MARKET, item_for(MARKET, FARM).code)
+    dispute = ground.raised("wz.lianluo", case, HERE)
+    later = clocks.running(dispute.uuid)[0].due_at + timedelta(minutes=1)
+    with at(later):
+        assert clocks.tell_overdue(system_actor("期限")) >= 1
+        settled()
+    told = {n.post for n in Notice.objects.filter(record=dispute.uuid, topic__endswith="overdue")}
+    assert {city.actor(a).post for a in ("wz.lianluo", "wz.nongye", "jiandu")} <= told
+
+
+def test_the_answer_stands_on_the_page_and_on_the_interface(city):
+    ground = Ground(city)
+    case = ground.case(MARKET, item_for(MARKET, FARM).code)
+    page = Reader(city.actor("wz.lianluo")).get(f"/r/case/{case}/").content.decode()
+    assert (
+        "谁管辖" in page and "有管辖权的机关中只有武陟县市场监督管理局立案" in page and "发起管辖协商" in page
+    )
+    reader = Reader(city.actor("wz.lianluo"))
+    said = reader.get(f"/api/v1/standing?kind=case&record={case}").json()
+    assert (said["state"], said["holder"], said["row"]) == ("确定", "武陟县市场监督管理局", "J4")
+    hidden = Reader(city.actor("ba.lianluo")).get(f"/api/v1/standing?kind=case&record={case}")
+    assert hidden.status_code == 404
+
+
+def test_one_open_dispute_a_record(city):
+    ground = Ground(city)
+    case = ground.case(MARKET, item_for(MARKET, FARM).code)
+    ground.raised("wz.lianluo", case, HERE)
+    assert ground.tried("wz.lianluo", case, HERE).code == "disputed_already"
+    assert holds.standing(case)
+
+
+def test_what_a_side_files_later_on_the_same_act_is_drawn_in_and_stopped(city):
+    ground = Ground(city, "wz.nongju")
+    item = item_for(MARKET, FARM).code
+    ours = ground.case(MARKET, item)
+    dispute = ground.raised("wz.lianluo", ours, HERE)
+    theirs = ground.case(FARM, item)
+    ground.confirm("wz.juzhang")
+    settled()
+    assert holds.standing(theirs)
+    ground.states("wz.nongye", dispute)
+    assert dispute.subjects.get(record=theirs).is_drawn
+    assert holds.standing(theirs)
+    position = dispute.positions.get(agency=city.actor("wz.nongye").agency)
+    assert position.case_number == Case.objects.get(uuid=theirs).number
+    assert any("有权" in line for line in position.powers)
+
+
+def test_an_automatic_dispute_is_no_business_of_people(city):
+    lead = Lead.objects.get(uuid=Story(city).uuid)
+    outcome = attempt(city.actor("wz.lianluo"), "jurisdiction.open_negative", None, {"lead": lead.uuid})
+    assert outcome.code == "automatic_only"
+    system = door.perform(
+        system_actor("消极争议"), "jurisdiction.open_negative", None, {"lead": lead.uuid}, key="k1"
+    )
+    again = door.perform(
+        system_actor("消极争议"), "jurisdiction.open_negative", None, {"lead": lead.uuid}, key="k2"
+    )
+    assert (system.is_done, again.code) == (True, "disputed_already")
