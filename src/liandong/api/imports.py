@@ -19,7 +19,7 @@ from liandong.importing.models import Intake
 from liandong.kernel import reading
 from liandong.kernel.roles import Level
 
-RECORD = Path(..., description="导入记录的编号。")
+RECORD: Any = Path(..., description="导入记录的编号。")
 
 
 class CandidateOut(Schema):

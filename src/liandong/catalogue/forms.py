@@ -296,7 +296,7 @@ class Survey(Span):
         label="职权种类", choices=ASPECTS, required=False, help_text="看哪一种的重叠和空白。"
     )
     tiered = forms.BooleanField(
-        label="也列同一条线上下级共有的", required=False, help_text="按级别分工的，不是重叠。"
+        label="也列上下级共有", required=False, help_text="同一条线、按级别分工的，不是重叠。"
     )
 
     def clean(self) -> dict[str, Any]:

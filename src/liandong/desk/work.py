@@ -58,16 +58,16 @@ def heaps(
     """The actor's heaps with their first rows and how many there are; a heap that is not asked for stays empty."""
     found = {name: Heap() for name in (LATE, DUE, MINE, THEIRS)}
     order = [F("due_at").asc(nulls_last=True), F("id").asc()]
-    heap = [F("heap")]
+    each = [F("heap")]
     first = _running(actor).filter(heap__in=only).annotate(
-        of_heap=Window(Count("pk"), partition_by=heap), place=Window(RowNumber(), partition_by=heap, order_by=order)
+        of_heap=Window(Count("pk"), partition_by=each), place=Window(RowNumber(), partition_by=each, order_by=order)
     ).filter(place__lte=at_most)  # fmt: skip
     for clock in first.order_by("place"):
         found[clock.heap].clocks.append(clock)
         found[clock.heap].count = min(clock.of_heap, COUNTED_TO + 1)
-    rows = _rows(actor, [clock for heap in found.values() for clock in heap.clocks])
-    for heap in found.values():
-        heap.rows = [rows[clock.pk] for clock in heap.clocks if clock.pk in rows]
+    rows = _rows(actor, [clock for one in found.values() for clock in one.clocks])
+    for one in found.values():
+        one.rows = [rows[clock.pk] for clock in one.clocks if clock.pk in rows]
     return found
 
 

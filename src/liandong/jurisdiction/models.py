@@ -29,6 +29,7 @@ class JurisdictionDispute(Record):
 
     Attributes:
         about: what it is about as a summary may say it: whom (never a citizen by name) and what.
+        sides: public ids of the sides, so that a page of disputes need not read the positions.
         difficulty: why a lower agency asks its superior (重大、复杂、疑难), where it does.
         authority, authority_code, authority_name: the common superior as last computed; `authority` is null where it is in no
             register. `coordinator` is the justice office that coordinates first, between departments.
@@ -54,6 +55,7 @@ class JurisdictionDispute(Record):
     raised_at = models.DateTimeField(verbose_name="提出时间")
     difficulty = models.CharField(max_length=10, blank=True, verbose_name="报请理由")
     agencies_told = models.CharField(max_length=400, verbose_name="争议各方")
+    sides = models.JSONField(default=list, verbose_name="争议各方的编号")
     authority = models.UUIDField(null=True, verbose_name="共同的上一级")
     authority_code = models.CharField(max_length=40, blank=True, verbose_name="共同的上一级编码")
     authority_name = models.CharField(max_length=100, blank=True, verbose_name="共同的上一级行政机关")

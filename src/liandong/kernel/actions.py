@@ -58,6 +58,8 @@ class Action:
         present: what stands now beside the record, as first values of the form; asked only for whoever may do it now.
         offers: choices of the form as this post has them on the record, by field; the rule asks once more.
         concerns: whether a record has anything to do with it; where not, it is neither offered nor done. None = every record.
+        whose: whether it is the actor's part in this record, where role and side do not tell (one of several sides, whoever decides);
+            judged by the record in hand. None = whoever's role and side fit.
         reveals: the sealed field it discloses once; its line is for the keepers, the auditors, and the person it is about.
     """
 
@@ -83,6 +85,7 @@ class Action:
     present: Callable[[Record], dict[str, Any]] | None = None
     offers: Callable[[Actor, Record | None], dict[str, list[tuple[str, str]]]] | None = None
     concerns: Callable[[Any], bool] | None = None
+    whose: Callable[[Actor, Any], bool] | None = None
     reveals: str = ""
     proves_self: bool = False
 

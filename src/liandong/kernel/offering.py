@@ -51,7 +51,7 @@ def buttons(
         if verdict:
             url = f"{url_of(kind.name, record.uuid)}do/{action.name}"
             can.append(MayAct(action.title, url, primary=not can, action=action.name))
-        elif verdict.code not in ("wrong_side", "seen_already", "not_concerned"):
+        elif verdict.code not in ("wrong_side", "seen_already", "not_concerned", "not_its_part"):
             cannot.append(
                 MayAct(action.title, "", allowed=False, why_not=verdict.sentence, action=action.name)
             )

@@ -43,6 +43,8 @@ def permitted(actor: Actor, action: Action, record: Record | None, level: Level)
         return refuse("seen_already", f"您已经可以查看这条记录的全部内容，不必“{action.title}”。", HOUSE)
     if record is not None and action.concerns is not None and not action.concerns(record):
         return refuse("not_concerned", f"这条记录没有要“{action.title}”的事。", HOUSE)
+    if record is not None and action.whose is not None and not action.whose(actor, record):
+        return refuse("not_its_part", f"这一件不由{actor.agency_name}“{action.title}”。", HOUSE)
     return allow("permitted", "岗位可以办理。")
 
 

@@ -265,7 +265,7 @@ def _compare(row: Read, known: list[Party]) -> None:
     elif len(alive) > 1 or not alive:
         row.standing = Standing.AMBIGUOUS
         told = "、".join(f"{p.name}（{p.code or '无代码'}）" for p in known[:5])
-        row.said.append(f"已登记的有{told}，看不出是哪一个，请补上代码，或在平台上逐个办理。")
+        row.said.append(f"已登记的有{told}，看不出是哪一个，请补上代码重新交，或者由人定。")
     else:
         _against(row, alive[0])
 

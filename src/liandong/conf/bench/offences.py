@@ -50,7 +50,11 @@ def _asked(chance: random.Random, items: Sequence[Item], by_name: bool) -> tuple
     first = Party.objects.filter(source="测量").order_by("pk").values_list("pk", flat=True)[0]
     seconds, seen, met = [], 0, 0
     for n in range(ASKED):
-        place = chance.randrange(PARTIES) if n % 2 else chance.randrange(PARTIES // BUSY_EVERY) * BUSY_EVERY
+        place = (
+            chance.randrange(PARTIES)
+            if n % 2
+            else chance.randrange(max(PARTIES // BUSY_EVERY, 1)) * BUSY_EVERY
+        )
         party = Party.objects.get(pk=first + place)
         facts = _facts(chance, party, chance.choice(items), by_name)
         began = time.perf_counter()

@@ -12,7 +12,6 @@ from datetime import datetime
 from liandong.jurisdiction import forms
 from liandong.jurisdiction.actions import sides
 from liandong.jurisdiction.actions.handing import begin_handing
-from liandong.jurisdiction.actions.negotiating import is_party
 from liandong.jurisdiction.actions.raising import RAISERS
 from liandong.jurisdiction.models import Conflict, JurisdictionDispute
 from liandong.jurisdiction.states import HOUSE_DISPUTES, OPEN
@@ -32,6 +31,7 @@ DESIGNATE_HOLDER = Action(
     roles=frozenset({Role.AGENCY_HEAD}),
     side="any",
     sight=Level.SUMMARY,
+    whose=lambda actor, dispute: actor.agency == dispute.authority,
     form=forms.Designating,
     concerns=lambda dispute: dispute.state in OPEN,
     clocks=(sides.NEGOTIATE_CLOCK, sides.DECIDE_CLOCK),
@@ -85,6 +85,7 @@ RECORD_DESIGNATION = Action(
     kind="dispute",
     roles=RAISERS | {Role.SUPERVISOR},
     side="any",
+    whose=lambda actor, dispute: sides.is_side(actor, dispute) or actor.agency == dispute.coordinator,
     form=forms.Recording,
     concerns=lambda dispute: dispute.state in OPEN and not dispute.is_on_platform,
     reason="optional",
@@ -98,8 +99,6 @@ RECORD_DESIGNATION = Action(
 @RECORD_DESIGNATION.judge
 def may_record_designation(act: Act) -> Verdict:
     dispute: JurisdictionDispute = act.record
-    if act.actor.agency != dispute.coordinator and not (verdict := is_party(act)):
-        return verdict
     superior = _superior(act)
     if superior.authority is None:
         text = "没有查到可以指定管辖的共同上一级行政机关，请先核对机构资料。"

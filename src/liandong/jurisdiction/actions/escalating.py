@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from liandong.jurisdiction import forms
 from liandong.jurisdiction.actions import sides
-from liandong.jurisdiction.actions.negotiating import is_party
 from liandong.jurisdiction.actions.raising import RAISERS
 from liandong.jurisdiction.models import Conflict, JurisdictionDispute
 from liandong.jurisdiction.states import HOUSE_DISPUTES
@@ -26,6 +25,7 @@ ASK_COORDINATION = Action(
     kind="dispute",
     roles=RAISERS,
     side="any",
+    whose=sides.is_side,
     concerns=lambda dispute: bool(dispute.coordinator_name) and dispute.state == "negotiating",
     reason="required",
     reason_level=Level.FULL,
@@ -37,8 +37,6 @@ ASK_COORDINATION = Action(
 
 def _may_climb(act: Act, stage: Stage) -> Verdict:
     """Whether a side may take the dispute to this stage, the superior computed as of today."""
-    if not (verdict := is_party(act)):
-        return verdict
     superior = superior_of(sides.parties(act.record), act.now.astimezone(CHINA).date())
     return next_step(stage, superior)
 
@@ -62,19 +60,12 @@ GIVE_OPINION = Action(
     kind="dispute",
     roles=frozenset({Role.SUPERVISOR}),
     side="any",
+    whose=lambda actor, dispute: actor.agency == dispute.coordinator,
     form=forms.Coordination,
     concerns=lambda dispute: dispute.state == "coordinating",
     consequence="协调不成，意见随争议报人民政府决定；各方和人民政府看得到。",
     sources=(HENAN_19,),
 )
-
-
-@GIVE_OPINION.judge
-def may_give_opinion(act: Act) -> Verdict:
-    if act.actor.agency != act.record.coordinator:
-        text = f"由{act.record.coordinator_name or '有关司法行政部门'}协调并提出意见。"
-        return refuse("not_coordinator", text, HENAN_19)
-    return allow("may_give_opinion", "可以提出意见。", HENAN_19)
 
 
 @GIVE_OPINION.change
@@ -91,6 +82,7 @@ ESCALATE_DISPUTE = Action(
     kind="dispute",
     roles=RAISERS,
     side="any",
+    whose=sides.is_side,
     concerns=lambda dispute: dispute.state == "negotiating",
     reason="required",
     reason_level=Level.FULL,

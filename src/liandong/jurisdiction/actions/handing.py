@@ -80,6 +80,7 @@ HAND_OVER = Action(
     side="any",
     form=forms.HandingOver,
     concerns=lambda dispute: dispute.state in SETTLED,
+    whose=lambda actor, dispute: sides.is_side(actor, dispute) and actor.agency != dispute.holder,
     consequence="送达管辖机关，由它签收、接受；本机关的案件从此为“已移送其他机关”，不再办理。移交不得退回，也不能撤回。",
     sources=(ART_25,),
 )
@@ -91,9 +92,6 @@ def _mine(act: Act) -> list[Subject]:
 
 @HAND_OVER.judge
 def may_hand_over(act: Act) -> Verdict:
-    dispute: JurisdictionDispute = act.record
-    if act.actor.agency == dispute.holder:
-        return refuse("holder_keeps", "本案由本机关管辖，等其他各方移交。", ART_25)
     if not _mine(act):
         return refuse("nothing_to_hand", "本机关没有要移交的，或者已经移交了。", HOUSE_DISPUTES)
     return allow("may_hand_over", "应当移交。", ART_25)

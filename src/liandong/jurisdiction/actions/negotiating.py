@@ -31,25 +31,18 @@ def _is_at_the_table(dispute: JurisdictionDispute) -> bool:
     return dispute.state in AT_THE_TABLE and dispute.conflict != Conflict.ASKED
 
 
-def is_party(act: Act) -> Verdict:
-    """Whether the actor's agency is a side of the dispute."""
-    if sides.position_of(act.record, act.actor.agency) is None:
-        return refuse("not_a_party", "本机关不是这件争议的一方。", HOUSE_DISPUTES)
-    return allow("is_party", "是争议的一方。", ART_25)
-
-
 STATE_POSITION = Action(
     name="jurisdiction.state_position",
     title="陈述立场",
     kind="dispute",
     roles=RAISERS | {Role.LEGAL_REVIEWER},
     side="any",
+    whose=sides.is_side,
     form=forms.Stating,
     concerns=_is_open,
     consequence="立场和理由各方看得到；本机关立案的时间、证明材料和职权清单当天所载一并写入，可以重新陈述。",
     sources=(ART_25,),
 )
-STATE_POSITION.judge(is_party)
 
 
 @STATE_POSITION.change
@@ -86,6 +79,7 @@ ADD_PARTY = Action(
     kind="dispute",
     roles=RAISERS,
     side="any",
+    whose=sides.is_side,
     form=forms.Adding,
     concerns=_is_at_the_table,
     consequence="追加的机关看得到全部并陈述立场；已有的签署作废，共同的上一级重新计算。",
@@ -95,8 +89,6 @@ ADD_PARTY = Action(
 
 @ADD_PARTY.judge
 def may_add_party(act: Act) -> Verdict:
-    if not (verdict := is_party(act)):
-        return verdict
     party: Agency = act.values["party"]
     if sides.position_of(act.record, party.uuid) is not None:
         return refuse("party_already", f"{party.name}已经是争议的一方。", HOUSE_DISPUTES)
@@ -121,6 +113,7 @@ PROPOSE_MINUTES = Action(
     kind="dispute",
     roles=RAISERS,
     side="any",
+    whose=sides.is_side,
     form=forms.Minutes,
     concerns=_is_at_the_table,
     consequence="各方都签署以后即为协商一致；重新拟的，先前的签署作废。",
@@ -130,8 +123,6 @@ PROPOSE_MINUTES = Action(
 
 @PROPOSE_MINUTES.judge
 def may_propose_minutes(act: Act) -> Verdict:
-    if not (verdict := is_party(act)):
-        return verdict
     return may_agree_on(act, act.values["agreed_holder"])
 
 
@@ -164,6 +155,7 @@ SIGN_MINUTES = Action(
     kind="dispute",
     roles=frozenset({Role.AGENCY_HEAD, Role.LIAISON}),
     side="any",
+    whose=sides.is_side,
     form=forms.Signing,
     concerns=lambda dispute: _is_at_the_table(dispute) and bool(dispute.minutes),
     consequence="各方都签署以后即为协商一致，由商定的机关管辖，其他各方停止办理并移交。",
@@ -173,8 +165,6 @@ SIGN_MINUTES = Action(
 
 @SIGN_MINUTES.judge
 def may_sign_minutes(act: Act) -> Verdict:
-    if not (verdict := is_party(act)):
-        return verdict
     position = sides.position_of(act.record, act.actor.agency)
     if position is not None and position.signed_at is not None:
         return refuse("signed_already", "本机关已经签署，等其他各方。", HOUSE_DISPUTES)

@@ -17,6 +17,7 @@ from liandong.jurisdiction.models import JurisdictionDispute, Position, Subject
 from liandong.jurisdiction.standing import offences_of
 from liandong.kernel import clocks, holds
 from liandong.kernel.actions import Act
+from liandong.kernel.actor import Actor
 from liandong.kernel.models import Record
 from liandong.kernel.ports import law_book
 from liandong.kernel.roles import Level
@@ -44,8 +45,9 @@ def join(act: Act, dispute: JurisdictionDispute, agencies: Iterable[Agency]) -> 
         Position.objects.get_or_create(
             dispute=dispute, agency=agency.uuid, defaults={"agency_name": agency.name, "joined_at": act.now}
         )
-    names = dispute.positions.order_by("pk").values_list("agency_name", flat=True)
-    dispute.agencies_told = "、".join(names)[:400]
+    rows = list(dispute.positions.order_by("pk").values_list("agency", "agency_name"))
+    dispute.sides = [str(agency) for agency, _ in rows]
+    dispute.agencies_told = "、".join(name for _, name in rows)[:400]
 
 
 def parties(dispute: JurisdictionDispute) -> list[Agency]:
@@ -53,6 +55,11 @@ def parties(dispute: JurisdictionDispute) -> list[Agency]:
     return list(
         Agency.objects.filter(uuid__in=dispute.positions.values_list("agency", flat=True)).order_by("code")
     )
+
+
+def is_side(actor: Actor, dispute: JurisdictionDispute) -> bool:
+    """Whether the actor's agency is a side; for the buttons of a list, asks the database nothing."""
+    return str(actor.agency) in dispute.sides
 
 
 def position_of(dispute: JurisdictionDispute, agency: UUID) -> Position | None:

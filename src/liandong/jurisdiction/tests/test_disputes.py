@@ -116,7 +116,7 @@ def test_who_lost_hands_over_and_what_was_handed_over_comes_not_back(neighbours)
     assert holds.standing(ours)  # 只能移交
     assert (
         refused(ground.city.actor("ba.lianluo"), "jurisdiction.hand_over", dispute.uuid, {"file_list": "无"})
-        == "holder_keeps"
+        == "not_its_part"
     )
     (dispatch,) = ground.hand_over("wz.nongye", dispute)
     assert state_of(Case.objects.get(uuid=ours)) == "handed_over"
@@ -147,7 +147,7 @@ def test_the_superior_may_designate_at_once_and_only_the_superior(neighbours):
     values = ground.designation("武陟县农业农村局")
     assert (
         refused(ground.city.actor("ba.juzhang"), "jurisdiction.designate_holder", dispute.uuid, values)
-        == "not_common_superior"
+        == "not_its_part"
     )
     assert (
         refused(ground.city.actor("wz.juzhang"), "jurisdiction.designate_holder", dispute.uuid, values)
@@ -222,7 +222,7 @@ def test_two_departments_of_a_county_go_through_its_justice_office(city):
     )
     assert refused(city.actor("jiandu"), "jurisdiction.give_opinion", dispute.uuid, {"text": "意见"}) in (
         "level_too_low",
-        "not_coordinator",
+        "not_its_part",
     )
     did(justice, "jurisdiction.give_opinion", dispute.uuid, {"text": "建议由市场监管局管辖"})
     assert state_of(dispute) == "escalated"

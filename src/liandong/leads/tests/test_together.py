@@ -37,7 +37,6 @@ def test_fifty_persons_with_one_order_register_it_once_in_each_agency(committed,
     assert {o.record for o in outcomes if o.is_done} == set(Lead.objects.values_list("uuid", flat=True))
     again = [press(n) for n in range(4)]
     assert {o.status for o in again} <= {Status.REPEATED, Status.REFUSED}
-    together(settled, settled)
     settled()
     assert Offence.objects.count() == Claim.objects.count() == 2
     assert Comparison.objects.count() == 1

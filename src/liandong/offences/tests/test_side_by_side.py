@@ -97,7 +97,6 @@ def test_double_clicks_and_retries_make_nothing_twice(claiming, city):
     assert {o.status for o in outcomes} <= {Status.DONE, Status.REPEATED}
     again = [register(city, n, f"tip-{n}") for n in range(3)]
     assert {o.status for o in again} == {Status.REPEATED}
-    together(settled, settled)
     settled()
     assert Offence.objects.count() == Claim.objects.count() == 3
     assert 2 <= Comparison.objects.count() <= 3

@@ -9,10 +9,13 @@ from django.test import Client
 from liandong.accounts import session
 from liandong.accounts.models import Person
 from liandong.kernel import kinds, reading
+from liandong.kernel.models import Access
+from liandong.kernel.ordering import order_of, window
 from liandong.kernel.outcome import Status
 from liandong.kernel.tests.staging import attempt, did
 from liandong.kernel.tests.staging_parties import check, party_values
 from liandong.ledger.models import LedgerEvent
+from liandong.parties import search
 from liandong.parties.models import Party
 from liandong.parties.search import narrowed, pairs
 
@@ -213,3 +216,33 @@ def test_a_citizen_is_known_to_his_agency_only_and_his_number_to_nobody(city):
     )
     assert number in shown.content.decode()
     assert client.post("/r/party/find", {"number": number})["Location"] == f"/r/party/{citizen.uuid}/"
+
+
+@pytest.mark.parametrize("sort", ["name", "-name", "code"])
+def test_a_crowd_found_first_and_sorted_afterwards_is_the_same_list(city, monkeypatch, sort):
+    """Page by page, forwards and back, and what is hidden stays so."""
+    for name in "丙甲乙戊丁":
+        hidden = registered(city, f"武陟县示例{name}店")
+    Access.objects.filter(record=hidden.uuid).delete()
+    assert search.crowd("武陟") is None
+    monkeypatch.setattr(search, "shares", lambda told: dict.fromkeys(told, 0.1))
+    kind, crowd = kinds.get("party"), search.crowd("武陟")
+    order, rows = order_of(kind, sort), reading.found(kind, city.actor("wz.lianluo"), "武陟")
+    marks = {}
+    for _ in range(3):
+        page = window(rows, order, 2, crowd=crowd, **marks)
+        assert page == window(rows, order, 2, **marks) and page.total == 4 and hidden not in page.rows
+        marks = (
+            {"after": order.cursor(page.rows[-1])}
+            if "after" not in marks
+            else {"before": order.cursor(page.rows[0])}
+        )
+    assert [search.crowd(text) for text in ("店", "4108", "wz")] == [None] * 3
+
+
+def test_how_common_a_pair_is_comes_from_the_statistics(city):
+    registered(city, "武陟县示例店")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM liandong_pair_shares(ARRAY['没有', '这样'])")
+        assert cursor.fetchone() == (0,)
+    assert search.shares(["没有"]) == {}
