@@ -20,6 +20,7 @@ LISTS = {
     "/r/lead/", "/r/dispatch/", "/r/verification/", "/r/division/", "/industries",
     "/r/officer/", "/r/party/", "/r/intake/", "/r/item/", "/r/power/", "/r/standard/", "/powers/ask", "/powers/survey", "/powers/changes", "/standards/compare", "/figures",
     "/r/comparison/", "/r/offence/", "/r/collision_look/",
+    "/r/finding/", "/r/recognition/",
 }  # fmt: skip
 EVERYBODY = {
     "/",
@@ -48,11 +49,13 @@ EVERYBODY = {
 LEADS = {"/r/lead/", "/r/dispatch/", "/r/verification/"}
 OFFENCES = {"/r/comparison/", "/r/offence/", "/r/collision_look/"}
 DISPUTES = {"/r/dispute/"}
+RECOGNITION = {"/r/finding/", "/r/recognition/"}
 BUSINESS = (
     EVERYBODY
     | LEADS
     | OFFENCES
     | DISPUTES
+    | RECOGNITION
     | {"/figures", "/r/correction/", "/r/delegation/", "/r/party/", "/r/intake/"}
 )
 ADMIN = EVERYBODY | {"/r/agency_system/", "/jobs", "/r/redaction/", "/r/division_batch/"}
@@ -62,7 +65,7 @@ OPEN = {
     "wz.juzhang": BUSINESS | {"/r/agency_system/"},
     "wz.fazhi": BUSINESS,
     "wz.lianluo": BUSINESS | {"/r/agency_system/"},
-    "duban": EVERYBODY | LEADS | DISPUTES | {"/figures", "/r/correction/", "/r/party/"},
+    "duban": EVERYBODY | LEADS | DISPUTES | RECOGNITION | {"/figures", "/r/correction/", "/r/party/"},
     "jiandu": BUSINESS | {"/audit", "/r/redaction/"},
     "sysadmin": ADMIN | {"/r/intake/"},
     "secadmin": ADMIN,

@@ -15,6 +15,7 @@ from liandong.api import (
     divisions,
     faults,
     figures,
+    findings,
     imports,
     notices,
     powers,
@@ -258,6 +259,7 @@ notices.declare(api, _wrong(401, 403, 409, 413, 415, 422), _no_post)
 powers.declare(api, _wrong(401, 403, 404, 422), _no_post)
 divisions.declare(api, _wrong(401, 403, 404, 422), _no_post)
 figures.declare(api, _wrong(401, 403, 404), _no_post)
+findings.declare(api, _wrong(401, 403, 404, 422), _no_post)
 suggesting.declare(api, _wrong(401, 403, 422), _no_post)
 imports.declare(api, _wrong(401, 403, 404), _no_post)
 related.declare(api, _wrong(401, 403, 409, 413, 415, 422), _no_post)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from uuid import UUID
 
-from liandong.cases import search, states
+from liandong.cases import states
 from liandong.cases.models import Case, Decision
 from liandong.cases.stating import penalty_told
 from liandong.kernel.kinds import Field, Kind, register
@@ -13,6 +13,7 @@ from liandong.kernel.ports import agencies
 from liandong.kernel.roles import BUSINESS, Level, Role
 from liandong.kernel.visibility import Grant, Sight
 from liandong.law.procedure.penalty import yuan
+from liandong.parties.search import numbered
 
 _CEILINGS = {
     **dict.fromkeys(BUSINESS, Level.FULL),
@@ -64,7 +65,7 @@ CASE = register(
         related=("party", "item", "verification__lead"),
         own=("owner",),
         place="division",
-        search=search.narrowed,
+        search=numbered,
         lead="在办和办结的案件。用条线系统办案的，登记一张卡就够：什么时候立案、当事人、什么行为、怎么处理的。",
         when_empty="没有您可以查看的案件。在办的案件请登记，成批的台账可以成批导入。",
         fields=(

@@ -3,7 +3,7 @@
 One question touches only the rows of its item in the places that contain the place (index `power_item_place`). The
 pure rules judge; here rows are only fetched and named. Drafts and returned rows are never asked.
 
-Main names: `answer`, `may_act`, `report`, `changes`, `yardsticks`, `rows_of`.
+Main names: `answer`, `may_act`, `who_may_act`, `report`, `changes`, `yardsticks`, `edition_of`, `rows_of`.
 """
 
 from __future__ import annotations
@@ -128,12 +128,24 @@ def may_act(agency: UUID, item: Item, place: str, on: date, kinds: Iterable[Powe
     """Whether an agency has one of these powers over the item in the place on the day; the answer alone, read at once."""
     chain = places.chain(place, on)
     found = list(standing().filter(item=item, place__in=chain).only(*_JUDGED))
-    codes = {power.holder.code for power in found if power.holder.uuid == agency}
-    if not codes:
-        return False
+    is_there = any(power.holder.uuid == agency for power in found)
+    return is_there and agency in _acting(found, item, chain, on, kinds)
+
+
+def who_may_act(item: Item, place: str, on: date, kinds: Iterable[PowerKind]) -> set[UUID]:
+    """Every agency that has one of these powers over the item in the place on the day, entrusted bodies too."""
+    chain = places.chain(place, on)
+    return _acting(list(standing().filter(item=item, place__in=chain).only(*_JUDGED)), item, chain, on, kinds)
+
+
+def _acting(
+    found: list[Power], item: Item, chain: tuple[str, ...], on: date, kinds: Iterable[PowerKind]
+) -> set[UUID]:
+    """Of the holders of these rows those that may act in the first place of the chain."""
     powers = _powers(found, PlaceTree(dict(pairwise(chain))))
-    answers = (competent(item.code, place, on, powers, kind) for kind in kinds)
-    return any(one.agency in codes for said in answers for one in said.agencies)
+    answers = (competent(item.code, chain[0], on, powers, kind) for kind in kinds)
+    codes = {one.agency for said in answers for one in said.agencies}
+    return {power.holder.uuid for power in found if power.holder.code in codes}
 
 
 _JUDGED = (
@@ -340,6 +352,14 @@ def yardsticks(item: Item, on: date) -> list[Yardstick]:
             points = tuple((p["point"], p["met"]) for p in edition.facts["points"])
             found.append(Yardstick(standard, edition.number, edition.since, points))
     return found
+
+
+def edition_of(standard: Standard, on: date) -> int:
+    """The edition of a standard in force on a day; 0 before its first and after its last day."""
+    if standard.until is not None and on > standard.until:
+        return 0
+    edition = _edition(standard.uuid, on)
+    return edition.number if edition is not None else 0
 
 
 # ── 问什么 ──────────────────────────────────────────────────────────────────────────────────────────

@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "liandong.notices",
     "liandong.offences",
     "liandong.dispatches",
+    "liandong.recognition",
     "liandong.leads",
     "liandong.cases",
     "liandong.jurisdiction",

@@ -33,6 +33,8 @@ MENU = (
     ("agency", "机关名录", "building"),
     ("correction", "名录校核", "list-check"),
     ("comparison", "同案比对", "link"),
+    ("finding", "可互认的结果", "file-certificate"),
+    ("recognition", "结果互认", "circle-check"),
     ("party", "检查对象", "address-book"),
     ("intake", "成批导入", "inbox"),
     ("officer", "执法人员", "users-group"),

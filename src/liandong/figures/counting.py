@@ -8,7 +8,7 @@ Half a million parties are counted without asking of each who may see it: by its
 everybody who may open the list sees every party that is no citizen, and a test holds the two against each other. Overlaps
 and gaps are public; they are found again only on another day or when the register has changed.
 
-Main names: `figures`, `may_read`, `Figures`. Sources are named with each chart.
+Main names: `figures`, `may_read`, `add_charts`, `Figures`. Sources are named with each chart.
 """
 
 from __future__ import annotations
@@ -96,6 +96,14 @@ class Figures:
     charts: tuple[Chart, ...]
 
 
+_FURTHER: list[Callable[[Actor], Iterable[Chart]]] = []
+
+
+def add_charts(function: Callable[[Actor], Iterable[Chart]]) -> None:
+    """Have the charts of a room above counted along, after the others; it gives each reader what he may see counted, or none."""
+    _FURTHER.append(function)
+
+
 def may_read(actor: Actor) -> bool:
     """Whether the reader may open every list that is counted here."""
     return all(reading.listed(actor, name) is not None for name in COUNTED)
@@ -116,6 +124,7 @@ def figures(actor: Actor) -> Figures:
     }
     tiles = [_tile(d, {what: found[d.code] for what, found in numbers.items()}) for d in homes]
     charts = [*_of_parties(actor, parties), *_of_officers(officers), *_of_powers(powers), *_of_flaws(flaws)]
+    charts += [chart for further in _FURTHER for chart in further(actor)]
     return Figures(now(), tuple(tiles), numbers["parties"][""], tuple(charts))
 
 

@@ -14,6 +14,7 @@ from liandong.kernel.visibility import Grant, Sight
 from liandong.leads import search, states
 from liandong.leads.actions.answering import TAKERS
 from liandong.leads.models import Lead, Verification
+from liandong.parties.search import numbered
 
 _CEILINGS = {
     **dict.fromkeys(BUSINESS, Level.FULL),
@@ -85,7 +86,7 @@ LEAD = register(
         related=("party", "item"),
         own=("owner",),
         place="division",
-        search=search.narrowed,
+        search=numbered,
         lead="巡查、举报、12345、移送、抽查、网格、比对发现的涉嫌违法行为。投诉由市场监管部门调解，不在这里。",
         when_empty="没有您可以查看的线索。发现涉嫌违法的，请登记；成批的12345工单可以成批导入。",
         fields=(

@@ -9,10 +9,11 @@ Main names: `labelled`, `searched`, `stated`, `result`.
 from __future__ import annotations
 
 from liandong.leads.models import Lead, Outcome, Verification
-from liandong.parties.models import Form, Party
+from liandong.parties.masking import CITIZEN, public_name
+from liandong.parties.models import Party
 from liandong.parties.naming import folded
 
-CITIZEN, UNKNOWN = "公民（姓名从略）", "不详"
+UNKNOWN = "不详"
 SHORT_NAME = 4
 """A name of so few characters is taken for a person's."""
 FINDING_TOLD = 300
@@ -25,7 +26,7 @@ def labelled(party: Party | None, name: str, is_citizen: bool) -> str:
     ('武陟县示例农资店', '公民（姓名从略）', '不详')
     """
     if party is not None:
-        return CITIZEN if party.form == Form.CITIZEN else party.name
+        return public_name(party)
     if not name:
         return UNKNOWN
     return CITIZEN if is_citizen or len(name) <= SHORT_NAME else name

@@ -16,6 +16,7 @@ from django.db.models import F, Func, Q, TextField
 
 from liandong.codes.initials import sound
 from liandong.kernel import initials
+from liandong.kernel.numbering import begun
 from liandong.parties.models import Party
 from liandong.parties.naming import folded
 
@@ -85,3 +86,14 @@ def holding(rows: Any, said: str) -> Any:
     return rows.alias(of_text=Bigrams(F("searched"))).filter(
         of_text__contains=pairs(said), searched__contains=said
     )
+
+
+def numbered(rows: Any, asked: str) -> Any:
+    """The rows of records with a number and a column `searched`, over which there is an index of pairs.
+
+    Whose number begins so, or whose text holds what was asked; one character finds nothing.
+    """
+    said = folded(asked)
+    if number := begun(asked):
+        return rows.filter(number__startswith=number)
+    return holding(rows, said) if len(said) >= 2 else rows.none()

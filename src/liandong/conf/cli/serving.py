@@ -192,7 +192,7 @@ def _seed(options: argparse.Namespace) -> int:
     """Build the demonstration city; only in demo mode, only once."""
     from django.conf import settings
 
-    from liandong.demo import cases, leads, officers, parties
+    from liandong.demo import cases, findings, leads, officers, parties
     from liandong.demo.catalogue import Catalogue
     from liandong.demo.city import City
     from liandong.demo.stories import play
@@ -209,6 +209,7 @@ def _seed(options: argparse.Namespace) -> int:
             Catalogue(city).build()
             officers.play(city)
         play(city)
+        findings.play(city)
         leads.play(city, options.leads)
         cases.play(city, min(options.leads, cases.USUAL))
         if parties.bring_in(city, options.parties):

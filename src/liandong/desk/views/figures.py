@@ -17,6 +17,7 @@ from liandong.now import CHINA
 SURVEY = "/powers/survey"
 STATISTICAL = "统计用区划，不在国家标准代码中"
 WHOLE = "全市，含市本级"
+BY_LINE = ("overlap", "gap", "recognition_spared")
 NOTES = (
     "检查对象：在册的企业、个体工商户、组织和没有代码的项目、场所。已注销、已并入的不计；公民只有登记它的机关知道，也不计。",
     "可执法人员：今日在册、在岗、证件在有效期内的，按所在机关的行政区划。点开的清单列在册的全部人员，能否执法写在每一行。",
@@ -70,12 +71,12 @@ def _chart(chart: Chart) -> ChartBox:
     longest = max((bar.count for bar in chart.bars), default=0)
     return ChartBox(
         title=chart.title,
-        class_title="条线" if chart.name in ("overlap", "gap") else "类别",
+        class_title="条线" if chart.name in BY_LINE else "类别",
         count_title=f"数量（{chart.unit}）",
         rows=[_bar(chart, bar, longest) for bar in chart.bars],
         total_text=f"{chart.total:,}",
         source=f"{chart.source}。",
-        empty="今日没有发现。",
+        empty="没有。" if chart.name == "recognition_spared" else "今日没有发现。",
     )
 
 

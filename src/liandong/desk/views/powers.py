@@ -41,7 +41,7 @@ def _page(request: HttpRequest, actor: Actor, form: forms.Form, **more: Any) -> 
     page = ListPage(
         title=TITLES[request.path],
         breadcrumb=[HOME],
-        filters=_filters(form),
+        filters=filters_of(form),
         is_question=True,
         clear_url=request.path if form.is_bound else "",
         told=[f"{step}。" for step in form.cleaned_data.get("way", ())] if form.is_bound else (),
@@ -51,7 +51,7 @@ def _page(request: HttpRequest, actor: Actor, form: forms.Form, **more: Any) -> 
     return show(request, actor, page, 422 if form.is_bound and form.errors else 200)
 
 
-def _filters(form: forms.Form) -> list[Filter]:
+def filters_of(form: forms.Form) -> list[Filter]:
     filters: list[Filter] = []
     for name, field in form.fields.items():
         value = str(form.data.get(name, "")) if form.is_bound else ""
@@ -69,7 +69,7 @@ def _filters(form: forms.Form) -> list[Filter]:
     return filters
 
 
-def _asked(request: HttpRequest, shape: type[forms.Form], *, always: bool = False) -> forms.Form:
+def asked_of(request: HttpRequest, shape: type[forms.Form], *, always: bool = False) -> forms.Form:
     """The question as far as it was asked; `always` for questions that need nothing typed."""
     return shape(request.GET if always or any(n in request.GET for n in shape.base_fields) else None)
 
@@ -90,7 +90,7 @@ _ANSWERS = [
 @acting
 def ask(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Who may act on this item at this place on this day, who may not, and why."""
-    form = _asked(request, shapes.Question)
+    form = asked_of(request, shapes.Question)
     lead = "哪一天、在哪里、哪个事项，由谁管。按在册职权判断，理由和依据写在每一行。"
     if not (form.is_bound and form.is_valid()):
         empty = {"empty": "请填事项和地点。", "empty_todo": "日期不填按今天，办什么不填按行政处罚。"}
@@ -145,7 +145,7 @@ _FLAWS = [Column("事项"), Column("地域"), Column("问题"), Column("机关")
 @acting
 def survey(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Overlaps and gaps in the register, by default in the whole city today."""
-    form = _asked(request, shapes.Survey, always=True)
+    form = asked_of(request, shapes.Survey, always=True)
     lead = "同一事项、同一地方有两家以上有权的，容易争；一家也没有的，容易推。同一条线上下级共有的，按级别分工，不算重叠。"
     if not form.is_valid():
         return _page(request, actor, form, columns=_FLAWS, rows=[], count_text="", lead=lead)
@@ -204,7 +204,7 @@ _TURNS = [Column("哪一天"), Column("变动"), Column("机关"), Column("事�
 @acting
 def changes(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Which powers began or ended in a span of days, by default the last ninety."""
-    form = _asked(request, shapes.Turns, always=True)
+    form = asked_of(request, shapes.Turns, always=True)
     lead = "这段日期里开始的和不再有的职权，新的在前；不填看近九十天。"
     if not form.is_valid():
         return _page(request, actor, form, columns=_TURNS, rows=[], count_text="", lead=lead)
@@ -237,7 +237,7 @@ def _turn_row(turn: queries.Turn) -> Row:
 @acting
 def compare(request: HttpRequest, actor: Actor) -> HttpResponse:
     """The standards for one item side by side: a row for each check point, a column for each issuer, where and since when in the first row."""
-    form = _asked(request, shapes.Comparison)
+    form = asked_of(request, shapes.Comparison)
     lead = "同一事项，各机关看什么、怎样算合格，并列来看；日期不填按今天。"
     if not (form.is_bound and form.is_valid()):
         columns = [Column("检查要点")]

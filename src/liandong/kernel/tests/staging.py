@@ -43,6 +43,7 @@ from liandong.kernel.tests import (
     staging_offences,
     staging_officers,
     staging_parties,
+    staging_recognition,
 )
 from liandong.kernel.visibility import rebuild
 from liandong.ledger.models import LedgerEvent
@@ -166,6 +167,7 @@ def play() -> Stage:
     staging_offences.play(stage, did, Secret)
     staging_cases.play(stage, did, Secret)
     staging_jurisdiction.play(stage, did, Secret)
+    staging_recognition.play(stage, did, Secret)
     _refusals(stage)
     _mail(stage)
     _exports(stage)

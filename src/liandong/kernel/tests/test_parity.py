@@ -156,6 +156,15 @@ for _state in ("negotiating", "coordinating", "escalated", "agreed", "designated
 for _state in ("coordinating", "escalated", "withdrawn"):
     POLICY[f"dispute {_state}"] |= {"jiandu": F}  # 提请它协调；撤回的调阅过
 
+for _state in ("valid", "revoked", "changed", "expired"):
+    POLICY[f"finding {_state}"] = dict.fromkeys((*_MARKET, *_FARM_NEXT), F) | dict.fromkeys(
+        ("jiandu", "ba.sifa", "duban"), S
+    )
+for _state in ("accepted", "declined", "withdrawn", "lapsed", "reviewed"):
+    POLICY[f"recognition {_state}"] = dict.fromkeys((*_MARKET, *_FARM_NEXT), F) | _WATCHING
+for _label in ("finding revoked", "recognition reviewed"):
+    POLICY[_label] |= {"jiandu": F}  # 调阅过
+
 
 def test_every_kind_and_state_stands_on_the_stage(stage):
     """A new kind or state has no place to hide from this suite."""

@@ -141,7 +141,7 @@ def _ids(stage) -> dict[str, str]:
     kind, record = stage.records["agency in_force"]
     return {
         "kind_name": kind, "kind": kind, "record_id": str(record), "record": str(record), "level": "0", "index": "0",
-        "name": "registry.change_agency_details", "heap": "late", "code": "0111", "what": "enrol", "intake_id": str(stage.records["intake done"][1]), "lead_id": str(stage.records["lead handling"][1]), "number": "1", "dispatch_id": str(stage.records["dispatch on paper"][1]), "lead": str(stage.records["lead handling"][1]), "upload": str(record), "event_id": str(LedgerEvent.objects.filter(record=record).first().id),
+        "name": "registry.change_agency_details", "heap": "late", "code": "0111", "what": "enrol", "intake_id": str(stage.records["intake done"][1]), "lead_id": str(stage.records["lead handling"][1]), "number": "1", "party_id": str(stage.records["party in_force"][1]), "dispatch_id": str(stage.records["dispatch on paper"][1]), "lead": str(stage.records["lead handling"][1]), "upload": str(record), "event_id": str(LedgerEvent.objects.filter(record=record).first().id),
     }  # fmt: skip
 
 
@@ -170,6 +170,7 @@ METHODS = {
     "": "GET", "work/<slug:heap>": "GET", "search": "GET POST", "search/suggest": "POST", "api/v1/suggestions": "GET", "help": "GET",
     "imports/<uuid:intake_id>/errors.csv": "GET", "imports/<uuid:intake_id>/changes.csv": "GET", "leads/<uuid:lead_id>/evidence/<int:number>": "GET", "dispatches/<uuid:dispatch_id>/scans/<int:number>": "GET",
     "figures": "GET", "api/v1/figures": "GET", "industries": "GET", "api/v1/industries": "GET", "api/v1/industries/<code>": "GET", "api/v1/divisions/find": "GET",
+    "parties/<uuid:party_id>/findings": "GET", "api/v1/findings/answers": "GET",
     "powers/ask": "GET", "powers/survey": "GET", "powers/changes": "GET", "standards/compare": "GET",
     "api/v1/standing": "GET", "api/v1/powers/competent": "GET", "api/v1/powers/survey": "GET", "api/v1/powers/changes": "GET",
     "sign-in": "GET POST", "sign-in/code": "GET POST",
@@ -326,6 +327,11 @@ SCENARIOS = {
     "cases.record_decision": "登记罚款决定", "cases.issue_decision": "随登记作出", "cases.close_case": "执行完毕结案", "cases.withdraw_case": "登记错了撤案",
     "cases.change_decision": "复议变更", "cases.annul_decision": "判决撤销", "cases.open_decision": "市司法局调阅决定",
     "cases.show_case": "上层让对方看到", "cases.hide_case": "上层收回", "cases.hand_case_over": "上层移送",
+    "recognition.register_finding": "博爱县登记检查结果", "recognition.offer_finding": "随决定提供结果",
+    "recognition.revoke_finding": "检验机构被撤销资质", "recognition.change_finding": "复议变更", "recognition.expire_finding": "过了可采用的最后一日",
+    "recognition.open_finding": "市司法局调阅", "recognition.accept_finding": "少上门一次、审查后作证据",
+    "recognition.decline_finding": "局长不予采纳", "recognition.withdraw_recognition": "采纳后撤回", "recognition.lapse_recognition": "结果撤销后失效",
+    "recognition.record_review": "局长登记复核", "recognition.open_recognition": "市司法局调阅",
     "audit.export_list": "武陟县市监局承办人导出机关清单",
 }  # fmt: skip
 
