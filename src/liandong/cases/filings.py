@@ -25,7 +25,7 @@ def filing_of(case: Case) -> Filing | None:
         return None
     return Filing(
         agency=str(case.owner), approved_at=case.approved_at, evidence=case.approval_evidence, registered_at=case.registered_at,
-        accepted_at=case.accepted_at, withdrawn_at=case.ended_at if case.state == "withdrawn" else None,
+        accepted_at=case.accepted_at, day_only=case.is_day_only, withdrawn_at=case.ended_at if case.state == "withdrawn" else None,
     )  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
@@ -14,7 +15,7 @@ from liandong.dispatches.forms import AgenciesField
 from liandong.law.procedure.penalty import CONFISCATIONS, PenaltyKind
 from liandong.leads.forms import LeadFacts
 from liandong.leads.models import Verification
-from liandong.now import now, today
+from liandong.now import CHINA, now, today
 from liandong.registry.fields import WordsField
 from liandong.registry.forms import AgencyChoice, DateField
 
@@ -38,6 +39,24 @@ class MomentField(forms.DateTimeField):
         if moment is not None and moment > now():
             raise ValidationError("这个时间还没有到，请核对。")
         return moment
+
+
+class DayOnlyField(forms.BooleanField):
+    """Said of a moment of which only the day is known."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault(
+            "help_text",
+            "审批表上只写了日期的勾选，时分不算；与别的机关同一天立案的，分不出先后，应当协商。",
+        )
+        super().__init__(label="立案时间只知道日期", required=False, **kwargs)
+
+
+def start_of_day(moment: datetime | None) -> datetime | None:
+    """Where its day begins in China, for a moment of which only the day is known."""
+    if moment is None:
+        return None
+    return moment.astimezone(CHINA).replace(hour=0, minute=0, second=0, microsecond=0)
 
 
 class YuanField(forms.DecimalField):
@@ -115,12 +134,13 @@ class NewCard(FromLead):
         required=False,
         help_text="立案审批表上机关负责人批准的时间，写到时分；登记后不能更改。",
     )
+    is_day_only = DayOnlyField()
     approval_evidence = forms.CharField(
         label="立案时间的证明材料", max_length=200, required=False,
         help_text="立案审批表的编号，或者条线系统里的案件编号；没有证明的，不能据以认定谁最先立案。",
     )  # fmt: skip
     accepted_at = MomentField(label="受案时间", required=False, help_text="只有公安机关填写。")
-    field_order = ("case_no", "approved_at", "approval_evidence", "accepted_at")
+    field_order = ("case_no", "approved_at", "is_day_only", "approval_evidence", "accepted_at")
 
     def clean(self) -> dict[str, Any]:
         values = super().clean()
@@ -128,6 +148,8 @@ class NewCard(FromLead):
             self.add_error("case_no", "请填本机关的案号。")
         if values.get("approval_evidence") and not values.get("approved_at"):
             self.add_error("approved_at", "有证明材料的，请填立案批准时间。")
+        if values.get("is_day_only"):
+            values["approved_at"] = start_of_day(values.get("approved_at"))
         return values
 
 
@@ -151,7 +173,14 @@ class Moment(forms.Form):
     """补录立案时间."""
 
     approved_at = MomentField(label="立案批准时间")
+    is_day_only = DayOnlyField()
     approval_evidence = forms.CharField(label="立案时间的证明材料", max_length=200)
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or {}
+        if values.get("is_day_only"):
+            values["approved_at"] = start_of_day(values.get("approved_at"))
+        return values
 
 
 class Approval(forms.Form):

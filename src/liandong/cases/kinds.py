@@ -7,7 +7,7 @@ from uuid import UUID
 
 from liandong.cases import states
 from liandong.cases.models import Case, Decision
-from liandong.cases.stating import penalty_told
+from liandong.cases.stating import approved, penalty_told
 from liandong.kernel.kinds import Field, Kind, register
 from liandong.kernel.ports import agencies
 from liandong.kernel.roles import BUSINESS, Level, Role
@@ -74,7 +74,7 @@ CASE = register(
             Field("conduct", "案由", in_list=True, is_searched=True),
             Field("division_name", "违法行为地", in_list=True, sort_by="division"),
             Field("agency_name", "办案机关", in_list=True),
-            Field("approved_at", "立案批准时间", in_list=True, sort_by="approved_at", section=_FILING),
+            Field("approved_at", "立案批准时间", in_list=True, sort_by="approved_at", section=_FILING, value=approved),
             Field("case_no", "案号", is_searched=True),
             Field("depth", "办理方式", value=lambda c: c.get_depth_display()),
             Field("item", "涉及事项", value=lambda c: f"{c.item.name}（{c.item.code}）" if c.item else ""),

@@ -39,6 +39,7 @@ class Case(Record):
         officers: who handles it, as on the paper: names with certificate numbers.
         handler: post of the person who handles it here; null on a card.
         approved_at: when the head approved the filing, as the agency says; null while it has not said.
+        is_day_only: of that moment only the day is known; it is kept as the start of that day in China and compared as all of it.
         approval_evidence: what proves that: the approval sheet, or the number in the line's own system.
         accepted_at: when a police organ accepted it (受案); counts there instead of the approval.
         registered_at: when the filing stood in this platform's ledger.
@@ -76,6 +77,7 @@ class Case(Record):
     officers = models.CharField(max_length=200, blank=True, verbose_name="执法人员")
     handler = models.UUIDField(null=True, verbose_name="承办岗位")
     approved_at = models.DateTimeField(null=True, verbose_name="立案批准时间")
+    is_day_only = models.BooleanField(default=False, verbose_name="立案时间只知道日期")
     approval_evidence = models.CharField(max_length=200, blank=True, verbose_name="立案时间的证明材料")
     accepted_at = models.DateTimeField(null=True, verbose_name="受案时间")
     registered_at = models.DateTimeField(null=True, verbose_name="平台登记立案时间")

@@ -56,7 +56,7 @@ def may_use_number(act: Act, case_no: str, but: Case | None = None) -> Verdict:
 def register_case(act: Act) -> Case:
     values = dict(act.values)
     case = new_case(act, Depth.CARD)
-    for name in ("approved_at", "approval_evidence", "accepted_at", "verification"):
+    for name in ("approved_at", "is_day_only", "approval_evidence", "accepted_at", "verification"):
         setattr(case, name, values.pop(name))
     state_facts(case, values)
     filed(act, case)
@@ -102,7 +102,8 @@ SUPPLY_MOMENT = Action(
     roles=TAKERS,
     form=forms.Moment,
     concerns=lambda case: (
-        case.registered_at is not None and not (case.approved_at and case.approval_evidence)
+        case.registered_at is not None
+        and (case.is_day_only or not (case.approved_at and case.approval_evidence))
     ),
     reason="required",
     consequence="补录一次，以后不能更改；谁最先立案据此重新判断。",
@@ -113,10 +114,12 @@ SUPPLY_MOMENT = Action(
 @SUPPLY_MOMENT.judge
 def may_supply_moment(act: Act) -> Verdict:
     case: Case = act.record
-    if case.approved_at and act.values["approved_at"] != case.approved_at:
+    moment, is_vague = act.values["approved_at"], act.values["is_day_only"]
+    same = forms.start_of_day(moment) if case.is_day_only else moment
+    if case.approved_at and (same != case.approved_at or (is_vague and bool(case.approval_evidence))):
         text = "立案批准时间已经登记，不能更改，只能补证明材料；登记错了的，请撤销登记后重新登记。"
         return refuse("moment_stands", text, HOUSE_CASES)
-    if case.registered_at and act.values["approved_at"] > case.registered_at:
+    if case.registered_at and moment > case.registered_at:
         text = "立案批准时间晚于平台登记立案的时间，前后矛盾，请核对。"
         return refuse("moment_impossible", text, ART_25)
     return allow("may_supply", "可以补录。", ART_25)
@@ -128,6 +131,7 @@ def supply_moment(act: Act) -> None:
         act.values["approved_at"],
         act.values["approval_evidence"],
     )
+    act.record.is_day_only = act.values["is_day_only"]
 
 
 def standing(record: Record) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 
@@ -34,6 +34,7 @@ class Filing:
             node leaves room; None means the registration moment itself.
         accepted_at: moment of acceptance (受案); counts instead of the approval among police organs (J5).
         withdrawn_at: moment the filing was withdrawn (销案); it then no longer counts.
+        day_only: of the approval only the day is known; the moment given is the start of that day.
     """
 
     agency: str
@@ -43,6 +44,14 @@ class Filing:
     proven_interval: tuple[datetime, datetime] | None = None
     accepted_at: datetime | None = None
     withdrawn_at: datetime | None = None
+    day_only: bool = False
+
+    @property
+    def approved_by(self) -> datetime | None:
+        """The last moment at which the approval may have been given: the moment itself, or the end of its day."""
+        if self.approved_at is None or not self.day_only:
+            return self.approved_at
+        return self.approved_at + timedelta(days=1, microseconds=-1)
 
     @property
     def interval(self) -> tuple[datetime, datetime]:

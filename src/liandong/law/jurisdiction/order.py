@@ -3,7 +3,7 @@
 Art. 25 gives the case to the agency that filed first, and filing is the head's approval, not the computer's
 moment. An approval without evidence is only a claim, a registration proves only "existed by then". So one
 filing precedes another only if both are evidenced and claim and proof agree; everything else is a dispute and
-no winner is computed.
+no winner is computed. Where of an approval only the day is known, it may have been any moment of that day.
 
 Main names: `precedes`, `Order`, `first_filing`.
 Legal source: 行政处罚法第二十五条；公安机关办理行政案件程序规定第十四条（最初受理）。
@@ -28,6 +28,7 @@ class Order(StrEnum):
     NO_EVIDENCE = "有的立案时间没有证明材料"
     IMPOSSIBLE = "有的立案批准时间晚于登记时间，前后矛盾"
     SAME_MOMENT = "批准时间相同"
+    SAME_DAY = "有的立案只知道批准日期、不知道几点几分，同一天的分不出先后"
     OVERLAP = "可证明的登记时段相互重叠，分不出先后"
     CONFLICT = "批准时间的先后与登记时间的先后相反"
 
@@ -49,15 +50,16 @@ def precedes(one: Filing, other: Filing, *, by_acceptance: bool = False) -> Orde
     Returns:
         ``BEFORE`` or ``AFTER`` when claim and proof agree, otherwise the doubt that makes it a dispute.
     """
-    mine, theirs = _moment(one, by_acceptance), _moment(other, by_acceptance)
-    if mine is None or theirs is None:
+    mine, mine_by = _span(one, by_acceptance)
+    theirs, theirs_by = _span(other, by_acceptance)
+    if mine is None or theirs is None or mine_by is None or theirs_by is None:
         return Order.NO_MOMENT
     if not (one.evidence and other.evidence):
         return Order.NO_EVIDENCE
     if mine > one.interval[1] or theirs > other.interval[1]:
         return Order.IMPOSSIBLE
-    if mine == theirs:
-        return Order.SAME_MOMENT
+    if mine <= theirs_by and theirs <= mine_by:
+        return Order.SAME_MOMENT if mine == mine_by and theirs == theirs_by else Order.SAME_DAY
     if one.interval[1] < other.interval[0]:
         return Order.BEFORE if mine < theirs else Order.CONFLICT
     if other.interval[1] < one.interval[0]:
@@ -87,8 +89,11 @@ def first_filing(filings: Collection[Filing], *, by_acceptance: bool = False) ->
     return First(None, tuple(sorted(doubts)))
 
 
-def _moment(filing: Filing, by_acceptance: bool) -> datetime | None:
-    return filing.accepted_at if by_acceptance else filing.approved_at
+def _span(filing: Filing, by_acceptance: bool) -> tuple[datetime | None, datetime | None]:
+    """Between which moments it lies; both the same where the moment is known."""
+    if by_acceptance:
+        return filing.accepted_at, filing.accepted_at
+    return filing.approved_at, filing.approved_by
 
 
 def _stable(filing: Filing) -> tuple[str, datetime, str, str]:

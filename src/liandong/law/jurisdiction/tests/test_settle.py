@@ -54,6 +54,14 @@ def span(first, last):
     return (T0 + timedelta(minutes=first), T0 + timedelta(minutes=last))
 
 
+def on_day(agency, day, registered, **more):
+    """Approved on some moment of a day of March; registered days later."""
+    return Filing(
+        agency, datetime(2026, 3, day, tzinfo=CHINA), more.pop("evidence", "审批表"),
+        T0 + timedelta(days=2 + registered), day_only=True, **more,
+    )  # fmt: skip
+
+
 @pytest.mark.parametrize(
     ("one", "other", "wanted"),
     [
@@ -72,6 +80,13 @@ def span(first, last):
         (at_minute("a", 0, 1), at_minute("b", None, 6), Order.NO_MOMENT),
         (at_minute("a", 0, 1, evidence=""), at_minute("b", 5, 6), Order.NO_EVIDENCE),
         (at_minute("a", 0, 1), at_minute("b", 5, 6, evidence=""), Order.NO_EVIDENCE),
+        (on_day("a", 2, 1), on_day("b", 2, 2), Order.SAME_DAY),
+        (on_day("a", 2, 1), at_minute("b", 0, 5000), Order.SAME_DAY),
+        (at_minute("b", 0, 5000), on_day("a", 2, 1), Order.SAME_DAY),
+        (on_day("a", 1, 1), on_day("b", 2, 2), Order.BEFORE),
+        (on_day("a", 2, 2), on_day("b", 1, 1), Order.AFTER),
+        (on_day("a", 1, 2), on_day("b", 2, 1), Order.CONFLICT),
+        (on_day("a", 1, 1, evidence=""), on_day("b", 2, 2), Order.NO_EVIDENCE),
     ],
 )
 def test_order_of_two_filings(one, other, wanted):

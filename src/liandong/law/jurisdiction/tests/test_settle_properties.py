@@ -37,6 +37,7 @@ def filings(draw):
         registered,
         evidence=draw(st.sampled_from(["审批表", "审批表", "审批表", ""])),
         proven_interval=None if wide is None else span(registered - wide, registered + wide),
+        day_only=draw(st.sampled_from([False, False, True])),
         accepted_at=draw(st.none() | st.just(T0)),
         withdrawn_at=draw(st.sampled_from([None, None, None, T0])),
     )
