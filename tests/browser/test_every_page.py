@@ -19,8 +19,8 @@ LISTS = {
     "/r/calendar_year/", "/r/city_limit/", "/r/redaction/", "/r/division_batch/", "/r/agency_system/", "/sign-ins", "/notices", "/help", "/day", "/r/list_export/", "/r/agency/export",
     "/r/lead/", "/r/dispatch/", "/r/verification/", "/r/division/", "/industries",
     "/r/officer/", "/r/party/", "/r/intake/", "/r/item/", "/r/power/", "/r/standard/", "/powers/ask", "/powers/survey", "/powers/changes", "/standards/compare", "/figures",
-    "/r/comparison/", "/r/offence/", "/r/collision_look/",
     "/r/finding/", "/r/recognition/",
+    "/r/comparison/", "/r/offence/", "/r/collision_look/", "/r/case/", "/r/decision/", "/r/proposal/", "/r/measure/",
 }  # fmt: skip
 EVERYBODY = {
     "/",
@@ -50,12 +50,14 @@ LEADS = {"/r/lead/", "/r/dispatch/", "/r/verification/"}
 OFFENCES = {"/r/comparison/", "/r/offence/", "/r/collision_look/"}
 DISPUTES = {"/r/dispute/"}
 RECOGNITION = {"/r/finding/", "/r/recognition/"}
+CASES = {"/r/case/", "/r/decision/", "/r/proposal/", "/r/measure/"}
 BUSINESS = (
     EVERYBODY
     | LEADS
     | OFFENCES
     | DISPUTES
     | RECOGNITION
+    | CASES
     | {"/figures", "/r/correction/", "/r/delegation/", "/r/party/", "/r/intake/"}
 )
 ADMIN = EVERYBODY | {"/r/agency_system/", "/jobs", "/r/redaction/", "/r/division_batch/"}
@@ -65,7 +67,7 @@ OPEN = {
     "wz.juzhang": BUSINESS | {"/r/agency_system/"},
     "wz.fazhi": BUSINESS,
     "wz.lianluo": BUSINESS | {"/r/agency_system/"},
-    "duban": EVERYBODY | LEADS | DISPUTES | RECOGNITION | {"/figures", "/r/correction/", "/r/party/"},
+    "duban": EVERYBODY | LEADS | CASES | DISPUTES | RECOGNITION | {"/figures", "/r/correction/", "/r/party/"},
     "jiandu": BUSINESS | {"/audit", "/r/redaction/"},
     "sysadmin": ADMIN | {"/r/intake/"},
     "secadmin": ADMIN,

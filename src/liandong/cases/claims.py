@@ -1,10 +1,11 @@
 """案件说到的涉嫌违法行为：登记、立案时说到，更正时改口，撤案、移送的不再说。
 
-What is 行刑衔接 or marked sensitive is kept apart. Main names: `claimed`, `restated`, `closed`, `offences_of`.
+What is 行刑衔接 or marked sensitive is kept apart. Main names: `claimed`, `restated`, `spoken_of`, `closed`, `offences_of`.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -43,10 +44,32 @@ def _of_lead(case: Case) -> Offence | None:
 
 
 def restated(case: Case) -> None:
-    """It says otherwise now; what a single claim added of itself (a correction order) stays."""
-    for claim in claiming.of_record("case", case.uuid):
+    """It says otherwise now; what a single claim added of itself (a correction order, a further conduct) stays."""
+    for n, claim in enumerate(claiming.of_record("case", case.uuid)):
         facts = replace(facts_of(case), correction_ordered_on=claim.correction_ordered_on)
+        if n:
+            facts = replace(
+                facts, conduct=claim.conduct, item=claim.item_id, provisions=tuple(claim.provisions)
+            )
         claiming.restate(claim, facts, is_sensitive=_is_apart(case))
+
+
+def spoken_of(case: Case, conducts: Sequence[str], at: datetime) -> list[Offence]:
+    """The offences these conducts are, in order: the first what the case was filed for, each further one one of its own.
+
+    A further conduct the case has spoken of before is found again by its words.
+    """
+    live = claiming.of_record("case", case.uuid)
+    known = {claim.conduct: claim.offence for claim in live[1:]}
+    return [live[0].offence, *(known.get(c) or _further(case, c, at) for c in conducts[1:])]
+
+
+def _further(case: Case, conduct: str, at: datetime) -> Offence:
+    facts = replace(facts_of(case), conduct=conduct, item=None, provisions=())
+    return claiming.claim(
+        kind="case", record=case.uuid, number=case.number, agency=case.owner, facts=facts, at=at,
+        role="criminal" if case.is_criminal else "case", is_sensitive=_is_apart(case),
+    )  # fmt: skip
 
 
 def closed(case: Case, at: datetime) -> None:

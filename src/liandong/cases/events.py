@@ -6,9 +6,10 @@ from typing import Any
 from uuid import UUID
 
 from liandong.cases.actions.telling import NOTIFY_CASE
-from liandong.cases.models import Case
+from liandong.cases.models import Case, Measure, Proposal
 from liandong.kernel.outbox import consumes
 from liandong.kernel.roles import Role
+from liandong.law.procedure.approval import Step
 from liandong.notices.declaring import To, tell
 from liandong.notices.rules import DESK, WATCHERS
 from liandong.offences import claiming, comparing
@@ -62,6 +63,66 @@ def tell_handler(event: UUID, payload: dict[str, Any]) -> None:
     tell(event, "case_returned", "case", case.uuid, what="立案退回补充", to=[To(post=case.handler)])
 
 
+@consumes("cases.recusal_raised", name="cases.tell_recusal", title="提醒机关负责人决定回避")
+def tell_recusal(event: UUID, payload: dict[str, Any]) -> None:
+    _tell(event, payload, "recusal_to_decide", "提出回避，请决定", Role.AGENCY_HEAD)
+
+
+@consumes("cases.measure_proposed", name="cases.tell_measure", title="提醒机关负责人批准强制措施")
+def tell_measure(event: UUID, payload: dict[str, Any]) -> None:
+    measure = Measure.objects.get(uuid=payload["measure"])
+    what = "当场采取措施，请补办批准" if measure.is_urgent else "提请采取措施，请批准"
+    to = [To(frozenset({Role.AGENCY_HEAD}), measure.owner)]
+    tell(event, "measure_to_approve", "measure", measure.uuid, what=what, to=to)
+
+
+@consumes("cases.measure_approved", name="cases.tell_approved", title="告知承办人措施已批准")
+def tell_approved(event: UUID, payload: dict[str, Any]) -> None:
+    measure = Measure.objects.get(uuid=payload["measure"])
+    to = [To(post=measure.handler)]
+    tell(event, "measure_approved", "measure", measure.uuid, what="措施已批准，可以实施", to=to)
+
+
+@consumes("cases.proposal_made", name="cases.tell_proposal", title="提醒办案机构负责人审核拟处理意见")
+def tell_proposal(event: UUID, payload: dict[str, Any]) -> None:
+    _tell_of(event, payload, "proposal_to_review", "提请审核拟处理意见", Role.UNIT_HEAD)
+
+
+@consumes("cases.proposal_passed", name="cases.tell_next", title="提醒下一步办理拟处理意见的人")
+def tell_next(event: UUID, payload: dict[str, Any]) -> None:
+    """The next of the stairs; whoever wrote it where it is to be told to the party, or submitted, next."""
+    step = payload["next"]
+    if step == Step.LEGAL_REVIEW:
+        _tell_of(event, payload, "proposal_to_review", "提请法制审核", Role.LEGAL_REVIEWER)
+    else:
+        _tell_author(event, payload, "proposal_passed", "拟处理意见已审核，请办下一步")
+
+
+@consumes("cases.proposal_returned", name="cases.tell_returned", title="告知承办人拟处理意见退回")
+def tell_returned(event: UUID, payload: dict[str, Any]) -> None:
+    _tell_author(event, payload, "proposal_returned", "拟处理意见退回")
+
+
+@consumes("cases.plea_recorded", name="cases.tell_plea", title="提醒承办人复核陈述申辩")
+def tell_plea(event: UUID, payload: dict[str, Any]) -> None:
+    _tell_author(event, payload, "plea_recorded", "当事人陈述、申辩，请复核")
+
+
+@consumes("cases.hearing_asked", name="cases.tell_hearing", title="提醒组织听证")
+def tell_hearing(event: UUID, payload: dict[str, Any]) -> None:
+    _tell_of(event, payload, "hearing_asked", "当事人要求听证，请组织", Role.LEGAL_REVIEWER, Role.UNIT_HEAD)
+
+
+@consumes("cases.hearing_recorded", name="cases.tell_heard", title="告知承办人听证已经举行")
+def tell_heard(event: UUID, payload: dict[str, Any]) -> None:
+    _tell_author(event, payload, "hearing_recorded", "听证情况已登记，请办下一步")
+
+
+@consumes("cases.proposal_submitted", name="cases.tell_submitted", title="提醒机关负责人作出决定")
+def tell_submitted(event: UUID, payload: dict[str, Any]) -> None:
+    _tell_of(event, payload, "proposal_to_decide", "报请决定", Role.AGENCY_HEAD)
+
+
 @consumes("cases.fined_twice", name="cases.tell_supervision", title="告知监督同一违法行为可能两次罚款")
 def tell_supervision(event: UUID, payload: dict[str, Any]) -> None:
     case = Case.objects.get(uuid=payload["case"])
@@ -80,3 +141,14 @@ def tell_supervision(event: UUID, payload: dict[str, Any]) -> None:
 def _tell(event: UUID, payload: dict[str, Any], topic: str, what: str, role: Role) -> None:
     case = Case.objects.get(uuid=payload["case"])
     tell(event, topic, "case", case.uuid, what=what, to=[To(frozenset({role}), case.owner)])
+
+
+def _tell_of(event: UUID, payload: dict[str, Any], topic: str, what: str, *roles: Role) -> None:
+    proposal = Proposal.objects.get(uuid=payload["proposal"])
+    to = [To(frozenset(roles), proposal.owner)]
+    tell(event, topic, "proposal", proposal.uuid, what=what, to=to)
+
+
+def _tell_author(event: UUID, payload: dict[str, Any], topic: str, what: str) -> None:
+    proposal = Proposal.objects.get(uuid=payload["proposal"])
+    tell(event, topic, "proposal", proposal.uuid, what=what, to=[To(post=proposal.author)])

@@ -1,7 +1,7 @@
 """一事不再罚：罚款以前，同一当事人的哪些案件核对过，谁确认过是同一违法行为，能不能罚。
 
 The rule is `law.jurisdiction.one_fine`; here its facts are put together from the claims, the comparisons and what people said to
-them, and the decisions that stand. Main names: `may_fine_in`, `others`. Source: 行政处罚法第二十九条.
+them, and the decisions that stand. Main names: `may_fine_in`, `norm_stands`, `others`. Source: 行政处罚法第二十九条.
 """
 
 from __future__ import annotations
@@ -11,15 +11,16 @@ from uuid import UUID
 
 from liandong.cases.models import Case, Decision
 from liandong.kernel.roles import Role
-from liandong.law.jurisdiction.one_fine import Answer, FineAnswer, Norm, OtherCase, Stage, may_fine
-from liandong.law.offence import Act, Likeness
+from liandong.law.jurisdiction.one_fine import Answer, FineAnswer, Norm, OtherCase, Stage, heavier, may_fine
+from liandong.law.offence import ART_29, Act, Likeness
+from liandong.law.verdict import Verdict, refuse
 from liandong.offences import claiming, comparing
 from liandong.offences.facts import pair
-from liandong.offences.models import Claim, Comparison
+from liandong.offences.models import Claim, Comparison, Offence
 from liandong.registry import places
 
 MOST = 200
-STAGES = {"filed": Stage.OPEN, "decided": Stage.DECIDED, "handed_over": Stage.CLOSED}
+STAGES = {"filed": Stage.OPEN, "suspended": Stage.OPEN, "decided": Stage.DECIDED, "handed_over": Stage.CLOSED}
 
 
 def may_fine_in(
@@ -29,18 +30,33 @@ def may_fine_in(
     norms: Sequence[Norm],
     mitigated: bool = False,
     is_simple: bool = False,
+    offence: Offence | None = None,
 ) -> FineAnswer:
-    """Whether a fine may be imposed in this case now, and what was compared."""
-    act, found = others(case)
+    """Whether a fine may be imposed in this case now, for one of its offences or for all, and what was compared."""
+    act, found = others(case, offence)
     return may_fine(
         act, found, norms, handlers=frozenset({str(case.handler)} if case.handler else ()), fine_fen=fine_fen,
         mitigated=mitigated, is_simple=is_simple, likeness=Likeness(places=places.tree()),
     )  # fmt: skip
 
 
-def others(case: Case) -> tuple[Act, list[OtherCase]]:
+def norm_stands(norms: Sequence[Norm], applied: str, fine_fen: int, *, is_mitigated: bool) -> Verdict:
+    """Whether this norm may be applied to an act that breaks all of these, and the fine lies within its range.
+
+    Where the ranges cross, or an end is not known, whoever decides has chosen; the fine is measured by what was chosen.
+    """
+    chosen = heavier(norms)
+    if chosen.verdict and chosen.norm is not None and chosen.norm.provision != applied:
+        text = f"{chosen.verdict.sentence.rstrip('。')}，不能适用{applied}。"
+        return refuse("lower_norm", text, ART_29)
+    used = [norm for norm in norms if norm.provision == applied]
+    act = Act("", "", "", "", None, None)
+    return may_fine(act, (), used, handlers=frozenset(), fine_fen=fine_fen, mitigated=is_mitigated).verdict
+
+
+def others(case: Case, offence: Offence | None = None) -> tuple[Act, list[OtherCase]]:
     """The act of this case, and every case of another agency, or another case of this one, that may be about it."""
-    mine = claiming.of_record("case", case.uuid)
+    mine = [c for c in claiming.of_record("case", case.uuid) if offence in (None, c.offence)]
     act: Act | None = None
     found: dict[UUID, OtherCase] = {}
     for claim in mine:

@@ -260,12 +260,19 @@ class Issue(forms.Form):
     decision_no = forms.CharField(label="决定书文号", max_length=80)
     decided_on = DateField(label="决定日期")
     is_simple = forms.BooleanField(label="当场处罚", required=False)
-    penalties = forms.JSONField(label="处罚种类")
+    penalties = forms.JSONField(label="处罚种类", required=False)
     fine_fen = forms.IntegerField(label="罚款", min_value=0)
     confiscated_fen = forms.IntegerField(label="没收", min_value=0)
     content = forms.CharField(label="处罚内容", required=False)
     basis = forms.CharField(label="处罚依据", required=False)
     checked = forms.JSONField(label="一事不再罚核对", required=False)
+    lines = forms.JSONField(label="各件违法行为", required=False)
+    facts = forms.CharField(label="事实", required=False)
+    evidence_told = forms.CharField(label="证据", required=False)
+    reasons = forms.CharField(label="理由", required=False)
+    correction = forms.CharField(label="责令改正", required=False)
+    performance = forms.CharField(label="履行方式和期限", required=False)
+    remedies = forms.CharField(label="救济途径和期限", required=False)
 
 
 class ChangedBy(forms.Form):

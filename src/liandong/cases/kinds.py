@@ -6,8 +6,23 @@ from collections.abc import Iterable
 from uuid import UUID
 
 from liandong.cases import states
-from liandong.cases.models import Case, Decision
-from liandong.cases.stating import approved, penalty_told
+from liandong.cases.models import Case, Decision, Ends, Measure, Proposal
+from liandong.cases.procedure.access import grants_within
+from liandong.cases.procedure.duties import owed_told, steps_told
+from liandong.cases.procedure.money import paid_told, surcharge_told
+from liandong.cases.stating import (
+    approved,
+    deliveries_told,
+    evidence_told,
+    instalments_told,
+    lines_told,
+    norms_told,
+    notes_told,
+    penalties_told,
+    penalty_told,
+    recusals_told,
+    remedies_told,
+)
 from liandong.kernel.kinds import Field, Kind, register
 from liandong.kernel.ports import agencies
 from liandong.kernel.roles import BUSINESS, Level, Role
@@ -39,6 +54,11 @@ def decision_grants(decision: Decision) -> Iterable[Grant]:
     return case_grants(decision.case)
 
 
+def part_grants(part: Measure | Proposal) -> Iterable[Grant]:
+    """Whoever sees all of the case, and whoever watches its agency; an agency that was told of the case learns nothing of it."""
+    return grants_within(case_grants(part.case))
+
+
 def _watching(agency: UUID) -> Iterable[tuple[UUID, str]]:
     for supervisor in agencies().supervisors(agency):
         yield supervisor, "行政执法监督"
@@ -52,7 +72,7 @@ def told_agencies(case: Case) -> list[str]:
     return [f"{r.agency_name}（{r.ground}{'，已知悉' if r.acknowledged_at else ''}）" for r in rows]
 
 
-_ACT, _FILING, _END = "违法行为", "立案", "处理结果"
+_ACT, _FILING, _END, _SEARCH = "违法行为", "立案", "处理结果", "调查"
 CASE = register(
     Kind(
         name="case",
@@ -102,6 +122,10 @@ CASE = register(
             ),
             Field("checked", "立案前核对", level=Level.FULL, section=_FILING),
             Field("checked_at", "核对时间", level=Level.FULL, section=_FILING),
+            Field("notes", "笔录", level=Level.FULL, section=_SEARCH, value=notes_told, is_tracked=False),
+            Field("evidence", "证据", level=Level.FULL, section=_SEARCH, value=evidence_told, is_tracked=False),
+            Field("recusals", "回避", level=Level.FULL, section=_SEARCH, value=recusals_told, is_tracked=False),
+            Field("extended", "延长次数", level=Level.FULL, section=_SEARCH, value=lambda c: c.extended or ""),
             Field("told", "知情机关", level=Level.FULL, section="通报", value=told_agencies),
             Field("ended_at", "办结时间", section=_END),
             Field("outcome", "处理结果", section=_END),
@@ -109,6 +133,7 @@ CASE = register(
     )
 )  # fmt: skip
 
+_LETTER, _SERVED = "决定书", "送达和执行"
 DECISION = register(
     Kind(
         name="decision",
@@ -135,9 +160,121 @@ DECISION = register(
             Field("confiscated", "没收", value=lambda d: yuan(d.confiscated_fen) if d.confiscated_fen else ""),
             Field("content", "处罚内容", level=Level.FULL),
             Field("basis", "处罚依据", level=Level.FULL),
+            Field("lines", "各件违法行为", level=Level.FULL, value=lines_told, is_tracked=False),
+            Field("correction", "责令改正", level=Level.FULL),
+            Field("facts", "事实", level=Level.FULL, section=_LETTER),
+            Field("evidence_told", "证据", level=Level.FULL, section=_LETTER),
+            Field("reasons", "理由", level=Level.FULL, section=_LETTER),
+            Field("performance", "履行方式和期限", level=Level.FULL, section=_LETTER),
+            Field("remedies", "救济途径和期限", level=Level.FULL, section=_LETTER),
+            Field("delivered_on", "送达日期", section=_SERVED),
+            Field("deliveries", "送达方式和凭证", level=Level.FULL, section=_SERVED, value=deliveries_told, is_tracked=False),
+            Field("pay_by", "至迟缴款", level=Level.FULL, section=_SERVED),
+            Field("instalments", "延期、分期", level=Level.FULL, section=_SERVED, value=instalments_told, is_tracked=False),
+            Field("payments", "缴款", level=Level.FULL, section=_SERVED, value=paid_told, is_tracked=False),
+            Field("surcharge", "加处罚款", level=Level.FULL, section=_SERVED, value=surcharge_told, is_tracked=False),
+            Field("executed_on", "执行完毕日期", section=_SERVED),
+            Field("execution", "执行情况", level=Level.FULL, section=_SERVED),
+            Field("disputes", "复议、诉讼", section="变更", value=remedies_told, is_tracked=False),
             Field("checked", "一事不再罚核对", level=Level.FULL, section="核对"),
             Field("changed_by", "变更、撤销的文书", section="变更"),
             Field("annulled_on", "失效日期", section="变更"),
+        ),
+    )
+)  # fmt: skip
+
+_GOODS = "物品"
+MEASURE = register(
+    Kind(
+        name="measure",
+        title="强制措施",
+        model=Measure,
+        states=states.MEASURE,
+        sight=Sight("measure", Measure, _CEILINGS, part_grants),
+        heading=lambda m: f"{m.get_form_display()}：{m.case.party_label}",
+        number=lambda m: m.number,
+        related=("case",),
+        own=("owner",),
+        lead="先行登记保存、查封、扣押、冻结：什么物品、何时到期、怎样处理的。没有解除、处理的，案件不能结案。",
+        when_empty="没有您可以查看的强制措施。",
+        fields=(
+            Field("number", "措施编号", in_list=True, is_searched=True),
+            Field("form", "措施种类", in_list=True, value=lambda m: m.get_form_display()),
+            Field("party_label", "当事人", in_list=True, value=lambda m: m.case.party_label, is_tracked=False),
+            Field("taken_at", "实施时间", in_list=True, sort_by="taken_at"),
+            Field("agency_name", "办案机关", in_list=True),
+            Field("case_number", "案件编号", value=lambda m: m.case.number, is_tracked=False),
+            Field("is_urgent", "情况紧急当场实施"),
+            Field("approved_at", "批准时间"),
+            Field("is_extended", "已延长"),
+            Field("is_paused", "检测检验期间"),
+            Field("paper_no", "决定书文号", level=Level.FULL),
+            Field("basis", "依据", level=Level.FULL),
+            Field("why", "理由", level=Level.FULL),
+            Field("officers", "执法人员", level=Level.FULL),
+            Field("goods", "物品清单", level=Level.FULL, section=_GOODS),
+            Field("place", "存放地点", level=Level.FULL, section=_GOODS),
+            Field("custodian", "保管人", level=Level.FULL, section=_GOODS),
+            Field("outcome", "处理结果", section="处理", value=lambda m: m.get_outcome_display()),
+            Field("ended_on", "处理日期", section="处理"),
+            Field("outcome_told", "处理情况", level=Level.FULL, section="处理"),
+        ),
+    )
+)  # fmt: skip
+
+_FOUND, _STEPS, _NOTICE, _HEARING = "查明的情况", "审批", "告知和陈述申辩", "听证"
+PROPOSAL = register(
+    Kind(
+        name="proposal",
+        title="拟处理意见",
+        model=Proposal,
+        states=states.PROPOSAL,
+        sight=Sight("proposal", Proposal, _CEILINGS, part_grants),
+        heading=lambda p: f"{p.get_ends_display()}：{p.case.party_label}",
+        number=lambda p: p.number,
+        related=("case",),
+        own=("owner",),
+        lead="调查终结以后拟怎样处理：审核、法制审核、集体讨论、告知、陈述申辩、听证都在这一份上办，办齐了由机关负责人决定。",
+        when_empty="没有您可以查看的拟处理意见。调查终结的，从案件页面提出。",
+        fields=(
+            Field("number", "意见编号", in_list=True, is_searched=True),
+            Field("ends", "拟作处理", in_list=True, value=lambda p: p.get_ends_display()),
+            Field("party_label", "当事人", in_list=True, value=lambda p: p.case.party_label, is_tracked=False),
+            Field("agency_name", "办案机关", in_list=True),
+            Field("case_number", "案件编号", value=lambda p: p.case.number, is_tracked=False),
+            Field("round", "第几稿"),
+            Field("penalties", "拟给予的处罚", level=Level.FULL, value=penalties_told),
+            Field("lines", "违法行为和适用的规定", level=Level.FULL, value=norms_told),
+            Field("content", "其他处罚的内容", level=Level.FULL),
+            Field("ground", "不予处罚的情形", level=Level.FULL),
+            Field("correction", "责令改正", level=Level.FULL),
+            Field("benchmark", "裁量基准", level=Level.FULL),
+            Field("mitigation", "从轻、减轻的情形", level=Level.FULL),
+            Field("party_kind", "当事人类别", level=Level.FULL, value=lambda p: p.party_kind if p.ends == Ends.PENALTY else ""),
+            Field("facts", "查明的事实", level=Level.FULL, section=_FOUND),
+            Field("evidence_told", "证据", level=Level.FULL, section=_FOUND),
+            Field("reasons", "理由和裁量", level=Level.FULL, section=_FOUND),
+            Field("owed", "决定以前应当办的", level=Level.FULL, section=_STEPS, value=owed_told, is_tracked=False),
+            Field("steps", "审批经过", level=Level.FULL, section=_STEPS, value=steps_told, is_tracked=False),
+            Field("notice_no", "告知书文号", level=Level.FULL, section=_NOTICE),
+            Field("noticed_on", "告知日期", section=_NOTICE),
+            Field("told", "告知的内容", level=Level.FULL, section=_NOTICE),
+            Field("is_hearing_offered", "已告知听证权利", level=Level.FULL, section=_NOTICE),
+            Field("plead_by", "陈述、申辩至迟", section=_NOTICE),
+            Field("ask_by", "要求听证至迟", section=_NOTICE),
+            Field("counted", "期限怎样算", level=Level.FULL, section=_NOTICE),
+            Field("waived_on", "放弃陈述、申辩日期", level=Level.FULL, section=_NOTICE),
+            Field("pleaded_on", "陈述、申辩日期", level=Level.FULL, section=_NOTICE),
+            Field("plea", "陈述、申辩意见", level=Level.FULL, section=_NOTICE),
+            Field("plea_review", "复核意见", level=Level.FULL, section=_NOTICE),
+            Field("plea_reviewed_at", "复核时间", level=Level.FULL, section=_NOTICE),
+            Field("hearing_asked_on", "要求听证日期", level=Level.FULL, section=_HEARING),
+            Field("hearing_at", "听证时间", level=Level.FULL, section=_HEARING),
+            Field("hearing_place", "听证地点", level=Level.FULL, section=_HEARING),
+            Field("hearing_noticed_on", "听证通知日期", level=Level.FULL, section=_HEARING),
+            Field("hearing_chair", "听证主持人", level=Level.FULL, section=_HEARING),
+            Field("hearing_record", "听证情况", level=Level.FULL, section=_HEARING),
+            Field("hearing_opinion", "听证意见", level=Level.FULL, section=_HEARING),
         ),
     )
 )  # fmt: skip

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from liandong.cases.actions.measuring import PROPOSE_MEASURE, TAKE_URGENT
+from liandong.cases.actions.preparing import PROPOSE_PENALTY, PROPOSE_WAIVER
 from liandong.cases.filings import first_told
-from liandong.cases.kinds import CASE, DECISION
-from liandong.cases.models import Case, Decision
+from liandong.cases.kinds import CASE, DECISION, MEASURE, PROPOSAL
+from liandong.cases.models import Case, Decision, Depth, Measure, Proposal
 from liandong.kernel.actor import Actor
 from liandong.kernel.models import Record
-from liandong.kernel.panels import PanelLink, add_links
+from liandong.kernel.pages import MayAct
+from liandong.kernel.panels import PanelLink, add_buttons, add_links
 from liandong.kernel.roles import Level
 from liandong.leads.kinds import LEAD
 from liandong.leads.models import Verification
@@ -47,6 +50,49 @@ def who_was_first(actor: Actor, record: Record, level: Level) -> Iterator[PanelL
         yield PanelLink("最先立案", f"/r/case/{record.uuid}/", told)
 
 
+def files(actor: Actor, record: Record, level: Level) -> Iterator[PanelLink]:
+    """The evidence, to be taken away by whoever sees the case in full."""
+    assert isinstance(record, Case)
+    if level >= Level.FULL:
+        for one in record.evidence.filter(withdrawn_at=None).order_by("number"):
+            size = f"{max(one.size // 1024, 1)} 千字节"
+            yield PanelLink(
+                one.name, f"/cases/{record.uuid}/evidence/{one.number}", f"{one.get_kind_display()}，{size}"
+            )
+
+
+def within_case(actor: Actor, record: Record, level: Level) -> Iterator[PanelLink]:
+    """The measures and proposals of a case."""
+    assert isinstance(record, Case)
+    for kind in (MEASURE, PROPOSAL):
+        for one in kind.sight.rows(actor).filter(case=record).order_by("pk"):
+            told = f"{kind.heading(one).partition('：')[0]}，{kind.states.states[one.state].label}"
+            yield PanelLink(kind.number(one), f"/r/{kind.name}/{one.uuid}/", told)
+
+
+STARTS = (PROPOSE_PENALTY, PROPOSE_WAIVER, PROPOSE_MEASURE, TAKE_URGENT)
+
+
+def starts(actor: Actor, record: Record, level: Level) -> Iterator[MayAct]:
+    """What may be begun in a case that is handled here."""
+    assert isinstance(record, Case)
+    is_own = record.owner == actor.agency and record.depth == Depth.ORDINARY and level >= Level.FULL
+    if not is_own or record.state not in ("filed", "suspended"):
+        return
+    for action in STARTS:
+        needs_filed = action.kind == "proposal"
+        if actor.role in action.roles and (record.state == "filed" or not needs_filed):
+            url = f"/r/{action.kind}/new/{action.name}?case={record.number}"
+            yield MayAct(action.title, url, action=action.name)
+
+
+def of_part(actor: Actor, record: Record, level: Level) -> Iterator[PanelLink]:
+    """The case a measure or a proposal belongs to."""
+    assert isinstance(record, Measure | Proposal)
+    if CASE.sight.rows(actor).filter(pk=record.case_id).exists():
+        yield PanelLink(record.case.number, f"/r/case/{record.case.uuid}/", "案件")
+
+
 def of_decision(actor: Actor, record: Record, level: Level) -> Iterator[PanelLink]:
     assert isinstance(record, Decision)
     case = record.case
@@ -73,7 +119,12 @@ def cases_of_party(actor: Actor, record: Record, level: Level) -> Iterator[Panel
 add_links("case", parties_and_items)
 add_links("case", decisions)
 add_links("case", who_was_first)
+add_links("case", files)
+add_links("case", within_case)
+add_buttons("case", starts)
 show_on("case")
 add_links("decision", of_decision)
+add_links("measure", of_part)
+add_links("proposal", of_part)
 add_links("verification", of_verification)
 add_links("party", cases_of_party)

@@ -29,6 +29,8 @@ MENU = (
     ("verification", "线索核查", "eye-check"),
     ("case", "案件", "folder"),
     ("dispute", "管辖争议", "switch-horizontal"),
+    ("proposal", "拟处理意见", "writing-sign"),
+    ("measure", "强制措施", "lock"),
     ("decision", "处罚决定", "gavel"),
     ("agency", "机关名录", "building"),
     ("correction", "名录校核", "list-check"),

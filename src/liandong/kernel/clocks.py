@@ -24,7 +24,7 @@ from liandong.kernel.trail import automatic
 from liandong.law.calendar import WorkCalendar
 from liandong.law.limits import Due, Extension, Suspension, Term, compute
 from liandong.law.moments import chinese_date, end_of_day
-from liandong.law.parameter import NATURES
+from liandong.law.parameter import NATURES, Parameter
 from liandong.now import CHINA, now
 
 
@@ -141,6 +141,14 @@ def running(record: UUID) -> list[Clock]:
 
 def of(record: UUID) -> list[Clock]:
     return list(Clock.objects.filter(record=record).order_by("id"))
+
+
+def row_of(clock: Clock) -> Parameter | None:
+    """The row of the law a clock stands on, as it stood on the day that counts; None where a paper gave its last day."""
+    if "given" in clock.inputs:
+        return None
+    law = law_book().at(date.fromisoformat(clock.inputs["law_of"]))
+    return law.get(clock.inputs["parameter"], clock.inputs["line"] or None)
 
 
 def recompute_all(actor: Actor, because: UUID) -> int:

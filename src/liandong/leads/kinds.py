@@ -11,7 +11,7 @@ from liandong.kernel.kinds import Field, Kind, register
 from liandong.kernel.ports import agencies
 from liandong.kernel.roles import BUSINESS, Level, Role, Secrecy
 from liandong.kernel.visibility import Grant, Sight
-from liandong.leads import search, states
+from liandong.leads import evidence, search, states
 from liandong.leads.actions.answering import TAKERS
 from liandong.leads.models import Lead, Verification
 from liandong.parties.search import numbered
@@ -63,10 +63,7 @@ def verification_grants(verification: Verification) -> Iterable[Grant]:
 
 def evidence_told(lead: Lead) -> list[str]:
     """Each file that stands, a line: number, kind, name, the beginning of its hash."""
-    return [
-        f"{e.number}．{e.get_kind_display()}　{e.name}（{e.agency_name}，摘要 {e.digest[:12]}…）"
-        for e in lead.evidence.filter(withdrawn_at=None).order_by("number")
-    ]
+    return [evidence.told(e) for e in lead.evidence.filter(withdrawn_at=None).order_by("number")]
 
 
 def _heading(lead: Lead) -> str:

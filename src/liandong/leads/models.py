@@ -184,15 +184,14 @@ class EvidenceKind(models.TextChoices):
     RECORD = "record", "勘验笔录、现场笔录"
 
 
-class Evidence(models.Model):
-    """One file that came with a lead or was added to it: hashed when it was handed in, never changed, only withdrawn.
+class EvidenceFile(models.Model):
+    """One file of evidence: hashed when it was handed in, never changed, only withdrawn; each room has a table of its own.
 
     `digest` is SHA-256 in hex; `size` in bytes.
     """
 
     rights = Rights(app="SELECT, INSERT, UPDATE")
 
-    lead = models.ForeignKey(Lead, on_delete=models.PROTECT, related_name="evidence")
     number = models.PositiveIntegerField(verbose_name="序号")
     kind = models.CharField(max_length=12, choices=EvidenceKind, verbose_name="证据种类")
     name = models.CharField(max_length=200, verbose_name="文件名")
@@ -203,25 +202,22 @@ class Evidence(models.Model):
     withdrawn_at = models.DateTimeField(null=True, verbose_name="撤下时间")
 
     class Meta:
-        verbose_name = "证据材料"
-        constraints = [models.UniqueConstraint(fields=["lead", "number"], name="one_evidence_number")]
+        abstract = True
 
     def __str__(self) -> str:
         return self.name
 
 
-class EvidencePart(models.Model):
-    """A piece of the file; the pieces in their order are the file (`kernel.pieces`)."""
+class FilePart(models.Model):
+    """A piece of a file; the pieces in their order are the file (`kernel.pieces`)."""
 
     rights = Rights(app="SELECT, INSERT")
 
-    evidence = models.ForeignKey(Evidence, on_delete=models.PROTECT, related_name="parts")
     number = models.PositiveIntegerField()
     content = models.BinaryField()
 
     class Meta:
-        verbose_name = "证据文件"
-        constraints = [models.UniqueConstraint(fields=["evidence", "number"], name="one_evidence_part")]
+        abstract = True
 
     def __str__(self) -> str:
         return f"第{self.number}段"
@@ -273,3 +269,23 @@ class UploadPart(models.Model):
 
     def __str__(self) -> str:
         return f"第{self.number}段"
+
+
+class Evidence(EvidenceFile):
+    """One file that came with a lead or was added to it."""
+
+    lead = models.ForeignKey(Lead, on_delete=models.PROTECT, related_name="evidence")
+
+    class Meta:
+        verbose_name = "证据材料"
+        constraints = [models.UniqueConstraint(fields=["lead", "number"], name="one_evidence_number")]
+
+
+class EvidencePart(FilePart):
+    """A piece of one of them."""
+
+    evidence = models.ForeignKey(Evidence, on_delete=models.PROTECT, related_name="parts")
+
+    class Meta:
+        verbose_name = "证据文件"
+        constraints = [models.UniqueConstraint(fields=["evidence", "number"], name="one_evidence_part")]

@@ -1,5 +1,27 @@
 """案件的动作。"""
 
-from liandong.cases.actions import deciding, filing, handing, registering, telling
+from liandong.cases.actions import (
+    concluding,
+    deciding,
+    filing,
+    handing,
+    investigating,
+    measuring,
+    preparing,
+    registering,
+    serving,
+    telling,
+)
 
-__all__ = ["deciding", "filing", "handing", "registering", "telling"]
+__all__ = [
+    "concluding",
+    "deciding",
+    "filing",
+    "handing",
+    "investigating",
+    "measuring",
+    "preparing",
+    "registering",
+    "serving",
+    "telling",
+]

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from liandong.cases import claims, fining, forms
 from liandong.cases.actions.filing import DECIDE_CLOCK
+from liandong.cases.actions.investigating import nothing_open
 from liandong.cases.actions.registering import TAKERS
 from liandong.cases.models import Case, Decision, DecisionLine, Depth
-from liandong.cases.states import ART_29, ART_57, HOUSE_CASES
+from liandong.cases.states import ART_29, ART_57, ART_61, HOUSE_CASES
 from liandong.kernel import clocks, numbering
 from liandong.kernel.actions import Act, Action
 from liandong.kernel.door import Refused
@@ -25,6 +26,7 @@ HARD = frozenset(
 )
 """Answers of the one-fine rule that stand in the way of a fine; what norm applies is for whoever decides."""
 DECIDERS = TAKERS | {Role.AGENCY_HEAD}
+LINE = ("conduct", "provision", "low_fen", "high_fen", "fine_fen")
 
 RECORD_DECISION = Action(
     name="cases.record_decision",
@@ -33,6 +35,7 @@ RECORD_DECISION = Action(
     roles=DECIDERS,
     form=forms.NewDecision,
     clocks=(DECIDE_CLOCK,),
+    concerns=lambda case: case.depth == Depth.CARD,
     consequence="罚款以前核对同一当事人的其他案件，核对的结果和决定一起保存；办案期限到此为止。",
     sources=(ART_57, ART_29),
 )
@@ -101,7 +104,9 @@ ISSUE_DECISION = Action(
 @ISSUE_DECISION.change
 def issue_decision(act: Act) -> Decision:
     values = dict(act.values)
-    case, checked = values.pop("case"), values.pop("checked") or []
+    case, lines = values.pop("case"), values.pop("lines")
+    checked = values.pop("checked") or []
+    values["penalties"] = values["penalties"] or []
     decision = Decision(
         number=numbering.record_number("JD"),
         owner=case.owner,
@@ -111,10 +116,14 @@ def issue_decision(act: Act) -> Decision:
         **values,
     )
     decision.save()
-    offences = claims.offences_of(case)
+    offences = claims.offences_of(case) if lines is None else []
     share = values["fine_fen"] if len(offences) == 1 else 0
     for offence in offences:
         DecisionLine.objects.create(decision=decision, offence=offence, conduct=case.conduct, fine_fen=share)
+    for line in lines or ():
+        DecisionLine.objects.create(
+            decision=decision, offence_id=line["offence"], **{n: line[n] for n in LINE}
+        )
     act.announce("cases.decided", decision=str(decision.uuid), case=str(case.uuid))
     return decision
 
@@ -171,6 +180,27 @@ CLOSE_CASE = Action(
 )
 
 
+@CLOSE_CASE.judge
+def may_close_case(act: Act) -> Verdict:
+    """A card is closed as its agency says; what is handled here, when everything has been decided, delivered, carried out."""
+    case: Case = act.record
+    if case.depth == Depth.CARD:
+        return allow("may_close", "可以结案。", HOUSE_CASES)
+    if case.state == "filed":
+        text = "还没有作出决定，不能结案；不予处罚、违法事实不能成立的请办“拟不予处罚”，终止调查的请办“终止调查”。"
+        return refuse("decide_first", text, ART_57)
+    if not (verdict := nothing_open(case)):
+        return verdict
+    for decision in case.decisions.exclude(state="annulled"):
+        if decision.delivered_on is None:
+            text = f"决定书{decision.decision_no}还没有送达，送达以后再结案。"
+            return refuse("not_delivered", text, ART_61)
+        if decision.penalties and decision.executed_on is None and not decision.execution:
+            text = f"决定书{decision.decision_no}还没有登记执行情况；没有执行完毕的，写明原因和怎样处理，再结案。"
+            return refuse("not_executed", text, HOUSE_CASES)
+    return allow("may_close", "可以结案。", HOUSE_CASES)
+
+
 @CLOSE_CASE.change
 def close_case(act: Act) -> None:
     act.record.outcome, act.record.ended_at = act.values["outcome"], act.now
@@ -188,6 +218,11 @@ WITHDRAW_CASE = Action(
     consequence="不再算作立案，也不再说到这件违法行为；登记错了的也这样办。",
     sources=(HOUSE_CASES,),
 )
+
+
+@WITHDRAW_CASE.judge
+def may_withdraw_case(act: Act) -> Verdict:
+    return nothing_open(act.record)
 
 
 @WITHDRAW_CASE.change

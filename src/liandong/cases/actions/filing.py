@@ -8,11 +8,11 @@ overridable. Source: 行政处罚法第十七条、第四十二条、第五十�
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from uuid import UUID
 
 from liandong.cases import checking, forms
 from liandong.cases.actions.registering import filed, may_use_number, new_case, state_facts
 from liandong.cases.models import Case, Depth
+from liandong.cases.procedure.officers import certified, listed, still_two, two_certified
 from liandong.cases.states import ART_25, ART_54, HOUSE_CASES
 from liandong.kernel import clocks
 from liandong.kernel.actions import Act, Action, moves_only
@@ -20,16 +20,14 @@ from liandong.kernel.door import Refused
 from liandong.kernel.roles import Role
 from liandong.kernel.within import within
 from liandong.law.procedure.approval import ART_57
-from liandong.law.verdict import Source, Verdict, allow, refuse
+from liandong.law.verdict import Verdict, allow, refuse
 from liandong.leads.actions.verifying import limit
-from liandong.now import CHINA, today
+from liandong.now import CHINA
 from liandong.registry.fields import split_words
-from liandong.registry.models import Agency, Duty, Officer
+from liandong.registry.models import Agency
 
-ART_42 = Source("行政处罚法", "第四十二条")
 DECIDE_CLOCK = "作出处罚决定"
 CHECK_HOLDS = timedelta(days=1)
-FEWEST = 2
 
 PROPOSE_FILING = Action(
     name="cases.propose_filing",
@@ -42,36 +40,6 @@ PROPOSE_FILING = Action(
     consequence="同时核对别的机关对同一当事人有没有立案、有没有线索，结果写在审批表上；由办案机构负责人审核。",
     sources=(ART_54, ART_25),
 )
-
-
-def certified(agency: UUID, words: list[str]) -> tuple[list[Officer], list[str]]:
-    """The officers meant, each once, whose certificates hold today; and the words that mean nobody or somebody unfit."""
-    found: dict[int, Officer] = {}
-    unfit: list[str] = []
-    rows = Officer.objects.filter(
-        owner=agency, state="in_force", duty=Duty.ON, valid_from__lte=today(), valid_to__gte=today()
-    )
-    for word in words:
-        named = list(rows.filter(name=word)[:2]) or list(rows.filter(certificate=word.upper())[:2])
-        if len(named) == 1:
-            found[named[0].pk] = named[0]
-        else:
-            unfit.append(word)
-    return list(found.values()), unfit
-
-
-def two_certified(act: Act, words: list[str]) -> Verdict:
-    """Whether at least two certified officers of the agency are named."""
-    officers, unfit = certified(act.actor.agency, words)
-    if unfit:
-        text = (
-            f"本机关在岗、证件有效的执法人员中没有（或者不止一位）“{'、'.join(unfit)}”；同名的请填执法证号，"
-            "没有登记的请先登记到执法人员名录库。"
-        )
-        return refuse("officer_unknown", text, ART_42)
-    if len(officers) < FEWEST:
-        return refuse("too_few_officers", "执法人员不得少于两人，请填两名以上证件有效的执法人员。", ART_42)
-    return allow("two_certified", "执法人员符合要求。", ART_42)
 
 
 @PROPOSE_FILING.judge
@@ -95,7 +63,7 @@ def propose_filing(act: Act) -> Case:
     case.verification, case.handler = values.pop("verification"), act.actor.post
     state_facts(case, values)
     officers, _ = certified(act.actor.agency, split_words(case.officers))
-    case.officers = "、".join(f"{o.name}（{o.certificate}）" for o in officers)[:200]
+    case.officers = listed(officers)
     case.checked, case.checked_at = checking.check(act.actor, case), act.now
     act.announce("cases.proposed", case=str(case.uuid))
     return case
@@ -183,9 +151,7 @@ def may_approve_filing(act: Act) -> Verdict:
         return refuse("check_first", text, ART_25)
     if not (verdict := may_use_number(act, act.values["case_no"], case)):
         return verdict
-    if not (
-        verdict := two_certified(act, [w.rpartition("（")[2].rstrip("）") for w in case.officers.split("、")])
-    ):
+    if not (verdict := still_two(act, case)):
         return verdict
     return checking.power_of(case, moment_of(act).astimezone(CHINA).date())
 

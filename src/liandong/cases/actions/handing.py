@@ -6,8 +6,10 @@ None of them is offered to anybody: each is an effect of an act of a room above,
 from __future__ import annotations
 
 from liandong.cases import claims, forms
+from liandong.cases.actions.preparing import DROP
 from liandong.cases.models import Case, CaseSight
-from liandong.cases.states import ART_25, HOUSE_CASES
+from liandong.cases.procedure.access import refresh_within
+from liandong.cases.states import ART_25, HOUSE_CASES, OPEN_PROPOSAL
 from liandong.kernel import clocks
 from liandong.kernel.actions import Act, Action
 from liandong.kernel.roles import BUSINESS, Level
@@ -35,6 +37,7 @@ def show_case(act: Act) -> None:
             "agency_name": agency.name, "level": act.values["level"], "since": act.now, "by": act.values.get("by"),
         },
     )  # fmt: skip
+    refresh_within(act.record)
 
 
 HIDE_CASE = Action(
@@ -54,6 +57,7 @@ HIDE_CASE = Action(
 @HIDE_CASE.change
 def hide_case(act: Act) -> None:
     act.record.shown_to.filter(by=act.values["by"], ended_at=None).update(ended_at=act.now)
+    refresh_within(act.record)
 
 
 HAND_CASE_OVER = Action(
@@ -85,4 +89,7 @@ def hand_case_over(act: Act) -> None:
     claims.closed(case, act.now)
     for clock in clocks.running(case.uuid):
         clocks.end(case.uuid, clock.name, act.now)
+    for proposal in case.proposals.filter(state__in=OPEN_PROPOSAL):
+        act.also(DROP, proposal, {}, case.outcome)
+    refresh_within(case)
     act.announce("cases.handed_over", case=str(case.uuid), to=str(to.uuid))

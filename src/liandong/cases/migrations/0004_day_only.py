@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0002_bigrams")]
+    dependencies = [("cases", "0003_procedure")]
 
     operations = [
         migrations.AddField(

@@ -242,13 +242,20 @@ def test_filing_tells_whoever_holds_a_record_on_the_same_party_by_its_own_record
 # ── 决定 ────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def test_a_decision_has_a_line_for_the_act_and_ends_the_clock(office):
-    case = approved(office)
+def test_a_decision_has_a_line_for_the_act(office):
+    case = registered(office, "wz.lianluo", "立1号")
     made = decided(office, "wz.lianluo", case.uuid, "武市监罚〔2026〕1号", fine="5,000.50元")
     assert (made.fine_fen, made.penalties, made.state) == (500050, ["罚款"], "in_force")
     (line,) = made.lines.all()
-    assert line.fine_fen == 500050 and not clocks.running(case.uuid)
+    assert line.fine_fen == 500050
     assert made.checked[0].startswith("决定罚款前已核对0件案件")
+
+
+def test_what_is_handled_here_is_not_decided_by_a_line_on_a_card(office):
+    outcome = attempt(
+        office.actor("wz.lianluo"), "cases.record_decision", approved(office).uuid, decision("罚1号")
+    )
+    assert outcome.code == "not_concerned"
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,8 @@ import pytest
 
 from liandong.cases.filings import first_told
 from liandong.cases.models import Case
-from liandong.cases.tests.stories import approved, decided, decision, ready, registered
+from liandong.cases.tests.ordinary import letter, prepared
+from liandong.cases.tests.stories import approved, decided, ready, registered
 from liandong.kernel.outcome import Status
 from liandong.kernel.roles import Role
 from liandong.kernel.tests.staging import attempt, deliver_all, did, newest_job
@@ -83,8 +84,9 @@ def test_two_confirmed_after_both_were_filed_and_split_again(office):
 
 
 def fine(office, case):
-    """Whether 武陟市场监管局 may fine in a case it handles here."""
-    return attempt(office.actor("wz.fuze"), "cases.record_decision", case.uuid, decision("市监罚1号"))
+    """Whether 武陟市场监管局 may fine in a case it handles here, everything else being ready."""
+    prepared(office, case)
+    return attempt(office.actor("wz.juzhang"), "cases.decide_case", case.uuid, letter("市监罚1号"))
 
 
 def test_what_may_be_the_same_act_is_answered_before_a_fine(office):
@@ -118,8 +120,8 @@ def test_the_same_act_fined_by_another_is_not_fined_again(office):
         Status.REFUSED,
         "already_fined",
     ) and theirs.number in refused.sentence
-    warned = decision("市监罚2号", penalties=["警告"], fine="")
-    assert attempt(office.actor("wz.fuze"), "cases.record_decision", ours.uuid, warned).is_done
+    prepared(office, ours, lines="经营标签不合格的农药｜农药管理条例第五十七条", penalties=["警告"])
+    assert attempt(office.actor("wz.juzhang"), "cases.decide_case", ours.uuid, letter("市监罚2号")).is_done
     assert made.state == "in_force"
 
 

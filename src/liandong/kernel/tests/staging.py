@@ -43,6 +43,7 @@ from liandong.kernel.tests import (
     staging_offences,
     staging_officers,
     staging_parties,
+    staging_procedure,
     staging_recognition,
 )
 from liandong.kernel.visibility import rebuild
@@ -168,6 +169,7 @@ def play() -> Stage:
     staging_cases.play(stage, did, Secret)
     staging_jurisdiction.play(stage, did, Secret)
     staging_recognition.play(stage, did, Secret)
+    staging_procedure.play(stage, did, Secret)
     _refusals(stage)
     _mail(stage)
     _exports(stage)

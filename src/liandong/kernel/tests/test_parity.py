@@ -140,14 +140,20 @@ for _state in ("sent", "overdue", "signed", "accepted", "answered", "withdrawn")
 POLICY["dispatch overdue"] |= {"jz.nongye": S}  # 报到接收机关的上一级
 POLICY["dispatch answered"] |= {"jiandu": F}
 POLICY["dispatch returned"] = dict.fromkeys(_MARKET, F) | _WATCHING | {"wz.nongye": F}
-for _state in ("proposed", "reviewed", "filed", "decided", "closed", "not_filed", "withdrawn", "handed_over"):
+for _state in (
+    "proposed", "reviewed", "filed", "suspended", "decided", "closed", "not_filed", "withdrawn", "handed_over",
+):  # fmt: skip
     POLICY[f"case {_state}"] = dict.fromkeys(_MARKET, F) | _WATCHING
 for _state in ("in_force", "changed", "annulled"):
     POLICY[f"decision {_state}"] = dict.fromkeys(_MARKET, F) | _WATCHING
 POLICY["case decided"] |= {"wz.nongye": S}  # 通报过
 POLICY["decision in_force"] |= {"wz.nongye": S}
 POLICY["case handed_over"] |= {"wz.nongye": F}  # 移送给它
-for _label in ("case closed", "decision changed"):
+for _state in ("proposed", "approved", "urgent", "in_force", "ended", "not_taken"):
+    POLICY[f"measure {_state}"] = dict.fromkeys(_MARKET, F) | _WATCHING
+for _state in ("proposed", "reviewed", "noticed", "decided", "dropped"):
+    POLICY[f"proposal {_state}"] = dict.fromkeys(_MARKET, F) | _WATCHING
+for _label in ("case closed", "decision changed", "measure ended", "proposal decided"):
     POLICY[_label] |= {"jiandu": F}  # 调阅过
 
 _WATCHED = dict.fromkeys(("jiandu", "wz.sifa", "ba.sifa", "duban"), S)

@@ -141,7 +141,7 @@ def _ids(stage) -> dict[str, str]:
     kind, record = stage.records["agency in_force"]
     return {
         "kind_name": kind, "kind": kind, "record_id": str(record), "record": str(record), "level": "0", "index": "0",
-        "name": "registry.change_agency_details", "heap": "late", "code": "0111", "what": "enrol", "intake_id": str(stage.records["intake done"][1]), "lead_id": str(stage.records["lead handling"][1]), "number": "1", "party_id": str(stage.records["party in_force"][1]), "dispatch_id": str(stage.records["dispatch on paper"][1]), "lead": str(stage.records["lead handling"][1]), "upload": str(record), "event_id": str(LedgerEvent.objects.filter(record=record).first().id),
+        "name": "registry.change_agency_details", "heap": "late", "code": "0111", "what": "enrol", "intake_id": str(stage.records["intake done"][1]), "lead_id": str(stage.records["lead handling"][1]), "case_id": str(stage.records["case filed"][1]), "number": "1", "party_id": str(stage.records["party in_force"][1]), "dispatch_id": str(stage.records["dispatch on paper"][1]), "lead": str(stage.records["lead handling"][1]), "upload": str(record), "event_id": str(LedgerEvent.objects.filter(record=record).first().id),
     }  # fmt: skip
 
 
@@ -171,6 +171,7 @@ METHODS = {
     "imports/<uuid:intake_id>/errors.csv": "GET", "imports/<uuid:intake_id>/changes.csv": "GET", "leads/<uuid:lead_id>/evidence/<int:number>": "GET", "dispatches/<uuid:dispatch_id>/scans/<int:number>": "GET",
     "figures": "GET", "api/v1/figures": "GET", "industries": "GET", "api/v1/industries": "GET", "api/v1/industries/<code>": "GET", "api/v1/divisions/find": "GET",
     "parties/<uuid:party_id>/findings": "GET", "api/v1/findings/answers": "GET",
+    "cases/<uuid:case_id>/evidence/<int:number>": "GET",
     "powers/ask": "GET", "powers/survey": "GET", "powers/changes": "GET", "standards/compare": "GET",
     "api/v1/standing": "GET", "api/v1/powers/competent": "GET", "api/v1/powers/survey": "GET", "api/v1/powers/changes": "GET",
     "sign-in": "GET POST", "sign-in/code": "GET POST",
@@ -332,6 +333,18 @@ SCENARIOS = {
     "recognition.open_finding": "市司法局调阅", "recognition.accept_finding": "少上门一次、审查后作证据",
     "recognition.decline_finding": "局长不予采纳", "recognition.withdraw_recognition": "采纳后撤回", "recognition.lapse_recognition": "结果撤销后失效",
     "recognition.record_review": "局长登记复核", "recognition.open_recognition": "市司法局调阅",
+    "cases.add_evidence": "交两张照片", "cases.withdraw_evidence": "撤下交错的", "cases.add_note": "询问笔录", "cases.raise_recusal": "当事人申请一名执法人员回避",
+    "cases.decide_recusal": "不予回避", "cases.name_officers": "核对执法人员", "cases.suspend_case": "等待鉴定", "cases.resume_case": "鉴定完毕",
+    "cases.extend_case": "楚局长延长三十日", "cases.terminate_case": "当事人死亡", "cases.decide_case": "楚局长决定罚款", "cases.decide_no_penalty": "轻微并改正",
+    "cases.decide_on_spot": "当场罚款一百元", "cases.propose_measure": "提请查封", "cases.approve_measure": "批准查封", "cases.refuse_measure": "没有必要",
+    "cases.drop_measure": "物品已不在", "cases.take_measure": "查封十箱", "cases.take_urgent_measure": "当场查封", "cases.make_up_approval": "补办批准",
+    "cases.extend_measure": "情况复杂延长", "cases.pause_measure": "送检", "cases.resume_measure": "检验完毕", "cases.end_measure": "退还", "cases.open_measure": "市司法局调阅",
+    "cases.propose_penalty": "拟罚款三千元", "cases.propose_no_penalty": "拟不予处罚", "cases.amend_proposal": "补充以后改写", "cases.drop_proposal": "另行提出",
+    "cases.review_proposal": "陈负责审核", "cases.review_legality": "听证以后法制审核", "cases.discuss_proposal": "集体讨论", "cases.return_proposal": "退回补充",
+    "cases.give_notice": "送达告知书", "cases.record_waiver": "书面放弃", "cases.record_plea": "当事人申辩", "cases.review_plea": "复核不成立",
+    "cases.record_hearing_request": "要求听证", "cases.call_hearing": "通知听证", "cases.record_hearing": "听证举行", "cases.submit_proposal": "报请决定",
+    "cases.settle_proposal": "随决定", "cases.open_proposal": "市司法局调阅意见", "cases.deliver_decision": "直接送达", "cases.record_payment": "缴纳一千元",
+    "cases.hand_in_fine": "当场收缴的上交", "cases.grant_deferral": "分两期", "cases.record_execution": "没有缴清，依法处理", "cases.record_remedy": "申请复议", "cases.end_remedy": "复议维持",
     "audit.export_list": "武陟县市监局承办人导出机关清单",
 }  # fmt: skip
 

@@ -232,10 +232,7 @@ EXTEND = Action(
 def _row(verification: Verification) -> Parameter | None:
     """The row the running limit stands on."""
     clock = next((c for c in clocks.running(verification.uuid) if c.name == VERIFY_CLOCK), None)
-    if clock is None:
-        return None
-    day = datetime.fromisoformat(clock.inputs["since"]).astimezone(CHINA).date()
-    return law_book().at(day).find(clock.inputs["parameter"], clock.inputs["line"] or None)
+    return clocks.row_of(clock) if clock else None
 
 
 @EXTEND.judge

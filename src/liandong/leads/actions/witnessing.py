@@ -11,15 +11,13 @@ from uuid import UUID
 from liandong.kernel import pieces
 from liandong.kernel.actions import Act, Action
 from liandong.kernel.roles import Level
-from liandong.law.verdict import Source, Verdict, allow, refuse
-from liandong.leads import forms, uploading
+from liandong.law.verdict import Verdict, allow, refuse
+from liandong.leads import evidence, forms, uploading
 from liandong.leads.actions.answering import TAKERS
 from liandong.leads.actions.handing import own_verification
-from liandong.leads.models import Evidence, EvidencePart, Lead
+from liandong.leads.evidence import ART_46
+from liandong.leads.models import Evidence, Lead
 from liandong.leads.states import HOUSE_LEADS
-
-ART_46 = Source("行政处罚法", "第四十六条")
-MOST_FILES, MOST_BYTES = 60, 500 * 2**20
 
 ADD_EVIDENCE = Action(
     name="leads.add_evidence",
@@ -53,24 +51,17 @@ def may_be_added(lead: Lead, agency: UUID, size: int, digest: str) -> Verdict:
     """Whether a file of this size and SHA-256 may come in here; also asked before the first piece of it is sent."""
     if not (verdict := _is_theirs(lead, agency)):
         return verdict
-    held = list(lead.evidence.values_list("digest", "size", "name"))
-    if len(held) >= MOST_FILES or sum(size for _, size, _ in held) + size > MOST_BYTES:
-        text = f"一条线索最多{MOST_FILES}份、合计{MOST_BYTES // 2**20}兆字节的证据材料，已经满了。"
-        return refuse("too_much", text, HOUSE_LEADS)
-    if known := next((name for other, _, name in held if other == digest), ""):
-        return refuse("same_file", f"这份文件已经交过，名为“{known}”。", HOUSE_LEADS)
-    return verdict
+    return evidence.may_take(lead.evidence.all(), size, digest, "一条线索", HOUSE_LEADS)
 
 
 @ADD_EVIDENCE.change
 def add_evidence(act: Act) -> None:
-    file, lead = act.values["file"], act.record
-    made = Evidence.objects.create(
-        lead=lead, number=lead.evidence.count() + 1, kind=act.values["kind"], name=file.name[:200],
-        digest=pieces.digest_of(file), size=file.size, taken_on=act.values["taken_on"], agency_name=act.actor.agency_name,
+    lead = act.record
+    made = Evidence(
+        lead=lead, number=lead.evidence.count() + 1, kind=act.values["kind"], taken_on=act.values["taken_on"],
+        agency_name=act.actor.agency_name,
     )  # fmt: skip
-    for number, piece in pieces.cut(file):
-        EvidencePart.objects.create(evidence=made, number=number, content=piece)
+    evidence.take(made, act.values["file"])
     if act.values["upload"] is not None:
         act.values["upload"].delete()
     lead.standing_evidence += 1

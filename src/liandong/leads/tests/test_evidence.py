@@ -14,7 +14,7 @@ from liandong.kernel import kinds
 from liandong.kernel.pieces import PIECE
 from liandong.kernel.roles import Level
 from liandong.kernel.tests.staging import attempt, did
-from liandong.leads.actions import witnessing
+from liandong.leads import evidence
 from liandong.leads.models import Evidence, EvidenceKind, EvidencePart
 from liandong.leads.tests.stories import FARM_NEXT, Story
 from liandong.ledger.models import LedgerEvent
@@ -77,9 +77,9 @@ def test_what_is_not_taken_in(city, monkeypatch, change, code):
     story = Story(city)
     upload(city, story, b"one")
     if change == "many":
-        monkeypatch.setattr(witnessing, "MOST_FILES", 1)
+        monkeypatch.setattr(evidence, "MOST_FILES", 1)
     if change == "large":
-        monkeypatch.setattr(witnessing, "MOST_BYTES", 5)
+        monkeypatch.setattr(evidence, "MOST_BYTES", 5)
     more = {"kind": "rumour"} if change == "kind" else {}
     content = {"same": b"one", "empty": b""}.get(change, b"other")
     assert upload(city, story, content, name="另一份.jpg", **more).code == code

@@ -47,6 +47,8 @@ class Case(Record):
         verification: the verification of a lead it came from.
         ended_at: when it was closed, withdrawn or handed over.
         outcome: how it ended, in the words of the form.
+        standing_evidence: how many files stand, so that a list need not count them.
+        extended: how often the limit of handling it was extended.
     """
 
     number = models.CharField(max_length=30, unique=True, verbose_name="案件编号")
@@ -88,6 +90,8 @@ class Case(Record):
     )
     ended_at = models.DateTimeField(null=True, verbose_name="办结时间")
     outcome = models.CharField(max_length=200, blank=True, verbose_name="处理结果")
+    standing_evidence = models.PositiveSmallIntegerField(default=0, verbose_name="证据份数")
+    extended = models.PositiveSmallIntegerField(default=0, verbose_name="延长次数")
 
     class Meta:
         verbose_name = "案件"
@@ -138,6 +142,9 @@ class Decision(Record):
         fine_fen, confiscated_fen: in fen.
         checked: what the check for one fine compared and found, a line each.
         annulled_on: since when it no longer stands; `changed_by` names the paper (复议决定、判决、自行撤销).
+        facts, evidence_told, reasons, correction, performance, remedies: what the letter says, where it is made here.
+        delivered_on: when it reached the party; pay_by: until when the fine is to be paid.
+        executed_on: when everything it imposes had been carried out; `execution` how, or why it cannot be.
     """
 
     number = models.CharField(max_length=30, unique=True, verbose_name="决定编号")
@@ -154,6 +161,16 @@ class Decision(Record):
     checked = models.JSONField(default=list, verbose_name="一事不再罚核对")
     changed_by = models.CharField(max_length=200, blank=True, verbose_name="变更、撤销的文书")
     annulled_on = models.DateField(null=True, verbose_name="失效日期")
+    facts = models.TextField(blank=True, verbose_name="事实")
+    evidence_told = models.TextField(blank=True, verbose_name="证据")
+    reasons = models.TextField(blank=True, verbose_name="理由")
+    correction = models.CharField(max_length=500, blank=True, verbose_name="责令改正")
+    performance = models.CharField(max_length=500, blank=True, verbose_name="履行方式和期限")
+    remedies = models.TextField(blank=True, verbose_name="救济途径和期限")
+    delivered_on = models.DateField(null=True, verbose_name="送达日期")
+    pay_by = models.DateField(null=True, verbose_name="至迟缴款")
+    executed_on = models.DateField(null=True, verbose_name="执行完毕日期")
+    execution = models.CharField(max_length=500, blank=True, verbose_name="执行情况")
 
     class Meta:
         verbose_name = "行政处罚决定"
@@ -180,6 +197,8 @@ class DecisionLine(models.Model):
     offence = models.ForeignKey(Offence, on_delete=models.PROTECT, related_name="+")
     conduct = models.CharField(max_length=200, verbose_name="违法行为")
     provision = models.CharField(max_length=200, blank=True, verbose_name="适用的规定")
+    low_fen = models.BigIntegerField(null=True, verbose_name="罚款幅度下限")
+    high_fen = models.BigIntegerField(null=True, verbose_name="罚款幅度上限")
     fine_fen = models.BigIntegerField(default=0, verbose_name="罚款")
 
     class Meta:

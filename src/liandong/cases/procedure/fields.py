@@ -1,0 +1,55 @@
+"""普通程序的填写项共用的几种：已经到了的日子，一件案件，两名执法人员。"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from liandong.cases.models import Case
+from liandong.now import today
+from liandong.registry.fields import WordsField
+from liandong.registry.forms import DateField
+
+
+class PastDateField(DateField):
+    """A day that has come."""
+
+    def clean(self, value: Any) -> date | None:
+        day: date | None = super().clean(value)
+        if day and day > today():
+            raise ValidationError("这一天还没有到，请核对。")
+        return day
+
+
+class CaseField(forms.CharField):
+    """A case, by its number; cleaned to the case."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            label="案件编号", max_length=30, help_text="例如JZ-AJ-2026-000001；从案件页面点进来的已经填好。"
+        )
+
+    def clean(self, value: Any) -> Case:
+        text: str = super().clean(value)
+        found = Case.objects.filter(number=text.strip().upper()).first()
+        if found is None:
+            raise ValidationError("没有这个案件编号，请到“案件”里核对。")
+        return found
+
+
+class OfficersField(WordsField):
+    """Two officers or more, by name or certificate."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("help_text", "两名以上，姓名或者执法证号，用顿号隔开。")
+        super().__init__(max_length=200, **kwargs)
+
+
+def text_field(label: str, most: int = 4000, rows: int = 4, **kwargs: Any) -> forms.CharField:
+    """A text of several lines."""
+    return forms.CharField(
+        label=label, max_length=most, widget=forms.Textarea(attrs={"rows": rows}), **kwargs
+    )
