@@ -31,8 +31,12 @@ MAY_WRITE = {
     "accounts/factors.py",
     # 消息的未读、已读和外送进度：不是记录，是“知道了没有”，读一页就要写一笔
     "notices/keeping.py", "notices/sending.py",
-    # 交来的文件分段写进库，由交表的动作调用
-    "importing/keeping.py",
+    # 交来的文件分段写进库，由交表、交证据的动作调用
+    "importing/keeping.py", "leads/evidence.py",
+    # 分段传来、还没有传齐的文件：不是记录，成为证据或者过期就没有了
+    "leads/uploading.py",
+    # 不明的行定为什么，由 importing.decide_rows 调用
+    "importing/deciding.py",
     # 说到、比对、告知：由上层的动作在自己的事务里调用，每笔都留自动办理的痕迹
     "offences/claiming.py", "offences/comparing.py", "offences/sighting.py",
     # 动作的办理函数

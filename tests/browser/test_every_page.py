@@ -20,7 +20,7 @@ LISTS = {
     "/r/lead/", "/r/dispatch/", "/r/verification/", "/r/division/", "/industries",
     "/r/officer/", "/r/party/", "/r/intake/", "/r/item/", "/r/power/", "/r/standard/", "/powers/ask", "/powers/survey", "/powers/changes", "/standards/compare", "/figures",
     "/r/finding/", "/r/recognition/",
-    "/r/comparison/", "/r/offence/", "/r/collision_look/", "/r/case/", "/r/decision/", "/r/proposal/", "/r/measure/",
+    "/r/comparison/", "/r/offence/", "/r/collision_look/", "/r/case/", "/r/decision/", "/r/proposal/", "/r/measure/", "/r/dispute/",
 }  # fmt: skip
 EVERYBODY = {
     "/",

@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.views.decorators.csrf import csrf_exempt
 
 from liandong.api.codes import TITLES
 from liandong.kernel.outcome import Outcome, Status
@@ -66,6 +67,7 @@ def not_allowed(request: HttpRequest, allowed: str) -> HttpResponse:
     return answer
 
 
+@csrf_exempt  # 什么也不改；没有防伪造标记的，也答没有这个网址，而不是一张网页
 def nowhere(request: HttpRequest) -> HttpResponse:
     """An address the interface does not have."""
     return problem(request, 404, "no_such_address", "接口没有这个网址，请核对接口说明。")

@@ -19,7 +19,7 @@ FILED_WORDS = "有机关对同一当事人立案"
 
 @consumes("cases.filed", name="cases.tell_holders", title="告知持有同一当事人记录的机关有人立案")
 def tell_holders(event: UUID, payload: dict[str, Any]) -> None:
-    """Each holder by its own record: it learns that an agency has filed, and nothing of what."""
+    """Each holder once, by a record of its own, a case before a lead: it learns that an agency has filed, and nothing of what."""
     case = Case.objects.get(uuid=payload["case"])
     if case.is_criminal or case.is_sensitive:
         return
@@ -33,7 +33,7 @@ def tell_holders(event: UUID, payload: dict[str, Any]) -> None:
         for rival in rows:
             if rival.agency != case.owner and rival.party_id == claim.party_id is not None:
                 told.add((rival.kind, rival.record))
-    for kind, record in sorted(told, key=str):
+    for kind, record in sorted(told, key=lambda one: (one[0] != "case", one[1])):
         tell(
             event, "rival_filed", kind, record, what=FILED_WORDS, to=[To(DESK | {Role.LEGAL_REVIEWER})],
             sender=case.agency_name,

@@ -306,6 +306,15 @@ class Change(ChangedBy):
         return values
 
 
+class Offering(forms.Form):
+    """提供互认."""
+
+    valid_to = DateField(label="可采用至", help_text="过了这一天，别的机关不能再据以免予检查。")
+    valid_why = forms.CharField(
+        label="为什么到这一天", max_length=200, help_text="例如复查期限、整改期限、许可期限。"
+    )
+
+
 class Closing(forms.Form):
     """结案."""
 

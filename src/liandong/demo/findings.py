@@ -13,7 +13,7 @@ from liandong.demo.city import City
 from liandong.demo.delivering import deliver
 from liandong.kernel import door
 from liandong.kernel.roles import Role
-from liandong.now import at, now
+from liandong.now import at, now, today
 from liandong.recognition.models import Finding
 from liandong.registry.founding import done
 
@@ -46,7 +46,7 @@ def play(city: City) -> None:
         no = {"finding": numbers[2], "purpose": "spare", "plan": "十一月夜查"}
         _do(city, USER, "recognition.decline_finding", None, no, reason="检查以后更换了运输车辆，情况有变。")
     with at(start - timedelta(days=5)):
-        values = {"ended_on": now().date().isoformat(), "ended_paper": "行政复议决定（演示）1号"}
+        values = {"ended_on": today().isoformat(), "ended_paper": "行政复议决定（演示）1号"}
         record = Finding.objects.get(number=numbers[1]).uuid
         _do(
             city,
@@ -60,7 +60,7 @@ def play(city: City) -> None:
 
 
 def _found(city: City, paper: str) -> str:
-    day = now().date()
+    day = today()
     values = {
         "party": PARTY["name"], "item": "JZ-DQ-38", "division": "410882", "result": "passed", "told": f"{paper}：围挡、覆盖、冲洗均符合要求。",
         "found_on": day.isoformat(), "valid_to": (day + timedelta(days=180)).isoformat(), "valid_why": "工期内情况稳定，半年内有效",

@@ -42,6 +42,8 @@ _STATE_TONES = {
     "green": Tone.DONE,
     "red": Tone.OVERDUE,
 }
+LONG = 30
+"""Longer texts of a list stand on lines of their own."""
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(\+\d\d:\d\d|Z)")
 _LIST = re.compile(r"\[('.*')?\]", re.DOTALL)
 _MARKS = {
@@ -67,6 +69,19 @@ def text_of(value: Any) -> str:
     return "" if value is None else str(value)
 
 
+def lines_of(value: Any) -> str:
+    """The same on a record's page, where a list of sentences stands line by line.
+
+    >>> lines_of(["市场监管", "农业农村"]), lines_of(["第一句。", "第二句。"])
+    ('市场监管、农业农村', '第一句。\\n第二句。')
+    """
+    if isinstance(value, list | tuple) and any(
+        len(text_of(v)) > LONG or text_of(v).endswith("。") for v in value
+    ):
+        return "\n".join(map(text_of, value))
+    return text_of(value)
+
+
 def state_chip(kind: Kind, record: Record) -> Chip:
     state = kind.states.states[record.state]
     return Chip(state.label, _STATE_TONES[state.tone])
@@ -76,7 +91,7 @@ def record_page(actor: Actor, kind: Kind, record: Record, level: Level) -> Recor
     """One record at a level: sections, clocks, what may be done, what happened."""
     sections: dict[str, list[Entry]] = {}
     for f in kind.at(level):
-        if text := text_of(f.told(record, level)):
+        if text := lines_of(f.told(record, level)):
             entry = Entry(f.label, text, _MARKS[f.secrecy], reveal=_reveal(actor, kind, record, level, f))
             sections.setdefault(f.section, []).append(entry)
     alerts = [_stopped(actor, h) for h in holds.standing(record.uuid)] if level >= Level.FULL else []

@@ -17,6 +17,7 @@ from liandong.codes import registration, uscc
 from liandong.importing.targets import Read, Standing, Target
 from liandong.now import today
 from liandong.sealing import citizen
+from liandong.sheets.amounts import WAN, YUAN
 from liandong.sheets.batches import row_digest
 from liandong.sheets.columns import SYNONYMS, ColumnMap, propose
 from liandong.sheets.headings import Heading, data_rows, with_heading
@@ -58,8 +59,13 @@ def opened(file: BinaryIO, name: str) -> Opened:
 
 def guessed(target: Target, titles: Sequence[str]) -> dict[str, str]:
     """Our field → the title it seems to be."""
-    known = {c.name: (c.title, *SYNONYMS.get(c.name, ()), *c.also) for c in target.columns}
-    return {p.field: p.title for p in propose(titles, known)}
+    left, found = list(titles), dict[str, str]()
+    for unit in (YUAN, WAN, ""):
+        columns = [c for c in target.columns if c.unit == unit]
+        known = {c.name: (c.title, *SYNONYMS.get(c.name, ()), *c.also) for c in columns}
+        for proposal in propose([t if all(c.fits(t) for c in columns) else "" for t in left], known):
+            found[proposal.field], left[proposal.column] = proposal.title, ""
+    return found
 
 
 FIXED = ("“", "”")

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from liandong.kernel.roles import Role
+from liandong.sheets.amounts import unit_of
 from liandong.sheets.rows import Value
 
 if TYPE_CHECKING:
@@ -68,12 +69,22 @@ class Column:
     Attributes:
         name: our name of it; where it is a key of `sheets.columns.SYNONYMS`, those titles are recognised too.
         also: further titles met in lists.
+        unit: 元 or 万元 for a column of amounts; a heading that names the other one is never taken for it.
     """
 
     name: str
     title: str
     is_required: bool = False
     also: tuple[str, ...] = ()
+    unit: str = ""
+
+    def fits(self, title: str) -> bool:
+        """Whether a heading names no other unit than this column's.
+
+        >>> [Column("fine", "罚款（元）", unit="元").fits(t) for t in ("罚款金额", "罚款金额（元）", "罚款金额（万元）")]
+        [True, True, False]
+        """
+        return not self.unit or unit_of(title) in ("", self.unit)
 
 
 @dataclass(slots=True)

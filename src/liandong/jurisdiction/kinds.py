@@ -44,9 +44,9 @@ def dispute_grants(dispute: JurisdictionDispute) -> Iterable[Grant]:
         yield Grant(level, ground, agency=agency)
 
 
-def positions_told(dispute: JurisdictionDispute) -> list[str]:
+def positions_told(dispute: JurisdictionDispute) -> str:
     """What each side says, a line each, the first first."""
-    return [_position(p) for p in dispute.positions.order_by("pk")]
+    return "\n".join(_position(p) for p in dispute.positions.order_by("pk"))
 
 
 def _position(p: Position) -> str:
@@ -89,14 +89,19 @@ def _signed(p: Position) -> str:
     )
 
 
-def handed_told(dispute: JurisdictionDispute) -> list[str]:
+def handed_told(dispute: JurisdictionDispute) -> str:
     """What was handed over, by whom, and what becomes of the limits that were running."""
     lines: list[str] = []
     for p in dispute.positions.exclude(handed_at=None).order_by("pk"):
-        goods = f"物品：{p.goods}" if p.goods else "没有物品"
-        lines.append(f"{p.agency_name}{_moment(p.handed_at)}移交。案卷：{p.files}；{goods}。")
+        goods = f"物品：{_in_line(p.goods)}" if p.goods else "没有物品"
+        lines.append(f"{p.agency_name}{_moment(p.handed_at)}移交。案卷：{_in_line(p.files)}；{goods}。")
         lines += p.clocks
-    return lines
+    return "\n".join(lines)
+
+
+def _in_line(text: str) -> str:
+    """Several lines in one."""
+    return "、".join(line.strip() for line in text.splitlines() if line.strip())
 
 
 _SIDES, _ABOVE, _AGREED, _DECIDED, _HANDED = "各方", "报到哪里", "协商", "决定", "移交"
@@ -132,8 +137,8 @@ DISPUTE = register(
             Field("coordinated_at", "提请协调时间", section=_ABOVE),
             Field("escalated_at", "报请时间", section=_ABOVE),
             Field("explained", "为什么是它", section=_ABOVE),
-            Field("path", "上报路径", section=_ABOVE),
-            Field("cautions", "提示", section=_ABOVE),
+            Field("path", "上报路径", section=_ABOVE, value=lambda d: "；".join(d.path)),
+            Field("cautions", "提示", section=_ABOVE, value=lambda d: "".join(d.cautions)),
             Field("minutes", "协商纪要", level=Level.FULL, section=_AGREED),
             Field("minutes_holder_name", "纪要商定由谁管辖", level=Level.FULL, section=_AGREED),
             Field("signed", "签署", level=Level.FULL, section=_AGREED, value=signed_told),

@@ -127,7 +127,7 @@ LEAD = register(
                 sealed="leads.reveal_reporter",
             ),
             Field("evidence", "证据材料", level=Level.FULL, section="证据", value=evidence_told),
-            Field("reply_by", "至迟回复", level=Level.FULL, section=_REPLY),
+            Field("reply_by", "至迟回复", section=_REPLY),
             Field("replied_on", "回复日期", level=Level.FULL, section=_REPLY),
             Field("reply_paper", "回复文号", level=Level.FULL, section=_REPLY),
             Field("contested_at", "两家机关退回的时间", section=_REPLY),

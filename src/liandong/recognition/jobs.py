@@ -7,12 +7,11 @@ from datetime import timedelta
 from procrastinate.contrib.django import app
 
 from liandong.catalogue.queries import changes
-from liandong.kernel import door, jobs_log
+from liandong.kernel import door, jobs_log, kinds
 from liandong.kernel.actor import system_actor
 from liandong.kernel.visibility import straighten
 from liandong.now import today
 from liandong.recognition.actions.issuing import EXPIRE_FINDING
-from liandong.recognition.kinds import FINDING
 from liandong.recognition.models import Finding
 
 LOOKED_BACK = timedelta(days=7)
@@ -25,7 +24,9 @@ def daily(timestamp: int) -> None:
     with jobs_log.run("recognition.daily", "标明过期的结果"):
         expire()
         turned = {turn.power.item.pk for turn in changes(today() - LOOKED_BACK, today())}
-        straighten(FINDING.sight, item__in=turned)
+        finding = kinds.get("finding")
+        assert finding is not None
+        straighten(finding.sight, item__in=turned)
 
 
 def expire() -> int:

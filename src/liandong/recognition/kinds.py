@@ -112,7 +112,7 @@ FINDING = register(
             Field("valid_to", "可采用至", in_list=True),
             Field("evidence", "证据等级", section=_TERM, value=lambda f: f.get_evidence_display()),
             Field("standard", "所按标准", section=_TERM, value=standard_told),
-            Field("was_competent", "出具机关当日有登记的职权", section=_TERM),
+            Field("was_competent", "当日有登记职权", section=_TERM),
             Field("valid_why", "期限的理由", level=Level.FULL, section=_TERM),
             Field("party_name", "当事人名称", level=Level.FULL, section=_CONTENT, value=_of("party.name")),
             Field(

@@ -7,7 +7,11 @@ in a case handled here it is refused. Source: 行政处罚法第二十九条、�
 
 from __future__ import annotations
 
+from decimal import Decimal
+from typing import Any
+
 from liandong.cases import claims, fining, forms
+from liandong.cases.actions import offering
 from liandong.cases.actions.filing import DECIDE_CLOCK
 from liandong.cases.actions.investigating import nothing_open
 from liandong.cases.actions.registering import TAKERS
@@ -16,6 +20,7 @@ from liandong.cases.states import ART_29, ART_57, ART_61, HOUSE_CASES
 from liandong.kernel import clocks, numbering
 from liandong.kernel.actions import Act, Action
 from liandong.kernel.door import Refused
+from liandong.kernel.models import Record
 from liandong.kernel.roles import BUSINESS, Level, Role
 from liandong.kernel.within import within
 from liandong.law.jurisdiction.one_fine import FineAnswer, Norm
@@ -128,12 +133,22 @@ def issue_decision(act: Act) -> Decision:
     return decision
 
 
+def standing_penalties(record: Record) -> dict[str, Any]:
+    """The penalties as the form takes them; a record keeps fen."""
+    assert isinstance(record, Decision)
+    amounts = (("fine", record.fine_fen), ("confiscated", record.confiscated_fen))
+    return {"penalties": record.penalties} | {
+        name: Decimal(fen) / 100 if fen else "" for name, fen in amounts
+    }
+
+
 CHANGE_DECISION = Action(
     name="cases.change_decision",
     title="登记变更",
     kind="decision",
     roles=DECIDERS,
     form=forms.Change,
+    present=standing_penalties,
     reason="required",
     consequence="决定按变更后的处罚执行；据以互认、公示的随之处理。",
     sources=(HOUSE_CASES,),
@@ -145,6 +160,7 @@ def change_decision(act: Act) -> None:
     decision, values = act.record, act.values
     decision.changed_by, decision.penalties = values["changed_by"], values["penalties"]
     decision.fine_fen, decision.confiscated_fen = values["fine"], values["confiscated"]
+    offering.take_back(act, is_changed=True)
     act.announce("cases.decision_changed", decision=str(decision.uuid))
 
 
@@ -163,6 +179,7 @@ ANNUL_DECISION = Action(
 @ANNUL_DECISION.change
 def annul_decision(act: Act) -> None:
     act.record.changed_by, act.record.annulled_on = act.values["changed_by"], act.values["on"]
+    offering.take_back(act)
     act.announce("cases.decision_annulled", decision=str(act.record.uuid))
 
 
@@ -173,6 +190,7 @@ CLOSE_CASE = Action(
     roles=DECIDERS,
     form=forms.Closing,
     clocks=(DECIDE_CLOCK,),
+    concerns=lambda case: case.depth == Depth.CARD or case.state != "filed",
     reason="optional",
     reason_level=Level.FULL,
     consequence="案件办结；处理结果有关机关看得到。",
@@ -186,9 +204,6 @@ def may_close_case(act: Act) -> Verdict:
     case: Case = act.record
     if case.depth == Depth.CARD:
         return allow("may_close", "可以结案。", HOUSE_CASES)
-    if case.state == "filed":
-        text = "还没有作出决定，不能结案；不予处罚、违法事实不能成立的请办“拟不予处罚”，终止调查的请办“终止调查”。"
-        return refuse("decide_first", text, ART_57)
     if not (verdict := nothing_open(case)):
         return verdict
     for decision in case.decisions.exclude(state="annulled"):

@@ -115,7 +115,7 @@ def test_a_filing_climbs_from_the_handler_to_the_head_and_the_clock_of_ninety_da
     assert case.state == "filed" and case.approved_at == case.registered_at
     assert "冯承办（99" in case.officers and case.approval_evidence == f"平台审批，{case.number}"
     (clock,) = clocks.running(case.uuid)
-    assert clock.name == "作出处罚决定" and clock.due_at.isoformat() == "2026-05-31T15:59:59+00:00"
+    assert clock.name == "作出处罚决定" and clock.due_at.isoformat() == "2026-06-01T15:59:59+00:00"
     assert any(line.startswith("职权：本机关在武陟县对该事项有行政处罚权") for line in case.checked)
 
 

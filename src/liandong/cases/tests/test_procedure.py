@@ -277,6 +277,8 @@ def test_a_case_from_filing_to_closing(office, case):
 
 
 def test_nothing_is_decided_that_was_not_reviewed_told_and_heard(office, case):
+    undecided = do(office, "wz.chengban", "cases.close_case", case, {"outcome": "没有决定"})
+    assert undecided.code == "not_concerned"
     assert decide(office, case).code == "nothing_proposed"
     proposal = proposed_penalty(office, case)
     assert decide(office, case).code == "out_of_order"

@@ -38,8 +38,8 @@ def test_fifty_register_the_same_act_at_once(committed, city, ground):  # noqa: 
     assert len(cases) == Claim.objects.count() == MANY
     lines = LedgerEvent.objects.filter(action="cases.register_case", outcome="done")
     assert lines.count() == MANY
-    told = set(Notice.objects.filter(topic="rival_filed", kind="case").values_list("record", flat=True))
-    assert told == {case.uuid for case in cases}, "每一件都知道对方机关也立了案"
+    told = set(Notice.objects.filter(topic="rival_filed", kind="case").values_list("event", flat=True))
+    assert told == set(lines.values_list("id", flat=True)), "每一件立案都告知了对方机关"
     assert all(one < other for one, other in Comparison.objects.values_list("one", "other"))
     ground.order()
     assert ground.verify().is_intact

@@ -103,7 +103,7 @@ def browser() -> Iterator[Step | Result]:
         check=False,
     )
     if finder.returncode == 0:
-        yield _pytest("browser", "browser", within=1500, CHROME_BIN=finder.stdout.strip())
+        yield _pytest("browser", "browser", within=3000, CHROME_BIN=finder.stdout.strip())
     else:
         reason = finder.stderr.strip().splitlines()[-1:] or ["没有找到可用的 Chromium，可用 CHROME_BIN 指出"]
         yield Result("browser", "browser", failed=1, remark=reason[0])

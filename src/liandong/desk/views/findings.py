@@ -73,7 +73,7 @@ def _row(one: Answering) -> Row:
     return Row(
         f"/r/finding/{finding.uuid}/",
         [
-            result, Cell(finding.agency_name), Cell(finding.found_on.isoformat(), f"至{finding.valid_to}"),
+            result, Cell(finding.agency_name), Cell(finding.found_on.isoformat()),
             Cell("；".join(one.reasons)), Cell("".join(one.cautions) or "无", tone=Tone.SOON if one.cautions else Tone.NEUTRAL),
         ],
     )  # fmt: skip

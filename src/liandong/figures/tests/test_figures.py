@@ -116,6 +116,8 @@ def test_the_numbers_are_those_counted_by_hand(world):
         "power_basis": {"法定职权": 12},
         "overlap": {"市场监管": 1},
         "gap": {"农业农村": 1},
+        "recognition_use": {},
+        "recognition_spared": {},
     }
     assert {c.name: c.total for c in found.charts}["party_form"] == 3
 

@@ -12,9 +12,10 @@ from datetime import datetime
 from liandong.jurisdiction import forms
 from liandong.jurisdiction.actions import sides
 from liandong.jurisdiction.actions.handing import begin_handing
+from liandong.jurisdiction.actions.negotiating import is_open
 from liandong.jurisdiction.actions.raising import RAISERS
 from liandong.jurisdiction.models import Conflict, JurisdictionDispute
-from liandong.jurisdiction.states import HOUSE_DISPUTES, OPEN
+from liandong.jurisdiction.states import HOUSE_DISPUTES
 from liandong.kernel.actions import Act, Action
 from liandong.kernel.roles import Level, Role
 from liandong.law.jurisdiction.disputes import may_designate, may_take_over
@@ -33,7 +34,7 @@ DESIGNATE_HOLDER = Action(
     sight=Level.SUMMARY,
     whose=lambda actor, dispute: actor.agency == dispute.authority,
     form=forms.Designating,
-    concerns=lambda dispute: dispute.state in OPEN,
+    concerns=is_open,
     clocks=(sides.NEGOTIATE_CLOCK, sides.DECIDE_CLOCK),
     consequence="指定以后争议终结：被指定的机关管辖，不得再行移送；其他各方立即停止办理，移交案卷、物品和证据。",
     sources=(ART_25,),
@@ -87,7 +88,7 @@ RECORD_DESIGNATION = Action(
     side="any",
     whose=lambda actor, dispute: sides.is_side(actor, dispute) or actor.agency == dispute.coordinator,
     form=forms.Recording,
-    concerns=lambda dispute: dispute.state in OPEN and not dispute.is_on_platform,
+    concerns=lambda dispute: is_open(dispute) and not dispute.is_on_platform,
     reason="optional",
     reason_level=Level.FULL,
     clocks=(sides.NEGOTIATE_CLOCK, sides.DECIDE_CLOCK),
@@ -103,8 +104,9 @@ def may_record_designation(act: Act) -> Verdict:
     if superior.authority is None:
         text = "没有查到可以指定管辖的共同上一级行政机关，请先核对机构资料。"
         return refuse("no_common_superior", text, ART_25)
-    if act.values["decided_at"] < dispute.raised_at:
-        text = f"决定时间早于争议提出的时间（{dispute.raised_at.astimezone(CHINA):%Y-%m-%d %H:%M}），请核对决定书。"
+    raised_on = dispute.raised_at.astimezone(CHINA).date()
+    if act.values["decided_at"].astimezone(CHINA).date() < raised_on:
+        text = f"决定日期早于争议提出的日期（{raised_on}），请核对决定书。"
         return refuse("decided_before", text, HOUSE_DISPUTES)
     return allow("may_record", f"登记{superior.authority.name}的决定。", ART_25)
 

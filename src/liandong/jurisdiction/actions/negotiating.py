@@ -23,7 +23,7 @@ AT_THE_TABLE = ("negotiating", "coordinating")
 """States in which the sides may still agree."""
 
 
-def _is_open(dispute: JurisdictionDispute) -> bool:
+def is_open(dispute: JurisdictionDispute) -> bool:
     return dispute.state in OPEN
 
 
@@ -39,7 +39,7 @@ STATE_POSITION = Action(
     side="any",
     whose=sides.is_side,
     form=forms.Stating,
-    concerns=_is_open,
+    concerns=is_open,
     consequence="立场和理由各方看得到；本机关立案的时间、证明材料和职权清单当天所载一并写入，可以重新陈述。",
     sources=(ART_25,),
 )
@@ -61,7 +61,7 @@ DRAW_IN_RECORDS = Action(
     roles=SYSTEM,
     side="any",
     is_automatic=True,
-    concerns=_is_open,
+    concerns=is_open,
     consequence="争议期间一方新立的案件、经人确认是同一违法行为的案件和线索，带入争议，案件同样停下来。",
     sources=(ART_25, HOUSE_DISPUTES),
 )

@@ -237,7 +237,7 @@ def test_two_departments_of_a_county_go_through_its_justice_office(city):
 
 
 def test_a_paper_decision_of_a_government_off_the_platform_is_entered_by_a_side(city):
-    ground = Ground(city, "wz.sifa")
+    ground = Ground(city, "wz.sifa", "wz.nongju")
     item = item_for(MARKET, FARM).code
     ours = ground.case(MARKET, item)
     dispute = ground.raised("wz.lianluo", ours, "武陟县农业农村局")
@@ -266,6 +266,9 @@ def test_a_paper_decision_of_a_government_off_the_platform_is_entered_by_a_side(
     assert state_of(dispute) == "executed"
     assert Dispatch.objects.get(pk=dispatch.pk).state == "accepted"
     settled()
+    theirs = ground.case(FARM, item)  # 接收机关自己立的案，与移交的比对
+    ground.confirm("wz.nongju")
+    assert ground.standing(theirs).holding.row == "J7"
 
 
 def test_nobody_without_a_stake_raises(city):

@@ -176,6 +176,9 @@ def told(response: HttpResponse, record: UUID) -> tuple[int, str]:
     text = re.sub(r'name="csrfmiddlewaretoken" value="[^"]*"', "", text)
     text = re.sub(r'<span class="ld-count">\d+<span class="visually-hidden"> 条未读</span></span>', "", text)
     text = re.sub(r"，\d+ 条未读消息", "", text)
+    text = re.sub(
+        r"(/r/\w+/)" + str(record) + r"/do/[\w.]+", r"\1ID/do/ACT", text
+    )  # 各条记录试的动作可以不同
     return response.status_code, text.replace(str(record), "ID")
 
 

@@ -78,9 +78,13 @@ class Secret:
 
 @dataclass
 class Stage:
-    """What stands when the curtain rises: capacities by name, records by label, and what must not be said aloud."""
+    """What stands when the curtain rises: capacities by name, records by label, and what must not be said aloud.
+
+    `beside` are capacities that are needed to do something and whose sight is not tabled.
+    """
 
     actors: dict[str, Actor] = field(default_factory=dict)
+    beside: dict[str, Actor] = field(default_factory=dict)
     records: dict[str, tuple[str, UUID]] = field(default_factory=dict)
     secrets: list[Secret] = field(default_factory=list)
     name: str = STAGE

@@ -95,6 +95,8 @@ def play(stage: Any, did: Any, secret: Any) -> None:
     stands("decided", late)
     stage.secrets.append(secret("密案址", "case", late, Level.FULL))
     did(keeper, "cases.record_decision", late, decision_values("密罚一"))
+    waiting = card("密案十一", "密案号十一", approval_evidence="")
+    stage.records["case card without proof"] = ("case", waiting)
     closed = stands("closed", card("密案六", "密案号六"))
     did(keeper, "cases.record_decision", closed, decision_values("密罚二"))
     did(keeper, "cases.close_case", closed, {"outcome": "处罚已经执行"})
@@ -109,6 +111,7 @@ def play(stage: Any, did: Any, secret: Any) -> None:
     inside(keeper, "cases.hide_case", handed, {"by": handed})
     inside(keeper, "cases.hand_case_over", handed, {"to": farm.agency, "ground": "演示移送"})
     _decisions(stage, did, secret, late, closed, annulled)
+    _offered(stage, did, card)
 
 
 def _decisions(stage: Any, did: Any, secret: Any, standing: Any, changed: Any, annulled: Any) -> None:
@@ -130,3 +133,15 @@ def _decisions(stage: Any, did: Any, secret: Any, standing: Any, changed: Any, a
     stage.secrets += [
         secret(f"密内容{d.decision_no}", "decision", d.uuid, Level.FULL) for d in found.values()
     ]
+
+
+def _offered(stage: Any, did: Any, card: Any) -> None:
+    """A decision on a party and an item of the registers, offered to whoever else is competent."""
+    from liandong.cases.models import Decision
+    from liandong.parties.models import Party
+
+    keeper, party = stage.actors["wz.lianluo"], Party.objects.get(uuid=stage.records["party in_force"][1])
+    case = card("密案十", "密案号十", party_name="", party=party.code or party.name, item="T-ITEM-2")
+    did(keeper, "cases.record_decision", case, decision_values("密罚十"))
+    decision = Decision.objects.get(case__uuid=case)
+    did(keeper, "cases.offer_decision", decision.uuid, {"valid_to": "2099-12-31", "valid_why": "演示"})

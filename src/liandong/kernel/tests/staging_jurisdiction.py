@@ -69,6 +69,10 @@ def play(stage: Any, did: Any, secret: Any) -> None:
     stage.secrets.append(secret("密协调意见", "dispute", escalated.uuid, Level.FULL))
     # 两家都立了案，确认同一，协商一致，待移交
     _agreed(stage, did, secret, labelled("agreed", dispute("一致", record=_both_filed(stage, did, case))))
+    unsigned = dispute("待签", record=_both_filed(stage, did, case, "待签件"))
+    stage.records["dispute minutes unsigned"] = ("dispute", unsigned.uuid)
+    minutes = {"agreed_holder": FARM_NEXT, "text": "密待签纪要"}
+    did(market, "jurisdiction.propose_minutes", unsigned.uuid, minutes)
     # 照纸上的决定登记；一件待移交，一件移交完毕
     designated, executed = labelled("designated", dispute("指定")), labelled("executed", dispute("办结"))
     for one in (designated, executed):
@@ -80,6 +84,10 @@ def play(stage: Any, did: Any, secret: Any) -> None:
     did(ba, "dispatches.accept_dispatch", dispatch.uuid, {"handler": "韩联络"})
     # 同一条线的，市局在平台上指定；局长就重大案件报请上级
     superior = _head(stage, did, "jz.nongju", "孟局长", "JZ-AGRICULTURE")
+    stage.beside["jz.nongju"] = superior
+    before = dispute("待指定", FARM, who=ba)
+    did(ba_head, "jurisdiction.escalate_dispute", before.uuid, reason="协商不成")
+    stage.records["dispute before the bureau"] = ("dispute", before.uuid)
     line = dispute("同条线", FARM, who=ba)
     did(ba_head, "jurisdiction.escalate_dispute", line.uuid, reason="协商不成")
     here = {"to": FARM_NEXT, "letter_no": "焦农指〔2026〕1号", "grounds": "违法行为主要发生在该县"}
@@ -102,13 +110,13 @@ def _paper(to: str) -> dict[str, str]:
     }  # fmt: skip
 
 
-def _both_filed(stage: Any, did: Any, case: Any) -> UUID:
+def _both_filed(stage: Any, did: Any, case: Any, name: str = "同一件") -> UUID:
     """A case of each side that people have confirmed to be about one act; gives ours."""
     from liandong.offences.models import Comparison
 
-    case(stage.actors["ba.lianluo"], "同一件")
-    ours: UUID = case(stage.actors["wz.lianluo"], "同一件")
-    one = Comparison.objects.filter(state="asked", party_name__startswith="同一件").get()
+    case(stage.actors["ba.lianluo"], name)
+    ours: UUID = case(stage.actors["wz.lianluo"], name)
+    one = Comparison.objects.filter(state="asked", party_name__startswith=name).get()
     did(stage.actors["wz.fazhi"], "offences.confirm_same", one.uuid, reason="同一当事人、同一行为")
     return ours
 

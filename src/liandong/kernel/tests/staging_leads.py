@@ -158,7 +158,14 @@ def play(stage: Any, did: Any, secret: Any) -> None:
     did(liaison, "dispatches.record_return", came_back, back_said, reason="密书面退回")
     called_back = on_paper("密书面三", "密县外机关（虚构）")
     did(liaison, "dispatches.withdraw_paper", called_back, reason="改由本机关核查")
-    stage.records["dispatch on paper"] = ("dispatch", answered_by_paper)
+    on_its_way_by_paper = on_paper("密书面四", "密县外机关（虚构）")
+    received_by_paper = on_paper("密书面五", "密县外机关（虚构）")
+    did(liaison, "dispatches.record_receipt", received_by_paper, receipt | {"note": ""})
+    stage.records |= {
+        "dispatch on paper": ("dispatch", answered_by_paper),
+        "dispatch on paper sent": ("dispatch", on_its_way_by_paper),
+        "dispatch on paper received": ("dispatch", received_by_paper),
+    }
     stage.secrets += [
         secret(text, "dispatch", answered_by_paper, Level.FULL)
         for text in (

@@ -123,6 +123,7 @@ def play(stage: Any, did: Any, secret: Any) -> None:
     _decision(told)
     _otherwise(told)
     _on_the_spot(told)
+    _waiting(told)
 
 
 def _investigation(told: Procedure, case: Any) -> None:
@@ -274,3 +275,50 @@ def _on_the_spot(told: Procedure) -> None:
     case = told.did(told.handler, "decide_on_spot", None, values)
     told.did(told.handler, "hand_in_fine", Decision.objects.get(case__uuid=case).uuid)
     told.hide("case", case, "密案情：密程八")
+
+
+def _waiting(told: Procedure) -> None:
+    """What somebody has still to do something about, so that each form has a record it is filled in on."""
+    from liandong.cases.models import Decision
+
+    case = told.filed("密程九")
+    paused = told.did(told.handler, "propose_measure", None, told.measure(case, "八"))
+    told.did(told.head, "approve_measure", paused)
+    taken = {
+        "taken_at": _moment(),
+        "goods": "密货八",
+        "place": "密库八",
+        "officers": BOTH,
+        "custodian": "密管八",
+    }
+    told.did(told.handler, "take_measure", paused, taken | {"paper_no": "密强八"})
+    told.did(told.handler, "pause_measure", paused, {"at": _moment()}, reason="送检")
+    told.stage.records["measure paused"] = ("measure", paused)
+    pleaded, asked, called = (
+        told.noticed(told.filed(f"密程{n}"), n, 60, weight=["grave"]) for n in ("十", "十一", "十二")
+    )
+    told.did(told.handler, "record_plea", pleaded, {"on": _day(58), "plea": "密申辩十"})
+    for made in (asked, called):
+        told.did(told.handler, "record_hearing_request", made, {"on": _day(58)})
+    call = {"at": f"{_day(30)} 09:00", "place": "密听证处十二", "chair": "卫法制", "noticed_on": _day(55)}
+    told.did(told.reviewer, "call_hearing", called, call)
+    for label, made in (("pleaded", pleaded), ("asked", asked), ("called", called)):
+        told.stage.records[f"proposal {label}"] = ("proposal", made)
+    held = told.filed("密程十三")
+    values = {"kind": "thing", "taken_on": _day(3), "source": "密来源", "officers": BOTH}
+    files = {"file": SimpleUploadedFile("密案证十三.jpg", "密案证内容十三".encode())}
+    told.did(told.handler, "add_evidence", held, values, files=files)
+    told.stage.records["case with evidence"] = ("case", held)
+    decided = told.filed("密程十四")
+    made = told.noticed(decided, "十四", 30)
+    gone = {"on": _day(29), "is_hearing_waived": "on", "paper": "放弃声明"}
+    told.did(told.handler, "record_waiver", made, gone)
+    paper = {"performance": "密履行十四", "items": [i for i, _ in decision_items()], "is_sealed": "on"}
+    told.did(told.head, "decide_case", decided, _letter("密罚十四") | paper)
+    decision = Decision.objects.get(case__uuid=decided).uuid
+    told.did(
+        told.handler, "deliver_decision", decision, {"way": "direct", "on": _day(0), "receipt": "密回证十四"}
+    )
+    filed = {"way": "reconsider", "organ": "武陟县人民政府", "since": _day(0)}
+    told.did(told.reviewer, "record_remedy", decision, filed)
+    told.stage.records["decision delivered"] = ("decision", decision)

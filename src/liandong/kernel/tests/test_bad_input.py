@@ -40,12 +40,13 @@ def rubbish(field: forms.Field) -> object:
         return ""
     if isinstance(field.widget, forms.PasswordInput):
         return "短"
-    return TYPED + "长" * 70_000 if isinstance(field, forms.CharField) else TYPED
+    return TYPED + "长" * 30_000 if isinstance(field, forms.CharField) else TYPED
 
 
 def target(stage, action):
     """A record on which somebody of the cast is offered the action, and who; the sight is given where it lacks."""
-    cast = [a for a in parity.in_office(stage).values() if a.role in action.roles]
+    everybody = [*parity.in_office(stage).values(), *stage.beside.values()]
+    cast = [a for a in everybody if a.role in action.roles]
     if action.creates:
         return cast[0], None
     for label in stage.records:
@@ -56,7 +57,8 @@ def target(stage, action):
             continue
         for actor in cast:
             own, self_ = record.owner == actor.agency, record.uuid == actor.person
-            if {"any": True, "owner": own, "other": not own, "self": self_}[action.side]:
+            is_his = action.whose is None or action.whose(actor, record)
+            if is_his and {"any": True, "owner": own, "other": not own, "self": self_}[action.side]:
                 parity.Access.objects.create(
                     kind=kind.name, record=record.uuid, level=Level.FULL, agency=actor.agency, ground="手工"
                 )

@@ -19,6 +19,7 @@ SPOKEN = [k for k in kinds.every() if k.spoken is not None]
         ("agency", "wzxscjd", "jy.lianluo", "武陟县市场监督管理局"),
         ("officer", "mzf", "jy.lianluo", "密执法"),
         ("item", "cpzl", "jy.lianluo", "产品质量"),
+        ("division", "wzx", "jy.lianluo", "武陟县"),
         ("person", "yll", "sysadmin", "杨联络"),
         ("party", "wzxsl", "jy.lianluo", "武陟县示例"),
     ],
@@ -29,7 +30,7 @@ def test_every_spoken_kind_is_found_by_letters(stage, kind, asked, who, name):
 
 
 def test_the_kinds_that_have_names_are_spoken():
-    assert {k.name for k in SPOKEN} == {"agency", "officer", "item", "person", "party"}
+    assert {k.name for k in SPOKEN} == {"agency", "officer", "item", "person", "party", "division"}
 
 
 def test_letters_are_made_of_names_a_summary_shows(stage):

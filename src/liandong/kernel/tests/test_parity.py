@@ -93,7 +93,7 @@ for _label in (
     POLICY[_label] = dict.fromkeys(EVERYBODY, F)
 for _label in ("item draft", "power draft", "power returned", "officer draft", "officer returned"):
     POLICY[_label] = _MARKET_AND_ABOVE
-for _state in ("uploaded", "checking", "checked", "applying", "done", "withdrawn"):
+for _state in ("uploaded", "checking", "checked", "deciding", "applying", "done", "withdrawn"):
     POLICY[f"intake {_state}"] = dict.fromkeys(
         ("wz.chengban", "wz.fuze", "wz.fuze as head", "wz.juzhang", "wz.fazhi", "wz.lianluo"), F
     ) | dict.fromkeys(("jiandu", "wz.sifa"), S)
@@ -139,6 +139,8 @@ for _state in ("sent", "overdue", "signed", "accepted", "answered", "withdrawn")
     )
 POLICY["dispatch overdue"] |= {"jz.nongye": S}  # 报到接收机关的上一级
 POLICY["dispatch answered"] |= {"jiandu": F}
+for _label in ("dispatch on paper", "dispatch on paper sent", "dispatch on paper received"):
+    POLICY[_label] = dict.fromkeys(_MARKET, F) | _WATCHING
 POLICY["dispatch returned"] = dict.fromkeys(_MARKET, F) | _WATCHING | {"wz.nongye": F}
 for _state in (
     "proposed", "reviewed", "filed", "suspended", "decided", "closed", "not_filed", "withdrawn", "handed_over",
@@ -170,6 +172,13 @@ for _state in ("accepted", "declined", "withdrawn", "lapsed", "reviewed"):
     POLICY[f"recognition {_state}"] = dict.fromkeys((*_MARKET, *_FARM_NEXT), F) | _WATCHING
 for _label in ("finding revoked", "recognition reviewed"):
     POLICY[_label] |= {"jiandu": F}  # 调阅过
+for _label in (
+    "case card without proof", "case with evidence", "decision delivered", "measure paused", "proposal pleaded",
+    "proposal asked", "proposal called",
+):  # fmt: skip
+    POLICY[_label] = dict.fromkeys(_MARKET, F) | _WATCHING
+POLICY["dispute minutes unsigned"] = POLICY["dispute negotiating"]
+POLICY["dispute before the bureau"] = _WATCHED | dict.fromkeys((*_FARM_NEXT, "wz.nongye", "jz.nongye"), F)
 
 
 def test_every_kind_and_state_stands_on_the_stage(stage):

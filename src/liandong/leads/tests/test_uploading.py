@@ -13,8 +13,7 @@ from django.test import Client, override_settings
 from liandong.accounts.models import Person
 from liandong.kernel.pieces import PIECE
 from liandong.kernel.tests.staging import attempt
-from liandong.leads import jobs, uploading
-from liandong.leads.actions import witnessing
+from liandong.leads import evidence, jobs, uploading
 from liandong.leads.models import Evidence, Upload, UploadPart
 from liandong.leads.tests.stories import FARM_NEXT, Story
 from liandong.now import at, now
@@ -122,7 +121,7 @@ def test_the_limits_are_asked_before_the_first_piece(city, monkeypatch):
     with override_settings(UPLOAD_MAX_BYTES=PIECE):
         large = Sender(story).begin()
     assert large.status_code == 422 and "上限1兆字节" in large.json()["detail"]
-    monkeypatch.setattr(witnessing, "MOST_BYTES", PIECE)
+    monkeypatch.setattr(evidence, "MOST_BYTES", PIECE)
     assert Sender(story).begin().json()["code"] == "too_much" and Upload.objects.count() == 0
     monkeypatch.undo()
     for n in range(uploading.AT_ONCE + 2):

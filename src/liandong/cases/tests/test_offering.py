@@ -1,0 +1,53 @@
+"""决定提供互认：有职权的机关看得到；决定撤销，所提供的随之撤销；敏感的、不在册的不提供。"""
+
+from __future__ import annotations
+
+import pytest
+
+from liandong.cases.tests.stories import decided, ready, registered
+from liandong.kernel import kinds
+from liandong.kernel.roles import Level
+from liandong.kernel.tests.staging import attempt, did
+from liandong.recognition.models import Finding
+
+pytestmark = pytest.mark.django_db
+UNTIL = {"valid_to": "2099-12-31", "valid_why": "处罚决定公示期"}
+
+
+@pytest.fixture
+def office(city):
+    return ready(city)
+
+
+def offered(office, **more):
+    case = registered(office, "wz.lianluo", "立1号", **more)
+    decision = decided(office, "wz.lianluo", case.uuid, "罚1号")
+    return decision, attempt(office.actor("wz.lianluo"), "cases.offer_decision", decision.uuid, UNTIL)
+
+
+def test_whoever_is_competent_sees_it_and_it_ends_with_the_decision(office):
+    decision, outcome = offered(office)
+    assert outcome.is_done, outcome.sentence
+    finding = Finding.objects.get(source=decision.uuid)
+    assert (finding.state, finding.paper, finding.party) == ("valid", "罚1号", decision.case.party)
+    sight = kinds.get("finding").sight
+    assert sight.level(office.actor("wz.nongye"), finding) is Level.FULL
+    assert sight.level(office.actor("jy.lianluo"), finding) is Level.NONE
+    did(
+        office.actor("wz.lianluo"), "cases.annul_decision", decision.uuid, {"changed_by": "判决1号", "on": "2026-06-01"},
+        reason="判决撤销",
+    )  # fmt: skip
+    finding.refresh_from_db()
+    assert finding.state == "revoked"
+
+
+@pytest.mark.parametrize(
+    ("more", "code"),
+    [
+        ({"is_sensitive": "on"}, "kept_apart"), ({"is_criminal": "on"}, "kept_apart"),
+        ({"party": "", "party_name": "没有在册的店"}, "party_or_item_unknown"), ({"item": ""}, "party_or_item_unknown"),
+    ],
+)  # fmt: skip
+def test_what_may_not_be_relied_on_is_not_offered(office, more, code):
+    _, outcome = offered(office, **more)
+    assert outcome.code == code and not Finding.objects.exists()

@@ -1,0 +1,99 @@
+"""双公示的行政处罚文件成批导入：CF_ 列名、万元、旧的处罚类别、别的机关的行、证件号码列。"""
+
+from __future__ import annotations
+
+import pytest
+
+from liandong.cases.models import Case, Decision
+from liandong.cases.tests.ledger_rows import code_of
+from liandong.cases.tests.stories import CODE, SHOP, ready, registered
+from liandong.importing.models import IntakePart
+from liandong.importing.tests.sheets import applied_by, checked_by, handed_in, rows_of
+
+pytestmark = pytest.mark.django_db
+HEAD = "CF_WSH,CF_XDR_MC,CF_XDR_LB,CF_XDR_SHXYM,CF_WFXW,CF_SY,CF_YJ,CF_CFLB1,CF_CFLB2,CF_NR,CF_NR_FK,CF_NR_WFFF,CF_NR_ZKDX,CF_JDRQ,CF_CFJG,CF_ZT,XK_WSH"
+MINE, OTHER = "武陟县市场监督管理局", "博爱县市场监督管理局"
+PERSON = f"武市监处罚[2026]4号,张虚构,自然人,,无照经营,,,罚款,,罚款,0.02,,,2026-03-20,{MINE},0,"
+
+
+def line(
+    no="武市监处罚〔2026〕1号",
+    name=SHOP,
+    code=CODE,
+    kinds="罚款",
+    more="",
+    fine="0.5",
+    gains="",
+    licence="",
+    by=MINE,
+    state="正常",
+):
+    return f"{no},{name},法人及非法人组织,{code},经营劣质农药,经查属实,农药管理条例第五十六条,{kinds},{more},处罚如文,{fine},{gains},{licence},2026/3/20,{by},{state},许可1"
+
+
+@pytest.fixture
+def office(city):
+    return ready(city)
+
+
+def checked(office, *rows, head=HEAD, name="双公示.csv"):
+    return checked_by(
+        office, "wz.lianluo", handed_in(office, "wz.lianluo", "decisions", (head, *rows), name=name)
+    )
+
+
+def test_a_row_is_a_decision_with_its_card_and_money_counts_in_ten_thousands(office):
+    rows = (
+        line(),
+        line("武市监处罚〔2026〕2号", "武陟县虚构二店有限公司", code_of(2), "警告", "罚款", "1.25"),
+        PERSON,
+    )
+    intake = checked(office, *rows)
+    assert {s for s, _ in rows_of(intake).values()} == {"new"}, rows_of(intake)
+    applied_by(office, "wz.lianluo", intake)
+    one, two, three = Decision.objects.order_by("decision_no")
+    assert [d.fine_fen for d in (one, two, three)] == [500_000, 1_250_000, 20_000]
+    assert (two.penalties, one.case.party.name, one.case.division_name) == (["警告", "罚款"], SHOP, "武陟县")
+    assert (
+        three.decision_no == "武市监处罚〔2026〕4号"
+        and three.case.is_citizen
+        and three.case.party_label.startswith("公民")
+    )
+    assert {c.case_no for c in Case.objects.all()} == {d.decision_no for d in (one, two, three)}
+    again = checked(office, *rows, name="再来.csv")
+    assert {s for s, _ in rows_of(again).values()} == {"same"}
+
+
+@pytest.mark.parametrize(
+    ("cells", "words"),
+    [
+        (line(by=OTHER), "请由作出决定的机关导入"), (line(kinds="暂扣或者吊销许可证、暂扣或者吊销执照", fine=""), "暂扣还是吊销"),
+        (line(kinds="责令改正", fine=""), "责令改正不是行政处罚"), (line(state="撤销"), "只导入有效的"), (line(fine="0.123456789"), "万元"),
+        (line(no="武市监处罚〔2026 1号"), "不成对"),
+    ],
+)  # fmt: skip
+def test_what_does_not_belong_says_why(office, cells, words):
+    standing, told = rows_of(checked(office, cells))[2]
+    assert standing == "wrong" and words in told, told
+
+
+def test_the_licence_named_tells_what_an_old_joined_kind_means(office):
+    intake = checked(
+        office, line(kinds="暂扣或者吊销许可证、暂扣或者吊销执照", fine="", licence="吊销农药经营许可证")
+    )
+    applied_by(office, "wz.lianluo", intake)
+    assert Decision.objects.get().penalties == ["吊销许可证件"]
+
+
+def test_a_decision_that_may_belong_to_a_case_in_hand_is_left_to_a_person(office):
+    case = registered(office, "wz.lianluo", "立1号")
+    standing, told = rows_of(checked(office, line()))[2]
+    assert standing == "ambiguous" and case.number in told and "补上案号" in told
+
+
+@pytest.mark.parametrize("title", ["CF_XDR_ZJHM", "CF_FR_ZJHM", "证件号码"])
+def test_a_file_with_columns_of_identity_numbers_is_not_kept(office, title):
+    outcome = handed_in(
+        office, "wz.lianluo", "decisions", (f"{HEAD},{title}", f"{line()},"), name="双公示.csv"
+    )
+    assert outcome.code == "column_kept_out" and IntakePart.objects.count() == 0
