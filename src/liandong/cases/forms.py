@@ -12,9 +12,9 @@ from django.core.exceptions import ValidationError
 from liandong.cases.models import Case
 from liandong.catalogue.forms import LinesField
 from liandong.dispatches.forms import AgenciesField
+from liandong.kernel.numbered import NumberField
 from liandong.law.procedure.penalty import CONFISCATIONS, PenaltyKind
 from liandong.leads.forms import LeadFacts
-from liandong.leads.models import Verification
 from liandong.now import CHINA, now, today
 from liandong.registry.fields import WordsField
 from liandong.registry.forms import AgencyChoice, DateField
@@ -109,21 +109,10 @@ class CaseFacts(LeadFacts):
 class FromLead(CaseFacts):
     """The same, with the verification of a lead that it came from."""
 
-    verification = forms.CharField(
-        label="线索核查号",
-        max_length=30,
-        required=False,
+    verification = NumberField(
+        "verification", label="线索核查号", required=False, missing="没有这个核查号，请到“线索核查”里核对。",
         help_text="由线索核查而来的，填本机关的核查号，例如JZ-HC-2026-000001。",
-    )
-
-    def clean_verification(self) -> Verification | None:
-        text = self.cleaned_data["verification"].strip().upper()
-        if not text:
-            return None
-        found = Verification.objects.filter(number=text).first()
-        if found is None:
-            raise ValidationError("没有这个核查号，请到“线索核查”里核对。")
-        return found
+    )  # fmt: skip
 
 
 class NewCard(FromLead):

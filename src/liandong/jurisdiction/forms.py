@@ -13,6 +13,7 @@ from liandong.catalogue.forms import LinesField
 from liandong.dispatches.forms import AgenciesField
 from liandong.jurisdiction.models import Stance
 from liandong.kernel.models import Record
+from liandong.kernel.numbered import NumberField
 from liandong.law.jurisdiction.disputes import Difficulty
 from liandong.leads.models import Lead
 from liandong.registry.models import Agency
@@ -22,19 +23,16 @@ _RECORD_HELP = "案件编号或者线索编号，例如JZ-AJ-2026-000001。"
 _BASIS_HELP = f"为什么归或者不归本机关管辖：职权、地域、级别、何时立案。{NO_SECRETS}"
 
 
-class SubjectField(forms.CharField):
+class SubjectField(NumberField):
     """A case or a lead by its number; cleaned to its kind and record."""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(max_length=30, help_text=_RECORD_HELP, **kwargs)
+        missing = "没有这个编号，或者您看不到它。请在案件、线索的页面上发起。"
+        super().__init__("case", "lead", missing=missing, help_text=_RECORD_HELP, **kwargs)
 
     def clean(self, value: Any) -> tuple[str, Record]:
-        number = super().clean(value).strip().upper()
-        for kind, model in (("case", Case), ("lead", Lead)):
-            found = model._default_manager.filter(number=number).first()
-            if found is not None:
-                return kind, found
-        raise ValidationError("没有这个编号，或者您看不到它。请在案件、线索的页面上发起。")
+        found = super().clean(value)
+        return ("case" if isinstance(found, Case) else "lead"), found
 
 
 class OneAgencyField(AgenciesField):

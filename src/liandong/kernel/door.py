@@ -22,6 +22,7 @@ from liandong.kernel.actor import Actor
 from liandong.kernel.fingerprint import fingerprint
 from liandong.kernel.holds import stopping
 from liandong.kernel.models import Hold, Record, Repeat
+from liandong.kernel.numbered import for_actor
 from liandong.kernel.outcome import Outcome, Status, missing, refused, repeated
 from liandong.kernel.permitting import may_move, permitted
 from liandong.kernel.ports import posts
@@ -210,7 +211,7 @@ class Attempt:
     def _clean(self) -> Outcome | None:
         errors: dict[str, list[str]] = {}
         if self.action.form is not None:
-            form = self.action.form(self.raw, self.files)  # type: ignore[arg-type]
+            form = for_actor(self.action.form(self.raw, self.files), self.actor)  # type: ignore[arg-type]
             if not form.is_valid():
                 errors = {name: [str(e) for e in found] for name, found in form.errors.items()}
             self.values = form.cleaned_data

@@ -1,6 +1,6 @@
 """交来的证据文件怎样收：够不够、是不是同一份，算摘要、一段一段存；线索、案件都一样。
 
-Main names: `may_take`, `take`, `told`.
+Main names: `may_take`, `take`, `withdraw`, `told`.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from django.core.files.base import File
 from django.db.models import QuerySet
 
 from liandong.kernel import pieces
+from liandong.kernel.actions import Act
 from liandong.law.verdict import Source, Verdict, allow, refuse
 from liandong.leads.models import EvidenceFile
 
@@ -39,6 +40,15 @@ def take(row: Any, file: File[Any]) -> None:
     row.save()
     for number, piece in pieces.cut(file):
         row.parts.create(number=number, content=piece)
+
+
+def withdraw(act: Act) -> None:
+    """Take the file of the number that is typed out of what is shown, in the act of a room that keeps count of those that stand."""
+    held = act.record.evidence.get(number=act.values["which"])
+    held.withdrawn_at = act.now
+    held.save(update_fields=["withdrawn_at"])
+    act.record.standing_evidence -= 1
+    act.note(evidence=held.number, digest=held.digest)
 
 
 def told(one: EvidenceFile) -> str:

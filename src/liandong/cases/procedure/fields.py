@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from liandong.cases.models import Case
+from liandong.kernel.numbered import NumberField
 from liandong.now import today
 from liandong.registry.fields import WordsField
 from liandong.registry.forms import DateField
@@ -24,20 +24,12 @@ class PastDateField(DateField):
         return day
 
 
-class CaseField(forms.CharField):
-    """A case, by its number; cleaned to the case."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            label="案件编号", max_length=30, help_text="例如JZ-AJ-2026-000001；从案件页面点进来的已经填好。"
-        )
-
-    def clean(self, value: Any) -> Case:
-        text: str = super().clean(value)
-        found = Case.objects.filter(number=text.strip().upper()).first()
-        if found is None:
-            raise ValidationError("没有这个案件编号，请到“案件”里核对。")
-        return found
+def case_field() -> NumberField:
+    """A case, by its number."""
+    return NumberField(
+        "case", label="案件编号", help_text="例如JZ-AJ-2026-000001；从案件页面点进来的已经填好。",
+        missing="没有这个案件编号，请到“案件”里核对。",
+    )  # fmt: skip
 
 
 class OfficersField(WordsField):

@@ -6,7 +6,7 @@ from django import forms
 
 from liandong.cases.forms import NO_SECRETS, MomentField
 from liandong.cases.models import MeasureForm, MeasureOutcome
-from liandong.cases.procedure.fields import CaseField, OfficersField, PastDateField, text_field
+from liandong.cases.procedure.fields import OfficersField, PastDateField, case_field, text_field
 from liandong.catalogue.forms import LinesField
 
 
@@ -22,7 +22,7 @@ def _goods() -> LinesField:
 class NewMeasure(forms.Form):
     """提请采取措施."""
 
-    case = CaseField()
+    case = case_field()
     form = forms.ChoiceField(label="措施种类", choices=MeasureForm.choices)
     goods = _goods()
     place = forms.CharField(label="存放地点", max_length=200)

@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from liandong.cases.forms import NO_SECRETS, YuanField
 from liandong.cases.models import DeliveryWay, Ends
 from liandong.cases.models.proposal import Heavy
-from liandong.cases.procedure.fields import CaseField, PastDateField, text_field
+from liandong.cases.procedure.fields import PastDateField, case_field, text_field
 from liandong.catalogue.forms import LinesField
 from liandong.kernel.ports import law_book
 from liandong.law.procedure.penalty import CONFISCATIONS, PartyKind, PenaltyKind
@@ -185,7 +185,7 @@ class PenaltyFindings(Findings):
 class NewPenalty(PenaltyFindings):
     """拟给予处罚."""
 
-    case = CaseField()
+    case = case_field()
 
 
 class AmendedPenalty(PenaltyFindings):
@@ -201,7 +201,7 @@ class AmendedPenalty(PenaltyFindings):
 class NewWaiver(Findings):
     """拟不予处罚."""
 
-    case = CaseField()
+    case = case_field()
     ends = forms.ChoiceField(
         label="拟作处理", choices=[c for c in Ends.choices if c[0] != Ends.PENALTY], initial=Ends.WAIVED.value
     )

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
@@ -10,10 +12,15 @@ from liandong.cases.models import Case, Decision, Measure, Proposal
 from liandong.cases.procedure.forms_preparing import told_items
 from liandong.cases.procedure.forms_serving import decision_items
 from liandong.demo.city import City
+from liandong.kernel import clocks
+from liandong.kernel.outcome import Outcome
 from liandong.kernel.tests.staging import attempt, did
+from liandong.now import CHINA
 
 LINE = "经营标签不合格的农药｜农药管理条例第五十七条｜5000-50000｜8000"
 TWO = "冯承办、褚巡查"
+ON_20TH = datetime(2026, 3, 20, 15, tzinfo=CHINA)
+"""When the ordinary procedure of these tests goes on; the case was filed on the 2nd."""
 
 
 def findings(case: Case | None = None, **more: Any) -> dict[str, Any]:
@@ -105,3 +112,19 @@ def sealed(office: City, case: Case, form: str = "seal", taken: str = "2026-03-0
     }  # fmt: skip
     did(office.actor("wz.chengban"), "cases.take_measure", made, values)
     return Measure.objects.get(uuid=made)
+
+
+def due(record: UUID, name: str) -> str:
+    """The last day of a running limit."""
+    (clock,) = [c for c in clocks.running(record) if c.name == name]
+    return clock.due_at.astimezone(CHINA).date().isoformat() if clock.due_at else ""
+
+
+def do(office: City, account: str, action: str, record: Any, values: Any = None, **more: Any) -> Outcome:
+    """One try of somebody on a record."""
+    return attempt(office.actor(account), action, record.uuid, values, **more)
+
+
+def decide(office: City, case: Case, no: str = "武市监罚1号", **more: Any) -> Outcome:
+    """The head's decision of a case."""
+    return do(office, "wz.juzhang", "cases.decide_case", case, letter(no, **more))

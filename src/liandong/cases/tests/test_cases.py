@@ -17,24 +17,20 @@ from liandong.cases.tests.stories import (
     decided,
     decision,
     proposed,
-    ready,
     registered,
 )
 from liandong.kernel import clocks, kinds
 from liandong.kernel.outcome import Status
-from liandong.kernel.roles import Level
+from liandong.kernel.roles import Level, Role
 from liandong.kernel.tests.staging import attempt, deliver_all, did, newest_job
+from liandong.leads.models import Verification
 from liandong.leads.tests.stories import MONDAY, Story
 from liandong.notices.models import Notice
 from liandong.now import at, now
 from liandong.offences.models import Claim, Look
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def office(city):
-    return ready(city)
+HEAD = ("wz.nongju", "袁局长", "C410823-AGRICULTURE", Role.AGENCY_HEAD)
 
 
 def level(city, account, record, kind="case"):
@@ -192,6 +188,26 @@ def test_what_comes_of_a_lead_joins_its_act_and_ends_its_verification(office):
     assert (verification.outcome, verification.case) == ("filed", case.number)
     lead_claim, case_claim = Claim.objects.filter(ended_at=None).order_by("pk")
     assert lead_claim.offence == case_claim.offence
+
+
+def test_another_s_verification_is_told_like_one_that_is_not(office):
+    theirs = did(
+        office.actor("wz.nongye"), "leads.register_lead", None,
+        {"origin": "patrol", "received_on": "2026-03-02"} | act_values(),
+    )  # fmt: skip
+    office.join(HEAD)
+    did(office.actor("wz.nongju"), "leads.take_lead", theirs, {"handler": "沈农业"})
+    number = Verification.objects.get(lead__uuid=theirs).number
+    answers = []
+    for account, action, values in (
+        ("wz.chengban", "cases.propose_filing", act_values(officers="冯承办、褚巡查")),
+        ("wz.lianluo", "cases.register_case", card("立1号")),
+    ):
+        for named in (number, "JZ-HC-1999-000001"):
+            outcome = attempt(office.actor(account), action, None, values | {"verification": named})
+            answers.append((outcome.status, outcome.code, outcome.errors))
+    assert answers[0] == answers[1] and answers[2] == answers[3]
+    assert all(list(errors) == ["verification"] for _, _, errors in answers) and not Case.objects.exists()
 
 
 def test_a_head_who_does_not_file_says_why_and_a_return_goes_back_to_the_unit_head(office):

@@ -7,7 +7,7 @@ import pytest
 from liandong.cases.filings import first_told
 from liandong.cases.models import Case
 from liandong.cases.tests.ordinary import letter, prepared
-from liandong.cases.tests.stories import approved, decided, ready, registered
+from liandong.cases.tests.stories import approved, decided, registered
 from liandong.kernel.outcome import Status
 from liandong.kernel.roles import Role
 from liandong.kernel.tests.staging import attempt, deliver_all, did, newest_job
@@ -17,11 +17,6 @@ from liandong.offences.models import Comparison
 pytestmark = pytest.mark.django_db
 REVIEWER = ("wz.nongfa", "华法制", "C410823-AGRICULTURE", Role.LEGAL_REVIEWER)
 HEAD = ("wz.nongju", "袁局长", "C410823-AGRICULTURE", Role.AGENCY_HEAD)
-
-
-@pytest.fixture
-def office(city):
-    return ready(city)
 
 
 def agree(office, account="wz.fazhi", action="offences.confirm_same"):

@@ -9,7 +9,7 @@ import pytest
 from liandong.cases.filings import first_told
 from liandong.cases.models import Case, Decision
 from liandong.cases.tests.ledger_rows import lines, sheet
-from liandong.cases.tests.stories import CODE, SHOP, decided, ready, registered
+from liandong.cases.tests.stories import CODE, SHOP, decided, registered
 from liandong.cases.tests.test_first_and_one import agree
 from liandong.importing.tests.sheets import applied_by, checked_by, handed_in, rows_of
 from liandong.kernel.tests.staging import attempt, did
@@ -22,11 +22,6 @@ ROWS = int(os.environ.get("LIANDONG_LEDGER_ROWS", "120"))
 """Rows of the dirty ledger; 2,000 are run by hand, with the same assertions."""
 HEAD = "案号,当事人,统一社会信用代码,案由,涉及事项,立案批准时间,立案审批表编号,违法行为地,发生时间,执法人员,办理进度,处罚决定书文号,决定日期,处罚种类,罚款金额（元）"
 FILED = "立1号,武陟县示例农资店（虚构）,{code},经营标签不合格的农药,T-AJ-1,{at},审批1,武陟县,2026-02-01,冯承办、褚巡查,{stage},{rest}"
-
-
-@pytest.fixture
-def office(city):
-    return ready(city)
 
 
 def row(at="2026-03-02 09:00", stage="调查取证", rest=",,,", code=CODE):

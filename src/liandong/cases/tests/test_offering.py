@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from liandong.cases.tests.stories import decided, ready, registered
+from liandong.cases.tests.stories import decided, registered
 from liandong.kernel import kinds
 from liandong.kernel.roles import Level
 from liandong.kernel.tests.staging import attempt, did
@@ -12,11 +12,6 @@ from liandong.recognition.models import Finding
 
 pytestmark = pytest.mark.django_db
 UNTIL = {"valid_to": "2099-12-31", "valid_why": "处罚决定公示期"}
-
-
-@pytest.fixture
-def office(city):
-    return ready(city)
 
 
 def offered(office, **more):

@@ -6,7 +6,7 @@ import pytest
 
 from liandong.cases.models import Case, Decision
 from liandong.cases.tests.ledger_rows import code_of
-from liandong.cases.tests.stories import CODE, SHOP, ready, registered
+from liandong.cases.tests.stories import CODE, SHOP, registered
 from liandong.importing.models import IntakePart
 from liandong.importing.tests.sheets import applied_by, checked_by, handed_in, rows_of
 
@@ -29,11 +29,6 @@ def line(
     state="正常",
 ):
     return f"{no},{name},法人及非法人组织,{code},经营劣质农药,经查属实,农药管理条例第五十六条,{kinds},{more},处罚如文,{fine},{gains},{licence},2026/3/20,{by},{state},许可1"
-
-
-@pytest.fixture
-def office(city):
-    return ready(city)
 
 
 def checked(office, *rows, head=HEAD, name="双公示.csv"):

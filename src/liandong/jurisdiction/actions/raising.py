@@ -49,25 +49,20 @@ RAISE_DISPUTE = Action(
 )
 
 
-def _seen(act: Act) -> Verdict:
-    """Whether the actor may see the record he names; told alike for one that is hidden."""
-    name, record = act.values["record"]
-    kind = kinds.get(name)
-    assert kind is not None
-    if kind.sight.level(act.actor, record) < Level.SUMMARY:
-        return refuse(
-            "no_such_record", "没有这个编号，或者您看不到它。请在案件、线索的页面上发起。", HOUSE_DISPUTES
-        )
+def _undisputed(act: Act) -> Verdict:
+    """Whether no dispute about the record stands; its number only to whoever sees it."""
+    _, record = act.values["record"]
     record.__class__._default_manager.select_for_update().get(
         pk=record.pk
     )  # 两家同时就一件发起的，一家等另一家
     standing = JurisdictionDispute.objects.filter(subjects__record=record.uuid, state__in=OPEN).first()
-    if standing is not None:
-        text = (
-            f"已经有一件尚未解决的管辖争议{standing.number}。请在那一件上陈述立场，或者请其中一方追加本机关。"
-        )
-        return refuse("disputed_already", text, HOUSE_DISPUTES)
-    return allow("seen", "可以发起。", ART_25)
+    if standing is None:
+        return allow("undisputed", "可以发起。", ART_25)
+    kind = kinds.get("dispute")
+    assert kind is not None
+    number = standing.number if kind.sight.level(act.actor, standing) >= Level.SUMMARY else ""
+    text = f"已经有一件尚未解决的管辖争议{number}。请在那一件上陈述立场，或者请其中一方追加本机关。"
+    return refuse("disputed_already", text, HOUSE_DISPUTES)
 
 
 def _sides_of(act: Act) -> list[Agency]:
@@ -80,7 +75,7 @@ def _sides_of(act: Act) -> list[Agency]:
 
 @RAISE_DISPUTE.judge
 def may_raise_dispute(act: Act) -> Verdict:
-    if not (verdict := _seen(act)):
+    if not (verdict := _undisputed(act)):
         return verdict
     agencies = _sides_of(act)
     if len(agencies) < 2:
@@ -220,7 +215,7 @@ ASK_SUPERIOR = Action(
 
 @ASK_SUPERIOR.judge
 def may_ask_above(act: Act) -> Verdict:
-    if not (verdict := _seen(act)):
+    if not (verdict := _undisputed(act)):
         return verdict
     _, record = act.values["record"]
     if record.owner != act.actor.agency:

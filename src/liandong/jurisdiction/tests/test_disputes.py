@@ -275,8 +275,9 @@ def test_nobody_without_a_stake_raises(city):
     ground = Ground(city)
     item = item_for(MARKET).code
     ours = ground.case(MARKET, item)
-    outcome = ground.tried("ba.lianluo", ours)
-    assert outcome.code == "no_such_record"
+    hidden, missing = ground.tried("ba.lianluo", ours), ground.tried("ba.lianluo", "JZ-AJ-1999-000001")
+    assert (hidden.status, hidden.code, hidden.errors) == (missing.status, missing.code, missing.errors)
+    assert list(hidden.errors) == ["record"]
     did(city.actor("wz.lianluo"), "cases.notify_case", ours, {"to": "博爱县农业农村局"})
     assert ground.tried("ba.lianluo", ours).code == "not_a_party"
 

@@ -97,10 +97,4 @@ def may_withdraw_evidence(act: Act) -> Verdict:
     return verdict
 
 
-@WITHDRAW_EVIDENCE.change
-def withdraw_evidence(act: Act) -> None:
-    held = act.record.evidence.get(number=act.values["which"])
-    held.withdrawn_at = act.now
-    held.save(update_fields=["withdrawn_at"])
-    act.record.standing_evidence -= 1
-    act.note(evidence=held.number, digest=held.digest)
+WITHDRAW_EVIDENCE.change(evidence.withdraw)

@@ -1,0 +1,34 @@
+"""案件测试共用的夹具。"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from liandong.cases.models import Case
+from liandong.cases.tests.ordinary import ON_20TH
+from liandong.cases.tests.stories import approved, ready
+from liandong.demo.city import City
+from liandong.leads.tests.stories import MONDAY
+from liandong.now import at
+
+
+@pytest.fixture
+def office(city: City) -> City:
+    """The city with a party, an item and its powers, and certified officers."""
+    return ready(city)
+
+
+@pytest.fixture
+def in_march() -> Iterator[None]:
+    """That afternoon."""
+    with at(ON_20TH):
+        yield
+
+
+@pytest.fixture
+def case(office: City) -> Case:
+    """A case of 武陟县市场监督管理局, filed on Monday, 2 March."""
+    with at(MONDAY):
+        return approved(office)
