@@ -312,12 +312,11 @@ class Turns(Span):
 
     BACK = timedelta(days=90)
     place = PlaceField(label="地域", required=False, help_text="不填看全部；县、市连同其中的县、乡镇。")
+    since = DateField(label="自", required=False, help_text="不填按截止日前九十天。")
 
     def clean(self) -> dict[str, Any]:
         values = super().clean()
         return _placed(self, values, values["until"])
-
-    since = DateField(label="自", required=False, help_text="不填按截止日前九十天。")
 
 
 class Comparison(forms.Form):

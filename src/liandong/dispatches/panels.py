@@ -10,7 +10,7 @@ from liandong.dispatches.models import Dispatch
 from liandong.kernel import kinds
 from liandong.kernel.actor import Actor
 from liandong.kernel.models import Record
-from liandong.kernel.panels import PanelLink, add_links
+from liandong.kernel.panels import PanelLink, add_links, file_link
 from liandong.kernel.roles import Level
 
 
@@ -45,10 +45,7 @@ def scans(actor: Actor, record: Record, level: Level) -> Iterator[PanelLink]:
     assert isinstance(record, Dispatch)
     if level >= Level.FULL:
         for one in record.scans.order_by("number"):
-            size = f"{max(one.size // 1024, 1)} 千字节"
-            yield PanelLink(
-                one.name, f"/dispatches/{record.uuid}/scans/{one.number}", f"{one.of_what}，{size}"
-            )
+            yield file_link(one.name, f"/dispatches/{record.uuid}/scans/{one.number}", one.of_what, one.size)
 
 
 add_links("dispatch", what_it_carries)

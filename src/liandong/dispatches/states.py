@@ -33,12 +33,22 @@ DISPATCH = StateTable(
         Transition("dispatches.mark_overdue", ("sent",), "overdue", "系统", HOUSE_DISPATCH),
         Transition("dispatches.climb_dispatch", ("overdue",), "overdue", "系统", HOUSE_DISPATCH),
         Transition("dispatches.send_paper", (), "sent", "移出机关", OPINION),
-        Transition("dispatches.record_receipt", WAITING, "signed", "移出机关联络员", HOUSE_DISPATCH),
         Transition(
-            "dispatches.record_reply", (*WAITING, "signed"), "answered", "移出机关联络员", HOUSE_DISPATCH
+            "dispatches.record_receipt", WAITING, "signed", "移出机关联络员、办案机构负责人", HOUSE_DISPATCH
         ),
         Transition(
-            "dispatches.record_return", (*WAITING, "signed"), "returned", "移出机关联络员", HOUSE_DISPATCH
+            "dispatches.record_reply",
+            (*WAITING, "signed"),
+            "answered",
+            "移出机关联络员、办案机构负责人",
+            HOUSE_DISPATCH,
+        ),
+        Transition(
+            "dispatches.record_return",
+            (*WAITING, "signed"),
+            "returned",
+            "移出机关联络员、办案机构负责人",
+            HOUSE_DISPATCH,
         ),
         Transition("dispatches.withdraw_paper", WAITING, "withdrawn", "移出机关", HOUSE_DISPATCH),
         Transition("dispatches.answer_dispatch", ("accepted",), "answered", "接收机关", HOUSE_DISPATCH),

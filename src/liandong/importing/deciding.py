@@ -127,6 +127,8 @@ def _point(reads: Iterable[Read], known: dict[int, Sequence[Candidate]], given: 
             read.target = may_be[0]
         else:
             (several if may_be else none).append(read.number)
+    if none and given is None:
+        raise Undecidable(f"{_numbers(none)}没有可以认作同一的记录，请定为新建或者跳过。")
     if none:
         raise Undecidable(f"{_numbers(none)}可能是的对象里没有这一个，请分开定，或者跳过。")
     if several:

@@ -155,11 +155,8 @@ class FormTarget:
         kind, actor = kinds.get(self.action.kind), orderer(act)
         assert kind is not None
         level = kind.sight.level(actor, record) if actor is not None else Level.NONE
-        return {
-            n
-            for n in self.fields
-            if n not in {f.name for f in kind.fields} - {f.name for f in kind.at(level)}
-        }
+        hidden = {f.name for f in kind.fields} - {f.name for f in kind.at(level)}
+        return set(self.fields) - hidden
 
     def _raw(self, facts: Mapping[str, str]) -> dict[str, Any]:
         """What a person would have sent with the form; what the sheet leaves out has its first value."""

@@ -27,6 +27,11 @@ class PanelLink:
     note: str = ""
 
 
+def file_link(name: str, url: str, kind: str, size: int) -> PanelLink:
+    """A kept file to be taken away; `size` in bytes."""
+    return PanelLink(name, url, f"{kind}，{max(size // 1024, 1)} 千字节")
+
+
 Links = Callable[[Actor, Record, Level], Iterable[PanelLink]]
 Buttons = Callable[[Actor, Record, Level], Iterable[MayAct]]
 _LINKS: dict[str, list[Links]] = {}

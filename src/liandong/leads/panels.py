@@ -8,7 +8,7 @@ from liandong.dispatches.kinds import DISPATCH
 from liandong.dispatches.models import Dispatch
 from liandong.kernel.actor import Actor
 from liandong.kernel.models import Record
-from liandong.kernel.panels import PanelLink, add_links
+from liandong.kernel.panels import PanelLink, add_links, file_link
 from liandong.kernel.roles import Level
 from liandong.leads.kinds import LEAD, VERIFICATION
 from liandong.leads.models import Lead, Verification
@@ -33,10 +33,8 @@ def files(actor: Actor, record: Record, level: Level) -> Iterator[PanelLink]:
     assert isinstance(record, Lead)
     if level >= Level.FULL:
         for one in record.evidence.filter(withdrawn_at=None).order_by("number"):
-            size = f"{max(one.size // 1024, 1)} 千字节"
-            yield PanelLink(
-                one.name, f"/leads/{record.uuid}/evidence/{one.number}", f"{one.get_kind_display()}，{size}"
-            )
+            url = f"/leads/{record.uuid}/evidence/{one.number}"
+            yield file_link(one.name, url, one.get_kind_display(), one.size)
 
 
 def where_it_went(actor: Actor, record: Record, level: Level) -> Iterator[PanelLink]:

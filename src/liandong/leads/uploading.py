@@ -15,7 +15,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.core.files.base import File
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import QuerySet
 
 from liandong.kernel import pieces
@@ -79,15 +79,17 @@ def receive(upload: Upload, number: int, content: bytes, digest: str) -> None:
         raise Wrong(f"第{number}段应为{expected}字节，收到{len(content)}字节，没有收下。请重传这一段。")
     if hashlib.sha256(content).hexdigest() != digest.lower():
         raise Wrong(f"第{number}段的内容与它的摘要不符，可能在路上损坏了，没有收下。请重传这一段。")
-    try:
-        with transaction.atomic():
+    with transaction.atomic():
+        if not Upload.objects.select_for_update().filter(pk=upload.pk).exists():
+            raise Wrong("没有这份在传的文件，可能已经在别的页面交好了。请刷新页面看一看。")
+        held = upload.parts.filter(number=number).first()
+        if held is None:
             UploadPart.objects.create(upload=upload, number=number, content=content)
-    except IntegrityError:
-        if bytes(upload.parts.get(number=number).content) != content:
+        elif bytes(held.content) != content:
             text = f"第{number}段与先前收到的不同，文件可能改过，没有收下。请重新选择文件，从头传。"
-            raise Wrong(text) from None
-    upload.touched_at = now()
-    upload.save(update_fields=["touched_at"])
+            raise Wrong(text)
+        upload.touched_at = now()
+        upload.save(update_fields=["touched_at"])
     if upload.parts.count() == count(upload) and not is_sound(upload):
         upload.delete()
         raise Wrong("各段都到了，合起来却与文件的摘要不符，已经作废。请重新选择文件，从头传。")

@@ -79,7 +79,9 @@ def around(actor: Actor, record: Record, level: Level) -> Iterator[PanelLink]:
     for one in below[:BELOW]:
         yield _division(one, f"{one.code} 下级")
     if below.count() > BELOW:
-        yield PanelLink("全部下级", f"/r/division/?place={record.code}&state=in_force", f"{below.count()}个")
+        yield PanelLink(
+            "本区划和各级下级", f"/r/division/?place={record.code}&on={on}", f"直接下级{below.count()}个"
+        )
 
 
 def _division(one: Division, note: str) -> PanelLink:

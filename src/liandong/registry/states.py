@@ -93,7 +93,7 @@ DIVISION = StateTable(
     "行政区划",
     {
         "in_force": State("现行", "green"),
-        "replaced": State("已变更", "grey", is_final=True),
+        "replaced": State("另有接替的记载", "grey", is_final=True),
         "ended": State("已撤销", "grey", is_final=True),
     },
     (

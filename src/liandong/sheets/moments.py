@@ -20,7 +20,8 @@ _CLOCK = re.compile(
 )
 _SERIAL = re.compile(r"[1-6]\d{4}\.\d+")
 _LATE = ("下午", "晚上")
-_NOON = 12
+_NOON, _AFTER_NOON = 12, 3
+"""中午1时 is 13:00, 中午11时 is 11:00; 晚上12时 may be either end of a day and is not guessed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,8 @@ def as_moment(value: Value) -> MomentReading:
     (datetime.time(9, 30), None, None)
     >>> as_moment("2026-03-02 29:30").reason
     '时分不对'
+    >>> as_moment("2026-03-02 中午1时").clock, as_moment("2026-03-02 晚上12时").reason
+    (datetime.time(13, 0), '时分不对')
     """
     if isinstance(value, datetime):
         return _read(value.date(), value.time())
@@ -60,9 +63,9 @@ def as_moment(value: Value) -> MomentReading:
     if day.day is None or found is None or not before:
         return MomentReading(day.day, None, day.reason, day.remedy)
     hour, minute = int(found[2]), int(found[3] or found[4] or 0)
-    if found[1] in _LATE and hour < _NOON:
+    if (found[1] in _LATE and hour < _NOON) or (found[1] == "中午" and hour < _AFTER_NOON):
         hour += _NOON
-    if hour > 23 or minute > 59:
+    if hour > 23 or minute > 59 or (found[1] == "晚上" and hour == _NOON):
         return MomentReading(None, None, "时分不对", "请写成 2026-03-01 09:30 的样子。")
     return _read(day.day, time(hour, minute))
 

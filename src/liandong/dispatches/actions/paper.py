@@ -43,6 +43,11 @@ SEND_ON_PAPER = Action(
 @SEND_ON_PAPER.judge
 def may_send_on_paper(act: Act) -> Verdict:
     name = act.values["receiver_name"]
+    registered = Agency.objects.filter(
+        name=name, state="in_force"
+    ).first()  # 在册而没有人签收的，先前经平台退回的也算
+    if registered is not None and not (verdict := may_go_to(act, registered.uuid, name)):
+        return verdict
     return may_go_to(act, known_by_name(name), name)
 
 
@@ -81,7 +86,7 @@ RECORD_REPLY = _entering(
     "record_reply", "登记复函", forms.PaperReply, "对方书面答复了结果，这次递送到此办结。"
 )
 RECORD_RETURN = _entering(
-    "record_return", "登记退回", forms.PaperReturn, "对方书面退回，所递送的回到本机关手里；事由照来函选填。",
+    "record_return", "登记退回", forms.PaperReturn, "对方书面退回，所递送的回到本机关手里；事由照来函选定。",
     reason="required", reason_level=Level.FULL,
 )  # fmt: skip
 

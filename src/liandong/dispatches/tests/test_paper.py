@@ -160,3 +160,12 @@ def test_who_can_sign_on_the_platform_is_not_written_to(city):
     assert outcome.status is Status.INVALID and "用“移送线索”" in outcome.errors["receiver_name"][0]
     values = sending(FARM_NEXT)
     assert attempt(city.actor("wz.lianluo"), "leads.send_lead", story.uuid, values).is_done
+
+
+def test_who_gave_it_back_on_the_platform_is_not_sent_it_again_on_paper(city, monkeypatch):
+    story = Story(city)
+    (first,) = story.send(FARM_NEXT)
+    story.give_back("ba.lianluo", first)
+    monkeypatch.setattr("liandong.dispatches.forms.SIGNERS", frozenset())  # 从此没有人签收
+    outcome = send(story, FARM_NEXT)
+    assert (outcome.status, outcome.code) == (Status.REFUSED, "not_theirs"), outcome.sentence

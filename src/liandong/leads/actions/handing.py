@@ -110,7 +110,7 @@ SEND_LEAD_ON_PAPER = Action(
     kind="lead",
     roles=SENDERS,
     form=forms.SendingLeadOnPaper,
-    consequence="对方不在平台上，函件由本机关送出，这里登记；回执、复函由本机关的联络员登记，没有回执的只提醒本机关。",
+    consequence="对方不在平台上，函件由本机关送出，这里登记；回执、复函由本机关的联络员、办案机构负责人登记，没有回执的只提醒本机关。",
     sources=(SHARED, OPINION),
 )
 

@@ -44,7 +44,8 @@ def may_add_evidence(act: Act) -> Verdict:
         return refuse("not_your_upload", "没有您为这条线索分段传来的这份文件，请重新选择文件。", HOUSE_LEADS)
     if sent is not None and not uploading.is_sound(sent):
         return refuse("not_whole", "文件还没有传齐，请再选同一个文件，从断开处继续。", HOUSE_LEADS)
-    return may_be_added(act.record, act.actor.agency, file.size, pieces.digest_of(file))
+    digest = sent.digest if sent is not None else pieces.digest_of(file)
+    return may_be_added(act.record, act.actor.agency, file.size, digest)
 
 
 def may_be_added(lead: Lead, agency: UUID, size: int, digest: str) -> Verdict:

@@ -142,3 +142,12 @@ def test_what_nobody_goes_on_with_is_cleared_away_after_three_days(city):
     with at(now() + timedelta(days=6)):
         jobs.tidy_uploads(0)
     assert Upload.objects.count() == UploadPart.objects.count() == 0
+
+
+def test_a_piece_of_what_was_handed_in_meanwhile_is_told_and_not_a_fault(city):
+    story = Story(city)
+    Sender(story).begin()
+    upload = Upload.objects.get()
+    Upload.objects.all().delete()
+    with pytest.raises(uploading.Wrong, match="已经在别的页面交好了"):
+        uploading.receive(upload, 0, FILE[:PIECE], sum_of(FILE[:PIECE]))

@@ -102,7 +102,7 @@ def test_what_is_not_said_plainly_is_not_decided(city, namesakes, rows, decision
     ("rows", "decision", "said"),
     [
         ([2, 3], "same", "第2、3行可能是几个对象"),
-        ([5], "same", "第5行可能是的对象里没有这一个"),  # 只有注销了的
+        ([5], "same", "第5行没有可以认作同一的记录"),  # 只有注销了的
         ([2, 6], "skip", "第6行不是不明的行"),
         ([7], "new", "一个代码只能是一个对象"),
     ],
