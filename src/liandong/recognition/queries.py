@@ -1,7 +1,7 @@
 """有没有可以互认的结果：一个当事人、一个事项、一个地点、一天，列出答得上的，每条说明为什么。
 
 Asked before a visit is planned or a case is filed, by the page, by the interface and by the rooms above. Only what the actor
-may see in full is answered; what has ended, has expired by the day or was not yet made on it is left out.
+may see in full is answered; what had ended, had expired by the day or was not yet made on it is left out.
 
 Main names: `answers`, `Answers`, `Answering`.
 """
@@ -56,11 +56,12 @@ def answers(actor: Actor, party: Party, item: Item, place: str, on: date) -> Ans
     """
     whole = party.merged_into or party
     same = Q(party=whole) | Q(party__merged_into=whole)
+    stood = Q(ended_on=None) | Q(ended_on__gt=on)  # 后来过期、撤销、变更的，那一天仍然有效
     rows = FINDING.sight.rows(actor, Level.FULL).filter(
-        same, item=item, state="valid", found_on__lte=on, valid_to__gte=on
+        same, stood, item=item, found_on__lte=on, valid_to__gte=on
     )
-    newest = rows.select_related(*FINDING.related).order_by("-found_on", "-pk")[:AT_MOST]
-    weighed = [(bearing(finding, on, place), finding) for finding in newest]
+    newest_first = rows.select_related(*FINDING.related).order_by("-found_on", "-pk")
+    weighed = [(bearing(finding, on, place), finding) for finding in newest_first]
     weighed.sort(key=lambda pair: rules.strength(pair[0]), reverse=True)
-    found = tuple(Answering(f, rules.reasons(said), rules.cautions(said)) for said, f in weighed)
+    found = tuple(Answering(f, rules.reasons(said), rules.cautions(said)) for said, f in weighed[:AT_MOST])
     return Answers(rules.prompt(len(found)), found)

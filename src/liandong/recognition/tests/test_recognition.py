@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from types import SimpleNamespace
 
 import pytest
@@ -18,7 +18,7 @@ from liandong.kernel.visibility import rebuild
 from liandong.notices.models import Notice
 from liandong.now import at, now, today
 from liandong.parties.models import Party
-from liandong.recognition import jobs
+from liandong.recognition import jobs, queries
 from liandong.recognition.models import Finding
 from liandong.recognition.offering import offered, taken_back
 from liandong.recognition.queries import answers
@@ -148,6 +148,31 @@ def test_by_day_and_place(ground):
     assert ask("410823", today() + timedelta(days=400)) == ()  # 那一天已经过期
     assert ask("410823104", today())[0].cautions == ()  # 县里的镇
     assert "地点不同" in ask("410882", today())[0].sentence
+
+
+def test_what_stood_on_a_past_day_answers_for_that_day(ground):
+    gone = ground.found(paper="检字1号", found_on="2026-03-02")
+    old = ground.found(paper="检字2号", found_on="2026-03-02", valid_to=today().isoformat())
+    did(ground.issuer_head, "recognition.revoke_finding", gone.uuid, ENDING, reason="检验机构资质被撤销")
+    with at(now() + timedelta(days=1)):
+        jobs.daily(0)
+        tomorrow = today()
+    old.refresh_from_db()
+    assert old.state == "expired"
+
+    def ask(day):
+        return {o.finding.pk for o in answers(ground.user, ground.party, ground.item, "410823", day).found}
+
+    assert ask(date(2026, 3, 31)) == {gone.pk, old.pk}
+    assert ask(date(2026, 4, 1)) == {old.pk} and ask(tomorrow) == set()
+
+
+def test_the_most_telling_is_not_cut_for_being_old(ground, monkeypatch):
+    monkeypatch.setattr(queries, "AT_MOST", 1)
+    strong = ground.found(paper="检字1号", found_on="2026-03-02")
+    ground.found(paper="自查1号", evidence="self", standard="", found_on="2026-08-01")
+    (one,) = answers(ground.user, ground.party, ground.item, "410823", today()).found
+    assert one.finding.pk == strong.pk
 
 
 def test_a_standard_that_went_on_warns_and_does_not_bar(ground):
