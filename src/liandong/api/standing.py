@@ -72,6 +72,6 @@ def _out(actor: Actor, found: Standing) -> StandingOut:
     seen = DISPUTE.sight.levels(actor, found.disputes)
     return StandingOut(
         state=holding.state.value, holder=found.holder, code=holding.verdict.code, row=holding.row,
-        reason=holding.verdict.explained, next_step=holding.next_step, warnings=list(holding.verdict.warnings),
+        reason=holding.verdict.explained, next_step=holding.next_step, warnings=list(found.notes),
         disputes=[d.uuid for d in found.disputes if seen[d.uuid] >= Level.SUMMARY],
     )  # fmt: skip

@@ -34,8 +34,8 @@ FORCE_25 = Source("行政强制法", "第二十五条")
 FORCE_27 = Source("行政强制法", "第二十七条")
 FORCE_28 = Source("行政强制法", "第二十八条")
 
-LIVE = ("filed",)
-"""States in which a case is being handled, so that it may be decided, disputed, handed over."""
+LIVE = ("filed", "suspended")
+"""States in which a case is undecided, handled or waiting, so that it may be disputed, handed over."""
 FILED = ("filed", "suspended", "decided", "closed")
 """States in which an agency has filed and still holds it."""
 STOPPED_BY_DISPUTE = (
@@ -75,7 +75,7 @@ CASE = StateTable(
         Transition("cases.terminate_case", ("filed", "suspended"), "closed", "机关负责人", HOUSE_CASES),
         Transition("cases.close_case", ("filed", "decided"), "closed", "办案机关", HOUSE_CASES),
         Transition("cases.withdraw_case", ("filed",), "withdrawn", "机关负责人", HOUSE_CASES),
-        Transition("cases.hand_case_over", ("filed",), "handed_over", "移出机关", ART_25),
+        Transition("cases.hand_case_over", LIVE, "handed_over", "移出机关", ART_25),
     ),
 )
 

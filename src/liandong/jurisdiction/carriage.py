@@ -9,8 +9,6 @@ from liandong.jurisdiction.models import JurisdictionDispute
 from liandong.kernel.actions import Act
 from liandong.kernel.door import Refused
 from liandong.kernel.outcome import refused
-from liandong.law.jurisdiction.facts import Matter
-from liandong.law.jurisdiction.transfer import may_return
 from liandong.law.superior import ART_25
 from liandong.law.verdict import refuse
 from liandong.leads.carriage import LEAD_CARRIAGE
@@ -27,16 +25,12 @@ def _received(act: Act, dispatch: Dispatch) -> None:
 
 
 def _nothing(act: Act, dispatch: Dispatch) -> None:
-    """Signing opens the dispatch itself; the case was opened to the holder when it was handed over."""
+    """Signing opens the dispatch itself; the case was opened to the holder when it was handed over, and nothing comes back."""
 
 
 def _lead_accepted(act: Act, dispatch: Dispatch) -> None:
     LEAD_CARRIAGE.accepted(act, dispatch)
     _received(act, dispatch)
-
-
-def _may_not_come_back(act: Act, dispatch: Dispatch) -> None:
-    raise Refused(refused(may_return(Matter.CASE, ""), "dispatch", dispatch.uuid))
 
 
 def _may_not_be_taken_back(act: Act, dispatch: Dispatch) -> None:
@@ -47,12 +41,12 @@ def _may_not_be_taken_back(act: Act, dispatch: Dispatch) -> None:
 carrying.register(
     carrying.Carriage(
         name=CASE_FILE, title="案件移交", kind="case", returns=(), signed=_nothing, accepted=_received,
-        returned=_may_not_come_back, withdrawn=_may_not_be_taken_back, replied=_nothing,
+        returned=_nothing, withdrawn=_may_not_be_taken_back, replied=_nothing,
     )
 )  # fmt: skip
 carrying.register(
     carrying.Carriage(
         name=LEAD_FILE, title="线索移交", kind="lead", returns=(), signed=LEAD_CARRIAGE.signed, accepted=_lead_accepted,
-        returned=_may_not_come_back, withdrawn=_may_not_be_taken_back, replied=_nothing,
+        returned=_nothing, withdrawn=_may_not_be_taken_back, replied=_nothing,
     )
 )  # fmt: skip

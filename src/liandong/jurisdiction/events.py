@@ -7,14 +7,16 @@ from uuid import UUID
 
 from liandong.jurisdiction.actions import sides
 from liandong.jurisdiction.actions.negotiating import DRAW_IN_RECORDS
-from liandong.jurisdiction.actions.raising import OPEN_NEGATIVE
+from liandong.jurisdiction.actions.raising import HEADS, OPEN_NEGATIVE
 from liandong.jurisdiction.actions.sides import DECIDE_CLOCK, NEGOTIATE_CLOCK
 from liandong.jurisdiction.models import JurisdictionDispute
 from liandong.jurisdiction.standing import offences_of
 from liandong.jurisdiction.states import OPEN
 from liandong.kernel import clocks, door
+from liandong.kernel.actions import Action
 from liandong.kernel.actor import system_actor
 from liandong.kernel.outbox import consumes
+from liandong.kernel.outcome import Status
 from liandong.kernel.roles import Role
 from liandong.notices.declaring import To, tell
 from liandong.notices.keeping import settle
@@ -22,9 +24,12 @@ from liandong.notices.rules import DESK, WATCHERS
 from liandong.offences import comparing
 from liandong.offences.models import Comparison, Offence
 
-HEADS = frozenset({Role.UNIT_HEAD, Role.AGENCY_HEAD})
 SIGNERS = frozenset({Role.AGENCY_HEAD, Role.LIAISON})
-PENDING = ("dispute_raised", "dispute_minuted", "clock_soon", "clock_overdue")
+PENDING = (
+    "dispute_raised", "dispute_stated", "dispute_minuted", "dispute_coordinating", "dispute_escalated", "dispute_overdue",
+    "clock_soon", "clock_overdue",
+)  # fmt: skip
+"""What waits for somebody until it is settled who has it."""
 
 
 def _of(payload: dict[str, Any]) -> JurisdictionDispute:
@@ -59,8 +64,7 @@ def _said(
 @consumes("leads.nobody_competent", name="jurisdiction.open_negative", title="两家退回的线索自动成为消极争议")
 def open_negative(event: UUID, payload: dict[str, Any]) -> None:
     """What is kept apart stays with its intake unit: the door refuses, and the notice it has already says what to do."""
-    system = system_actor("消极争议")
-    door.perform(system, OPEN_NEGATIVE.name, None, {"lead": payload["lead"]}, key=f"negative:{event}")
+    _performed("消极争议", OPEN_NEGATIVE, None, {"lead": payload["lead"]}, f"negative:{event}")
 
 
 @consumes("cases.filed", name="jurisdiction.draw_in_case", title="争议期间一方新立的案件带入争议")
@@ -83,8 +87,14 @@ def _draw_in(event: UUID, offences: list[Offence]) -> None:
     found = JurisdictionDispute.objects.filter(subjects__offence__in=keys, state__in=OPEN).distinct()
     for dispute in found.order_by("pk"):
         if sides.lacking(dispute):
-            key = f"draw:{event}:{dispute.pk}"
-            door.perform(system_actor("管辖争议"), DRAW_IN_RECORDS.name, dispute.uuid, key=key)
+            _performed("管辖争议", DRAW_IN_RECORDS, dispute.uuid, {}, f"draw:{event}:{dispute.pk}")
+
+
+def _performed(machine: str, action: Action, record: UUID | None, values: dict[str, Any], key: str) -> None:
+    """Do it or have it refused; whatever else happens (a lock not obtained) raises, so that the job is tried again."""
+    outcome = door.perform(system_actor(machine), action.name, record, values, key=key)
+    if not outcome.is_done and outcome.status is not Status.REFUSED:
+        raise RuntimeError(f"{action.name}：{outcome.sentence}")
 
 
 @consumes(
@@ -94,6 +104,19 @@ def tell_raised(event: UUID, payload: dict[str, Any]) -> None:
     dispute = _of(payload)
     to = [*_parties(dispute), *_above(dispute), To(WATCHERS)]
     _said(event, dispute, "dispute_raised", "提出管辖争议，请陈述立场", to)
+
+
+@consumes(
+    "jurisdiction.joined",
+    name="jurisdiction.tell_joined",
+    title="追加一方：告知还没有陈述的各方、共同的上一级和监督",
+)
+def tell_joined(event: UUID, payload: dict[str, Any]) -> None:
+    """Who has stated has done what it was told to do."""
+    dispute = _of(payload)
+    silent = dispute.positions.filter(stated_at=None).values_list("agency", flat=True)
+    to = [*(To(DESK | HEADS, agency) for agency in silent), *_above(dispute), To(WATCHERS)]
+    _said(event, dispute, "dispute_raised", "追加为管辖争议的一方，请陈述立场", to)
 
 
 @consumes("jurisdiction.stated", name="jurisdiction.tell_stated", title="一方陈述立场：告知其他各方")

@@ -54,38 +54,6 @@ def _basis(label: str = "理由") -> forms.CharField:
     )
 
 
-class Raising(forms.Form):
-    """发起管辖协商."""
-
-    record = SubjectField(label="就哪件案件、线索")
-    stance = forms.ChoiceField(
-        label="本机关的立场", choices=[c for c in Stance.choices if c[0] != Stance.SILENT]
-    )
-    against = AgenciesField(
-        label="对方机关",
-        required=False,
-        help_text="案件、线索是别的机关的，它自动成为一方；还有别的，写名称或者编码，用顿号隔开。",
-    )
-    basis = _basis()
-    provisions = LinesField(
-        label="依据的条文", required=False, help_text="每行一条，例如行政处罚法第二十二条。"
-    )
-
-
-class Asking(forms.Form):
-    """报请上级指定."""
-
-    record = SubjectField(label="就哪件案件、线索")
-    difficulty = forms.ChoiceField(label="案件情况", choices=[(d.value, d.value) for d in Difficulty])
-    basis = _basis("报请的理由")
-
-
-class Negative(forms.Form):
-    """A dispute that opens because two agencies have returned a lead as not theirs."""
-
-    lead = forms.ModelChoiceField(Lead.objects.all(), to_field_name="uuid", label="线索")
-
-
 class Stating(forms.Form):
     """陈述立场."""
 
@@ -96,6 +64,35 @@ class Stating(forms.Form):
     provisions = LinesField(
         label="依据的条文", required=False, help_text="每行一条，例如行政处罚法第二十二条。"
     )
+
+
+class Raising(Stating):
+    """发起管辖协商."""
+
+    record = SubjectField(label="就哪件案件、线索")
+    against = AgenciesField(
+        label="对方机关",
+        required=False,
+        help_text="案件、线索是别的机关的，它自动成为一方；还有别的，写名称或者编码，用顿号隔开。",
+    )
+
+    field_order = ("record", "stance", "against")
+
+
+class Asking(forms.Form):
+    """报请上级指定."""
+
+    record = SubjectField(label="就哪件案件、线索")
+    difficulty = forms.ChoiceField(
+        label="案件情况", choices=[(d.value, d.value) for d in Difficulty if d is not Difficulty.ORDINARY]
+    )
+    basis = _basis("报请的理由")
+
+
+class Negative(forms.Form):
+    """A dispute that opens because two agencies have returned a lead as not theirs."""
+
+    lead = forms.ModelChoiceField(Lead.objects.all(), to_field_name="uuid", label="线索")
 
 
 class Adding(forms.Form):
@@ -135,12 +132,17 @@ class Coordination(forms.Form):
     )  # fmt: skip
 
 
-class Designating(forms.Form):
-    """指定管辖."""
+class Decision(forms.Form):
+    """What every decision who has it says."""
 
     to = OneAgencyField(label="指定由谁管辖")
     letter_no = forms.CharField(label="指定管辖决定书文号", max_length=80)
     grounds = forms.CharField(label="指定的理由", max_length=2000, widget=forms.Textarea(attrs={"rows": 4}))
+
+
+class Designating(Decision):
+    """指定管辖."""
+
     is_agency_told = forms.BooleanField(
         label="已通知下级机关",
         required=False,
@@ -149,16 +151,15 @@ class Designating(forms.Form):
     is_party_told = forms.BooleanField(label="已通知当事人", required=False)
 
 
-class Recording(forms.Form):
+class Recording(Decision):
     """登记指定管辖决定: one that was made on paper."""
 
-    to = OneAgencyField(label="指定由谁管辖")
-    letter_no = forms.CharField(label="指定管辖决定书文号", max_length=80)
     decided_at = MomentField(label="决定时间", help_text="决定书上的日期；没有写时分的，填上午九时。")
-    grounds = forms.CharField(label="指定的理由", max_length=2000, widget=forms.Textarea(attrs={"rows": 4}))
     scan_note = forms.CharField(
         label="原件存放", max_length=200, help_text="决定书原件或者扫描件存放在哪里。"
     )
+
+    field_order = ("to", "letter_no", "decided_at")
 
 
 class HandingOver(forms.Form):

@@ -128,7 +128,7 @@ DISPUTE = register(
             Field("raised_at", "提出时间", in_list=True, sort_by="raised_at"),
             Field("raised_by_name", "提出机关"),
             Field("item", "涉及事项", value=lambda d: f"{d.item.name}（{d.item.code}）" if d.item else ""),
-            Field("difficulty", "报请理由"),
+            Field("difficulty", "案件情况"),
             Field("first_finder_name", "最先发现的机关（移交以前负责保全证据）"),
             Field("subjects", "涉及的案件和线索", level=Level.FULL, section=_SIDES, value=subjects_told),
             Field("positions", "各方的立场", level=Level.FULL, section=_SIDES, value=positions_told),

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from uuid import UUID
 
 from liandong.cases.models import Case
-from liandong.cases.states import FILED
 from liandong.dispatches.kinds import DISPATCH
 from liandong.jurisdiction.actions.raising import RAISE_DISPUTE
+from liandong.jurisdiction.actions.sides import is_live
 from liandong.jurisdiction.kinds import DISPUTE
 from liandong.jurisdiction.models import JurisdictionDispute
 from liandong.jurisdiction.standing import Standing, offences_of, standing_of
@@ -69,10 +69,9 @@ def of_dispute(actor: Actor, record: Record, level: Level) -> Iterator[PanelLink
 
 
 def raise_button(actor: Actor, record: Record, level: Level) -> Iterator[MayAct]:
-    """发起管辖协商, from a case that is filed or a lead that is not over."""
+    """发起管辖协商, from a case or lead that somebody has still to deal with."""
     assert isinstance(record, Case | Lead)
-    is_over = record.state not in FILED if isinstance(record, Case) else record.state == "cancelled"
-    if actor.role in RAISE_DISPUTE.roles and level >= Level.SUMMARY and not is_over:
+    if actor.role in RAISE_DISPUTE.roles and level >= Level.SUMMARY and is_live(record):
         url = f"/r/dispute/new/{RAISE_DISPUTE.name}?record={record.number}"
         yield MayAct(RAISE_DISPUTE.title, url, action=RAISE_DISPUTE.name)
 

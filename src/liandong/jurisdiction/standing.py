@@ -1,7 +1,8 @@
 """谁管辖：把说到同一违法行为的立案、移送、退回、争议、协商和指定收在一起，问法律规则。
 
 The answer is computed whenever it is asked, over the offences people have confirmed to be one, and stored nowhere. Records kept
-apart (sensitive, 行刑衔接) count only for the agency that holds them. Agencies go by their public id; the rule treats it as a name.
+apart (sensitive, 行刑衔接) count only for the agency that holds them, a dispute about nothing else only for its sides. Agencies go
+by their public id; the rule treats it as a name.
 
 Main names: `standing_of`, `situation_of`, `offences_of`, `Standing`. Source: 行政处罚法第二十五条.
 """
@@ -63,9 +64,13 @@ class Standing:
         """The answer in a sentence."""
         head = {State.HELD: f"由{self.holder}管辖", State.DISPUTED: "有争议", State.NONE: "尚无机关管辖"}
         step = f"下一步：{self.holding.next_step}。" if self.holding.next_step else ""
-        unknown = "涉及事项没有对应到清单，职权未核。" if self.has_unknown else ""
-        notes = "".join(self.holding.verdict.warnings)
-        return f"{head[self.holding.state]}。{self.holding.verdict.explained}{step}{notes}{unknown}"
+        return f"{head[self.holding.state]}。{self.holding.verdict.explained}{step}{''.join(self.notes)}"
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What is to be minded, a sentence each."""
+        unknown = ("涉及事项没有对应到清单，职权未核。",) if self.has_unknown else ()
+        return (*self.holding.verdict.warnings, *unknown)
 
 
 def offences_of(kind: str, record: UUID) -> list[Offence]:
@@ -101,10 +106,11 @@ class _Facts:
 
     def __init__(self, offences: Iterable[Offence], viewer: UUID | None) -> None:
         keys = {o.pk for offence in offences for o in (offence, *comparing.same_as(offence))}
-        rows = Claim.objects.filter(offence__in=keys).select_related("item").order_by("pk")
+        rows = list(Claim.objects.filter(offence__in=keys).select_related("item").order_by("pk"))
         self.claims = [c for c in rows if not c.is_sensitive or c.agency == viewer]
         self.live = [c for c in self.claims if c.ended_at is None]
         records = {c.record for c in self.claims}
+        apart = {c.record for c in rows} - records
         cases = Case.objects.filter(uuid__in=[c.record for c in self.claims if c.kind == "case"]).order_by(
             "pk"
         )
@@ -114,7 +120,15 @@ class _Facts:
         disputes = (
             JurisdictionDispute.objects.filter(about).exclude(state="withdrawn").distinct().order_by("pk")
         )
-        self.disputes = list(disputes.prefetch_related("positions"))
+        self.disputes = [
+            d
+            for d in disputes.prefetch_related("positions", "subjects")
+            if str(viewer) in d.sides
+            or any(
+                s.record not in apart and (s.record in records or s.offence_id in keys)
+                for s in d.subjects.all()
+            )
+        ]
 
     def situation(self) -> Situation:
         filings = [filing for case in self.cases if (filing := filing_of(case)) is not None]
@@ -123,7 +137,7 @@ class _Facts:
         return Situation(
             competent=competent, filings=tuple(filings), transfers=tuple(self._transfers()), declined=tuple(self._declined()),
             disputes=tuple(_open(d) for d in self.disputes if d.state in OPEN), agreements=tuple(self._agreements()),
-            designations=tuple(self._designations()), names={str(a.uuid): a.name for a in known},
+            designations=tuple(self._designations()), names=self._off_platform() | {str(a.uuid): a.name for a in known},
             police=frozenset(str(a.uuid) for a in known if line_of(a) == POLICE),
         )  # fmt: skip
 
@@ -156,21 +170,25 @@ class _Facts:
 
     def _agencies(self, competent: frozenset[str]) -> list[Agency]:
         ids = {c.agency for c in self.claims} | {UUID(a) for a in competent}
-        ids |= {a for d in self.dispatches for a in (d.owner, d.sender)}
+        ids |= {a for d in self.dispatches for a in (d.receiver, d.sender)}
         ids |= {p.agency for d in self.disputes for p in d.positions.all()}
         ids |= {d.holder for d in self.disputes if d.holder}
         return list(Agency.objects.filter(uuid__in=ids))
+
+    def _off_platform(self) -> dict[str, str]:
+        """Names of those a record was sent to on paper."""
+        return {str(d.receiver): d.receiver_name for d in self.dispatches if d.is_paper}
 
     def _transfers(self) -> Iterable[TransferIn]:
         for d in self.dispatches:
             if d.state in HELD:
                 matter = Matter.CASE if d.carried_kind == "case" else Matter.LEAD
-                yield TransferIn(matter, str(d.sender), str(d.owner), d.sent_at)
+                yield TransferIn(matter, str(d.sender), str(d.receiver), d.sent_at)
 
     def _declined(self) -> Iterable[Declined]:
         for d in self.dispatches:
             if d.state == "returned" and d.ground in NOT_OURS and d.settled_at:
-                yield Declined(str(d.owner), d.settled_at, returning(d.ground).label)
+                yield Declined(str(d.receiver), d.settled_at, returning(d.ground).label)
         for dispute in self.disputes:
             for p in dispute.positions.all():
                 if p.stance == Stance.DECLINES and p.stated_at:

@@ -19,7 +19,8 @@ OPEN = tuple(STAGES)
 """States in which nobody may decide."""
 SETTLED = ("agreed", "designated")
 """States in which it is settled who has it, and the file has still to change hands."""
-CLOSED = ("executed", "withdrawn")
+LIVE_LEAD = ("registered", "sent", "handling")
+"""States in which a lead has still to be dealt with, so that it may be disputed, handed over."""
 
 DISPUTE = StateTable(
     "管辖争议",

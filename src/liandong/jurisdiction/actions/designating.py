@@ -18,6 +18,7 @@ from liandong.jurisdiction.models import Conflict, JurisdictionDispute
 from liandong.jurisdiction.states import HOUSE_DISPUTES
 from liandong.kernel.actions import Act, Action
 from liandong.kernel.roles import Level, Role
+from liandong.law.jurisdiction.bodies import OFF_PLATFORM
 from liandong.law.jurisdiction.disputes import may_designate, may_take_over
 from liandong.law.superior import ART_25, Superior, Track
 from liandong.law.verdict import Verdict, allow, refuse
@@ -49,7 +50,8 @@ def _superior(act: Act) -> Superior:
     if dispute.conflict == Conflict.ASKED:
         body = next_above(agencies[0], on)
         found = allow("above", "由上一级行政机关指定。", ART_25)
-        return Superior(found, Track.SAME_LINE if body else Track.NONE, "J12", body)
+        is_here = body is not None and OFF_PLATFORM not in body.traits
+        return Superior(found, Track.SAME_LINE if body else Track.NONE, "J12", body, on_platform=is_here)
     return superior_of(agencies, on)
 
 
@@ -60,12 +62,18 @@ def may_designate_holder(act: Act) -> Verdict:
     verdict = may_designate(by.code, _superior(act), negotiated=dispute.state != "negotiating")
     if not verdict or act.values["to"].uuid != by.uuid:
         return verdict
+    return _taking_over(act)
+
+
+def _taking_over(act: Act) -> Verdict:
     told = {"told_agency": act.values["is_agency_told"], "told_party": act.values["is_party_told"]}
-    return may_take_over(sides.common_line(dispute), **told)
+    return may_take_over(sides.common_line(act.record), **told)
 
 
 @DESIGNATE_HOLDER.change
 def designate_holder(act: Act) -> None:
+    if act.values["to"].uuid == act.actor.agency:
+        act.record.cautions = [*act.record.cautions, *_taking_over(act).warnings]
     _settled(act, act.record, act.actor.agency_name, act.now)
 
 
@@ -88,7 +96,7 @@ RECORD_DESIGNATION = Action(
     side="any",
     whose=lambda actor, dispute: sides.is_side(actor, dispute) or actor.agency == dispute.coordinator,
     form=forms.Recording,
-    concerns=lambda dispute: is_open(dispute) and not dispute.is_on_platform,
+    concerns=is_open,
     reason="optional",
     reason_level=Level.FULL,
     clocks=(sides.NEGOTIATE_CLOCK, sides.DECIDE_CLOCK),
@@ -104,6 +112,11 @@ def may_record_designation(act: Act) -> Verdict:
     if superior.authority is None:
         text = "没有查到可以指定管辖的共同上一级行政机关，请先核对机构资料。"
         return refuse("no_common_superior", text, ART_25)
+    if superior.on_platform:
+        text = (
+            f"{superior.authority.name}在平台上作决定，由它的负责人办理“{DESIGNATE_HOLDER.title}”，不用登记。"
+        )
+        return refuse("decides_on_platform", text, HOUSE_DISPUTES)
     raised_on = dispute.raised_at.astimezone(CHINA).date()
     if act.values["decided_at"].astimezone(CHINA).date() < raised_on:
         text = f"决定日期早于争议提出的日期（{raised_on}），请核对决定书。"

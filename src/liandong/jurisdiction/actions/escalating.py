@@ -48,7 +48,7 @@ def may_ask_coordination(act: Act) -> Verdict:
 
 @ASK_COORDINATION.change
 def ask_coordination(act: Act) -> None:
-    sides.reckon(act.record, act)
+    sides.reckon(act.record, act, Stage.COORDINATING)
     act.record.coordinated_at = act.now
     sides.stop_clocks(act.record, act)
     act.announce("jurisdiction.coordinating", dispute=str(act.record.uuid))
@@ -104,7 +104,7 @@ def may_escalate(act: Act) -> Verdict:
 
 @ESCALATE_DISPUTE.change
 def escalate(act: Act) -> None:
-    sides.reckon(act.record, act)
+    sides.reckon(act.record, act, Stage.ESCALATED)
     sides.start_decision(act.record, act)
     act.announce("jurisdiction.escalated", dispute=str(act.record.uuid))
 

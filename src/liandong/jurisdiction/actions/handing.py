@@ -20,13 +20,12 @@ from liandong.dispatches.states import OPEN as UNDER_WAY
 from liandong.jurisdiction import forms
 from liandong.jurisdiction.actions import sides
 from liandong.jurisdiction.models import JurisdictionDispute, Position, Subject
-from liandong.jurisdiction.states import HOUSE_DISPUTES, SETTLED
+from liandong.jurisdiction.states import HOUSE_DISPUTES, LIVE_LEAD, SETTLED
 from liandong.kernel import clocks, holds
 from liandong.kernel.actions import Act, Action
 from liandong.kernel.roles import BUSINESS, Level
 from liandong.law.jurisdiction.transfer import Clock, effect_on
 from liandong.law.superior import ART_25
-from liandong.law.verdict import Verdict, allow, refuse
 from liandong.leads import stating
 from liandong.leads.actions.handing import MARK_SENT, NOTE_PROGRESS
 from liandong.leads.actions.verifying import CLOSE
@@ -68,8 +67,13 @@ def _is_held(subject: Subject, dispute: JurisdictionDispute) -> bool:
     holder = _holder(dispute)
     has_it = Verification.objects.filter(lead__uuid=subject.record, owner=holder).exists()
     on_its_way = Dispatch.objects.filter(carried=subject.record, owner=holder, state__in=UNDER_WAY).exists()
-    is_live = Lead.objects.filter(uuid=subject.record, state__in=("registered", "sent", "handling")).exists()
+    is_live = Lead.objects.filter(uuid=subject.record, state__in=LIVE_LEAD).exists()
     return is_live and not has_it and not on_its_way
+
+
+def _still_with(agency: UUID, dispute: JurisdictionDispute) -> list[Subject]:
+    """What an agency has to hand over and has not sent yet; nothing where it is the holder itself."""
+    return [s for s in outstanding(dispute) if s.agency == agency and s.dispatch is None]
 
 
 HAND_OVER = Action(
@@ -80,21 +84,10 @@ HAND_OVER = Action(
     side="any",
     form=forms.HandingOver,
     concerns=lambda dispute: dispute.state in SETTLED,
-    whose=lambda actor, dispute: sides.is_side(actor, dispute) and actor.agency != dispute.holder,
+    whose=lambda actor, dispute: sides.is_side(actor, dispute) and bool(_still_with(actor.agency, dispute)),
     consequence="送达管辖机关，由它签收、接受；本机关的案件从此为“已移送其他机关”，不再办理。移交不得退回，也不能撤回。",
     sources=(ART_25,),
 )
-
-
-def _mine(act: Act) -> list[Subject]:
-    return [s for s in outstanding(act.record) if s.agency == act.actor.agency and s.dispatch is None]
-
-
-@HAND_OVER.judge
-def may_hand_over(act: Act) -> Verdict:
-    if not _mine(act):
-        return refuse("nothing_to_hand", "本机关没有要移交的，或者已经移交了。", HOUSE_DISPUTES)
-    return allow("may_hand_over", "应当移交。", ART_25)
 
 
 @HAND_OVER.change
@@ -103,7 +96,7 @@ def hand_over(act: Act) -> None:
     holder = Agency.objects.get(uuid=_holder(dispute))
     has_filed = dispute.positions.filter(agency=holder.uuid).exclude(registered_at=None).exists()
     told: list[str] = []
-    for subject in _mine(act):
+    for subject in _still_with(act.actor.agency, dispute):
         told += running_told(subject, receiver_has_filed=has_filed)
         dispatch = _sent(act, dispute, subject, holder)
         Subject.objects.filter(pk=subject.pk).update(dispatch=dispatch.uuid)
@@ -128,8 +121,8 @@ def _sent(act: Act, dispute: JurisdictionDispute, subject: Subject, holder: Agen
         act.also(HAND_CASE_OVER, case, {"to": holder, "ground": _ground(dispute)})
         _claim_follows(act, dispute, subject, case, holder)
     else:
-        for own in lead.verifications.filter(owner=act.actor.agency, state="open"):
-            act.also(CLOSE, own, {"taken_by": holder.name})
+        for stopped in lead.verifications.filter(state="open").exclude(owner=holder.uuid).order_by("pk"):
+            act.also(CLOSE, stopped, {"taken_by": holder.name})
         act.also(MARK_SENT if lead.state in ("registered", "handling") else NOTE_PROGRESS, lead, {})
     return dispatch
 
@@ -170,9 +163,9 @@ def running_told(subject: Subject, *, receiver_has_filed: bool) -> list[str]:
     lines = [effect_on(Clock.LIMITATION, receiver_has_filed=receiver_has_filed).verdict.explained]
     for clock in clocks.running(subject.record):
         kind = next((k for word, k in _EFFECTS.items() if word in clock.name), Clock.DECISION)
-        due = f"{clock.due_at.astimezone(CHINA):%Y-%m-%d}" if clock.due_at else "没有日数"
+        due = f"至{clock.due_at.astimezone(CHINA):%Y-%m-%d}" if clock.due_at else "（没有写明日数）"
         effect = effect_on(kind, receiver_has_filed=receiver_has_filed).verdict.explained
-        lines.append(f"{subject.number}“{clock.name}”至{due}：{effect}")
+        lines.append(f"{subject.number}“{clock.name}”{due}：{effect}")
     return lines
 
 

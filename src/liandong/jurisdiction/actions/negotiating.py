@@ -81,7 +81,7 @@ ADD_PARTY = Action(
     side="any",
     whose=sides.is_side,
     form=forms.Adding,
-    concerns=_is_at_the_table,
+    concerns=lambda dispute: _is_at_the_table(dispute) and dispute.state == "negotiating",
     consequence="追加的机关看得到全部并陈述立场；已有的签署作废，共同的上一级重新计算。",
     sources=(ART_25, HOUSE_DISPUTES),
 )
@@ -104,7 +104,7 @@ def add_party(act: Act) -> None:
     sides.reckon(dispute, act)
     sides.stop_cases(act, dispute)
     act.note(added=act.values["party"].name, why=act.values["why"])
-    act.announce("jurisdiction.raised", dispute=str(dispute.uuid))
+    act.announce("jurisdiction.joined", dispute=str(dispute.uuid))
 
 
 PROPOSE_MINUTES = Action(
@@ -130,13 +130,23 @@ def may_agree_on(act: Act, holder: Agency) -> Verdict:
     """Whether the sides may name this agency: one of them, with power of its own."""
     dispute: JurisdictionDispute = act.record
     if sides.position_of(dispute, holder.uuid) is None:
-        return refuse("holder_not_a_party", f"{holder.name}不是争议的一方，请先追加为一方。", ART_25)
-    offences = [s.offence for s in dispute.subjects.select_related("offence") if s.offence is not None]
-    situation = situation_of(offences, act.actor.agency)
-    if str(holder.uuid) not in situation.competent:
+        return refuse(
+            "holder_not_a_party",
+            f"{holder.name}不是争议的一方，不能商定由它管辖；还在协商的，可以先追加为一方。",
+            ART_25,
+        )
+    if not _has_power(act, dispute, holder):
         text = f"{holder.name}对该事项没有职权，不能商定由它管辖；清单有误的，请先更正职权清单。"
         return refuse("holder_without_power", text, ART_17, ART_25)
     return allow("may_agree", "可以商定由它管辖。", ART_25)
+
+
+def _has_power(act: Act, dispute: JurisdictionDispute, holder: Agency) -> bool:
+    """By the register of powers; where the dispute has no item of it, by what is known of the offences."""
+    if (competence := sides.competence_of(dispute, act)) is not None:
+        return holder.code in competence.holders
+    offences = [s.offence for s in dispute.subjects.select_related("offence") if s.offence is not None]
+    return str(holder.uuid) in situation_of(offences, act.actor.agency).competent
 
 
 @PROPOSE_MINUTES.change

@@ -9,6 +9,8 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from liandong.cases.models import Case
 from liandong.dispatches.grounds import NOT_OURS, returning
 from liandong.dispatches.models import Dispatch
@@ -34,6 +36,8 @@ from liandong.registry.superiors import next_above, superior_of
 RAISERS = frozenset({Role.LIAISON, Role.UNIT_HEAD, Role.AGENCY_HEAD})
 HEADS = frozenset({Role.UNIT_HEAD, Role.AGENCY_HEAD})
 SYSTEM = frozenset({Role.SYSTEM})
+BEFORE_FILING = ("proposed", "reviewed")
+"""States of a case that is only proposed."""
 
 RAISE_DISPUTE = Action(
     name="jurisdiction.raise_dispute",
@@ -65,6 +69,21 @@ def _undisputed(act: Act) -> Verdict:
     return refuse("disputed_already", text, HOUSE_DISPUTES)
 
 
+def _alive(act: Act) -> Verdict:
+    """Whether the record is one that somebody has still to deal with; else what to do instead."""
+    name, record = act.values["record"]
+    if sides.is_live(record):
+        return allow("alive", "可以发起。", ART_25)
+    kind = kinds.get(name)
+    assert kind is not None
+    if name == "case" and record.state in BEFORE_FILING:
+        text = f"案件{record.number}还没有批准立案。请先办完立案审批，批准以后再发起；有线索的，也可以就线索发起。"
+        return refuse("not_filed_yet", text, HOUSE_DISPUTES)
+    label = kind.states.states[record.state].label
+    text = f"{kind.title}{record.number}{label}，不在办理，不能就它发起；请就还在办理的案件、线索发起。"
+    return refuse("not_handled", text, HOUSE_DISPUTES)
+
+
 def _sides_of(act: Act) -> list[Agency]:
     """The actor's agency, whoever holds the record, and those the form names."""
     _, record = act.values["record"]
@@ -82,7 +101,7 @@ def may_raise_dispute(act: Act) -> Verdict:
         return refuse("one_party", "案件、线索就是本机关的，请填对方机关。", ART_25)
     name, record = act.values["record"]
     situation = situation_of(offences_of(name, record.uuid), act.actor.agency)
-    if not (verdict := may_raise(str(act.actor.agency), situation)):
+    if not (verdict := may_raise(str(act.actor.agency), situation) and _alive(act)):
         return verdict
     superior = superior_of(agencies, act.now.astimezone(CHINA).date())
     if not (verdict := next_step(Stage.NEGOTIATING, superior)):
@@ -178,15 +197,33 @@ def may_open_negative(act: Act) -> Verdict:
         )
     if JurisdictionDispute.objects.filter(subjects__record=lead.uuid).exclude(state="withdrawn").exists():
         return refuse("disputed_already", "已经有一件管辖争议。", HOUSE_DISPUTES)
+    if len({lead.owner, *_declined(lead)}) < 2:
+        names = "、".join(_declined_on_paper(lead))
+        text = f"退回线索{lead.number}的{names}不在平台上，不能成为争议一方；由受理机关书面协商，或者报请上级指定。"
+        return refuse("others_off_platform", text, HOUSE_DISPUTES)
     return allow("may_open", "可以开始。", ART_25)
+
+
+def _returns(lead: Lead) -> QuerySet[Dispatch]:
+    """The dispatches by which it came back as not theirs."""
+    return Dispatch.objects.filter(carried=lead.uuid, state="returned", ground__in=NOT_OURS).order_by("pk")
+
+
+def _declined(lead: Lead) -> dict[UUID, Dispatch]:
+    """Agencies of the platform that have returned it, each with its last return."""
+    return {d.receiver: d for d in _returns(lead) if not d.is_paper}
+
+
+def _declined_on_paper(lead: Lead) -> list[str]:
+    """Names of those off the platform that have."""
+    return list(dict.fromkeys(d.receiver_name for d in _returns(lead) if d.is_paper))
 
 
 @OPEN_NEGATIVE.change
 def open_negative(act: Act) -> JurisdictionDispute:
     lead: Lead = act.values["lead"]
     dispute = _begun(act, ("lead", lead), Conflict.NEGATIVE, lead.owner, lead.agency_name)
-    rows = Dispatch.objects.filter(carried=lead.uuid, state="returned", ground__in=NOT_OURS).order_by("pk")
-    declined = {d.owner: d for d in rows}
+    declined = _declined(lead)
     known = Agency.objects.in_bulk([lead.owner, *declined], field_name="uuid")
     sides.join(act, dispute, [known[a] for a in dict.fromkeys([lead.owner, *declined])])
     for agency, dispatch in declined.items():
@@ -195,6 +232,8 @@ def open_negative(act: Act) -> JurisdictionDispute:
             stance=Stance.DECLINES, basis=f"退回线索{lead.number}：{ground.label}", provisions=[str(ground.source)],
             powers=sides.powers_told(dispute, known[agency], act), stated_at=dispatch.settled_at,
         )  # fmt: skip
+    if off := _declined_on_paper(lead):
+        act.note(off_platform=f"{'、'.join(off)}书面退回，不在平台上，没有列为一方")
     _run(act, dispute)
     return dispute
 
@@ -222,6 +261,8 @@ def may_ask_above(act: Act) -> Verdict:
         return refuse(
             "not_ours", "只能就本机关的案件、线索报请；与别的机关有争议的，请发起管辖协商。", ART_25
         )
+    if not (verdict := _alive(act)):
+        return verdict
     agency = Agency.objects.get(uuid=act.actor.agency)
     if next_above(agency, act.now.astimezone(CHINA).date()) is None:
         return refuse("nobody_above", f"名录里没有{agency.name}的上一级行政机关，请先核对机构资料。", ART_25)

@@ -9,18 +9,22 @@ from __future__ import annotations
 from collections.abc import Iterable
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from liandong.cases.actions.handing import HIDE_CASE, SHOW_CASE
 from liandong.cases.models import Case
 from liandong.cases.states import LIVE, STOPPED_BY_DISPUTE
 from liandong.catalogue.queries import answer
 from liandong.jurisdiction.models import JurisdictionDispute, Position, Subject
 from liandong.jurisdiction.standing import offences_of
+from liandong.jurisdiction.states import LIVE_LEAD
 from liandong.kernel import clocks, holds
 from liandong.kernel.actions import Act
 from liandong.kernel.actor import Actor
 from liandong.kernel.models import Record
 from liandong.kernel.ports import law_book
 from liandong.kernel.roles import Level
+from liandong.law.competence import Competence
 from liandong.law.jurisdiction.bodies import OFF_PLATFORM, Body
 from liandong.law.jurisdiction.disputes import next_step
 from liandong.law.jurisdiction.facts import Stage
@@ -88,6 +92,11 @@ def is_apart(record: Record) -> bool:
     return record.is_sensitive or record.origin in BACKWARD
 
 
+def is_live(record: Case | Lead) -> bool:
+    """Whether somebody has still to deal with it, so that who does may be disputed."""
+    return record.state in (LIVE if isinstance(record, Case) else LIVE_LEAD)
+
+
 def lacking(dispute: JurisdictionDispute) -> list[tuple[str, Record]]:
     """The sides' other records that speak of what people have confirmed to be the same offence, and are not in it yet."""
     found = [s.offence for s in dispute.subjects.all() if s.offence is not None]
@@ -116,7 +125,7 @@ def stop_cases(act: Act, dispute: JurisdictionDispute) -> None:
     """Stop the live cases the dispute is about, and let the sides see a summary of each other's."""
     sides = parties(dispute)
     reason = f"管辖争议{dispute.number}尚未解决，任何一方都不得作出处罚决定；可以调查取证、采取紧急措施。"
-    for case in _cases(dispute):
+    for case in _cases(dispute).filter(state__in=LIVE):
         holds.place("case", case.uuid, STOPPED_BY_DISPUTE, reason, ART_25, ("dispute", dispute.uuid))
         told = set(case.shown_to.filter(by=dispute.uuid, ended_at=None).values_list("agency", flat=True))
         for agency in sides:
@@ -126,26 +135,33 @@ def stop_cases(act: Act, dispute: JurisdictionDispute) -> None:
 
 
 def free_cases(act: Act, dispute: JurisdictionDispute, *, but: Iterable[UUID] = ()) -> None:
-    """The dispute is over: the cases go on, except those of agencies that lost them, which may only be handed over."""
+    """The dispute is over: the cases go on, except live ones of agencies that lost them, which may only be handed over."""
     kept = set(but)
     for case in _cases(dispute):
-        if case.owner not in kept:
+        if case.owner not in kept or case.state not in LIVE:
             holds.lift(case.uuid, dispute.uuid)
         if case.shown_to.filter(by=dispute.uuid, ended_at=None).exists():
             act.also(HIDE_CASE, case, {"by": dispute.uuid}, f"管辖争议{dispute.number}")
 
 
-def _cases(dispute: JurisdictionDispute) -> list[Case]:
+def _cases(dispute: JurisdictionDispute) -> QuerySet[Case]:
     records = dispute.subjects.filter(kind="case").values_list("record", flat=True)
-    return list(Case.objects.filter(uuid__in=records, state__in=LIVE).order_by("pk"))
+    return Case.objects.filter(uuid__in=records).order_by("pk")
+
+
+def competence_of(dispute: JurisdictionDispute, act: Act) -> Competence | None:
+    """What the register of powers answers for the item and place of the dispute today; None where it has no item."""
+    if dispute.item is None:
+        return None
+    return answer(dispute.item, dispute.division, act.now.astimezone(CHINA).date()).competence
 
 
 def powers_told(dispute: JurisdictionDispute, agency: Agency, act: Act) -> list[str]:
     """What the register of powers says of an agency for this item and place today, a line each."""
-    if dispute.item is None:
+    said = competence_of(dispute, act)
+    if said is None:
         return ["涉及事项没有对应到清单，职权清单没有可以对照的记载。"]
     on = act.now.astimezone(CHINA).date()
-    said = answer(dispute.item, dispute.division, on).competence
     lines = [
         f"职权清单{on}：有权（{c.basis.value}，{c.row.article}）。"
         for c in said.agencies
@@ -155,14 +171,16 @@ def powers_told(dispute: JurisdictionDispute, agency: Agency, act: Act) -> list[
     return lines or [f"职权清单{on}：没有{agency.name}在此地对该事项的职权。"]
 
 
-def reckon(dispute: JurisdictionDispute, act: Act) -> Superior:
-    """Compute the common superior of the sides anew and write it down with its path."""
+def reckon(dispute: JurisdictionDispute, act: Act, stage: Stage = Stage.NEGOTIATING) -> Superior:
+    """Compute the common superior of the sides anew and write it down with its path and what is to be minded at this stage."""
     on = act.now.astimezone(CHINA).date()
     found = superior_of(parties(dispute), on)
     dispute.row, dispute.explained = found.row, found.verdict.explained[:1000]
     dispute.path = [hop.why for hop in found.path]
     dispute.through = [b.name for b in found.reached_through]
-    dispute.cautions = list(found.verdict.warnings)
+    line = common_line(dispute)
+    within = law_book().at(on).find("M-02", line) if line else None
+    dispute.cautions = [*found.verdict.warnings, *next_step(stage, found, within).warnings]
     dispute.is_on_platform = found.on_platform
     place(dispute, found.authority, found.coordinator)
     return found

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 import pytest
 
 from liandong.cases.models import Case
 from liandong.dispatches.models import Dispatch
 from liandong.jurisdiction.models import JurisdictionDispute
-from liandong.jurisdiction.tests.stories import FARM, FARM_NEXT, MARKET, Ground, refused
+from liandong.jurisdiction.tests.stories import FARM, MARKET, Ground, refused
 from liandong.kernel import clocks, holds, kinds
 from liandong.kernel.roles import Level
 from liandong.kernel.tests.staging import attempt, did
 from liandong.law.jurisdiction.settle import State
-from liandong.now import now
 from liandong.offences.tests.ground import item_for, settled
 
 pytestmark = pytest.mark.django_db
@@ -25,17 +22,6 @@ DECIDE = {
 
 def state_of(record) -> str:
     return record.__class__.objects.get(pk=record.pk).state
-
-
-@pytest.fixture
-def neighbours(city):
-    """Two counties' bureaus of one line have filed one act; the orders of approval and registration disagree."""
-    ground = Ground(city, "ba.juzhang", "wz.nongju", "jz.nongju")
-    item = item_for(FARM, FARM_NEXT).code
-    ours = ground.case(FARM, item, now() - timedelta(hours=1))
-    theirs = ground.case(FARM_NEXT, item, now() - timedelta(hours=3))
-    ground.confirm("wz.nongju")
-    return ground, ours, theirs
 
 
 def test_conflicting_orders_are_a_dispute_and_never_a_computed_winner(neighbours):
@@ -163,7 +149,7 @@ def test_what_can_be_decided_on_the_platform_is_not_entered_by_hand(neighbours):
     values = ground.recorded("武陟县农业农村局")
     assert (
         refused(ground.city.actor("wz.nongye"), "jurisdiction.record_designation", dispute.uuid, values)
-        == "not_concerned"
+        == "decides_on_platform"
     )
 
 

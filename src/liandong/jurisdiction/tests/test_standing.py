@@ -16,7 +16,6 @@ from liandong.kernel.actor import system_actor
 from liandong.kernel.tests.parity import Reader
 from liandong.kernel.tests.staging import attempt, did
 from liandong.law.jurisdiction.settle import State
-from liandong.leads.models import Lead
 from liandong.leads.tests.stories import Story
 from liandong.notices.models import Notice
 from liandong.now import at, now
@@ -234,7 +233,10 @@ def test_what_a_side_files_later_on_the_same_act_is_drawn_in_and_stopped(city):
 
 
 def test_an_automatic_dispute_is_no_business_of_people(city):
-    lead = Lead.objects.get(uuid=Story(city).uuid)
+    story = Story(city)
+    (dispatch,) = story.send(NEXT)
+    story.give_back("ba.lianluo", dispatch)
+    lead = story.lead
     outcome = attempt(city.actor("wz.lianluo"), "jurisdiction.open_negative", None, {"lead": lead.uuid})
     assert outcome.code == "automatic_only"
     system = door.perform(
