@@ -21,10 +21,11 @@ FLAGS = (
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Everything in this folder belongs to the browser layer."""
+    """Everything in this folder belongs to the browser layer; what ends the shared station is tested last of all."""
     for item in items:
         if HERE in item.path.parents:
             item.add_marker(pytest.mark.browser)
+    items.sort(key=lambda item: item.path == HERE / "test_stopping.py")
 
 
 def _chromium() -> Path:

@@ -1,6 +1,6 @@
 """停：有人正在办的时候网页进程被强行结束，页面会回来，什么也不丢；最后按 Ctrl-C，什么也不留下。
 
-The file comes last in the folder because its last test ends the station that all the others share.
+``conftest.py`` puts these tests last: the last of them ends the station that all the others share.
 """
 
 from __future__ import annotations

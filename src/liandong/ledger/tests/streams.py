@@ -24,6 +24,7 @@ from liandong.kernel import door
 from liandong.kernel.outcome import Status
 
 ACTION = "registry.change_agency_details"
+READY_WITHIN = 240
 
 
 class Station:
@@ -42,7 +43,7 @@ class Station:
         self.said: list[str] = []
         self._ready = threading.Event()
         threading.Thread(target=self._listen, daemon=True).start()
-        assert self._ready.wait(90), "".join(self.said)
+        assert self._ready.wait(READY_WITHIN), "".join(self.said)
         self.url = f"http://localhost:{json.loads((home / 'ports.json').read_text())['web']}"
 
     def _listen(self) -> None:
