@@ -1,7 +1,7 @@
 """立案以前的核对：谁已经立案、谁有线索、本机关有没有职权、追究时效过没有；结果写在案件上，批准的人看得到。
 
 What lies within one's sight is named; what lies beyond it shows the four things of a collision, is written in the ledger and told
-to the holder (`offences.sighting`). Main names: `check`, `is_stale`, `power_of`.
+to the holder (`offences.sighting`). Main names: `check`, `power_of`.
 """
 
 from __future__ import annotations

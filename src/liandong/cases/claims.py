@@ -1,6 +1,6 @@
 """案件说到的涉嫌违法行为：登记、立案时说到，更正时改口，撤案、移送的不再说。
 
-What is 行刑衔接 or marked sensitive is kept apart. Main names: `claimed`, `restated`, `spoken_of`, `closed`, `offences_of`.
+What is 行刑衔接 or marked sensitive is kept apart. Main names: `claimed`, `restated`, `spoken_of`, `closed`, `offences_of`, `is_apart`.
 """
 
 from __future__ import annotations
@@ -24,7 +24,8 @@ def facts_of(case: Case) -> Facts:
     )  # fmt: skip
 
 
-def _is_apart(case: Case) -> bool:
+def is_apart(case: Case) -> bool:
+    """Whether the case is kept from other agencies."""
     return case.is_sensitive or case.is_criminal
 
 
@@ -32,7 +33,7 @@ def claimed(case: Case, at: datetime) -> None:
     """The case speaks of a suspected act from this moment on: of the one its lead speaks of, where it came from a lead."""
     claiming.claim(
         kind="case", record=case.uuid, number=case.number, agency=case.owner, facts=facts_of(case), at=at,
-        role="criminal" if case.is_criminal else "case", is_sensitive=_is_apart(case), offence=_of_lead(case),
+        role="criminal" if case.is_criminal else "case", is_sensitive=is_apart(case), offence=_of_lead(case),
     )  # fmt: skip
 
 
@@ -51,24 +52,28 @@ def restated(case: Case) -> None:
             facts = replace(
                 facts, conduct=claim.conduct, item=claim.item_id, provisions=tuple(claim.provisions)
             )
-        claiming.restate(claim, facts, is_sensitive=_is_apart(case))
+        claiming.restate(claim, facts, is_sensitive=is_apart(case))
 
 
 def spoken_of(case: Case, conducts: Sequence[str], at: datetime) -> list[Offence]:
-    """The offences these conducts are, in order: the first what the case was filed for, each further one one of its own.
+    """The offences these conducts are, in order.
 
-    A further conduct the case has spoken of before is found again by its words.
+    A conduct the case has spoken of before is found again by its words; else the first one is what the case was filed for, unless
+    another of them is, and each further one one of its own.
     """
     live = claiming.of_record("case", case.uuid)
-    known = {claim.conduct: claim.offence for claim in live[1:]}
-    return [live[0].offence, *(known.get(c) or _further(case, c, at) for c in conducts[1:])]
+    known = {claim.conduct: claim.offence for claim in reversed(live)}
+    found = [known.get(conduct) for conduct in conducts]
+    if found[0] is None and live[0].offence not in found:
+        found[0] = live[0].offence
+    return [one or _further(case, c, at) for one, c in zip(found, conducts, strict=True)]
 
 
 def _further(case: Case, conduct: str, at: datetime) -> Offence:
     facts = replace(facts_of(case), conduct=conduct, item=None, provisions=())
     return claiming.claim(
         kind="case", record=case.uuid, number=case.number, agency=case.owner, facts=facts, at=at,
-        role="criminal" if case.is_criminal else "case", is_sensitive=_is_apart(case),
+        role="criminal" if case.is_criminal else "case", is_sensitive=is_apart(case),
     )  # fmt: skip
 
 

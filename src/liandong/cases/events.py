@@ -90,11 +90,13 @@ def tell_proposal(event: UUID, payload: dict[str, Any]) -> None:
 
 @consumes("cases.proposal_passed", name="cases.tell_next", title="提醒下一步办理拟处理意见的人")
 def tell_next(event: UUID, payload: dict[str, Any]) -> None:
-    """The next of the stairs; whoever wrote it where it is to be told to the party, or submitted, next."""
+    """The next of the stairs; whoever wrote it too where it may be told to the party, or submitted, next."""
     step = payload["next"]
     if step == Step.LEGAL_REVIEW:
         _tell_of(event, payload, "proposal_to_review", "提请法制审核", Role.LEGAL_REVIEWER)
-    else:
+    if step == Step.DISCUSSION:
+        _tell_of(event, payload, "proposal_to_decide", "提请集体讨论", Role.AGENCY_HEAD)
+    if step != Step.LEGAL_REVIEW:
         _tell_author(event, payload, "proposal_passed", "拟处理意见已审核，请办下一步")
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from liandong.cases.claims import offences_of
+from liandong.cases.claims import is_apart, offences_of
 from liandong.cases.models import Case
 from liandong.law.jurisdiction.facts import Filing
 from liandong.law.jurisdiction.order import first_filing
@@ -45,8 +45,11 @@ def filings(case: Case) -> list[tuple[Case, Filing]]:
 
 
 def first_told(case: Case) -> str:
-    """Who filed first, in a sentence; or why nobody can be named. Empty where only one agency has filed."""
-    known = filings(case)
+    """Who filed first, in a sentence; or why nobody can be named. Empty where only one agency has filed.
+
+    What another agency keeps apart (涉嫌犯罪、敏感) is not told of.
+    """
+    known = [(one, f) for one, f in filings(case) if one.owner == case.owner or not is_apart(one)]
     owners = {one.owner for one, _ in known}
     if len(owners) < 2:
         return ""

@@ -7,9 +7,11 @@ them, and the decisions that stand. Main names: `may_fine_in`, `norm_stands`, `o
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from uuid import UUID
 
 from liandong.cases.models import Case, Decision
+from liandong.cases.procedure.officers import handlers
 from liandong.kernel.roles import Role
 from liandong.law.jurisdiction.one_fine import Answer, FineAnswer, Norm, OtherCase, Stage, heavier, may_fine
 from liandong.law.offence import ART_29, Act, Likeness
@@ -35,8 +37,8 @@ def may_fine_in(
     """Whether a fine may be imposed in this case now, for one of its offences or for all, and what was compared."""
     act, found = others(case, offence)
     return may_fine(
-        act, found, norms, handlers=frozenset({str(case.handler)} if case.handler else ()), fine_fen=fine_fen,
-        mitigated=mitigated, is_simple=is_simple, likeness=Likeness(places=places.tree()),
+        act, found, norms, handlers=frozenset(map(str, handlers(case))), fine_fen=fine_fen, mitigated=mitigated,
+        is_simple=is_simple, likeness=Likeness(places=places.tree()),
     )  # fmt: skip
 
 
@@ -89,7 +91,8 @@ def _other(claim: Claim, rival: Claim, theirs: Act, other: Case) -> OtherCase:
     if decisions and stage is Stage.CLOSED:
         stage = Stage.DECIDED
     answer, views = _said(claim, rival)
-    return OtherCase(theirs, stage, _fine(decisions, rival), answer, views)
+    named = replace(theirs, agency=other.agency_name)
+    return OtherCase(named, stage, _fine(decisions, rival), answer, views)
 
 
 def _fine(decisions: Sequence[Decision], rival: Claim) -> int:

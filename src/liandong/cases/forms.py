@@ -10,6 +10,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from liandong.cases.models import Case
+from liandong.cases.procedure.fields import counted_here
 from liandong.catalogue.forms import LinesField
 from liandong.dispatches.forms import AgenciesField
 from liandong.kernel.numbered import NumberField
@@ -38,6 +39,16 @@ class MomentField(forms.DateTimeField):
         moment = super().clean(value)
         if moment is not None and moment > now():
             raise ValidationError("这个时间还没有到，请核对。")
+        return moment
+
+
+class LawMomentField(MomentField):
+    """The same, on a day whose limits are known here."""
+
+    def clean(self, value: Any) -> Any:
+        moment = super().clean(value)
+        if moment is not None:
+            counted_here(moment.astimezone(CHINA).date())
         return moment
 
 
@@ -175,7 +186,7 @@ class Moment(forms.Form):
 class Approval(forms.Form):
     """批准立案: how it was signed, where that was on paper."""
 
-    approved_at = MomentField(
+    approved_at = LawMomentField(
         label="批准时间",
         required=False,
         help_text="在纸质审批表上签批的，填签批的时间；在平台上批准的不填，以办理时间为准。",
@@ -198,7 +209,7 @@ class Telling(forms.Form):
     to = AgenciesField(label="通报给")
 
 
-def _fit_amounts(form: forms.Form, values: dict[str, Any]) -> None:
+def fit_amounts(form: forms.Form, values: dict[str, Any]) -> None:
     """An amount where the kind is chosen and nowhere else; the kinds in the order of the law."""
     chosen = values.get("penalties") or []
     if bool(values.get("fine")) != (PenaltyKind.FINE in chosen) and "fine" not in form.errors:
@@ -238,7 +249,7 @@ class NewDecision(forms.Form):
         chosen = values.get("penalties") or []
         if not chosen and "penalties" not in self.errors:
             self.add_error("penalties", "请至少选一种处罚；不予处罚的，请办结案。")
-        _fit_amounts(self, values)
+        fit_amounts(self, values)
         return values
 
 
@@ -291,7 +302,7 @@ class Change(ChangedBy):
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}
-        _fit_amounts(self, values)
+        fit_amounts(self, values)
         return values
 
 

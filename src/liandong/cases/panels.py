@@ -12,7 +12,7 @@ from liandong.cases.models import Case, Decision, Depth, Measure, Proposal
 from liandong.kernel.actor import Actor
 from liandong.kernel.models import Record
 from liandong.kernel.pages import MayAct
-from liandong.kernel.panels import PanelLink, add_buttons, add_links
+from liandong.kernel.panels import PanelLink, add_buttons, add_links, file_link
 from liandong.kernel.roles import Level
 from liandong.leads.kinds import LEAD
 from liandong.leads.models import Verification
@@ -55,10 +55,8 @@ def files(actor: Actor, record: Record, level: Level) -> Iterator[PanelLink]:
     assert isinstance(record, Case)
     if level >= Level.FULL:
         for one in record.evidence.filter(withdrawn_at=None).order_by("number"):
-            size = f"{max(one.size // 1024, 1)} 千字节"
-            yield PanelLink(
-                one.name, f"/cases/{record.uuid}/evidence/{one.number}", f"{one.get_kind_display()}，{size}"
-            )
+            url = f"/cases/{record.uuid}/evidence/{one.number}"
+            yield file_link(one.name, url, one.get_kind_display(), one.size)
 
 
 def within_case(actor: Actor, record: Record, level: Level) -> Iterator[PanelLink]:

@@ -13,18 +13,18 @@ from typing import Any
 from uuid import UUID
 
 from liandong.cases import claims, fining
-from liandong.cases.actions.deciding import HARD
+from liandong.cases.actions.deciding import COLLECTED_CLOCK, HARD, PAY_CLOCK, SERVE_CLOCK, may_use_letter
 from liandong.cases.actions.filing import DECIDE_CLOCK
 from liandong.cases.actions.investigating import HEAD, INVESTIGATORS
 from liandong.cases.actions.preparing import SETTLE
 from liandong.cases.actions.registering import may_use_number, new_case, state_facts
-from liandong.cases.actions.serving import COLLECTED_CLOCK, SERVE_CLOCK
+from liandong.cases.actions.serving import start_payment
 from liandong.cases.checking import power_of
 from liandong.cases.models import Case, Decision, Delivery, Depth, Ends, Payment, Proposal, ProposalLine
 from liandong.cases.procedure import forms_serving as forms
 from liandong.cases.procedure.duties import inside_ready, line_of_owner, may_step, readiness
 from liandong.cases.procedure.officers import named, still_two, two_certified
-from liandong.cases.states import ART_29, ART_33, ART_51, ART_57, HOUSE_CASES, OPEN_PROPOSAL
+from liandong.cases.states import ART_29, ART_33, ART_51, ART_57, OPEN_PROPOSAL
 from liandong.kernel import clocks
 from liandong.kernel.actions import Act, Action
 from liandong.kernel.door import Refused
@@ -58,13 +58,6 @@ def proposal_of(case: Case, *ends: str) -> Proposal | None:
     return found
 
 
-def _may_use_letter(case: Case, number: str) -> Verdict:
-    if held := Decision.objects.filter(owner=case.owner, decision_no=number).first():
-        text = f"本机关已经登记过文号“{number}”的决定（{held.number}）。"
-        return refuse("decision_registered_already", text, HOUSE_CASES)
-    return allow("number_is_free", "可以使用。", HOUSE_CASES)
-
-
 def _nothing_proposed(case: Case) -> Verdict:
     waiting = case.proposals.filter(state__in=OPEN_PROPOSAL).first()
     if waiting is not None and waiting.state == "proposed":
@@ -87,7 +80,7 @@ def may_decide_case(act: Act) -> Verdict:
 
 def _asked(act: Act, case: Case, proposal: Proposal, values: dict[str, Any]) -> Iterator[Verdict]:
     """Everything that is asked, in the order of the law."""
-    yield _may_use_letter(case, values["decision_no"])
+    yield may_use_letter(case.owner, values["decision_no"])
     yield still_two(act, case)
     yield readiness(proposal, values["decided_on"])
     yield may_step(Step.HEAD, proposal, act.actor, on=values["decided_on"])
@@ -210,7 +203,7 @@ def may_decide_no_penalty(act: Act) -> Verdict:
     proposal = proposal_of(case, Ends.WAIVED, Ends.NO_FACTS)
     if proposal is None:
         return _nothing_proposed(case)
-    if not (verdict := _may_use_letter(case, values["decision_no"])):
+    if not (verdict := may_use_letter(case.owner, values["decision_no"])):
         return verdict
     if not (verdict := inside_ready(proposal, values["decided_on"])):
         return verdict
@@ -238,7 +231,7 @@ DECIDE_ON_SPOT = Action(
     side="any",
     creates=True,
     form=forms.SpotDecision,
-    clocks=(COLLECTED_CLOCK,),
+    clocks=(COLLECTED_CLOCK, PAY_CLOCK),
     consequence="一并登记案件和决定，报本机关备案；罚款以前核对同一当事人的其他案件。",
     sources=(ART_51, ART_29),
 )
@@ -255,6 +248,7 @@ def may_decide_spot(act: Act) -> Verdict:
         return verdict
     for verdict in (
         may_use_number(act, values["case_no"]),
+        may_use_letter(act.actor.agency, values["decision_no"]),
         may_decide_on_spot(
             _spot_penalty(values), PartyKind(values["party_kind"]), on=on, facts_certain=values["facts_certain"],
             has_basis=values["has_basis"],
@@ -337,5 +331,6 @@ def _decide_there(act: Act, case: Case, checked: list[str]) -> None:
     if typed["collected"]:
         Payment.objects.create(decision=decision, on=on, amount_fen=typed["fine"], receipt=typed["receipt"])
         clocks.start("decision", uuid, COLLECTED_CLOCK, "P-07", typed["decided_at"], owed_by=case.owner)
-    decision.save(update_fields=["delivered_on"])
+    start_payment(decision, on)
+    decision.save(update_fields=["delivered_on", "pay_by"])
     act.note(fined=yuan(typed["fine"]) if typed["fine"] else "", delivered=on.isoformat())

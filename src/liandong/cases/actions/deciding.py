@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 from liandong.cases import claims, fining, forms
 from liandong.cases.actions import offering
@@ -16,6 +17,7 @@ from liandong.cases.actions.filing import DECIDE_CLOCK
 from liandong.cases.actions.investigating import nothing_open
 from liandong.cases.actions.registering import TAKERS
 from liandong.cases.models import Case, Decision, DecisionLine, Depth
+from liandong.cases.procedure.money import unpaid_fen
 from liandong.cases.states import ART_29, ART_57, ART_61, HOUSE_CASES
 from liandong.kernel import clocks, numbering
 from liandong.kernel.actions import Act, Action
@@ -31,6 +33,9 @@ HARD = frozenset(
 )
 """Answers of the one-fine rule that stand in the way of a fine; what norm applies is for whoever decides."""
 DECIDERS = TAKERS | {Role.AGENCY_HEAD}
+SERVE_CLOCK = "送达决定书"
+PAY_CLOCK = "缴纳罚款"
+COLLECTED_CLOCK = "当场收缴的罚款交至机关"
 LINE = ("conduct", "provision", "low_fen", "high_fen", "fine_fen")
 
 RECORD_DECISION = Action(
@@ -56,17 +61,17 @@ def fine_answer(act: Act) -> FineAnswer | None:
     )
 
 
-@RECORD_DECISION.judge
-def may_record_decision(act: Act) -> Verdict:
-    case: Case = act.record
-    number = act.values["decision_no"]
-    if held := Decision.objects.filter(owner=case.owner, decision_no=number).first():
+def may_use_letter(agency: UUID, number: str) -> Verdict:
+    """Whether the agency has no decision under this number yet."""
+    if held := Decision.objects.filter(owner=agency, decision_no=number).first():
         text = f"本机关已经登记过文号“{number}”的决定（{held.number}）。"
         return refuse("decision_registered_already", text, HOUSE_CASES)
-    answer = fine_answer(act)
-    if answer is not None and not answer.verdict and answer.verdict.code in HARD and case.depth != Depth.CARD:
-        return answer.verdict
-    return allow("may_record", "可以登记。", ART_57)
+    return allow("number_is_free", "可以登记。", ART_57)
+
+
+@RECORD_DECISION.judge
+def may_record_decision(act: Act) -> Verdict:
+    return may_use_letter(act.record.owner, act.values["decision_no"])
 
 
 @RECORD_DECISION.change
@@ -121,7 +126,7 @@ def issue_decision(act: Act) -> Decision:
         **values,
     )
     decision.save()
-    offences = claims.offences_of(case) if lines is None else []
+    offences = claims.offences_of(case) if lines is None and values["penalties"] else []
     share = values["fine_fen"] if len(offences) == 1 else 0
     for offence in offences:
         DecisionLine.objects.create(decision=decision, offence=offence, conduct=case.conduct, fine_fen=share)
@@ -150,6 +155,7 @@ CHANGE_DECISION = Action(
     form=forms.Change,
     present=standing_penalties,
     reason="required",
+    clocks=(PAY_CLOCK,),
     consequence="决定按变更后的处罚执行；据以互认、公示的随之处理。",
     sources=(HOUSE_CASES,),
 )
@@ -160,6 +166,8 @@ def change_decision(act: Act) -> None:
     decision, values = act.record, act.values
     decision.changed_by, decision.penalties = values["changed_by"], values["penalties"]
     decision.fine_fen, decision.confiscated_fen = values["fine"], values["confiscated"]
+    if not unpaid_fen(decision):
+        clocks.end(decision.uuid, PAY_CLOCK, act.now)
     offering.take_back(act, is_changed=True)
     act.announce("cases.decision_changed", decision=str(decision.uuid))
 
@@ -171,6 +179,7 @@ ANNUL_DECISION = Action(
     roles=DECIDERS,
     form=forms.ChangedBy,
     reason="required",
+    clocks=(SERVE_CLOCK, PAY_CLOCK, COLLECTED_CLOCK),
     consequence="决定自所填之日失效，不能恢复；据以互认、公示的随之终止。",
     sources=(HOUSE_CASES,),
 )
@@ -179,6 +188,8 @@ ANNUL_DECISION = Action(
 @ANNUL_DECISION.change
 def annul_decision(act: Act) -> None:
     act.record.changed_by, act.record.annulled_on = act.values["changed_by"], act.values["on"]
+    for name in (SERVE_CLOCK, PAY_CLOCK, COLLECTED_CLOCK):
+        clocks.end(act.record.uuid, name, act.now)
     offering.take_back(act)
     act.announce("cases.decision_annulled", decision=str(act.record.uuid))
 

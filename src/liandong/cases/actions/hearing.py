@@ -10,17 +10,17 @@ from __future__ import annotations
 from datetime import date, datetime, time
 
 from liandong.cases.actions.investigating import INVESTIGATORS
-from liandong.cases.actions.preparing import unsay
 from liandong.cases.models import Ends, Proposal
 from liandong.cases.procedure import forms_preparing as forms
 from liandong.cases.procedure.duties import duties, line_of_owner, taken
+from liandong.cases.procedure.heard import keep_told, unsay
 from liandong.cases.procedure.officers import has_handled, investigators
 from liandong.cases.states import ART_44, ART_45, ART_57, ART_58, ART_63, ART_64, OPEN_PROPOSAL
 from liandong.kernel.actions import Act, Action
 from liandong.kernel.ports import law_book, posts
 from liandong.kernel.roles import BUSINESS, Role
 from liandong.law.limits import Due, Term, compute
-from liandong.law.moments import chinese_date
+from liandong.law.moments import chinese_date, end_of_day
 from liandong.law.procedure.approval import Step, next_step
 from liandong.law.procedure.hearing import may_chair
 from liandong.law.verdict import Verdict, allow, refuse
@@ -87,8 +87,7 @@ def give_notice(act: Act) -> None:
         asking = compute(_noon(on), Term.of(law_book().at(on)["P-04"]), law_book().calendar)
         proposal.ask_by = asking.last_day
         proposal.counted = [*proposal.counted, *asking.steps]
-    proposal.told_penalties = proposal.penalties
-    proposal.told_fine_fen, proposal.told_confiscated_fen = proposal.fine_fen, proposal.confiscated_fen
+    keep_told(proposal)
 
 
 def is_told(proposal: Proposal) -> bool:
@@ -209,23 +208,23 @@ CALL_HEARING = Action(
 @CALL_HEARING.judge
 def may_call_hearing(act: Act) -> Verdict:
     proposal, values = act.record, act.values
-    chairs = posts().holding(agencies=[proposal.owner], posts=[], roles=BUSINESS)
-    named = [p for p in chairs if p.person_name == values["chair"]]
-    if not named:
-        return refuse("no_such_chair", f"本机关没有在岗的“{values['chair']}”，请另行指定主持人。", ART_64)
-    handled = any(has_handled(proposal.case, p.person, p.person_name) for p in named)
-    people = investigators(proposal.case) | ({values["chair"]} if handled else set())
-    verdict = may_chair(
-        values["chair"], people, on=values["at"].astimezone(CHINA).date(), interest=values["is_interested"]
-    )
-    if not verdict:
-        return verdict
     if not (verdict := _after(values["noticed_on"], proposal.hearing_asked_on)):
         return verdict
     latest = compute(values["at"], Term.of(law_book().at(values["noticed_on"])["P-05"]), law_book().calendar)
     if latest.last_day and values["noticed_on"] > latest.last_day:
         text = f"{latest.sentence.rstrip('。')}；通知送达太晚，请改期后重新通知。"
         return refuse("notice_too_short", text, ART_64)
+    chairs = posts().holding(agencies=[proposal.owner], posts=[], roles=BUSINESS)
+    named = [p for p in chairs if p.person_name == values["chair"]]
+    if not named:
+        return refuse("no_such_chair", f"本机关没有在岗的“{values['chair']}”，请另行指定主持人。", ART_64)
+    handled = any(has_handled(proposal.case, p.person) for p in named)
+    people = investigators(proposal.case) | ({values["chair"]} if handled else set())
+    verdict = may_chair(
+        values["chair"], people, on=values["at"].astimezone(CHINA).date(), interest=values["is_interested"]
+    )
+    if not verdict:
+        return verdict
     return allow("may_call", "可以登记。", ART_64)
 
 
@@ -260,7 +259,7 @@ def may_record_hearing(act: Act) -> Verdict:
     if act.values["on"] < planned:
         text = f"听证通知的是{chinese_date(planned)}，所填的日期更早；改期的请先办“通知听证”。"
         return refuse("before_hearing", text, ART_64)
-    if has_handled(act.record.case, act.actor.person, act.actor.person_name):
+    if has_handled(act.record.case, act.actor.person):
         return refuse("handled_case", "听证情况由主持听证的一方登记，承办人不得自行登记。", ART_64)
     return allow("may_record", "可以登记。", ART_64)
 
@@ -269,7 +268,7 @@ def may_record_hearing(act: Act) -> Verdict:
 def record_hearing(act: Act) -> None:
     proposal, values = act.record, act.values
     told = dict(act.action.form.base_fields["held"].choices)[values["held"]]  # type: ignore[union-attr]
-    proposal.hearing_held_at = act.now
+    proposal.hearing_held_at = min(act.now, end_of_day(values["on"]))
     proposal.hearing_record = f"{chinese_date(values['on'])}{told}。{values['record']}"
     proposal.hearing_opinion = values["opinion"]
     act.announce("cases.hearing_recorded", proposal=str(proposal.uuid))

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from liandong.cases.actions.investigating import HEAD, INVESTIGATORS
-from liandong.cases.models import Case, Depth, Measure, MeasureForm
+from liandong.cases.actions.investigating import HEAD, INVESTIGATORS, under_investigation
+from liandong.cases.models import Case, Measure, MeasureForm
 from liandong.cases.procedure import forms_measuring as forms
 from liandong.cases.procedure.officers import has_handled, named, two_named, usual
 from liandong.cases.states import (
@@ -28,6 +28,7 @@ from liandong.kernel.actions import Act, Action, moves_only
 from liandong.kernel.models import Clock, Record
 from liandong.kernel.roles import Level
 from liandong.law.limits import Due
+from liandong.law.procedure.penalty import CONFISCATIONS
 from liandong.law.timeliness import may_extend
 from liandong.law.verdict import Verdict, allow, refuse
 from liandong.leads.actions.verifying import limit
@@ -54,15 +55,14 @@ PROPOSE_MEASURE = Action(
 
 def may_take_in(act: Act) -> Verdict:
     """Whether a measure may be taken in the case that is named."""
-    case: Case = act.values["case"]
-    if (
-        case.owner != act.actor.agency
-        or case.depth != Depth.ORDINARY
-        or case.state not in ("filed", "suspended")
-    ):
+    return _goes_on(act, act.values["case"])
+
+
+def _goes_on(act: Act, case: Case) -> Verdict:
+    if case.owner != act.actor.agency or not under_investigation(case):
         text = f"{case.number}不是本机关正在按普通程序办理的案件，不能在其中采取措施。"
         return refuse("not_under_investigation", text, ART_56)
-    return allow("may_take", "可以提请。", ART_56)
+    return allow("may_take", "可以采取措施。", ART_56)
 
 
 PROPOSE_MEASURE.judge(may_take_in)
@@ -86,9 +86,7 @@ def propose_measure(act: Act) -> Measure:
 def other_person(act: Act) -> Verdict:
     """Whoever proposed or took it, or handles the case, does not approve it."""
     measure: Measure = act.record
-    if act.actor.post == measure.handler or has_handled(
-        measure.case, act.actor.person, act.actor.person_name
-    ):
+    if act.actor.post == measure.handler or has_handled(measure.case, act.actor.person):
         return refuse("handled_case", "承办人不得自行批准，请由机关负责人办理。", FORCE_18)
     return allow("other_person", "可以办理。", FORCE_18)
 
@@ -103,7 +101,11 @@ APPROVE_MEASURE = Action(
     consequence="从此可以由两名以上执法人员实施；实施后登记时间和物品清单。",
     sources=(ART_56, FORCE_18),
 )
-APPROVE_MEASURE.judge(other_person)
+
+
+@APPROVE_MEASURE.judge
+def may_approve_measure(act: Act) -> Verdict:
+    return _goes_on(act, act.record.case) and other_person(act)
 
 
 @APPROVE_MEASURE.change
@@ -158,6 +160,8 @@ TAKE_MEASURE = Action(
 @TAKE_MEASURE.judge
 def may_take_measure(act: Act) -> Verdict:
     measure: Measure = act.record
+    if not (verdict := _goes_on(act, measure.case)):
+        return verdict
     if measure.approved_at and act.values["taken_at"] < measure.approved_at.replace(second=0, microsecond=0):
         text = "实施时间早于批准的时间；情况紧急当场实施的，请不再实施这一件，另办“当场采取措施”。"
         return refuse("taken_before_approval", text, FORCE_18)
@@ -368,11 +372,11 @@ def may_end_measure(act: Act) -> Verdict:
     assert measure.taken_at is not None
     if act.values["on"] < measure.taken_at.astimezone(CHINA).date():
         return refuse("moment_impossible", "处理日期早于实施的日期，请核对。", FORCE_28)
-    if (
-        act.values["outcome"] == "confiscated"
-        and not measure.case.decisions.exclude(state="annulled").exists()
+    standing = measure.case.decisions.exclude(state="annulled")
+    if act.values["outcome"] == "confiscated" and not any(
+        CONFISCATIONS.intersection(one.penalties) for one in standing
     ):
-        text = "案件还没有作出处罚决定，不能没收；请先作出决定，或者选别的处理结果。"
+        text = "案件还没有作出没收的处罚决定，不能没收；请先作出决定，或者选别的处理结果。"
         return refuse("no_decision", text, FORCE_27)
     return allow("may_end", "可以登记。", FORCE_28)
 

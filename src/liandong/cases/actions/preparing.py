@@ -15,12 +15,13 @@ from liandong.cases.actions.investigating import HEAD, INVESTIGATORS
 from liandong.cases.models import Case, Depth, Ends, Proposal, ProposalLine, ProposalStep
 from liandong.cases.procedure import forms_preparing as forms
 from liandong.cases.procedure.duties import (
-    is_heavier,
+    inside_ready,
     may_step,
     party_kind_of,
     readiness,
     waiting_for,
 )
+from liandong.cases.procedure.heard import carry_over, not_heavier, pleaded_before, unsay
 from liandong.cases.procedure.officers import has_handled, still_two
 from liandong.cases.states import (
     ART_33,
@@ -77,6 +78,9 @@ def may_propose_in(act: Act) -> Verdict:
 def may_propose_penalty(act: Act) -> Verdict:
     if not (verdict := may_propose_in(act)):
         return verdict
+    earlier = pleaded_before(act.values["case"])
+    if earlier is not None and not (verdict := not_heavier(earlier, act.values)):
+        return verdict
     return _lines_stand(act.values)
 
 
@@ -106,6 +110,8 @@ PENALTY = ("penalties", "content", "benchmark", "mitigation", "party_kind", "oth
 def propose_penalty(act: Act) -> Proposal:
     proposal = _new(act, Ends.PENALTY)
     _state_penalty(proposal, act.values)
+    if earlier := pleaded_before(proposal.case):
+        carry_over(earlier, proposal)
     proposal.save()
     _put_lines(act, proposal)
     act.announce("cases.proposal_made", proposal=str(proposal.uuid))
@@ -190,24 +196,21 @@ AMEND = Action(
 )
 
 
-def _is_pleaded(proposal: Proposal) -> bool:
-    return proposal.pleaded_on is not None or proposal.hearing_asked_on is not None
-
-
 @AMEND.judge
 def may_amend(act: Act) -> Verdict:
-    proposal, values = act.record, act.values
-    heavier = is_heavier(values["penalties"], values["fine"], values["confiscated"], proposal)
-    if proposal.noticed_on and heavier and _is_pleaded(proposal) and not values["new_facts"]:
-        text = "当事人已经陈述、申辩或者要求听证，不得因此给予更重的处罚；查明了新的违法事实的，请勾选并重新告知。"
-        return refuse("heavier_after_plea", text, ART_45)
-    return _lines_stand(values)
+    if not (verdict := not_heavier(act.record, act.values)):
+        return verdict
+    return _lines_stand(act.values)
 
 
 @AMEND.change
 def amend(act: Act) -> None:
     proposal, values = act.record, act.values
-    heavier = is_heavier(values["penalties"], values["fine"], values["confiscated"], proposal)
+    grows = (
+        not set(values["penalties"]) <= set(proposal.penalties)
+        or values["fine"] > proposal.fine_fen
+        or values["confiscated"] > proposal.confiscated_fen
+    )
     before = set(proposal.lines.values_list("conduct", "provision"))
     moved = before != {(line["conduct"], line["provision"]) for line in values["lines"]}
     for name in FINDINGS:
@@ -215,25 +218,9 @@ def amend(act: Act) -> None:
     _state_penalty(proposal, values)
     _put_lines(act, proposal)
     proposal.round += 1
-    if heavier or moved or values["new_facts"]:
+    if grows or moved or values["new_facts"]:
         unsay(proposal)
     act.announce("cases.proposal_made", proposal=str(proposal.uuid))
-
-
-def unsay(proposal: Proposal) -> None:
-    """The notice does not hold for what is proposed now: the party is told, and may speak, anew.
-
-    What it has said stays, and is heard; a hearing it has asked for stays to be held, one that was held may be asked for again.
-    """
-    names = [
-        "noticed_on", "told", "is_hearing_offered", "plead_by", "ask_by", "counted", "told_penalties", "told_fine_fen",
-        "told_confiscated_fen", "waived_on", "is_hearing_waived",
-    ]  # fmt: skip
-    if proposal.hearing_held_at is not None:
-        names += ["hearing_asked_on", "hearing_at", "hearing_noticed_on", "hearing_held_at"]
-    blank = Proposal()
-    for name in names:
-        setattr(proposal, name, getattr(blank, name))
 
 
 DROP = Action(
@@ -326,6 +313,9 @@ DISCUSS = Action(
 
 @DISCUSS.judge
 def may_discuss(act: Act) -> Verdict:
+    if act.actor.delegation is not None:
+        text = "集体讨论不能由授权代批的人登记，请由机关负责人登记。"
+        return refuse("not_head", text, ART_57)
     heard = [t for t in (act.record.plea_reviewed_at, act.record.hearing_held_at) if t]
     if heard and act.values["on"] < max(heard).astimezone(CHINA).date():
         text = "讨论日期早于复核、听证的日期；听取意见以后应当再讨论，请填那一次的日期。"
@@ -355,7 +345,7 @@ RETURN = Action(
 
 @RETURN.judge
 def may_return(act: Act) -> Verdict:
-    if has_handled(act.record.case, act.actor.person, act.actor.person_name):
+    if has_handled(act.record.case, act.actor.person):
         return refuse("handled_case", "承办人不得自行审核、批准，要改的请办“修改意见”。", ART_57)
     return allow("may_return", "可以退回。", ART_57)
 
@@ -387,7 +377,7 @@ def may_submit(act: Act) -> Verdict:
     if act.record.state == "proposed":
         return refuse("out_of_order", f"下一步是{Step.UNIT_HEAD}。", ART_57)
     if act.record.ends != Ends.PENALTY:
-        return allow("may_submit", "可以报请。", ART_57)
+        return inside_ready(act.record, today())
     return readiness(act.record, today())
 
 

@@ -10,13 +10,15 @@ from typing import Any
 
 from liandong.cases import claims, forms, stating
 from liandong.cases.models import Case, Depth
-from liandong.cases.states import ART_25, HOUSE_CASES, OPINION
+from liandong.cases.procedure.officers import are_of
+from liandong.cases.states import ART_25, ART_42, HOUSE_CASES, OPINION
 from liandong.kernel import numbering, opening
 from liandong.kernel.actions import Act, Action
 from liandong.kernel.models import Record
 from liandong.kernel.roles import Level, Role
 from liandong.law.verdict import Verdict, allow, refuse
 from liandong.leads.stating import labelled
+from liandong.registry.fields import split_words
 
 TAKERS = frozenset({Role.HANDLER, Role.UNIT_HEAD, Role.LIAISON})
 
@@ -163,12 +165,20 @@ CORRECT_CASE = Action(
 
 @CORRECT_CASE.judge
 def may_correct_case(act: Act) -> Verdict:
-    return may_use_number(act, act.values["case_no"], act.record)
+    case: Case = act.record
+    words = split_words(act.values["officers"])
+    if case.depth == Depth.ORDINARY and words and not are_of(case, words):
+        text = f"本案的执法人员是{case.officers}，不在这里改；要换人的，请由办案机构负责人、机关负责人办“指定执法人员”。"
+        return refuse("name_officers_instead", text, ART_42)
+    return may_use_number(act, act.values["case_no"], case)
 
 
 @CORRECT_CASE.change
 def correct_case(act: Act) -> None:
-    state_facts(act.record, dict(act.values))
+    values = dict(act.values)
+    if act.record.depth == Depth.ORDINARY:
+        del values["officers"]
+    state_facts(act.record, values)
     claims.restated(act.record)
 
 

@@ -7,23 +7,28 @@ Source: 行政处罚法第六十一条、第六十六条至第七十三条.
 
 from __future__ import annotations
 
-from datetime import datetime, time
+from datetime import date, datetime, time
 
-from liandong.cases.actions.deciding import ANNUL_DECISION, CHANGE_DECISION, DECIDERS
+from liandong.cases.actions.deciding import (
+    ANNUL_DECISION,
+    CHANGE_DECISION,
+    COLLECTED_CLOCK,
+    DECIDERS,
+    PAY_CLOCK,
+    SERVE_CLOCK,
+)
 from liandong.cases.models import Decision, Delivery, DeliveryWay, Instalment, Payment, Remedy, RemedyWay
 from liandong.cases.procedure import forms_serving as forms
-from liandong.cases.procedure.money import unpaid_fen
+from liandong.cases.procedure.money import dues, unpaid_fen
 from liandong.cases.states import ART_61, ART_66, ART_67, ART_73, HOUSE_CASES
 from liandong.kernel import clocks
 from liandong.kernel.actions import Act, Action
+from liandong.kernel.ports import law_book
 from liandong.kernel.roles import Level, Role
 from liandong.law.procedure.penalty import yuan
 from liandong.law.verdict import Verdict, allow, refuse
 from liandong.now import CHINA
 
-SERVE_CLOCK = "送达决定书"
-PAY_CLOCK = "缴纳罚款"
-COLLECTED_CLOCK = "当场收缴的罚款交至机关"
 HEAD = frozenset({Role.AGENCY_HEAD})
 
 DELIVER = Action(
@@ -56,10 +61,16 @@ def deliver(act: Act) -> None:
     Delivery.objects.create(decision=decision, way=values["way"], on=values["on"], receipt=values["receipt"])
     decision.delivered_on = values["on"]
     clocks.end(decision.uuid, SERVE_CLOCK, act.now)
-    if decision.fine_fen and unpaid_fen(decision):
-        received = datetime.combine(values["on"], time(12), CHINA)
-        clock = clocks.start("decision", decision.uuid, PAY_CLOCK, "P-06", received, owed_by=decision.owner)
-        decision.pay_by = clock.due_at.astimezone(CHINA).date() if clock.due_at else None
+    start_payment(decision, values["on"])
+
+
+def start_payment(decision: Decision, on: date) -> None:
+    """Let the time for payment run from the day the decision reached the party; not on a card older than the law it is counted by."""
+    if not unpaid_fen(decision) or law_book().at(on).find("P-06") is None:
+        return
+    received = datetime.combine(on, time(12), CHINA)
+    clock = clocks.start("decision", decision.uuid, PAY_CLOCK, "P-06", received, owed_by=decision.owner)
+    decision.pay_by = clock.due_at.astimezone(CHINA).date() if clock.due_at else None
 
 
 PAY = Action(
@@ -107,17 +118,10 @@ HAND_IN = Action(
     kind="decision",
     roles=DECIDERS,
     clocks=(COLLECTED_CLOCK,),
-    concerns=lambda d: d.is_simple and d.fine_fen > 0 and d.executed_on is None,
+    concerns=lambda d: d.is_simple and any(c.name == COLLECTED_CLOCK for c in clocks.running(d.uuid)),
     consequence="执法人员当场收缴的罚款已经交至机关，由机关缴付指定的银行。",
     sources=(ART_67,),
 )
-
-
-@HAND_IN.judge
-def may_hand_in(act: Act) -> Verdict:
-    if not any(c.name == COLLECTED_CLOCK for c in clocks.running(act.record.uuid)):
-        return refuse("nothing_collected", "没有当场收缴而还没有上交的罚款。", HOUSE_CASES)
-    return allow("may_hand_in", "可以登记。", ART_67)
 
 
 @HAND_IN.change
@@ -155,10 +159,13 @@ def may_defer(act: Act) -> Verdict:
 @DEFER.change
 def defer(act: Act) -> None:
     decision, parts = act.record, act.values["parts"]
+    before, paid = dues(decision), decision.fine_fen - unpaid_fen(decision)
     decision.instalments.filter(ended_at=None).update(ended_at=act.now)
-    paid = decision.fine_fen - unpaid_fen(decision)
-    if paid:
-        Instalment.objects.create(decision=decision, due_on=decision.pay_by, amount_fen=paid)
+    for one in before:  # 已经缴了的，仍按原来那一期的期限算
+        kept = min(one.amount_fen, paid)
+        paid -= kept
+        if kept:
+            Instalment.objects.create(decision=decision, due_on=one.due_on, amount_fen=kept)
     for day, fen in parts:
         Instalment.objects.create(decision=decision, due_on=day, amount_fen=fen)
     clocks.end(decision.uuid, PAY_CLOCK, act.now)
@@ -239,7 +246,7 @@ END_REMEDY = Action(
     kind="decision",
     roles=DECIDERS | {Role.LEGAL_REVIEWER},
     form=forms.RemedyEnded,
-    consequence="变更、撤销的，决定随之变更、撤销；据以互认、公示的随之处理。",
+    consequence="变更、撤销、确认无效的，决定随之变更、撤销；确认违法的，决定仍在；据以互认、公示的随之处理。",
     sources=(ART_73, HOUSE_CASES),
 )
 
@@ -269,7 +276,7 @@ def end_remedy(act: Act) -> None:
             {n: values[n] for n in ("penalties", "fine", "confiscated")} | {"changed_by": values["paper"], "on": values["on"]},
             f"{remedy.get_way_display()}{remedy.result}",
         )  # fmt: skip
-    elif values["result"] in ("annulled", "unlawful"):
+    elif values["result"] in ("annulled", "void"):
         act.also(
             ANNUL_DECISION, decision, {"changed_by": values["paper"], "on": values["on"]},
             f"{remedy.get_way_display()}{remedy.result}",

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from liandong.cases import forms
 from liandong.cases.models import Case, CaseSight
+from liandong.cases.procedure.access import refresh_within
 from liandong.cases.states import FILED, HOUSE_CASES, OPINION
 from liandong.kernel.actions import Act, Action
 from liandong.kernel.roles import BUSINESS, Level, Role
@@ -53,6 +54,7 @@ def notify_case(act: Act) -> None:
             ground=TOLD,
             since=act.now,
         )
+    refresh_within(act.record)
     act.note(told=[a.name for a in act.values["to"]])
     act.announce(
         "cases.notified", case=str(act.record.uuid), agencies="、".join(str(a.uuid) for a in act.values["to"])

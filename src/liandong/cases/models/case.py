@@ -13,7 +13,6 @@ from django.db import models
 
 from liandong.catalogue.models import Item
 from liandong.kernel.models import Record
-from liandong.law.procedure.penalty import PenaltyKind
 from liandong.leads.models import Verification
 from liandong.ledger.rights import Rights
 from liandong.offences.models import Offence
@@ -181,11 +180,6 @@ class Decision(Record):
 
     def __str__(self) -> str:
         return self.number
-
-    @property
-    def kinds(self) -> list[PenaltyKind]:
-        """The penalties as the rules name them."""
-        return [PenaltyKind(kind) for kind in self.penalties]
 
 
 class DecisionLine(models.Model):

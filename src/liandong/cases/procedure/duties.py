@@ -101,7 +101,7 @@ def may_step(
         is_head=actor.role is Role.AGENCY_HEAD and actor.delegation is None, reviewer=reviewer,
         substitutions=(Substitution(str(actor.person), today(), today()),) if actor.delegation else (),
     )  # fmt: skip
-    handled = has_handled(proposal.case, actor.person, actor.person_name) or actor.post == proposal.author
+    handled = has_handled(proposal.case, actor.person) or actor.post == proposal.author
     officers = {str(actor.person)} if handled else set[str]()
     return may_take(
         step, signer, needed=needed, taken=taken(proposal), case_officers=officers, on=on or today()

@@ -9,6 +9,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from liandong.kernel.numbered import NumberField
+from liandong.kernel.ports import law_book
 from liandong.now import today
 from liandong.registry.fields import WordsField
 from liandong.registry.forms import DateField
@@ -21,6 +22,27 @@ class PastDateField(DateField):
         day: date | None = super().clean(value)
         if day and day > today():
             raise ValidationError("这一天还没有到，请核对。")
+        return day
+
+
+def counted_here(day: date) -> None:
+    """Refuse a day before the law whose limits are counted here.
+
+    Raises:
+        ValidationError: 行政处罚法 as revised was not in force on that day.
+    """
+    if law_book().at(day).find("P-02") is None:
+        text = "这一天现行的行政处罚法还没有施行，不能按它计算期限，请核对年份；以前办的案件，请办“登记在办案件”。"
+        raise ValidationError(text)
+
+
+class LawDateField(PastDateField):
+    """A day that has come and whose limits are known here."""
+
+    def clean(self, value: Any) -> date | None:
+        day = super().clean(value)
+        if day:
+            counted_here(day)
         return day
 
 

@@ -14,8 +14,13 @@ from liandong.leads.forms import EvidenceUpload
 
 
 class NewEvidence(EvidenceUpload):
-    """登记证据."""
+    """登记证据: the file comes whole, with the form."""
 
+    upload = None  # type: ignore[assignment]
+    file = forms.FileField(
+        label="文件", max_length=200, help_text=f"照片、扫描件、录音录像、表格等，大的请分成几份。{NO_SECRETS}",
+        error_messages={"empty": "文件是空的，请核对是否选错了文件。", "required": "请选择文件。"},
+    )  # fmt: skip
     source = forms.CharField(
         label="来源", max_length=200, help_text="从哪里、向谁取得；物证交照片，写明实物存放在哪里。"
     )
@@ -31,6 +36,9 @@ class NewEvidence(EvidenceUpload):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["taken_on"].required = True
+
+    def clean(self) -> dict[str, Any]:
+        return forms.Form.clean(self) or {}
 
 
 class NewNote(forms.Form):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django import forms
 
-from liandong.cases.forms import NO_SECRETS, MomentField
+from liandong.cases.forms import NO_SECRETS, LawMomentField, MomentField
 from liandong.cases.models import MeasureForm, MeasureOutcome
 from liandong.cases.procedure.fields import OfficersField, PastDateField, case_field, text_field
 from liandong.catalogue.forms import LinesField
@@ -35,7 +35,7 @@ class NewMeasure(forms.Form):
 class UrgentMeasure(NewMeasure):
     """当场采取措施."""
 
-    taken_at = MomentField(label="实施时间", help_text="从这一刻起二十四小时内补办批准手续。")
+    taken_at = LawMomentField(label="实施时间", help_text="从这一刻起二十四小时内补办批准手续。")
     officers = OfficersField(label="执法人员")
     custodian = forms.CharField(label="保管人", max_length=100)
     paper_no = forms.CharField(label="决定书文号", max_length=80, required=False)
@@ -44,7 +44,7 @@ class UrgentMeasure(NewMeasure):
 class TakingMeasure(forms.Form):
     """登记实施."""
 
-    taken_at = MomentField(label="实施时间", help_text="期限从这一天起算；当日不计。")
+    taken_at = LawMomentField(label="实施时间", help_text="期限从这一天起算；当日不计。")
     goods = _goods()
     place = forms.CharField(label="存放地点", max_length=200)
     officers = OfficersField(label="执法人员")

@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from liandong.cases.forms import NO_SECRETS, YuanField
 from liandong.cases.models import DeliveryWay, Ends
 from liandong.cases.models.proposal import Heavy
-from liandong.cases.procedure.fields import PastDateField, case_field, text_field
+from liandong.cases.procedure.fields import LawDateField, PastDateField, case_field, text_field
 from liandong.catalogue.forms import LinesField
 from liandong.kernel.ports import law_book
 from liandong.law.procedure.penalty import CONFISCATIONS, PartyKind, PenaltyKind
@@ -167,6 +167,11 @@ class PenaltyFindings(Findings):
         label="其他较重的行政处罚", choices=Heavy.choices, required=False,
         help_text="听证的范围里没有列明的处罚，是否属于其他较重的行政处罚。",
     )  # fmt: skip
+    new_facts = forms.BooleanField(
+        label="查明了新的违法事实",
+        required=False,
+        help_text="当事人已经对告知的内容陈述、申辩或者要求听证的，只有查明了新的违法事实才能加重，勾选后重新告知。",
+    )
     field_order = ("case", "facts", "evidence_told", "lines", "penalties")
 
     def clean(self) -> dict[str, Any]:
@@ -190,12 +195,6 @@ class NewPenalty(PenaltyFindings):
 
 class AmendedPenalty(PenaltyFindings):
     """修改拟处罚意见."""
-
-    new_facts = forms.BooleanField(
-        label="查明了新的违法事实",
-        required=False,
-        help_text="勾选后须重新告知当事人；不得因为当事人陈述、申辩或者要求听证而加重。",
-    )
 
 
 class NewWaiver(Findings):
@@ -257,7 +256,7 @@ class Notice(forms.Form):
     """行政处罚告知."""
 
     notice_no = forms.CharField(label="告知书文号", max_length=80)
-    on = PastDateField(label="送达日期")
+    on = LawDateField(label="送达日期")
     way = forms.ChoiceField(label="送达方式", choices=DeliveryWay.choices)
     told = forms.MultipleChoiceField(
         label="已告知", choices=told_items, widget=forms.CheckboxSelectMultiple,

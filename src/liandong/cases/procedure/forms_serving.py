@@ -8,9 +8,9 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from liandong.cases.forms import CaseFacts, MomentField, YuanField
+from liandong.cases.forms import CaseFacts, LawMomentField, YuanField, fit_amounts
 from liandong.cases.models import DeliveryWay, RemedyWay
-from liandong.cases.procedure.fields import PastDateField, text_field
+from liandong.cases.procedure.fields import LawDateField, PastDateField, text_field
 from liandong.catalogue.forms import LinesField
 from liandong.kernel.ports import law_book
 from liandong.law.procedure.penalty import PartyKind, PenaltyKind
@@ -32,7 +32,7 @@ class Deciding(forms.Form):
     """作出决定: the letter; what it decides is what was proposed."""
 
     decision_no = forms.CharField(label="决定书文号", max_length=80)
-    decided_on = PastDateField(label="决定日期")
+    decided_on = LawDateField(label="决定日期")
     authority = forms.CharField(label="行政复议机关", max_length=100)
     court = forms.CharField(label="人民法院", max_length=100)
 
@@ -66,7 +66,7 @@ class SpotDecision(CaseFacts):
     """当场处罚: the case and its decision at once."""
 
     decision_no = forms.CharField(label="决定书编号", max_length=80, help_text="预定格式的决定书上的编号。")
-    decided_at = MomentField(label="作出决定的时间")
+    decided_at = LawMomentField(label="作出决定的时间")
     spot = forms.CharField(label="作出决定的地点", max_length=200)
     party_kind = forms.ChoiceField(label="当事人类别", choices=[(k.value, k.value) for k in PartyKind])
     provision = forms.CharField(label="适用的规定", max_length=200)
@@ -212,7 +212,8 @@ RESULTS = (
     ("withdrawn", "申请人、原告撤回"),
     ("changed", "变更"),
     ("annulled", "撤销"),
-    ("unlawful", "确认违法、无效"),
+    ("unlawful", "确认违法"),
+    ("void", "确认无效"),
 )
 
 
@@ -238,6 +239,8 @@ class RemedyEnded(forms.Form):
         is_changed = values.get("result") == "changed"
         if is_changed and not values.get("penalties"):
             self.add_error("penalties", "请勾选变更后的处罚种类。")
+        elif is_changed:
+            fit_amounts(self, values)
         if not is_changed and (values.get("penalties") or values.get("fine") or values.get("confiscated")):
             self.add_error("result", "只有结果是变更的，才填变更后的处罚。")
         return values

@@ -6,8 +6,6 @@ Source: 行政处罚法第六十六条、第六十七条、第七十二条、第
 
 from __future__ import annotations
 
-from datetime import date
-
 from liandong.cases.models import Decision
 from liandong.law.procedure.penalty import yuan
 from liandong.law.surcharge import Instalment, Pause, Payment, Surcharge, surcharge
@@ -44,13 +42,13 @@ def unpaid_fen(decision: Decision) -> int:
     return max(0, decision.fine_fen - sum(p.amount_fen for p in _payments(decision)))
 
 
-def surcharge_of(decision: Decision, up_to: date | None = None) -> Surcharge | None:
-    """The surcharge up to a day; None where no fine is due."""
+def surcharge_of(decision: Decision) -> Surcharge | None:
+    """The surcharge up to today; None where no fine is due."""
     due = dues(decision)
     if not due:
         return None
     pauses = [Pause(r.pause, r.since, r.until) for r in decision.remedies_taken.order_by("pk")]
-    return surcharge(due, up_to or today(), payments=_payments(decision), pauses=pauses)
+    return surcharge(due, today(), payments=_payments(decision), pauses=pauses)
 
 
 def paid_told(decision: Decision) -> list[str]:

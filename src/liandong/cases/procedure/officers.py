@@ -1,6 +1,7 @@
 """案件的执法人员：写的是谁，证件还有没有效，谁算经手了本案。
 
-Main names: `certified`, `two_certified`, `listed`, `two_named`, `still_two`, `has_handled`. Source: 行政处罚法第四十二条、第五十八条、第六十四条.
+Main names: `certified`, `two_certified`, `listed`, `two_named`, `still_two`, `are_of`,
+`handlers`, `has_handled`. Source: 行政处罚法第四十二条、第五十八条、第六十四条.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from liandong.cases.models import Case
 from liandong.cases.states import ART_42
 from liandong.kernel.actions import Act
 from liandong.kernel.ports import posts
+from liandong.kernel.roles import BUSINESS
 from liandong.law.verdict import Verdict, allow, refuse
 from liandong.now import today
 from liandong.registry.fields import split_words
@@ -71,9 +73,9 @@ def named(act: Act, words: list[str]) -> str:
     return listed(certified(act.actor.agency, words)[0])
 
 
-def two_named(act: Act, field: str = "officers") -> Verdict:
+def two_named(act: Act) -> Verdict:
     """Whether the officers typed are two certified ones of the agency."""
-    return two_certified(act, act.values[field])
+    return two_certified(act, act.values["officers"])
 
 
 def still_two(act: Act, case: Case) -> Verdict:
@@ -94,15 +96,31 @@ def investigators(case: Case) -> set[str]:
     return {name for text in texts for name in split_words("、".join(names_in(text)))}
 
 
-def has_handled(case: Case, person: Any, name: str) -> bool:
-    """Whether this person has handled the case: as the one who proposed it, or as one of its officers.
+def are_of(case: Case, words: Sequence[str]) -> bool:
+    """Whether these words name the officers of the case: each of them once, and nobody else."""
+    held = [{one, *names_in(one), *words_of(one)} for one in case.officers.split("、") if one]
+    meant = [[n for n, said in enumerate(held) if word in said] for word in words]
+    return sorted(meant) == [[n] for n in range(len(held))]
 
-    An officer whose certificate names an account is told by that; another by the name.
+
+def handlers(case: Case) -> set[UUID]:
+    """The persons who have handled the case: who proposed it, and who is one of its officers.
+
+    An officer whose certificate names an account is that person; another is whoever of the agency bears the name.
     """
-    if case.handler and any(
-        p.person == person for p in posts().holding(agencies=[], posts=[case.handler], roles=[])
-    ):
-        return True
-    rows = Officer.objects.filter(owner=case.owner, name=name).exclude(state__in=("returned", "cancelled"))
-    known = [o.person for o in rows if o.person]
-    return name in investigators(case) and (not known or person in known)
+    asked = posts().holding(agencies=[], posts=[case.handler], roles=[]) if case.handler else []
+    names = investigators(case)
+    rows = Officer.objects.filter(owner=case.owner, name__in=names).exclude(
+        state__in=("returned", "cancelled")
+    )
+    known = {row.name for row in rows if row.person}
+    by_name = posts().holding(agencies=[case.owner], posts=[], roles=BUSINESS) if names - known else []
+    return {
+        *(p.person for p in asked), *(row.person for row in rows if row.person),
+        *(p.person for p in by_name if p.person_name in names - known),
+    }  # fmt: skip
+
+
+def has_handled(case: Case, person: UUID) -> bool:
+    """Whether this person has handled the case."""
+    return person in handlers(case)
