@@ -10,6 +10,7 @@ from liandong.arguments import Parser
 from liandong.conf.bench.competence import competence
 from liandong.conf.bench.cost import cost
 from liandong.conf.bench.figure import Figure, table
+from liandong.conf.bench.filing import filing
 from liandong.conf.bench.ground import Ground, ground
 from liandong.conf.bench.intake import parties
 from liandong.conf.bench.leads import leads
@@ -26,6 +27,7 @@ ON_DATABASE: dict[str, tuple[str, Callable[[Ground], Iterator[Figure]]]] = {
     "powers": ("职权问答", competence),
     "parties": ("五十万个对象的导入和查找", parties),
     "related": ("登记时随填随查，百万条记录", related),
+    "filing": ("百万笔“说到”时登记案件、拟立案", filing),
     "leads": ("百万条线索时的清单、工作台、线索页面", leads),
     "stream": ("二十个人一秒的开放流", streaming),
     "recovery": ("核对、备份和恢复", recovery),
