@@ -86,6 +86,13 @@ def _parties(owner: psycopg.Connection) -> int:
         "division_name", "address", "industry", "risk", "risk_source", "tags", "former_names", "source", "owner", "state", "version",
     )  # fmt: skip
     ids = [_uuid() for _ in range(PARTIES)]
+    owner.execute(
+        """
+        WITH gone AS (DELETE FROM parties_party WHERE source = %s RETURNING uuid)
+        DELETE FROM kernel_access WHERE kind = 'party' AND record IN (SELECT uuid FROM gone)
+        """,
+        [SOURCE],
+    )  # 导入那一项测量的对象，代码相同
 
     def made() -> Iterator[tuple[Any, ...]]:
         for one, (name, code, _, division, address, industry, *_rest) in zip(ids, rows(PARTIES), strict=True):

@@ -86,7 +86,10 @@ def _measured(chosen: Sequence[str]) -> Iterator[Figure]:
 
 
 def _told(title: str, figures: Iterator[Figure]) -> Iterator[Figure]:
-    """Say what is being measured while it takes its time."""
+    """Say what is being measured while it takes its time, and each figure as soon as it is known."""
     sys.stderr.write(f"测量：{title}……\n")
     sys.stderr.flush()
-    yield from figures
+    for figure in figures:
+        sys.stderr.write("  ".join(("", *figure.cells)) + "\n")
+        sys.stderr.flush()
+        yield figure
