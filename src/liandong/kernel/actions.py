@@ -54,6 +54,7 @@ class Action:
         is_inner: an effect of another act (`Act.also`, `within`), in the name of whoever does that; offered nowhere, done by no call of its own.
         is_note: leaves the record and its version as they are; only the trail grows (signing in, opening a file).
         reason_level: least level of sight at which the reason is shown on the timeline.
+        is_aside: always possible and hardly ever what comes next (raising a recusal, correcting a word): offered after the others, suggested nowhere.
         proves_self: the form asks for something only the person knows or holds; tries are counted, so that it cannot be guessed.
         present: what stands now beside the record, as first values of the form; asked only for whoever may do it now.
         offers: choices of the form as this post has them on the record, by field; the rule asks once more.
@@ -88,6 +89,7 @@ class Action:
     whose: Callable[[Actor, Any], bool] | None = None
     reveals: str = ""
     proves_self: bool = False
+    is_aside: bool = False
 
     def change(self, function: Change) -> Change:
         """Decorator: the plain function that changes the locked record."""

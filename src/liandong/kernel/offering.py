@@ -44,25 +44,34 @@ def buttons(
 ) -> list[MayAct]:
     """What I may do, most likely first; what my role does but not now, greyed with its reason."""
     can: list[MayAct] = []
+    asides: list[MayAct] = []
     cannot: list[MayAct] = []
     for action, verdict in verdicts(actor, kind, record, level, held):
         if actor.role not in action.roles or action.reveals:  # 查看号码的入口在号码旁边
             continue
         if verdict:
             url = f"{url_of(kind.name, record.uuid)}do/{action.name}"
-            can.append(MayAct(action.title, url, primary=not can, action=action.name))
+            one = MayAct(action.title, url, primary=not (can or action.is_aside), action=action.name)
+            (asides if action.is_aside else can).append(one)
         elif verdict.code not in ("wrong_side", "seen_already", "not_concerned", "not_its_part"):
             cannot.append(
                 MayAct(action.title, "", allowed=False, why_not=verdict.sentence, action=action.name)
             )
-    return [*can, *panels.buttons(actor, kind, record, level), *cannot]
+    return [*can, *panels.buttons(actor, kind, record, level), *asides, *cannot]
 
 
 def next_step(
     actor: Actor, kind: Kind, record: Record, level: Level, held: Sequence[Hold] | None = None
 ) -> MayAct | None:
     """The likeliest thing this post may do on the record now; None when it is not its turn."""
-    return next((b for b in buttons(actor, kind, record, level, held) if b.allowed), None)
+    return next(
+        (b for b in buttons(actor, kind, record, level, held) if b.allowed and not _is_aside(b)), None
+    )
+
+
+def _is_aside(button: MayAct) -> bool:
+    bound = actions.get(button.action)
+    return bound is not None and bound.action.is_aside
 
 
 def next_steps(

@@ -137,6 +137,7 @@ RAISE_RECUSAL = Action(
     roles=INVESTIGATORS | HEAD,
     form=forms.NewRecusal,
     concerns=under_investigation,
+    is_aside=True,
     consequence="由机关负责人决定；决定作出之前，不停止调查。",
     sources=(ART_43,),
 )
