@@ -21,6 +21,7 @@ from liandong.now import today
 from liandong.offences.sighting import Related, related
 
 PURPOSE = "立案"
+HAS_POWER = "has_power"
 
 
 def power_of(case: Case, on: date) -> Verdict:
@@ -29,7 +30,7 @@ def power_of(case: Case, on: date) -> Verdict:
         hint = ("没有选涉及事项，平台没有核对本机关有没有处罚权，请自行核对。",)
         return allow("item_unknown", "没有核对职权。", ART_17, warnings=hint)
     if queries.may_act(case.owner, case.item, case.division, on, (PowerKind.PUNISH,)):
-        return allow("has_power", f"本机关在{case.division_name}对该事项有行政处罚权。", ART_17)
+        return allow(HAS_POWER, f"本机关在{case.division_name}对该事项有行政处罚权。", ART_17)
     text = f"本机关在{case.division_name}对“{case.item.name}”没有登记行政处罚权，不能立案；职权登记有误的，先更正职权。"
     return refuse("no_power", text, ART_17)
 
@@ -37,14 +38,12 @@ def power_of(case: Case, on: date) -> Verdict:
 def check(actor: Actor, case: Case) -> list[str]:
     """What the check finds today, a line each, fit for whoever approves."""
     is_apart = case.is_criminal or case.is_sensitive
-    found = related(actor, facts_of(case), purpose=PURPOSE, is_settled=not is_apart)
-    return [*_power(case), *_time(case), *_others(case, found, is_apart)]
-
-
-def _power(case: Case) -> Iterator[str]:
-    verdict = power_of(case, today())
-    yield f"职权：{verdict.explained}"
-    yield from verdict.warnings
+    power = power_of(case, today())
+    found = related(
+        actor, facts_of(case), purpose=PURPOSE, is_settled=not is_apart, has_power=power.code == HAS_POWER
+    )
+    said = [f"职权：{power.explained}", *power.warnings]
+    return [*said, *_time(case), *_others(case, found, is_apart)]
 
 
 def _time(case: Case) -> Iterator[str]:

@@ -122,10 +122,11 @@ class Kind:
         return {f.name: plain(f.told(record, level)) for f in self.at(level)}
 
     def tracked(self, record: Record) -> dict[str, Any]:
-        """The whole record for telling what changed: of a sealed field only whether it is still the same ciphertext."""
+        """What is told of when it changes: of a sealed field only whether it is still the same ciphertext."""
         return {
             f.name: getattr(f.read(record), "token", "") if f.sealed else plain(f.told(record, Level.NONE))
             for f in self.fields
+            if f.is_tracked
         }
 
     def columns(self) -> tuple[Field, ...]:
@@ -194,7 +195,7 @@ def changes(kind: Kind, before: dict[str, Any], after: dict[str, Any]) -> list[d
     said: list[dict[str, Any]] = []
     for f in kind.fields:
         was, now = before.get(f.name, ""), after.get(f.name, "")
-        if not f.is_tracked or was == now:
+        if was == now:
             continue
         row: dict[str, Any] = {
             "field": f.name,

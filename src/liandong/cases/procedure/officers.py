@@ -10,6 +10,8 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Q
+
 from liandong.cases.models import Case
 from liandong.cases.states import ART_42
 from liandong.kernel.actions import Act
@@ -28,10 +30,12 @@ def certified(agency: UUID, words: list[str]) -> tuple[list[Officer], list[str]]
     found: dict[int, Officer] = {}
     unfit: list[str] = []
     rows = Officer.objects.filter(
-        owner=agency, state="in_force", duty=Duty.ON, valid_from__lte=today(), valid_to__gte=today()
-    )
+        Q(name__in=words) | Q(certificate__in=[word.upper() for word in words]),
+        owner=agency, state="in_force", duty=Duty.ON, valid_from__lte=today(), valid_to__gte=today(),
+    )  # fmt: skip
+    known = list(rows)
     for word in words:
-        named = list(rows.filter(name=word)[:2]) or list(rows.filter(certificate=word.upper())[:2])
+        named = [o for o in known if o.name == word] or [o for o in known if o.certificate == word.upper()]
         if len(named) == 1:
             found[named[0].pk] = named[0]
         else:
