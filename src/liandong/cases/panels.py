@@ -44,10 +44,11 @@ def decisions(actor: Actor, record: Record, level: Level) -> Iterator[PanelLink]
 
 
 def who_was_first(actor: Actor, record: Record, level: Level) -> Iterator[PanelLink]:
-    """The answer of art. 25 over what has been confirmed to be one offence."""
+    """The sheet with both moments of the filing; the answer of art. 25 over what has been confirmed to be one offence."""
     assert isinstance(record, Case)
-    if level >= Level.FULL and (told := first_told(record)):
-        yield PanelLink("最先立案", f"/r/case/{record.uuid}/", told)
+    if record.registered_at is not None:
+        told = first_told(record) if level >= Level.FULL else ""
+        yield PanelLink("立案时间核验单", f"/cases/{record.uuid}/filing", told or "两个立案时间和账本的证明")
 
 
 def files(actor: Actor, record: Record, level: Level) -> Iterator[PanelLink]:
