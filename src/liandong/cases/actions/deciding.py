@@ -168,7 +168,7 @@ def change_decision(act: Act) -> None:
     decision.fine_fen, decision.confiscated_fen = values["fine"], values["confiscated"]
     if not unpaid_fen(decision):
         clocks.end(decision.uuid, PAY_CLOCK, act.now)
-    offering.take_back(act, is_changed=True)
+    offering.take_back(act, values["changed_by"], act.reason, is_changed=True)
     act.announce("cases.decision_changed", decision=str(decision.uuid))
 
 
@@ -190,7 +190,7 @@ def annul_decision(act: Act) -> None:
     act.record.changed_by, act.record.annulled_on = act.values["changed_by"], act.values["on"]
     for name in (SERVE_CLOCK, PAY_CLOCK, COLLECTED_CLOCK):
         clocks.end(act.record.uuid, name, act.now)
-    offering.take_back(act)
+    offering.take_back(act, act.record.changed_by, act.reason)
     act.announce("cases.decision_annulled", decision=str(act.record.uuid))
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from liandong.cases import forms
 from liandong.cases.actions.registering import TAKERS
-from liandong.cases.models import Decision
+from liandong.cases.models import HELD_UNLAWFUL, Decision
 from liandong.cases.states import HOUSE_CASES
 from liandong.cases.stating import penalty_told
 from liandong.kernel.actions import Act, Action
@@ -41,6 +41,8 @@ def may_offer_decision(act: Act) -> Verdict:
     if case.party is None or case.item is None:
         text = "案件的当事人、事项要在名录库和事项清单里，才能提供互认。请先在案件上办“补充更正”。"
         return refuse("party_or_item_unknown", text, HOUSE_CASES)
+    if act.record.remedies_taken.filter(result=HELD_UNLAWFUL).exists():
+        return refuse("held_unlawful", "这份决定已经被确认违法，不提供互认。", HOUSE_CASES)
     return allow("may_offer", "可以提供互认。", SHARED)
 
 
@@ -58,10 +60,14 @@ def offer_decision(act: Act) -> None:
     act.note(finding=finding.number)
 
 
-def take_back(act: Act, *, is_changed: bool = False) -> None:
-    """End what the decision had offered, as part of the act that changes or annuls it."""
-    values = act.values
+def take_back(act: Act, paper: str, reason: str, *, is_changed: bool = False) -> None:
+    """End what the decision had offered, as part of the act that changes or annuls it, or says that it was held unlawful."""
     offering.taken_back(
-        act, kind=KIND, record=act.record.uuid, on=values["on"], paper=values["changed_by"], reason=act.reason,
+        act,
+        kind=KIND,
+        record=act.record.uuid,
+        on=act.values["on"],
+        paper=paper,
+        reason=reason,
         is_changed=is_changed,
-    )  # fmt: skip
+    )

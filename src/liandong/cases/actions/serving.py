@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, time
 
+from liandong.cases.actions import offering
 from liandong.cases.actions.deciding import (
     ANNUL_DECISION,
     CHANGE_DECISION,
@@ -270,14 +271,15 @@ def end_remedy(act: Act) -> None:
     remedy.until, remedy.paper = values["on"], values["paper"]
     remedy.result = dict(forms.RESULTS)[values["result"]]
     remedy.save(update_fields=["until", "paper", "result"])
+    why = f"{remedy.get_way_display()}{remedy.result}"
     if values["result"] == "changed":
         act.also(
             CHANGE_DECISION, decision,
             {n: values[n] for n in ("penalties", "fine", "confiscated")} | {"changed_by": values["paper"], "on": values["on"]},
-            f"{remedy.get_way_display()}{remedy.result}",
+            why,
         )  # fmt: skip
     elif values["result"] in ("annulled", "void"):
-        act.also(
-            ANNUL_DECISION, decision, {"changed_by": values["paper"], "on": values["on"]},
-            f"{remedy.get_way_display()}{remedy.result}",
-        )  # fmt: skip
+        act.also(ANNUL_DECISION, decision, {"changed_by": values["paper"], "on": values["on"]}, why)
+    elif values["result"] == "unlawful":
+        offering.take_back(act, values["paper"], why)
+        act.announce("cases.decision_held_unlawful", decision=str(decision.uuid))

@@ -10,9 +10,18 @@ from liandong.cases.models.investigating import (
 )
 from liandong.cases.models.measure import Measure, MeasureForm, MeasureOutcome
 from liandong.cases.models.proposal import Ends, Proposal, ProposalLine, ProposalStep
-from liandong.cases.models.serving import Delivery, DeliveryWay, Instalment, Payment, Remedy, RemedyWay
+from liandong.cases.models.serving import (
+    HELD_UNLAWFUL,
+    Delivery,
+    DeliveryWay,
+    Instalment,
+    Payment,
+    Remedy,
+    RemedyWay,
+)
 
 __all__ = [
+    "HELD_UNLAWFUL",
     "Case",
     "CaseEvidence",
     "CaseEvidencePart",

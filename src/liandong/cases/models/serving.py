@@ -76,6 +76,10 @@ class Instalment(models.Model):
         return f"{self.due_on} {self.amount_fen}"
 
 
+HELD_UNLAWFUL = "确认违法"
+"""The result of a remedy by which a decision stands and may still not be relied on."""
+
+
 class RemedyWay(models.TextChoices):
     """复议、诉讼."""
 

@@ -9,7 +9,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from liandong.cases.forms import CaseFacts, LawMomentField, YuanField, fit_amounts
-from liandong.cases.models import DeliveryWay, RemedyWay
+from liandong.cases.models import HELD_UNLAWFUL, DeliveryWay, RemedyWay
 from liandong.cases.procedure.fields import LawDateField, PastDateField, text_field
 from liandong.catalogue.forms import LinesField
 from liandong.kernel.ports import law_book
@@ -212,7 +212,7 @@ RESULTS = (
     ("withdrawn", "申请人、原告撤回"),
     ("changed", "变更"),
     ("annulled", "撤销"),
-    ("unlawful", "确认违法"),
+    ("unlawful", HELD_UNLAWFUL),
     ("void", "确认无效"),
 )
 

@@ -36,6 +36,18 @@ def test_whoever_is_competent_sees_it_and_it_ends_with_the_decision(office):
     assert finding.state == "revoked"
 
 
+def test_what_was_held_unlawful_stands_and_is_no_longer_relied_on(office):
+    decision, _ = offered(office)
+    liaison = office.actor("wz.lianluo")
+    filed = {"way": "litigation", "organ": "武陟县人民法院", "since": "2026-06-01"}
+    did(liaison, "cases.record_remedy", decision.uuid, filed)
+    ended = {"way": "litigation", "result": "unlawful", "paper": "判决1号", "on": "2026-08-01"}
+    did(liaison, "cases.end_remedy", decision.uuid, ended)
+    finding = Finding.objects.get(source=decision.uuid)
+    assert (finding.state, finding.ended_paper) == ("revoked", "判决1号")
+    assert attempt(liaison, "cases.offer_decision", decision.uuid, UNTIL).code == "held_unlawful"
+
+
 @pytest.mark.parametrize(
     ("more", "code"),
     [
