@@ -10,7 +10,7 @@ Main names: `standing_of`, `situation_of`, `offences_of`, `Standing`. Source: è¡
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
@@ -18,12 +18,13 @@ from django.db.models import Q
 
 from liandong.cases.filings import POLICE, filing_of
 from liandong.cases.models import Case
+from liandong.cases.states import FILED
 from liandong.catalogue.queries import answer
 from liandong.dispatches.grounds import NOT_OURS, returning
 from liandong.dispatches.models import Dispatch
 from liandong.dispatches.states import HELD
 from liandong.jurisdiction.models import JurisdictionDispute, Stance
-from liandong.jurisdiction.states import OPEN, STAGES
+from liandong.jurisdiction.states import OPEN, SETTLED, STAGES
 from liandong.law.jurisdiction.facts import (
     Agreement,
     Declined,
@@ -91,6 +92,8 @@ def standing_of(offences: Iterable[Offence], viewer: UUID | None = None) -> Stan
         return None
     situation = found.situation()
     holding = settle(situation, found.superior(situation))
+    if holding.stopped and found.is_handed_over(holding.stopped):
+        holding = replace(holding, next_step="", stopped=frozenset())
     name = situation.name(holding.holder) if holding.holder else ""
     disputes = sorted(found.disputes, key=lambda d: (d.state not in OPEN, -d.pk))
     return Standing(holding, name, tuple(disputes), not any(c.item_id for c in found.claims))
@@ -150,6 +153,12 @@ class _Facts:
             parties |= {d.agency for d in situation.declined}
         agencies = list(Agency.objects.filter(uuid__in=parties))
         return superior_of(agencies, today()) if len(agencies) > 1 else None
+
+    def is_handed_over(self, stopped: frozenset[str]) -> bool:
+        """Whether these agencies have nothing left that they should hand over: no case, none that was sent to them, no lead."""
+        received = {str(d.receiver) for d in self.dispatches if d.state in HELD and d.carried_kind == "case"}
+        is_handled = any(str(c.owner) in stopped and c.state in FILED for c in self.cases)
+        return not (is_handled or received & stopped or any(d.state in SETTLED for d in self.disputes))
 
     def _competent(self, filings: list[Filing]) -> frozenset[str]:
         """Who holds the power for the items and places told of, each on the day of its filing or registration.

@@ -142,9 +142,9 @@ def may_agree_on(act: Act, holder: Agency) -> Verdict:
 
 
 def _has_power(act: Act, dispute: JurisdictionDispute, holder: Agency) -> bool:
-    """By the register of powers; where the dispute has no item of it, by what is known of the offences."""
-    if (competence := sides.competence_of(dispute, act)) is not None:
-        return holder.code in competence.holders
+    """By the register of powers in one of the places; where the dispute has no item of it, by what is known of the offences."""
+    if competences := sides.competences_of(dispute, act):
+        return any(holder.code in competence.holders for competence in competences.values())
     offences = [s.offence for s in dispute.subjects.select_related("offence") if s.offence is not None]
     return str(holder.uuid) in situation_of(offences, act.actor.agency).competent
 

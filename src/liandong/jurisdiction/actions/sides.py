@@ -149,26 +149,40 @@ def _cases(dispute: JurisdictionDispute) -> QuerySet[Case]:
     return Case.objects.filter(uuid__in=records).order_by("pk")
 
 
-def competence_of(dispute: JurisdictionDispute, act: Act) -> Competence | None:
-    """What the register of powers answers for the item and place of the dispute today; None where it has no item."""
+def competences_of(dispute: JurisdictionDispute, act: Act) -> dict[str, Competence]:
+    """What the register of powers answers today for the item of the dispute, by the name of each place; empty where it has no item.
+
+    An act that began in one place and ended in another is told of by each side's records for its own place.
+    """
     if dispute.item is None:
-        return None
-    return answer(dispute.item, dispute.division, act.now.astimezone(CHINA).date()).competence
+        return {}
+    on = act.now.astimezone(CHINA).date()
+    return {name: answer(dispute.item, place, on).competence for place, name in _places(dispute).items()}
+
+
+def _places(dispute: JurisdictionDispute) -> dict[str, str]:
+    """Where it is said to have happened, code and name: the dispute's own place, then those the records it is about name."""
+    records = list(dispute.subjects.values_list("record", flat=True))
+    found = {dispute.division: dispute.division_name}
+    for model in (Case, Lead):
+        rows = model._default_manager.filter(uuid__in=records).order_by("pk")
+        found |= dict(rows.values_list("division", "division_name"))
+    return found
 
 
 def powers_told(dispute: JurisdictionDispute, agency: Agency, act: Act) -> list[str]:
-    """What the register of powers says of an agency for this item and place today, a line each."""
-    said = competence_of(dispute, act)
-    if said is None:
+    """What the register of powers says of an agency for this item today, a line a place and power."""
+    said = competences_of(dispute, act)
+    if not said:
         return ["涉及事项没有对应到清单，职权清单没有可以对照的记载。"]
     on = act.now.astimezone(CHINA).date()
-    lines = [
-        f"职权清单{on}：有权（{c.basis.value}，{c.row.article}）。"
-        for c in said.agencies
-        if c.agency == agency.code
-    ]
-    lines += [f"职权清单{on}：{e.reason.rstrip('。')}。" for e in said.excluded if e.agency == agency.code]
-    return lines or [f"职权清单{on}：没有{agency.name}在此地对该事项的职权。"]
+    lines: list[str] = []
+    for place, competence in said.items():
+        held = [c for c in competence.agencies if c.agency == agency.code]
+        lines += [f"职权清单{on}：在{place}有权（{c.basis.value}，{c.row.article}）。" for c in held]
+        gone = [e for e in competence.excluded if e.agency == agency.code]
+        lines += [f"职权清单{on}：在{place}，{e.reason.rstrip('。')}。" for e in gone]
+    return lines or [f"职权清单{on}：没有{agency.name}在{'、'.join(said)}对该事项的职权。"]
 
 
 def reckon(dispute: JurisdictionDispute, act: Act, stage: Stage = Stage.NEGOTIATING) -> Superior:
