@@ -14,7 +14,7 @@ from django.db import transaction
 
 from liandong.cases.models import Case
 from liandong.demo.city import City
-from liandong.demo.delivering import deliver
+from liandong.demo.delivering import deliver, newest
 from liandong.demo.leads import FARM, FARM_NEXT, PEOPLE
 from liandong.kernel import door
 from liandong.kernel.actor import Actor
@@ -134,10 +134,10 @@ def play(city: City, count: int = USUAL) -> None:
     """Play the cases once, after the leads; a second call changes nothing."""
     if count == 0 or Case.objects.exists():
         return
-    teller = _Teller(city, now())
+    teller, before = _Teller(city, now()), newest()
     with agencies().remembering():
         teller.of_leads(count)
         teller.disputed()
         teller.in_approval()
     with at(now()):  # 由此办的，也标为模拟
-        deliver()
+        deliver(before)

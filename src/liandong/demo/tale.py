@@ -8,23 +8,20 @@ Main names: `tell`.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from liandong.demo.city import City
 from liandong.demo.delivering import deliver
+from liandong.demo.telling import Say, Telling
 from liandong.dispatches.models import Dispatch
-from liandong.kernel import clocks, door, kinds
+from liandong.kernel import clocks
 from liandong.kernel.actor import system_actor
-from liandong.kernel.models import Clock
-from liandong.kernel.outcome import Outcome
 from liandong.kernel.roles import Level, Role
 from liandong.leads.kinds import LEAD
 from liandong.leads.models import Lead, Verification
 from liandong.now import CHINA, at
-from liandong.registry.founding import done
 
 BEGAN = datetime(2026, 3, 2, 9, tzinfo=CHINA)
 HEAD = ("ba.juzhang", "张局长", "C410822-AGRICULTURE", Role.AGENCY_HEAD)
@@ -40,70 +37,12 @@ LOOKERS = (
     ("ba.lianluo", "博爱县农业局联络员"), ("jz.nongye", "焦作市农业局联络员"), ("jiandu", "市司法局"), ("duban", "督办"),
     ("jy.lianluo", "济源市市监局"), ("sysadmin", "系统管理员"),
 )  # fmt: skip
-Say = Callable[[str], object]
-
-
-class Telling:
-    """The city, and where the story is told to."""
-
-    def __init__(self, city: City, say: Say) -> None:
-        self.city, self.say, self.step = city, say, 0
-
-    def heading(self, text: str, moment: datetime) -> None:
-        self.step += 1
-        self.say(f"\n{self.step}. {moment:%Y-%m-%d %H:%M}  {text}")
-
-    def attempt(
-        self, account: str, action: str, record: UUID | None, values: dict[str, Any], reason: str = ""
-    ) -> Outcome:
-        actor = self.city.actor(account)
-        outcome = door.perform(actor, action, record, values, key=str(uuid4()), reason=reason)
-        self.say(f"   {actor.signature}：{outcome.sentence}{_number(outcome)}")
-        return outcome
-
-    def act(self, *args: Any, **more: Any) -> UUID:
-        return done(self.attempt(*args, **more))
-
-    def clock(self, record: UUID, name: str) -> None:
-        """Why this date, a sentence a line."""
-        clock = Clock.objects.filter(record=record, name=name).latest("id")
-        chip = clocks.chip(clock)
-        self.say(f"   期限“{name}”：{chip.due_text}（{chip.nature}，{chip.source}）")
-        for sentence in chip.steps:
-            self.say(f"     · {sentence}")
-
-    def seen(self, kind_name: str, record: UUID) -> None:
-        """Who sees how much of it now."""
-        kind = kinds.get(kind_name)
-        assert kind is not None
-        row = kind.model._default_manager.get(uuid=record)
-        told: dict[str, list[str]] = {}
-        for account, name in LOOKERS:
-            level = kind.sight.level(self.city.actor(account), row)
-            told.setdefault(level.label, []).append(name)
-        self.say(
-            f"   {kind.title}{kind.number(row)}，看得到："
-            + "；".join(f"{k}：{'、'.join(v)}" for k, v in told.items())
-        )
-
-    def stated(self, dispatch: Dispatch) -> None:
-        self.say("   签收以前只看到：" + "；".join(f"{label}：{text}" for label, text in dispatch.stated))
-
-    def newest(self, lead: UUID) -> Dispatch:
-        return Dispatch.objects.filter(carried=lead).latest("id")
-
-
-def _number(outcome: Outcome) -> str:
-    kind = kinds.get(outcome.kind)
-    if kind is None or outcome.record is None or not outcome.is_done:
-        return ""
-    return f"（{kind.number(kind.model._default_manager.get(uuid=outcome.record))}）"
 
 
 def tell(city: City, say: Say) -> None:
     """Play and print the whole story."""
     city.join(HEAD)
-    story = Telling(city, say)
+    story = Telling(city, say, LOOKERS)
     say("故事：线索。时间是模拟的，人名、企业都是虚构的。")
     _older(story)
     lead = _found(story)
@@ -239,6 +178,6 @@ def _unsigned(story: Telling) -> None:
             clocks.tell_overdue(system_actor("逾期提示"))
             deliver()
         dispatch.refresh_from_db()
-        state = kinds.get("dispatch").states.states[dispatch.state].label  # type: ignore[union-attr]
+        state = story.state("dispatch", dispatch.uuid)
         story.say(f"   {BEGAN + timedelta(days=days):%Y-%m-%d}：{state}，上报到第{dispatch.rung}级。")
     assert dispatch.rung == 2

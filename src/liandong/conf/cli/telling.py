@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Callable
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from liandong.conf.cli.parser import Command
@@ -13,17 +15,21 @@ if TYPE_CHECKING:
     from liandong.conf.bench.ground import Ground
 
 
-def _leads(options: argparse.Namespace) -> int:
-    from liandong.conf.bench.ground import ground
+def _told(module: str) -> Callable[[argparse.Namespace], int]:
+    """A command that tells the story of a module of the demonstration on a scratch platform."""
 
-    _say("正在建立用完即弃的数据库和小城，约需半分钟。")
-    with ground() as scratch:
-        from liandong.demo.city import City
-        from liandong.demo.tale import tell
+    def run(options: argparse.Namespace) -> int:
+        from liandong.conf.bench.ground import ground
 
-        tell(City(), _say)
-        _verify(scratch)
-    return 0
+        _say("正在建立用完即弃的数据库和小城，约需半分钟。")
+        with ground() as scratch:
+            from liandong.demo.city import City
+
+            import_module(module).tell(City(), _say)
+            _verify(scratch)
+        return 0
+
+    return run
 
 
 def _say(text: str) -> None:
@@ -57,5 +63,14 @@ def _verify(scratch: Ground) -> None:
 
 
 COMMANDS = (
-    Command(("story", "leads"), "演一条线索从发现到告知的一路，校验账本；不影响正在运行的平台", _leads),
+    Command(
+        ("story", "leads"),
+        "演一条线索从发现到告知的一路，校验账本；不影响正在运行的平台",
+        _told("liandong.demo.tale"),
+    ),
+    Command(
+        ("story", "walk"),
+        "演从线索、立案、争管辖到处罚、结案、互认的一路，校验账本；不影响正在运行的平台",
+        _told("liandong.demo.walk"),
+    ),
 )
