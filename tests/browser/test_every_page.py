@@ -20,7 +20,7 @@ LISTS = {
     "/r/lead/", "/r/dispatch/", "/r/verification/", "/r/division/", "/industries",
     "/r/officer/", "/r/party/", "/r/intake/", "/r/item/", "/r/power/", "/r/standard/", "/powers/ask", "/powers/survey", "/powers/changes", "/standards/compare", "/figures",
     "/r/finding/", "/r/recognition/",
-    "/r/comparison/", "/r/offence/", "/r/collision_look/", "/r/case/", "/r/decision/", "/r/proposal/", "/r/measure/", "/r/dispute/",
+    "/r/comparison/", "/r/offence/", "/r/collision_look/", "/r/case/", "/r/decision/", "/r/proposal/", "/r/measure/", "/r/dispute/", "/r/publication/",
 }  # fmt: skip
 EVERYBODY = {
     "/",
@@ -50,7 +50,7 @@ LEADS = {"/r/lead/", "/r/dispatch/", "/r/verification/"}
 OFFENCES = {"/r/comparison/", "/r/offence/", "/r/collision_look/"}
 DISPUTES = {"/r/dispute/"}
 RECOGNITION = {"/r/finding/", "/r/recognition/"}
-CASES = {"/r/case/", "/r/decision/", "/r/proposal/", "/r/measure/"}
+CASES = {"/r/case/", "/r/decision/", "/r/proposal/", "/r/measure/", "/r/publication/"}
 BUSINESS = (
     EVERYBODY
     | LEADS
@@ -143,13 +143,14 @@ def test_what_is_not_offered_answers_like_missing(town: Town, account: str) -> N
     assert set(answers.values()) <= {200, 404}
 
 
-def test_a_stranger_is_sent_to_sign_in_and_sees_nothing(town: Town) -> None:
+def test_a_stranger_is_sent_to_sign_in_and_sees_only_what_is_public(town: Town) -> None:
     stranger = town.person()
     for path in sorted(LISTS):
         stranger.go(path)
         assert stranger.page.url.startswith(f"{stranger.base}/sign-in"), path
     assert look(stranger, "/sign-in") == []
     assert stranger.page.get_by_text("这些账号只在演示环境中存在").is_visible()
+    assert stranger.go("/published") == 200 and look(stranger, "/published") == []
 
 
 @pytest.mark.parametrize(

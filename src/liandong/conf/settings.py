@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "liandong.leads",
     "liandong.cases",
     "liandong.jurisdiction",
+    "liandong.publication",
     "liandong.audit",
     "liandong.desk",
     "liandong.api",

@@ -93,7 +93,8 @@ class _Teller:
         fine = self.chance.choice((0, 200, 500, 1000, 2000, 3000, 5000, 10000))
         return {
             "decision_no": f"演示罚〔{decided.year}〕{verification.pk}号", "decided_on": decided.astimezone(CHINA).date().isoformat(),
-            "penalties": ["警告", "罚款"] if fine else ["警告"], "fine": str(fine) if fine else "", "content": "演示",
+            "penalties": ["警告", "罚款"] if fine else ["警告"], "fine": str(fine) if fine else "",
+            "content": f"演示：给予警告{f'，处罚款{fine}元' if fine else ''}，责令立即改正。", "basis": "演示：本条线的处罚规定",
         }  # fmt: skip
 
     def disputed(self) -> None:

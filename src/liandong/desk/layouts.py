@@ -1,4 +1,4 @@
-"""一份导出有哪些行、哪些列：清单的样子，或者一单两库格式。
+"""一份导出有哪些行、哪些列：清单的样子，或者一单两库格式、双公示格式。
 
 Both hold only what the post may see. A list has the columns of the list; a roll (`kernel.rolls`) has its own, some of which
 take full sight of a record, so that records seen in summary only are not in it.
@@ -76,5 +76,5 @@ def _roll(roll: Roll) -> Layout:
         return "" if field is None else field.read(record)
 
     titles, notes = [c.title for c in roll.columns], [n for n in (roll.told, roll.caution()) if n]
-    label = f"一单两库格式（{roll.title}）"
+    label = f"{roll.family}（{roll.title}）"
     return Layout(label, roll.title, titles, notes, rows, lambda record: [value(f, record) for f in fields])

@@ -32,6 +32,7 @@ MENU = (
     ("proposal", "拟处理意见", "writing-sign"),
     ("measure", "强制措施", "lock"),
     ("decision", "处罚决定", "gavel"),
+    ("publication", "处罚公示", "external-link"),
     ("agency", "机关名录", "building"),
     ("correction", "名录校核", "list-check"),
     ("comparison", "同案比对", "link"),

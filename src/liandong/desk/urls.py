@@ -23,6 +23,7 @@ from liandong.desk.views import (
     notices,
     numbers,
     powers,
+    published,
     records,
     searching,
     signing,
@@ -44,6 +45,8 @@ urlpatterns = [
     path("cases/<uuid:case_id>/filing", filing.filing_sheet),
     path("figures", figures.figures),
     path("industries", industries.industry_list),
+    path("published", published.public_list),  # 给任何人，只有已经公示的
+    path("published/<uuid:publication_id>", published.public_record),  # 给任何人，只有已经公示的
     path("parties/<uuid:party_id>/findings", findings.findings),
     path("powers/ask", powers.ask),
     path("powers/survey", powers.survey),

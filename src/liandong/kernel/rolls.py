@@ -1,4 +1,4 @@
-"""一单两库格式：检查对象名录库、执法检查人员名录库、随机抽查事项清单交换时用的列，逐列写明出处、核没核过。
+"""一单两库格式、双公示格式：检查对象名录库、执法检查人员名录库、随机抽查事项清单、双公示交换时用的列，逐列写明出处、核没核过。
 
 The national platforms have templates of their own; none could be obtained. So a roll holds the columns that reports and
 deployed systems state, in one order, as data: each says where it is stated and whether it was checked against a template.
@@ -36,14 +36,15 @@ class RollColumn:
 
 @dataclass(frozen=True, slots=True)
 class Roll:
-    """One of the three rolls.
+    """One of the rolls.
 
     Attributes:
         kind: whose records it lists.
-        title: 检查对象名录库, 执法检查人员名录库, 随机抽查事项清单.
+        title: 检查对象名录库, 执法检查人员名录库, 随机抽查事项清单, 双公示行政处罚.
         columns: in the order of the file.
         told: what is in it and what is not, for the form and the head of the file.
         narrows: the rows that belong in it, of those asked for.
+        family: what such a file is called, for the choice on the form.
     """
 
     kind: Kind
@@ -51,6 +52,7 @@ class Roll:
     columns: tuple[RollColumn, ...]
     told: str
     narrows: Callable[[Any], Any]
+    family: str = "一单两库格式"
 
     @property
     def least(self) -> Level:
@@ -79,7 +81,7 @@ def register(roll: Roll) -> Roll:
     names = [c.field for c in roll.columns if c.field]
     wrong = [n for n in names if (f := roll.kind.named(n)) is None or f.secrecy is Secrecy.SENSITIVE]
     if roll.kind.name in _ROLLS or wrong or not names:
-        raise ValueError(f"{roll.kind.name} 的一单两库格式重复，或者列 {wrong} 不是可以导出的字段")
+        raise ValueError(f"{roll.kind.name} 的{roll.family}重复，或者列 {wrong} 不是可以导出的字段")
     _ROLLS[roll.kind.name] = roll
     return roll
 

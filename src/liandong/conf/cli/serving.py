@@ -192,7 +192,7 @@ def _seed(options: argparse.Namespace) -> int:
     """Build the demonstration city; only in demo mode, only once."""
     from django.conf import settings
 
-    from liandong.demo import cases, disputes, findings, leads, officers, parties
+    from liandong.demo import cases, disputes, findings, leads, officers, parties, publications
     from liandong.demo.catalogue import Catalogue
     from liandong.demo.city import City
     from liandong.demo.stories import play
@@ -214,6 +214,7 @@ def _seed(options: argparse.Namespace) -> int:
         cases.play(city, min(options.leads, cases.USUAL))
         if options.leads:
             disputes.play(city)
+        publications.play(city)
         if parties.bring_in(city, options.parties):
             sys.stdout.write("检查对象已核对，平台启动后由后台写入；进度见网页的“成批导入”。\n")
     return 0

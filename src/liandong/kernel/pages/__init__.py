@@ -5,7 +5,8 @@ Views build one of these values and render `page.template` with the context
 room decides *what* is said and this package decides *how it looks*. Everything a person reads arrives as finished Chinese
 text; moments arrive as aware datetimes and are printed in the active time zone. Pure Python: nothing here imports Django.
 
-Main names: `Shell`, `ListPage`, `RecordPage`, `FormPage`, `FiguresPage`, `SignInPage`, `ErrorPage`, `ProofPage`, `PlainPage`.
+Main names: `Shell`, `ListPage`, `RecordPage`, `FormPage`, `FiguresPage`, `SignInPage`, `ErrorPage`, `ProofPage`, `PlainPage`,
+`PublicList`, `PublicRecord`.
 """
 
 from .figures import BarRow, ChartBox, Figure, FiguresPage, TileBox
@@ -25,6 +26,7 @@ from .lists import (
     Row,
 )
 from .proofs import ProofPage, Signature
+from .public import PublicList, PublicRecord
 from .records import Entry, PlainPage, RecordPage, Section, TimelineLine
 from .shell import DemoAccount, ErrorPage, MenuEntry, Notice, PostChoice, Shell, SignInPage
 from .shown import Change, Chip, Clock, Link, MayAct, Sensitivity, Tone, visible
@@ -65,6 +67,8 @@ __all__ = [
     "PostButton",
     "PostChoice",
     "ProofPage",
+    "PublicList",
+    "PublicRecord",
     "RecordPage",
     "Row",
     "Section",

@@ -44,6 +44,7 @@ from liandong.kernel.tests import (
     staging_officers,
     staging_parties,
     staging_procedure,
+    staging_publication,
     staging_recognition,
 )
 from liandong.kernel.visibility import rebuild
@@ -174,6 +175,7 @@ def play() -> Stage:
     staging_jurisdiction.play(stage, did, Secret)
     staging_recognition.play(stage, did, Secret)
     staging_procedure.play(stage, did, Secret)
+    staging_publication.play(stage, did, Secret)
     _refusals(stage)
     _mail(stage)
     _exports(stage)

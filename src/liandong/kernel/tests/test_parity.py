@@ -158,6 +158,12 @@ for _state in ("proposed", "reviewed", "noticed", "decided", "dropped"):
 for _label in ("case closed", "decision changed", "measure ended", "proposal decided"):
     POLICY[_label] |= {"jiandu": F}  # 调阅过
 
+for _state in (
+    "due", "proposed", "returned", "published", "withheld", "ended", "repaired", "withdrawn", "proposed withheld",
+):  # fmt: skip
+    POLICY[f"publication {_state}"] = dict.fromkeys(_MARKET, F) | _WATCHING
+POLICY["publication published"] |= {"jiandu": F}  # 调阅过
+
 _WATCHED = dict.fromkeys(("jiandu", "wz.sifa", "ba.sifa", "duban"), S)
 for _state in ("negotiating", "coordinating", "escalated", "agreed", "designated", "executed", "withdrawn"):
     POLICY[f"dispute {_state}"] = _WATCHED | dict.fromkeys((*_MARKET, *_FARM_NEXT), F)

@@ -28,6 +28,8 @@ PUBLIC = {
     "sign-in/city/back": "还没有登录的人从统一身份认证回到这里",
     "sign-in/city/leave": "退出以后再退出统一身份认证，不含内容",
     "sign-out": "退出时会话可能已经过期，答复只是回到登录页",
+    "published": "公示的处罚决定任何人都可以看，只有批准公示的字",
+    "published/<uuid:publication_id>": "公示的处罚决定任何人都可以看，只有批准公示的字",
     "healthz": "给监控问进程是否还答话，不含内容",
     "readyz": "给负载均衡问能否接待来访，不含内容",
     "metrics": "凭令牌给监控抓取；没有令牌的一律答没有这一页",
@@ -141,7 +143,7 @@ def _ids(stage) -> dict[str, str]:
     kind, record = stage.records["agency in_force"]
     return {
         "kind_name": kind, "kind": kind, "record_id": str(record), "record": str(record), "level": "0", "index": "0",
-        "name": "registry.change_agency_details", "heap": "late", "code": "0111", "what": "enrol", "intake_id": str(stage.records["intake done"][1]), "lead_id": str(stage.records["lead handling"][1]), "case_id": str(stage.records["case filed"][1]), "number": "1", "party_id": str(stage.records["party in_force"][1]), "dispatch_id": str(stage.records["dispatch on paper"][1]), "lead": str(stage.records["lead handling"][1]), "upload": str(record), "event_id": str(LedgerEvent.objects.filter(record=record).first().id),
+        "name": "registry.change_agency_details", "heap": "late", "code": "0111", "what": "enrol", "intake_id": str(stage.records["intake done"][1]), "lead_id": str(stage.records["lead handling"][1]), "case_id": str(stage.records["case filed"][1]), "number": "1", "party_id": str(stage.records["party in_force"][1]), "dispatch_id": str(stage.records["dispatch on paper"][1]), "lead": str(stage.records["lead handling"][1]), "upload": str(record), "publication_id": str(stage.records["publication published"][1]), "event_id": str(LedgerEvent.objects.filter(record=record).first().id),
     }  # fmt: skip
 
 
@@ -172,6 +174,7 @@ METHODS = {
     "figures": "GET", "api/v1/figures": "GET", "industries": "GET", "api/v1/industries": "GET", "api/v1/industries/<code>": "GET", "api/v1/divisions/find": "GET",
     "parties/<uuid:party_id>/findings": "GET", "api/v1/findings/answers": "GET",
     "cases/<uuid:case_id>/evidence/<int:number>": "GET", "cases/<uuid:case_id>/filing": "GET",
+    "published": "GET", "published/<uuid:publication_id>": "GET",
     "powers/ask": "GET", "powers/survey": "GET", "powers/changes": "GET", "standards/compare": "GET",
     "api/v1/standing": "GET", "api/v1/powers/competent": "GET", "api/v1/powers/survey": "GET", "api/v1/powers/changes": "GET",
     "sign-in": "GET POST", "sign-in/code": "GET POST",
@@ -345,6 +348,11 @@ SCENARIOS = {
     "cases.record_hearing_request": "要求听证", "cases.call_hearing": "通知听证", "cases.record_hearing": "听证举行", "cases.submit_proposal": "报请决定",
     "cases.settle_proposal": "随决定", "cases.open_proposal": "市司法局调阅意见", "cases.deliver_decision": "直接送达", "cases.record_payment": "缴纳一千元",
     "cases.hand_in_fine": "当场收缴的上交", "cases.grant_deferral": "分两期", "cases.record_execution": "没有缴清，依法处理", "cases.record_remedy": "申请复议", "cases.end_remedy": "复议维持",
+    "publication.owe_publication": "当场处罚的决定自动开始", "publication.take_up_decision": "登记卡的决定提请公示", "publication.open_publication": "市司法局调阅公示",
+    "publication.propose_publication": "承办人提出公示", "publication.propose_withholding": "承办人提出不公示", "publication.return_proposal": "楚局长退回",
+    "publication.approve_publication": "楚局长批准公示", "publication.approve_withholding": "楚局长批准不公示", "publication.record_channel": "报送信用中国",
+    "publication.record_takedown": "撤下信用中国", "publication.end_publication": "公示期满", "publication.repair_credit": "信用修复",
+    "publication.withdraw_publication": "决定撤销以后撤回", "publication.take_back": "公示有误撤回",
     "audit.export_list": "武陟县市监局承办人导出机关清单",
 }  # fmt: skip
 

@@ -1,0 +1,50 @@
+"""给任何人看的页面：一张清单、一份内容，字大，没有登录，没有脚本也能用，旁边写着怎么看。"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from .lists import Column, Pages, Row
+from .records import Section
+from .shown import Link, Shown
+
+
+@dataclass(frozen=True, slots=True)
+class PublicList(Shown):
+    """What everybody may read, with a box to search it; `guide` says in plain words how to read the table.
+
+    `asked` is what was searched for; `refusal` why it was not searched.
+    """
+
+    template: ClassVar[str] = "page/public_list.html"
+    is_public: ClassVar[bool] = True
+    has_next_steps: ClassVar[bool] = False
+    title: str
+    lead: str
+    columns: Sequence[Column]
+    rows: Sequence[Row]
+    count_text: str
+    guide: Section
+    asked: str = ""
+    search_label: str = ""
+    search_help: str = ""
+    clear_url: str = ""
+    pages: Pages | None = None
+    empty: str = ""
+    demo: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PublicRecord(Shown):
+    """One of them, with its contents and how to read them."""
+
+    template: ClassVar[str] = "page/public_record.html"
+    is_public: ClassVar[bool] = True
+    title: str
+    lead: str
+    content: Section
+    guide: Section
+    back: Link
+    demo: bool = False
