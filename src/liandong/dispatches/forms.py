@@ -48,6 +48,19 @@ def _agency(text: str) -> Agency:
     raise ValidationError(f"在册的机关中没有“{text[:40]}”，请写完整的名称或者机构编码。")
 
 
+class OneAgencyField(AgenciesField):
+    """One agency by code, name or short name."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(help_text=kwargs.pop("help_text", "机关的名称、简称或者编码。"), **kwargs)
+
+    def clean(self, value: Any) -> Any:
+        found: list[Agency] = super().clean(value)
+        if len(found) > 1:
+            raise ValidationError("只填一个机关。")
+        return found[0] if found else None
+
+
 class Reasoned(forms.Form):
     """Why something is sent, on whatever way."""
 
@@ -145,7 +158,7 @@ class Parcelled(forms.Form):
     carried_number = forms.CharField(label="所递送的编号", max_length=30)
     batch = forms.UUIDField(label="同一次移送")
     stated = forms.JSONField(label="签收前载明的事项")
-    why = forms.ChoiceField(label="移送理由", choices=[(g.code, g.told) for g in grounds.WHY])
+    why = forms.ChoiceField(label="移送理由", choices=[(g.code, g.told) for g in grounds.EVERY_WHY])
     note = forms.CharField(label="移送说明", max_length=1000)
     is_urgent = forms.BooleanField(label="紧急", required=False)
     previous = forms.UUIDField(label="前一次递送", required=False)

@@ -15,6 +15,7 @@ ART_17 = Source("行政处罚法", "第十七条")
 ART_22 = Source("行政处罚法", "第二十二条")
 ART_23 = Source("行政处罚法", "第二十三条")
 ART_25 = Source("行政处罚法", "第二十五条")
+ART_26 = Source("行政处罚法", "第二十六条")
 ART_27 = Source("行政处罚法", "第二十七条")
 
 
@@ -46,6 +47,9 @@ WHY = (
     Ground("settled", "经协商一致或者指定，由对方管辖", ART_25),
     Ground("mutual", "同一当事人、同一行为涉及对方职责，互告", OPINION),
 )
+ASSISTANCE = Ground("assistance", "请求协助调查", ART_26)
+EVERY_WHY = (*WHY, ASSISTANCE)
+"""Also why a request for help travels, which is no choice of whoever hands a record over."""
 RETURN = (
     Ground("no_power", "本机关没有该事项的职权", ART_17, is_not_ours=True),
     Ground("other_place", "违法行为发生地不在本辖区", ART_22, is_not_ours=True),
@@ -60,7 +64,7 @@ NOT_OURS = frozenset(g.code for g in RETURN if g.is_not_ours)
 
 def why(code: str) -> Ground:
     """The reason for sending with this code."""
-    return next(g for g in WHY if g.code == code)
+    return next(g for g in EVERY_WHY if g.code == code)
 
 
 def returning(code: str) -> Ground:

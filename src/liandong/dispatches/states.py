@@ -51,6 +51,9 @@ DISPATCH = StateTable(
             HOUSE_DISPATCH,
         ),
         Transition("dispatches.withdraw_paper", WAITING, "withdrawn", "移出机关", HOUSE_DISPATCH),
-        Transition("dispatches.answer_dispatch", ("accepted",), "answered", "接收机关", HOUSE_DISPATCH),
+        Transition(
+            "dispatches.answer_dispatch", ("signed", "accepted"), "answered", "接收机关", HOUSE_DISPATCH
+        ),
+        Transition("dispatches.recall_dispatch", OPEN, "withdrawn", "移出机关", HOUSE_DISPATCH),
     ),
 )

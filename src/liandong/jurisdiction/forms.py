@@ -5,18 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 
 from liandong.cases.forms import MomentField
 from liandong.cases.models import Case
 from liandong.catalogue.forms import LinesField
-from liandong.dispatches.forms import AgenciesField
+from liandong.dispatches.forms import AgenciesField, OneAgencyField
 from liandong.jurisdiction.models import Stance
 from liandong.kernel.models import Record
 from liandong.kernel.numbered import NumberField
 from liandong.law.jurisdiction.disputes import Difficulty
 from liandong.leads.models import Lead
-from liandong.registry.models import Agency
 
 NO_SECRETS = "严禁写入涉及国家秘密的内容；不要写举报人是谁。"
 _RECORD_HELP = "案件编号或者线索编号，例如JZ-AJ-2026-000001。"
@@ -33,19 +31,6 @@ class SubjectField(NumberField):
     def clean(self, value: Any) -> tuple[str, Record]:
         found = super().clean(value)
         return ("case" if isinstance(found, Case) else "lead"), found
-
-
-class OneAgencyField(AgenciesField):
-    """One agency by code, name or short name."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(help_text=kwargs.pop("help_text", "机关的名称、简称或者编码。"), **kwargs)
-
-    def clean(self, value: Any) -> Any:
-        found: list[Agency] = super().clean(value)
-        if len(found) > 1:
-            raise ValidationError("只填一个机关。")
-        return found[0] if found else None
 
 
 def _basis(label: str = "理由") -> forms.CharField:

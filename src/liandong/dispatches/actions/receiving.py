@@ -9,7 +9,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from liandong.dispatches import carrying, forms, grounds
-from liandong.dispatches.actions.sending import REMIND_CLOCK, SIGN_CLOCK, stop_waiting
+from liandong.dispatches.actions.sending import DECIDE_CLOCK, REMIND_CLOCK, SIGN_CLOCK, stop_waiting
 from liandong.dispatches.models import Dispatch
 from liandong.dispatches.states import HOUSE_DISPATCH, OPINION
 from liandong.kernel import clocks, opening
@@ -19,7 +19,6 @@ from liandong.kernel.ports import Post, posts
 from liandong.kernel.roles import BUSINESS, Level, Role
 from liandong.law.verdict import Verdict, allow, refuse
 
-DECIDE_CLOCK = "决定接受或者退回"
 DECIDERS = frozenset({Role.LIAISON, Role.UNIT_HEAD, Role.AGENCY_HEAD})
 HANDLERS = frozenset({Role.HANDLER, Role.UNIT_HEAD, Role.LIAISON})
 """Posts that may be named to handle what has come in."""
@@ -148,6 +147,7 @@ ANSWER_DISPATCH = Action(
     roles=BUSINESS,
     is_inner=True,
     form=forms.Result,
+    clocks=(DECIDE_CLOCK,),
     consequence="办理结果告诉移出机关，这次递送到此办结。",
     sources=(OPINION, HOUSE_DISPATCH),
 )
@@ -156,6 +156,7 @@ ANSWER_DISPATCH = Action(
 @ANSWER_DISPATCH.change
 def answer_dispatch(act: Act) -> None:
     act.record.result = act.values["result"]
+    clocks.end(act.record.uuid, DECIDE_CLOCK, act.now)
     act.announce("dispatches.answered", dispatch=str(act.record.uuid))
 
 

@@ -21,6 +21,7 @@ from liandong.registry.models import Agency
 
 SIGN_CLOCK = "签收"
 REMIND_CLOCK = "逾期未签收催办"
+DECIDE_CLOCK = "决定接受或者退回"
 SENDERS = frozenset({Role.LIAISON, Role.UNIT_HEAD, Role.AGENCY_HEAD})
 """Who sends for an agency, and takes back."""
 
@@ -117,6 +118,29 @@ def withdraw_dispatch(act: Act) -> None:
     stop_waiting(act, dispatch)
     dispatch.settled_at = act.now
     carrying.of(dispatch).withdrawn(act, dispatch)
+    act.announce("dispatches.withdrawn", dispatch=str(dispatch.uuid))
+
+
+RECALL_DISPATCH = Action(
+    name="dispatches.recall_dispatch",
+    title="随撤回收回",
+    kind="dispatch",
+    roles=BUSINESS,
+    side="any",
+    is_inner=True,
+    clocks=(SIGN_CLOCK, REMIND_CLOCK, DECIDE_CLOCK),
+    consequence="所递送的请求撤回了，对方不必再签收、办理。",
+    sources=(HOUSE_DISPATCH,),
+)
+
+
+@RECALL_DISPATCH.change
+def recall_dispatch(act: Act) -> None:
+    """What is carried has been taken back by its own room, which knows already: its carriage is not asked."""
+    dispatch: Dispatch = act.record
+    stop_waiting(act, dispatch)
+    clocks.end(dispatch.uuid, DECIDE_CLOCK, act.now)
+    dispatch.settled_at = act.now
     act.announce("dispatches.withdrawn", dispatch=str(dispatch.uuid))
 
 
