@@ -20,7 +20,7 @@ LISTS = {
     "/r/lead/", "/r/dispatch/", "/r/verification/", "/r/division/", "/industries",
     "/r/officer/", "/r/party/", "/r/intake/", "/r/item/", "/r/power/", "/r/standard/", "/powers/ask", "/powers/survey", "/powers/changes", "/standards/compare", "/figures",
     "/r/finding/", "/r/recognition/",
-    "/r/comparison/", "/r/offence/", "/r/collision_look/", "/r/case/", "/r/decision/", "/r/proposal/", "/r/measure/", "/r/dispute/", "/r/publication/",
+    "/r/comparison/", "/r/offence/", "/r/collision_look/", "/r/case/", "/r/decision/", "/r/proposal/", "/r/measure/", "/r/dispute/", "/r/publication/", "/r/assistance_request/",
 }  # fmt: skip
 EVERYBODY = {
     "/",
@@ -49,6 +49,7 @@ EVERYBODY = {
 LEADS = {"/r/lead/", "/r/dispatch/", "/r/verification/"}
 OFFENCES = {"/r/comparison/", "/r/offence/", "/r/collision_look/"}
 DISPUTES = {"/r/dispute/"}
+ASSISTANCE = {"/r/assistance_request/"}
 RECOGNITION = {"/r/finding/", "/r/recognition/"}
 CASES = {"/r/case/", "/r/decision/", "/r/proposal/", "/r/measure/", "/r/publication/"}
 BUSINESS = (
@@ -56,6 +57,7 @@ BUSINESS = (
     | LEADS
     | OFFENCES
     | DISPUTES
+    | ASSISTANCE
     | RECOGNITION
     | CASES
     | {"/figures", "/r/correction/", "/r/delegation/", "/r/party/", "/r/intake/"}
@@ -67,7 +69,13 @@ OPEN = {
     "wz.juzhang": BUSINESS | {"/r/agency_system/"},
     "wz.fazhi": BUSINESS,
     "wz.lianluo": BUSINESS | {"/r/agency_system/"},
-    "duban": EVERYBODY | LEADS | CASES | DISPUTES | RECOGNITION | {"/figures", "/r/correction/", "/r/party/"},
+    "duban": EVERYBODY
+    | LEADS
+    | CASES
+    | DISPUTES
+    | ASSISTANCE
+    | RECOGNITION
+    | {"/figures", "/r/correction/", "/r/party/"},
     "jiandu": BUSINESS | {"/audit", "/r/redaction/"},
     "sysadmin": ADMIN | {"/r/intake/"},
     "secadmin": ADMIN,

@@ -60,6 +60,7 @@ INSTALLED_APPS = [
     "liandong.cases",
     "liandong.jurisdiction",
     "liandong.publication",
+    "liandong.assistance",
     "liandong.audit",
     "liandong.desk",
     "liandong.api",

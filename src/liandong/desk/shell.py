@@ -29,6 +29,7 @@ MENU = (
     ("verification", "线索核查", "eye-check"),
     ("case", "案件", "folder"),
     ("dispute", "管辖争议", "switch-horizontal"),
+    ("assistance_request", "协查请求", "mail"),
     ("proposal", "拟处理意见", "writing-sign"),
     ("measure", "强制措施", "lock"),
     ("decision", "处罚决定", "gavel"),

@@ -43,6 +43,7 @@ urlpatterns = [
     path("leads/<uuid:lead_id>/evidence/<int:number>", evidence.of_lead),
     path("cases/<uuid:case_id>/evidence/<int:number>", evidence.of_case),
     path("cases/<uuid:case_id>/filing", filing.filing_sheet),
+    path("assistance/<uuid:request_id>/evidence/<int:number>", evidence.of_assistance),
     path("figures", figures.figures),
     path("industries", industries.industry_list),
     path("published", published.public_list),  # 给任何人，只有已经公示的

@@ -1,4 +1,4 @@
-"""下载一份证据材料、书面递送的扫描件：只给看得到线索、案件全部内容的人，原样、作为附件，浏览器不打开它。"""
+"""下载一份证据材料、书面递送的扫描件：只给看得到线索、案件、协查全部内容的人，原样、作为附件，浏览器不打开它。"""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from uuid import UUID
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
+from liandong.assistance.models import AssistanceEvidence, AssistanceRequest
 from liandong.cases.models import Case, CaseEvidence
 from liandong.desk.shell import acting, missing
 from liandong.dispatches.models import Dispatch, Scan
@@ -28,13 +29,19 @@ def of_case(request: HttpRequest, actor: Actor, case_id: UUID, number: int) -> H
     return _download(request, actor, "case", case_id, number)
 
 
+@require_safe
+@acting
+def of_assistance(request: HttpRequest, actor: Actor, request_id: UUID, number: int) -> HttpResponse:
+    return _download(request, actor, "assistance_request", request_id, number)
+
+
 def _download(request: HttpRequest, actor: Actor, kind: str, record_id: UUID, number: int) -> HttpResponse:
     """The bytes as they were handed in; what was withdrawn answers like what never was."""
     found = reading.seen(actor, kind, record_id)
     if found is None or found[2] < Level.FULL:
         return missing(request, actor)
     record = found[1]
-    assert isinstance(record, Lead | Case)
+    assert isinstance(record, Lead | Case | AssistanceRequest)
     held = record.evidence.filter(number=number, withdrawn_at=None).first()
     if held is None:
         return missing(request, actor)
@@ -54,7 +61,7 @@ def scan(request: HttpRequest, actor: Actor, dispatch_id: UUID, number: int) -> 
     return missing(request, actor) if held is None else _as_it_was(held)
 
 
-def _as_it_was(held: Evidence | CaseEvidence | Scan) -> HttpResponse:
+def _as_it_was(held: Evidence | CaseEvidence | AssistanceEvidence | Scan) -> HttpResponse:
     answer = FileResponse(
         pieces.opened(held.parts.all()), as_attachment=True, filename=held.name, content_type="application/octet-stream"
     )  # fmt: skip

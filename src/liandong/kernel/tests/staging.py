@@ -35,6 +35,7 @@ from liandong.kernel.models import Record
 from liandong.kernel.outcome import Outcome
 from liandong.kernel.roles import Level, Role
 from liandong.kernel.tests import (
+    staging_assistance,
     staging_cases,
     staging_catalogue,
     staging_intake,
@@ -176,6 +177,7 @@ def play() -> Stage:
     staging_recognition.play(stage, did, Secret)
     staging_procedure.play(stage, did, Secret)
     staging_publication.play(stage, did, Secret)
+    staging_assistance.play(stage, did, Secret)
     _refusals(stage)
     _mail(stage)
     _exports(stage)

@@ -183,6 +183,14 @@ for _label in (
     "proposal asked", "proposal called",
 ):  # fmt: skip
     POLICY[_label] = dict.fromkeys(_MARKET, F) | _WATCHING
+for _state in ("proposed", "reviewed", "approved", "dropped"):
+    POLICY[f"assistance_request {_state}"] = dict.fromkeys(_MARKET, F) | _WATCHING
+for _state in (
+    "sent", "signed", "handling", "replied", "supplement", "answered", "refused", "withdrawn", "longer asked",
+):  # fmt: skip
+    POLICY[f"assistance_request {_state}"] = _WATCHED | dict.fromkeys((*_MARKET, *_FARM_NEXT), F)
+POLICY["assistance_request sent"] |= dict.fromkeys(_FARM_NEXT, S)  # 还没有签收
+POLICY["assistance_request answered"] |= {"jiandu": F}  # 调阅过
 POLICY["dispute minutes unsigned"] = POLICY["dispute negotiating"]
 POLICY["dispute before the bureau"] = _WATCHED | dict.fromkeys((*_FARM_NEXT, "wz.nongye", "jz.nongye"), F)
 

@@ -143,7 +143,7 @@ def _ids(stage) -> dict[str, str]:
     kind, record = stage.records["agency in_force"]
     return {
         "kind_name": kind, "kind": kind, "record_id": str(record), "record": str(record), "level": "0", "index": "0",
-        "name": "registry.change_agency_details", "heap": "late", "code": "0111", "what": "enrol", "intake_id": str(stage.records["intake done"][1]), "lead_id": str(stage.records["lead handling"][1]), "case_id": str(stage.records["case filed"][1]), "number": "1", "party_id": str(stage.records["party in_force"][1]), "dispatch_id": str(stage.records["dispatch on paper"][1]), "lead": str(stage.records["lead handling"][1]), "upload": str(record), "publication_id": str(stage.records["publication published"][1]), "event_id": str(LedgerEvent.objects.filter(record=record).first().id),
+        "name": "registry.change_agency_details", "heap": "late", "code": "0111", "what": "enrol", "intake_id": str(stage.records["intake done"][1]), "lead_id": str(stage.records["lead handling"][1]), "case_id": str(stage.records["case filed"][1]), "request_id": str(stage.records["assistance_request answered"][1]), "number": "1", "party_id": str(stage.records["party in_force"][1]), "dispatch_id": str(stage.records["dispatch on paper"][1]), "lead": str(stage.records["lead handling"][1]), "upload": str(record), "publication_id": str(stage.records["publication published"][1]), "event_id": str(LedgerEvent.objects.filter(record=record).first().id),
     }  # fmt: skip
 
 
@@ -175,6 +175,7 @@ METHODS = {
     "parties/<uuid:party_id>/findings": "GET", "api/v1/findings/answers": "GET",
     "cases/<uuid:case_id>/evidence/<int:number>": "GET", "cases/<uuid:case_id>/filing": "GET",
     "published": "GET", "published/<uuid:publication_id>": "GET",
+    "assistance/<uuid:request_id>/evidence/<int:number>": "GET",
     "powers/ask": "GET", "powers/survey": "GET", "powers/changes": "GET", "standards/compare": "GET",
     "api/v1/standing": "GET", "api/v1/powers/competent": "GET", "api/v1/powers/survey": "GET", "api/v1/powers/changes": "GET",
     "sign-in": "GET POST", "sign-in/code": "GET POST",
@@ -353,7 +354,15 @@ SCENARIOS = {
     "publication.approve_publication": "楚局长批准公示", "publication.approve_withholding": "楚局长批准不公示", "publication.record_channel": "报送信用中国",
     "publication.record_takedown": "撤下信用中国", "publication.end_publication": "公示期满", "publication.repair_credit": "信用修复",
     "publication.withdraw_publication": "决定撤销以后撤回", "publication.take_back": "公示有误撤回",
-    "audit.export_list": "武陟县市监局承办人导出机关清单",
+    "assistance.request_assistance": "冯承办请求协查", "assistance.amend_request": "退回以后修改", "assistance.review_request": "陈负责审核",
+    "assistance.return_draft": "问题不具体退回", "assistance.approve_request": "楚局长批准即送", "assistance.drop_request": "自行查清不再请求",
+    "assistance.send_on_paper": "蒋联络寄到省外", "assistance.withdraw_request": "查清后撤回", "assistance.mark_sent": "随批准", "assistance.mark_signed": "博爱县签收",
+    "assistance.mark_accepted": "博爱县接受", "assistance.mark_back": "材料不全退回", "assistance.mark_refused": "不属于职权退回", "assistance.mark_replied": "照复函登记",
+    "assistance.answer_question": "逐个答复", "assistance.add_evidence": "交登记证", "assistance.withdraw_evidence": "撤下交错的", "assistance.decline_some": "一个问题不予协助",
+    "assistance.refuse_request": "法律禁止提供", "assistance.ask_longer": "申请延期", "assistance.grant_longer": "楚局长同意", "assistance.decline_longer": "楚局长不同意",
+    "assistance.send_reply": "张局长复函", "assistance.accept_reply": "确认复函", "assistance.ask_supplement": "缺公章退回补充", "assistance.review_evidence": "审查登记证",
+    "assistance.use_reply": "用于另一件案件", "assistance.climb_request": "逾期上报", "assistance.remind_contact": "提醒省外的联络", "assistance.open_request": "市司法局调阅",
+    "dispatches.recall_dispatch": "随撤回收回", "audit.export_list": "武陟县市监局承办人导出机关清单",
 }  # fmt: skip
 
 

@@ -1,0 +1,231 @@
+"""被请求机关：部分不予协助、不予协助、申请延期、逐个问题答复、交证据、复函。
+
+Of an agency that is not on the platform whoever asked enters the same, as its paper says. Nothing ends by silence: each question
+has an answer or a reason before the reply goes out.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from liandong.assistance import forms
+from liandong.assistance.actions.drafting import HEADS, named, two_named
+from liandong.assistance.actions.marking import ALL_CLOCKS, REPLY_CLOCK, is_past, replied, stop_clocks
+from liandong.assistance.models import Answer, AssistanceEvidence, AssistanceRequest
+from liandong.assistance.states import WORKING
+from liandong.dispatches.actions.receiving import ANSWER_DISPATCH
+from liandong.dispatches.models import Dispatch
+from liandong.kernel import clocks, pieces
+from liandong.kernel.actions import Act, Action
+from liandong.kernel.actor import Actor
+from liandong.kernel.roles import Level, Role
+from liandong.law.assistance import ART_26, HENAN_17, HOUSE_ASSISTANCE, may_ask_longer, refusal
+from liandong.law.verdict import Verdict, allow, refuse
+from liandong.leads import evidence
+from liandong.leads.evidence import ART_46
+from liandong.leads.forms import EvidenceNumber
+
+ANSWERERS = frozenset({Role.HANDLER, Role.UNIT_HEAD, Role.LIAISON})
+ON_PAPER = ("signed", "replied", "supplement")
+"""States in which whoever asked on paper enters what its letter says."""
+
+
+def is_asked(actor: Actor, request: Any) -> bool:
+    """Whether the actor's agency is the one asked, on the platform."""
+    return bool(request.receiver == actor.agency)
+
+
+def speaks(actor: Actor, request: Any) -> bool:
+    """Whether the actor's agency enters the answer: the one asked, or whoever asked it on paper."""
+    return actor.agency == (request.receiver or request.owner)
+
+
+def is_being_answered(request: Any) -> bool:
+    return request.state in (ON_PAPER if request.is_paper else WORKING)
+
+
+def _asked(name: str, title: str, consequence: str, **more: Any) -> Action:
+    said: dict[str, Any] = {"roles": ANSWERERS, "whose": speaks, "concerns": is_being_answered, **more}
+    return Action(
+        name=f"assistance.{name}", title=title, kind="assistance_request", side="any", consequence=consequence,
+        sources=said.pop("sources", (ART_26, HOUSE_ASSISTANCE)), **said,
+    )  # fmt: skip
+
+
+ANSWER_QUESTION = _asked(
+    "answer_question",
+    "答复问题",
+    "请求机关随即看得到；复函以前可以改写，先前写的留在痕迹里。",
+    form=forms.Answering,
+)
+
+
+def _asks(request: AssistanceRequest, number: int) -> Verdict:
+    if number > len(request.questions):
+        return refuse(
+            "no_such_question", f"没有第{number}个问题，共{len(request.questions)}个。", HOUSE_ASSISTANCE
+        )
+    return allow("asked", "可以答复。", ART_26)
+
+
+@ANSWER_QUESTION.judge
+def may_answer(act: Act) -> Verdict:
+    return _asks(act.record, act.values["which"])
+
+
+@ANSWER_QUESTION.change
+def answer_question(act: Act) -> None:
+    request, number = act.record, act.values["which"]
+    said = {
+        "found": act.values["found"],
+        "text": act.values["text"],
+        "by_name": act.actor.person_name,
+        "at": act.now,
+    }
+    Answer.objects.update_or_create(request=request, number=number, defaults=said)
+    request.declined = [n for n in request.declined if n != number]
+    act.note(question=number)
+
+
+ADD_EVIDENCE = _asked(
+    "add_evidence", "交证据", "文件交来即算出摘要、记入痕迹，以后不能更换；请求机关审查以后才使用。",
+    form=forms.Accompanying, sources=(ART_46, HOUSE_ASSISTANCE),
+)  # fmt: skip
+
+
+@ADD_EVIDENCE.judge
+def may_add_evidence(act: Act) -> Verdict:
+    if not (verdict := two_named(act)):
+        return verdict
+    file = act.values["file"]
+    digest = pieces.digest_of(file)
+    return evidence.may_take(act.record.evidence.all(), file.size, digest, "一件协查", HOUSE_ASSISTANCE)
+
+
+@ADD_EVIDENCE.change
+def add_evidence(act: Act) -> None:
+    request, values = act.record, act.values
+    made = AssistanceEvidence(
+        request=request, number=request.evidence.count() + 1, kind=values["kind"], taken_on=values["taken_on"],
+        agency_name=request.receiver_name, source=values["source"], collectors=named(act, values["officers"]),
+        is_original=values["is_original"],
+    )  # fmt: skip
+    evidence.take(made, values["file"])
+    request.standing_evidence += 1
+    act.note(evidence=made.number, digest=made.digest, size=made.size)
+
+
+WITHDRAW_EVIDENCE = _asked(
+    "withdraw_evidence", "撤下证据", "不再显示和下载；交来过、为什么撤下，痕迹里都在。", form=EvidenceNumber,
+    reason="required", reason_level=Level.FULL, concerns=lambda r: is_being_answered(r) and r.standing_evidence > 0,
+    sources=(ART_46, HOUSE_ASSISTANCE),
+)  # fmt: skip
+
+
+@WITHDRAW_EVIDENCE.judge
+def may_withdraw_evidence(act: Act) -> Verdict:
+    if not act.record.evidence.filter(number=act.values["which"], withdrawn_at=None).exists():
+        text = f"没有第{act.values['which']}份证据，或者已经撤下。"
+        return refuse("no_such_evidence", text, HOUSE_ASSISTANCE)
+    return allow("may_withdraw", "可以撤下。", ART_46)
+
+
+WITHDRAW_EVIDENCE.change(evidence.withdraw)
+
+DECLINE_SOME = _asked(
+    "decline_some", "部分不予协助", "所填的问题不答复，事由和理由请求机关看得到；其余的照常办理。",
+    form=forms.DecliningSome, roles=HEADS, reason="required", reason_level=Level.FULL, sources=(HENAN_17, ART_26),
+    concerns=lambda r: is_being_answered(r) and not r.is_paper,
+)  # fmt: skip
+
+
+@DECLINE_SOME.judge
+def may_decline_some(act: Act) -> Verdict:
+    request, numbers = act.record, act.values["numbers"]
+    if not (verdict := _asks(request, max(numbers))):
+        return verdict
+    if len(numbers) >= len(request.questions):
+        text = "全部问题都不答复的，是不予协助，请办“不予协助”。"
+        return refuse("all_of_them", text, HENAN_17)
+    return allow("may_decline", "可以办理。", refusal(act.values["ground"]).source)
+
+
+@DECLINE_SOME.change
+def decline_some(act: Act) -> None:
+    request = act.record
+    request.declined, request.ground = act.values["numbers"], act.values["ground"]
+    request.refused_why = act.reason
+    act.announce("assistance.declined", request=str(request.uuid))
+
+
+REFUSE_REQUEST = _asked(
+    "refuse_request", "不予协助", "书面告知请求机关，事由、条文和理由写明；期限已过的仍可以，标明逾期。",
+    form=forms.Declining, roles=HEADS, whose=is_asked, concerns=None, reason="required", reason_level=Level.FULL,
+    clocks=ALL_CLOCKS, sources=(HENAN_17, ART_26),
+)  # fmt: skip
+
+
+@REFUSE_REQUEST.change
+def refuse_request(act: Act) -> None:
+    request: AssistanceRequest = act.record
+    if request.replied_at is None:
+        request.is_late = is_past(request, act)
+    stop_clocks(act, request)
+    request.ground, request.refused_why, request.ended_at = act.values["ground"], act.reason, act.now
+    _answered_here(act, request, f"不予协助：{refusal(request.ground).told}")
+    act.announce("assistance.refused", request=str(request.uuid))
+
+
+def _answered_here(act: Act, request: AssistanceRequest, result: str) -> None:
+    """The dispatch it came by is answered with the first that goes back."""
+    came_by = Dispatch.objects.filter(carried=request.uuid, state__in=("signed", "accepted")).first()
+    if came_by is not None:
+        act.also(ANSWER_DISPATCH, came_by, {"result": result[:500]})
+
+
+ASK_LONGER = _asked(
+    "ask_longer", "申请延期", "由请求机关决定；没有同意以前期限照旧计算。", form=forms.AskingLonger,
+    roles=ANSWERERS | HEADS, whose=is_asked, reason="required", reason_level=Level.FULL, sources=(HOUSE_ASSISTANCE,),
+)  # fmt: skip
+
+
+@ASK_LONGER.judge
+def may_ask_for_longer(act: Act) -> Verdict:
+    request: AssistanceRequest = act.record
+    clock = next((c for c in clocks.running(request.uuid) if c.name == REPLY_CLOCK), None)
+    row = clocks.row_of(clock) if clock else None
+    return may_ask_longer(
+        clock.due_at if clock else None, act.now, act.values["days"], row.extension if row else None, request.nature,
+        asked_before=request.longer_asked_at is not None,
+    )  # fmt: skip
+
+
+@ASK_LONGER.change
+def ask_longer(act: Act) -> None:
+    request: AssistanceRequest = act.record
+    request.longer_days, request.longer_why, request.longer_asked_at = act.values["days"], act.reason, act.now
+    act.announce("assistance.longer_asked", request=str(request.uuid))
+
+
+SEND_REPLY = _asked(
+    "send_reply", "复函", "送达请求机关，由它确认或者退回补充；证据清单和各个问题的答复随函。", form=forms.Replying,
+    roles=HEADS, clocks=ALL_CLOCKS, concerns=lambda r: not r.is_paper or r.state == "supplement",
+)  # fmt: skip
+
+
+@SEND_REPLY.judge
+def may_reply(act: Act) -> Verdict:
+    request: AssistanceRequest = act.record
+    done = {*request.answers.values_list("number", flat=True), *request.declined}
+    if open_ones := [str(n) for n in range(1, len(request.questions) + 1) if n not in done]:
+        text = f"第{'、'.join(open_ones)}个问题还没有答复；没有查到的答“未查到”，不能协助的办“部分不予协助”。"
+        return refuse("unanswered", text, HOUSE_ASSISTANCE)
+    return allow("may_reply", "可以复函。", ART_26)
+
+
+@SEND_REPLY.change
+def send_reply(act: Act) -> None:
+    request: AssistanceRequest = act.record
+    request.reply, request.reply_paper = act.values["reply"], act.values["reply_paper"]
+    _answered_here(act, request, f"已答复：{request.reply}")
+    replied(act, request)

@@ -1,0 +1,131 @@
+"""随递送走的几步：送出、签收、接受、退回、书面答复；期限从签收起算，紧急的从送达起算。
+
+None is an act of its own: the dispatch is signed for, accepted, returned or answered on paper, and the request follows.
+"""
+
+from __future__ import annotations
+
+from liandong.assistance.models import AssistanceRequest
+from liandong.dispatches.models import Dispatch
+from liandong.kernel import clocks
+from liandong.kernel.actions import Act, Action, moves_only
+from liandong.kernel.roles import BUSINESS, Level
+from liandong.law.assistance import ART_26, HENAN_17, HOUSE_ASSISTANCE, URGENT
+from liandong.law.verdict import Source
+
+REPLY_CLOCK = "答复协查请求"
+REMIND_CLOCK = "逾期未答复催办"
+CONFIRM_CLOCK = "确认协查复函"
+CONFIRM_ROW = "N-02"
+ALL_CLOCKS = (REPLY_CLOCK, REMIND_CLOCK, CONFIRM_CLOCK)
+
+
+def _mark(name: str, title: str, consequence: str, source: Source, *names: str) -> Action:
+    return Action(
+        name=f"assistance.{name}", title=title, kind="assistance_request", roles=BUSINESS, side="any",
+        sight=Level.SUMMARY, is_inner=True, clocks=names, consequence=consequence, sources=(source,),
+    )  # fmt: skip
+
+
+MARK_SENT = _mark("mark_sent", "送出", "已送达被请求机关，等它签收。", ART_26)
+MARK_SENT.change(moves_only)
+
+MARK_SIGNED = _mark(
+    "mark_signed", "对方签收", "被请求机关看得到全部，答复期限开始计算。", HOUSE_ASSISTANCE, REPLY_CLOCK
+)
+
+
+@MARK_SIGNED.change
+def mark_signed(act: Act) -> None:
+    request: AssistanceRequest = act.record
+    dispatch = Dispatch.objects.filter(carried=request.uuid).latest("pk")
+    request.signed_at = dispatch.signed_at or act.now
+    start_reply(act, request)
+
+
+def start_reply(act: Act, request: AssistanceRequest) -> None:
+    """The limit of the answer, from the signature, or from the delivery where it is urgent; anew from now for a supplement."""
+    first = request.sent_at if request.row == URGENT else request.signed_at
+    since = act.now if request.rounds else first
+    assert since is not None
+    clocks.start(
+        "assistance_request", request.uuid, REPLY_CLOCK, request.row, since, owed_by=request.receiver or request.owner,
+        line=request.line, nature=request.nature,
+    )  # fmt: skip
+
+
+MARK_ACCEPTED = _mark("mark_accepted", "对方接受", "被请求机关已接受，由所填的人承办。", ART_26)
+
+
+@MARK_ACCEPTED.change
+def mark_accepted(act: Act) -> None:
+    act.record.handler, act.record.handler_name = act.values["handler"], act.values["handler_name"]
+
+
+MARK_BACK = _mark(
+    "mark_back", "对方退回", "材料不全或者重复的，退回修改后再送。", HOUSE_ASSISTANCE, *ALL_CLOCKS
+)
+
+
+@MARK_BACK.change
+def mark_back(act: Act) -> None:
+    request: AssistanceRequest = act.record
+    stop_clocks(act, request)
+    request.sent_at, request.signed_at = None, None
+    begin_anew(request)
+    act.announce("assistance.returned", request=str(request.uuid))
+
+
+def begin_anew(request: AssistanceRequest) -> None:
+    """Nothing of an earlier limit holds for the next: how far it had climbed, who was reminded, what extension was asked for."""
+    request.rung, request.reminded_at = 0, None
+    request.longer_days, request.longer_why, request.longer_asked_at, request.longer = None, "", None, ""
+
+
+MARK_REFUSED = _mark(
+    "mark_refused", "对方不予协助", "不属于被请求机关职权的，事由和说明写在请求上。", ART_26, *ALL_CLOCKS
+)
+
+
+@MARK_REFUSED.change
+def mark_refused(act: Act) -> None:
+    request: AssistanceRequest = act.record
+    request.is_late = is_past(request, act)
+    stop_clocks(act, request)
+    request.ground, request.refused_why = act.values["ground"], act.values["why"]
+    request.ended_at = act.now
+    act.announce("assistance.refused", request=str(request.uuid))
+
+
+MARK_REPLIED = _mark(
+    "mark_replied", "书面答复", "照复函登记；逐个问题的答复由本机关登记在请求上。", HENAN_17, *ALL_CLOCKS
+)
+
+
+@MARK_REPLIED.change
+def mark_replied(act: Act) -> None:
+    request: AssistanceRequest = act.record
+    request.reply, request.reply_paper = act.values["reply"], act.values["reply_paper"]
+    replied(act, request)
+
+
+def replied(act: Act, request: AssistanceRequest) -> None:
+    """The answer is there: the first is in time or late, whoever asked has to confirm it."""
+    if request.replied_at is None:
+        request.replied_at, request.is_late = act.now, is_past(request, act)
+    stop_clocks(act, request)
+    clocks.start(
+        "assistance_request", request.uuid, CONFIRM_CLOCK, CONFIRM_ROW, act.now, owed_by=request.owner
+    )  # fmt: skip
+    act.announce("assistance.replied", request=str(request.uuid))
+
+
+def is_past(request: AssistanceRequest, act: Act) -> bool:
+    """Whether the limit of the answer has passed, where it binds."""
+    due = next((c.due_at for c in clocks.running(request.uuid) if c.name == REPLY_CLOCK), None)
+    return request.nature != "courtesy" and due is not None and due < act.now
+
+
+def stop_clocks(act: Act, request: AssistanceRequest) -> None:
+    for name in ALL_CLOCKS:
+        clocks.end(request.uuid, name, act.now)

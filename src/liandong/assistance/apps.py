@@ -1,0 +1,10 @@
+from django.apps import AppConfig
+
+
+class AssistanceConfig(AppConfig):
+    name = "liandong.assistance"
+    label = "assistance"
+    verbose_name = "协查"
+
+    def ready(self) -> None:
+        from liandong.assistance import actions, carriage, events, figures, kinds, panels  # noqa: F401  登记种类、动作、递送、事件、图、面板

@@ -1,0 +1,277 @@
+"""协查的故事：全部答复、部分、不予协助、补充、一份复函用于几件、审查证据、书面请求省外；谁看得到。"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+
+from liandong.accounts.models import Person
+from liandong.assistance.tests.stories import JIYUAN, clock_of, dispatch_of, of
+from liandong.kernel import clocks, kinds, reading
+from liandong.kernel.roles import Level
+from liandong.kernel.tests.staging import attempt, deliver_all, did, newest_job
+from liandong.kernel.tests.staging_assistance import OUTSIDE, letter, on_paper, request_values
+from liandong.leads.tests.stories import MONDAY
+from liandong.notices.models import Notice
+from liandong.now import CHINA, at
+
+pytestmark = pytest.mark.django_db
+DAY = timedelta(days=1)
+
+
+def levels(city, made, *accounts):
+    sight = kinds.get("assistance_request").sight
+    return [sight.level(city.actor(a), of(made)) for a in accounts]
+
+
+def told(made):
+    return set(Notice.objects.filter(record=made).values_list("topic", flat=True))
+
+
+def test_asked_approved_answered_confirmed(help_):
+    city, after = help_.city, newest_job()
+    with at(MONDAY):
+        made = help_.act("wz.chengban", "request_assistance", None, request_values(help_.case))
+        assert help_.tried("wz.chengban", "review_request", made).code == "role_not_permitted"
+        assert levels(city, made, "ba.lianluo", "jiandu", "wz.nongye") == [
+            Level.NONE,
+            Level.SUMMARY,
+            Level.NONE,
+        ]
+        help_.act("wz.fuze", "review_request", made)
+        help_.act("wz.juzhang", "approve_request", made)
+        request = of(made)
+        assert (request.state, request.nature, request.row, request.reach) == (
+            "sent",
+            "internal",
+            "N-03",
+            "本市",
+        )
+        assert "第二十六条" in request.grounds[0] and "第十七条" in request.grounds[1]
+        assert dispatch_of(made).why == "assistance" and not clocks.running(made)
+        assert levels(city, made, "ba.lianluo", "jy.lianluo", "duban") == [
+            Level.SUMMARY,
+            Level.NONE,
+            Level.SUMMARY,
+        ]
+        ba = city.actor("ba.lianluo")
+        page = kinds.get("assistance_request").present(request, Level.SUMMARY)
+        assert "questions" not in page and page["party_label"] == "写明的1项"
+        did(ba, "dispatches.sign_dispatch", dispatch_of(made).uuid)
+        clock = clock_of(made)
+        assert (clock.owed_by, clock.nature) == (ba.agency, "internal")
+        assert clock.due_at.astimezone(CHINA).date().isoformat() == "2026-03-23"
+        assert levels(city, made, "ba.lianluo", "wz.chengban") == [Level.FULL, Level.FULL]
+        did(ba, "dispatches.accept_dispatch", dispatch_of(made).uuid, {"handler": "韩联络"})
+    with at(MONDAY + 3 * DAY):
+        help_.answers(made, "found")
+        early = help_.tried("ba.juzhang", "send_reply", made, {"reply": "查清"})
+        assert early.code == "unanswered" and "第2个问题" in early.sentence
+        assert (
+            help_.tried(
+                "wz.chengban", "answer_question", made, {"which": 1, "found": "found", "text": "答"}
+            ).code
+            == "not_its_part"
+        )
+        assert (
+            help_.tried(
+                "ba.lianluo", "answer_question", made, {"which": 3, "found": "found", "text": "答"}
+            ).code
+            == "no_such_question"
+        )
+        help_.answers(made, "found", "not_found")
+        help_.act("ba.juzhang", "send_reply", made, {"reply": "已经查清", "reply_paper": "博农函〔2026〕1号"})
+        request = of(made)
+        assert (request.state, request.is_late, dispatch_of(made).state) == ("replied", False, "answered")
+        assert clock_of(made).owed_by == city.actor("wz.lianluo").agency
+        help_.act("wz.chengban", "accept_reply", made)
+    assert of(made).state == "answered" and not clocks.running(made)
+    with at(MONDAY + 3 * DAY):
+        deliver_all(after)
+    assert {"assist_to_review", "assist_to_approve", "assist_replied", "assist_accepted"} <= told(made)
+    assert not told(made) & {"assist_overdue", "assist_reminded"}
+
+
+def test_what_may_not_be_asked_and_who_may_not_approve(help_):
+    with at(MONDAY):
+        other = request_values(help_.case, to="武陟县市场监督管理局")
+        assert help_.tried("wz.chengban", "request_assistance", None, other).code == "own_agency"
+        alone = request_values(help_.case, officers="密甲")
+        assert help_.tried("wz.chengban", "request_assistance", None, alone).code == "too_few_officers"
+        for more in (
+            {"to": ""},
+            {"paper_to": OUTSIDE},
+            {"objects_told": ""},
+            {"questions": ""},
+            on_paper(paper_to="博爱县农业农村局"),
+        ):
+            outcome = help_.tried(
+                "wz.chengban", "request_assistance", None, request_values(help_.case, **more)
+            )
+            assert outcome.code == "invalid_input", more
+        numbered = request_values(help_.case, background="证件号码11010519491231002X")
+        assert "background" in help_.tried("wz.chengban", "request_assistance", None, numbered).errors
+        foreign = help_.tried("ba.lianluo", "request_assistance", None, request_values(help_.case))
+        assert "source" in foreign.errors  # 看不到的编号和没有的编号一样
+        made = help_.act("wz.fuze", "request_assistance", None, request_values(help_.case))
+        assert help_.tried("wz.fuze", "review_request", made).code == "drafted_it"
+        help_.act("wz.juzhang", "return_draft", made, reason="另由别人审核")
+        help_.act("wz.chengban", "amend_request", made, request_values(help_.case, to=JIYUAN))
+        assert (of(made).receiver_name, of(made).reach, of(made).row) == (JIYUAN, "省内其他市", "M-05")
+        help_.act("wz.chengban", "drop_request", made, reason="不需要了")
+        case = reading.seen(help_.city.actor("wz.juzhang"), "case", of(made).source)[1]
+        did(
+            help_.city.actor("wz.juzhang"),
+            "cases.withdraw_case",
+            case.uuid,
+            {"outcome": "登记错误"},
+            reason="登记错误",
+        )
+        late = help_.tried("wz.chengban", "request_assistance", None, request_values(help_.case))
+        assert late.code == "not_under_way"
+
+
+def test_in_part_and_refused_in_time_and_late(help_):
+    with at(MONDAY):
+        part, early, late = help_.handling(), help_.signed(), help_.handling()
+        all_of_them = {"numbers": "1、2", "ground": "forbidden"}
+        assert (
+            help_.tried("ba.juzhang", "decline_some", part, all_of_them, reason="不能").code == "all_of_them"
+        )
+        help_.act(
+            "ba.juzhang", "decline_some", part, {"numbers": "2", "ground": "forbidden"}, reason="商业秘密"
+        )
+        help_.answers(part, "found")
+        help_.act("ba.juzhang", "send_reply", part, {"reply": "部分查清"})
+        request = of(part)
+        fields = kinds.get("assistance_request").present(request, Level.FULL)
+        assert fields["questions"][1].endswith("不予协助") and fields["refused"].startswith("第2个问题")
+        assert (
+            help_.tried("ba.lianluo", "refuse_request", early, {"ground": "no_power"}, reason="不归我局").code
+            == "role_not_permitted"
+        )
+        assert "reason" in help_.tried("ba.juzhang", "refuse_request", early, {"ground": "no_power"}).errors
+        help_.act("ba.juzhang", "refuse_request", early, {"ground": "no_power"}, reason="不归我局")
+        assert (of(early).state, of(early).is_late, dispatch_of(early).state) == (
+            "refused",
+            False,
+            "answered",
+        )
+        assert "第二十六条" in dispatch_of(early).result and not clocks.running(dispatch_of(early).uuid)
+    with at(MONDAY + 40 * DAY):
+        help_.act("ba.juzhang", "refuse_request", late, {"ground": "other"}, reason="查了，没有权限调取")
+        assert (of(late).state, of(late).is_late) == ("refused", True)
+        assert not clocks.running(late)
+
+
+def test_returned_by_the_dispatch_is_mended_and_sent_again_or_refused(help_):
+    ba = help_.city.actor("ba.lianluo")
+    with at(MONDAY):
+        made, foreign = help_.signed(), help_.signed()
+        first = dispatch_of(made)
+        back = {"ground": "incomplete"}
+        did(ba, "dispatches.return_dispatch", first.uuid, back, reason="没有写批号")
+        assert of(made).state == "proposed" and not clocks.running(made)
+        assert levels(help_.city, made, "ba.lianluo") == [Level.NONE]  # 修改中的，对方看不到
+        help_.act("wz.chengban", "amend_request", made, request_values(help_.case, objects_told="批号甲"))
+        help_.act("wz.fuze", "review_request", made)
+        help_.act("wz.juzhang", "approve_request", made)
+        assert dispatch_of(made).pk != first.pk and of(made).state == "sent"
+        outcome = attempt(
+            help_.city.actor("wz.lianluo"), "dispatches.withdraw_dispatch", dispatch_of(made).uuid, reason="撤"
+        )  # fmt: skip
+        assert outcome.code == "withdraw_request"
+        help_.act("wz.lianluo", "withdraw_request", made, reason="已经查清")
+        assert (of(made).state, dispatch_of(made).state) == ("withdrawn", "withdrawn")
+        did(
+            ba,
+            "dispatches.return_dispatch",
+            dispatch_of(foreign).uuid,
+            {"ground": "no_power"},
+            reason="不归我局管",
+        )
+        request = of(foreign)
+        assert (request.state, request.ground, request.refused_why) == ("refused", "no_power", "不归我局管")
+
+
+def test_a_supplement_starts_the_limit_again_and_keeps_what_was_answered(help_):
+    with at(MONDAY):
+        made = help_.replied()
+        assert "missing" in help_.tried("wz.chengban", "ask_supplement", made).errors
+    with at(MONDAY + 2 * DAY):
+        help_.act("wz.chengban", "ask_supplement", made, {"missing": "登记证没有盖章"})
+        clock = clock_of(made)
+        assert clock.owed_by == help_.city.actor("ba.lianluo").agency
+        assert clock.due_at.astimezone(CHINA).date().isoformat() == "2026-03-25"
+        help_.evidence(made, "盖章的登记证.pdf")
+        help_.act("ba.juzhang", "send_reply", made, {"reply": "补充如上"})
+        request = of(made)
+        assert (request.state, request.rounds, request.answers.count()) == ("replied", 1, 2)
+        help_.act("wz.juzhang", "accept_reply", made)
+
+
+def test_evidence_is_reviewed_before_one_reply_serves_several_cases(help_):
+    with at(MONDAY):
+        made = help_.replied()
+        two, three = help_.another("乙"), help_.another("丙")
+        use = {"record": two, "why": "同一批货"}
+        assert help_.tried("wz.chengban", "use_reply", made, use).code == "not_concerned"
+        help_.act("wz.chengban", "accept_reply", made)
+        refused = help_.tried("wz.chengban", "use_reply", made, use)
+        assert refused.code == "not_reviewed" and "第1份" in refused.sentence
+        review = {"which": 1, "review": "usable", "review_told": "与原件核对，两人取得"}
+        assert help_.tried("ba.lianluo", "review_evidence", made, review).code == "wrong_side"
+        help_.act("wz.chengban", "review_evidence", made, review)
+        for number in (help_.case, two, three):
+            help_.act("wz.chengban", "use_reply", made, {"record": number, "why": "同一批货"})
+        assert help_.tried("wz.chengban", "use_reply", made, use).code == "used_already"
+        assert of(made).uses.count() == 3
+        fields = kinds.get("assistance_request").present(of(made), Level.FULL)
+        assert (
+            "可以作为证据" in fields["evidence"][0] and "密甲（名录库中没有核对到）" in fields["evidence"][0]
+        )
+    answers = {}
+    for account in ("wz.chengban", "ba.lianluo", "jiandu", "wz.nongye"):
+        client = Client()
+        client.force_login(Person.objects.get(account=account))
+        answers[account] = client.get(f"/assistance/{made}/evidence/1")
+        if account == "wz.chengban":
+            case = of(made).uses.get(number=two).record
+            assert "没有审查的不得使用" in client.get(f"/r/case/{case}/").content.decode()
+            assert "请求协查" in client.get(f"/r/case/{case}/").content.decode()
+    assert b"".join(answers["wz.chengban"].streaming_content) == "登记证.pdf".encode()
+    assert [answers[a].status_code for a in ("ba.lianluo", "jiandu", "wz.nongye")] == [200, 404, 404]
+
+
+def test_on_paper_to_another_province(help_):
+    city = help_.city
+    with at(MONDAY):
+        made = help_.approved(**on_paper())
+        request = of(made)
+        assert (request.state, request.nature, request.row) == ("approved", "courtesy", "N-07")
+        assert "第六十四条" in request.grounds[-1]
+        help_.act("wz.lianluo", "send_on_paper", made, letter())
+        liaison, dispatch = city.actor("wz.lianluo"), dispatch_of(made)
+        assert (dispatch.receiver_name, dispatch.is_paper, of(made).state) == (OUTSIDE, True, "sent")
+        did(
+            liaison, "dispatches.record_receipt", dispatch.uuid, {"on": "2026-03-02", "received_by": "收发室"}
+        )
+        clock = clock_of(made)
+        assert (of(made).state, clock.nature, clock.owed_by) == ("signed", "courtesy", liaison.agency)
+        said = {"on": "2026-03-02", "reply_paper": "晋函1号", "result": "厂名属实，批号不实"}
+        did(liaison, "dispatches.record_reply", dispatch.uuid, said)
+        assert (of(made).state, of(made).reply_paper) == ("replied", "晋函1号")
+        help_.answers(made, "found", "partly", account="wz.chengban")
+        help_.evidence(made, "复函附件.pdf", account="wz.chengban")
+        assert of(made).evidence.get().agency_name == OUTSIDE
+        help_.act("wz.chengban", "ask_supplement", made, {"missing": "没有盖章"})
+        assert clock_of(made).nature == "courtesy"
+        help_.act("wz.juzhang", "send_reply", made, {"reply": "再次来函已盖章", "reply_paper": "晋函2号"})
+        help_.act("wz.chengban", "accept_reply", made)
+        back = help_.approved(**on_paper())
+        help_.act("wz.lianluo", "send_on_paper", back, letter())
+        refusal = {"on": "2026-03-02", "ground": "no_power", "reply_paper": "晋函3号"}
+        did(liaison, "dispatches.record_return", dispatch_of(back).uuid, refusal, reason="来函说不归它管")
+        assert (of(back).state, of(back).is_late) == ("refused", False)

@@ -1,0 +1,256 @@
+"""期限：延期要在届满以前、过了的逐级上报，商请的只提醒联络人；两张图；一个月里随便怎么办，没有一件没有下文。"""
+
+from __future__ import annotations
+
+import random
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+import pytest
+from procrastinate.contrib.django.models import ProcrastinateJob
+
+from liandong.assistance import figures, jobs
+from liandong.assistance.models import AssistanceRequest
+from liandong.assistance.tests.stories import JIYUAN, Help, clock_of, dispatch_of, of
+from liandong.dispatches.models import Dispatch
+from liandong.kernel import clocks, kinds, outbox
+from liandong.kernel.actor import system_actor
+from liandong.kernel.roles import Level
+from liandong.kernel.tests.staging import attempt, deliver_all, did, newest_job
+from liandong.kernel.tests.staging_assistance import letter, on_paper
+from liandong.leads.tests.stories import MONDAY
+from liandong.notices.models import Notice
+from liandong.now import CHINA, at, now
+
+pytestmark = pytest.mark.django_db
+DAY = timedelta(days=1)
+CLIMBS = ("assistance.climb", "dispatches.climb")
+
+
+def lapse(moment, *, all_of_them: bool = False) -> None:
+    """What the worker does on a morning about limits that have passed."""
+    after = newest_job()
+    with at(moment):
+        clocks.tell_overdue(system_actor("逾期提示"))
+        jobs.remind_contacts(0)
+        if all_of_them:
+            deliver_all(after)
+            deliver_all(after)
+            return
+        for job in ProcrastinateJob.objects.filter(task_name="kernel.deliver", status="todo", pk__gt=after):
+            if job.args["consumer"] in CLIMBS:
+                outbox.deliver(UUID(job.args["event"]), job.args["consumer"], job.args["payload"])
+
+
+def told(made, topic):
+    return set(Notice.objects.filter(record=made, topic=topic).values_list("person", flat=True))
+
+
+def people(city, *accounts):
+    return {city.actor(a).person for a in accounts}
+
+
+def test_longer_is_asked_for_in_time_and_granted_or_not(help_):
+    with at(MONDAY):
+        granted, declined, late, slow = (help_.handling() for _ in range(4))
+        due = clock_of(granted).due_at
+        too_long = help_.tried("ba.lianluo", "ask_longer", granted, {"days": 16}, reason="要检测")
+        assert too_long.code == "too_long"
+        for made in (granted, declined, slow):
+            help_.act("ba.lianluo", "ask_longer", made, {"days": 15}, reason="要检测")
+        assert (
+            help_.tried("ba.lianluo", "ask_longer", granted, {"days": 1}, reason="再要").code
+            == "asked_already"
+        )
+        assert help_.tried("ba.juzhang", "grant_longer", granted).code == "wrong_side"
+        assert clock_of(granted).due_at == due
+        help_.act("wz.juzhang", "grant_longer", granted)
+        help_.act("wz.fuze", "decline_longer", declined, reason="案件期限将到")
+        assert clock_of(granted).due_at.astimezone(CHINA).date().isoformat() == "2026-04-14"
+        assert clock_of(declined).due_at == due
+        assert help_.tried("wz.juzhang", "grant_longer", declined).code == "not_concerned"
+    with at(due + DAY):
+        outcome = help_.tried("ba.lianluo", "ask_longer", late, {"days": 5}, reason="忘了")
+        assert outcome.code == "too_late" and "仍可以不予协助" in outcome.sentence
+        assert help_.tried("wz.juzhang", "grant_longer", slow).code == "past_already"
+        help_.act("wz.juzhang", "decline_longer", slow, reason="已经届满")
+
+
+def test_what_is_overdue_climbs_and_may_still_be_answered(help_):
+    city = help_.city
+    sight = kinds.get("assistance_request").sight
+    with at(MONDAY):
+        made = help_.handling()
+    after_limit = MONDAY + 22 * DAY
+    lapse(after_limit, all_of_them=True)
+    assert of(made).rung == 1
+    heads = people(city, "ba.juzhang", "wz.chengban", "wz.lianluo")
+    assert heads <= told(made, "assist_overdue") and people(city, "duban", "jiandu") <= told(
+        made, "clock_overdue"
+    )
+    assert sight.level(city.actor("jz.nongye"), of(made)) is Level.NONE
+    lapse(after_limit + 6 * DAY, all_of_them=True)
+    assert of(made).rung == 2 and sight.level(city.actor("jz.nongye"), of(made)) is Level.SUMMARY
+    assert people(city, "jz.nongju", "jz.nongye") <= told(made, "assist_overdue")
+    lapse(after_limit + 12 * DAY)
+    lapse(after_limit + 40 * DAY)
+    assert of(made).rung == 3
+    with at(after_limit + 41 * DAY):
+        help_.answers(made, "found", "found")
+        help_.act("ba.juzhang", "send_reply", made, {"reply": "迟复为歉"})
+        assert of(made).is_late and of(made).state == "replied"
+        bars = {c.name: {b.label: b.count for b in c.bars} for c in figures.charts(city.actor("duban"))}
+        assert bars == {
+            "assistance_in_time": {"博爱县农业农村局": 0},
+            "assistance_days": {"博爱县农业农村局": 63},
+        }
+        for account in ("wz.lianluo", "jiandu"):  # 请求机关不看对方的
+            assert list(figures.charts(city.actor(account))) == []
+    lapse(after_limit + 60 * DAY, all_of_them=True)
+    assert people(city, "wz.juzhang", "wz.fuze") <= told(made, "assist_unconfirmed")
+
+
+def test_what_is_only_asked_for_reminds_the_contact_and_nobody_above(help_):
+    city = help_.city
+    with at(MONDAY):
+        paper = help_.approved(**on_paper())
+        help_.act("wz.lianluo", "send_on_paper", paper, letter())
+        unsigned = help_.approved(to="焦作市农业农村局")
+        abroad = help_.approved(to=JIYUAN, is_urgent="on")
+        assert (of(abroad).nature, dispatch_of(abroad).has_duty, dispatch_of(unsigned).has_duty) == (
+            "courtesy",
+            False,
+            True,
+        )
+    for n in (1, 2):
+        lapse(MONDAY + (30 + n) * DAY, all_of_them=True)
+    for made, contact in ((paper, ()), (abroad, ("jy.lianluo",))):
+        request = of(made)
+        assert (request.rung, request.state) == (0, "sent") and request.reminded_at is not None
+        assert told(made, "assist_reminded") == people(city, "wz.lianluo", "wz.chengban", *contact)
+        assert not told(made, "assist_overdue") | told(made, "clock_overdue")
+    assert dispatch_of(unsigned).rung > 0 and of(unsigned).reminded_at is None
+
+
+def test_urgent_runs_in_hours_from_the_delivery(help_):
+    with at(MONDAY):
+        made = help_.approved(is_urgent="on")
+    with at(MONDAY + timedelta(hours=5)):
+        did(help_.city.actor("ba.lianluo"), "dispatches.sign_dispatch", dispatch_of(made).uuid)
+        clock = clock_of(made)
+        assert clock.due_at == MONDAY + DAY
+        assert (
+            help_.tried("ba.lianluo", "ask_longer", made, {"days": 1}, reason="来不及").code
+            == "not_concerned"
+        )
+
+
+MOVES = {
+    "sent": ("sign", "sign", "sign", "sign", "withdraw"), "signed": ("accept", "accept", "accept", "accept", "refuse", "back"),
+    "handling": ("answer", "answer", "answer", "longer", "decline", "refuse"), "supplement": ("answer", "answer", "answer", "withdraw"),
+    "replied": ("confirm", "supplement", "supplement"), "proposed": ("again", "drop"),
+}  # fmt: skip
+DILIGENCE = (0.02, 0.15, 0.4, 0.9)
+"""How likely it is that somebody does something about a request on a day; drawn for each request."""
+
+
+class Month:
+    """Two agencies that do as they please."""
+
+    def __init__(self, help_: Help, seed: int) -> None:
+        self.help, self.chance = help_, random.Random(seed)
+        self.steps, self.diligence = 0, {}
+        actor = help_.city.actor
+        self.ours, self.head = actor("wz.chengban"), actor("wz.juzhang")
+        self.theirs = {
+            actor(liaison).agency: (actor(liaison), actor(head), name)
+            for liaison, head, name in (
+                ("ba.lianluo", "ba.juzhang", "韩联络"), ("jy.lianluo", "jy.juzhang", "朱联络"),
+            )
+        }  # fmt: skip
+
+    def day(self) -> None:
+        for made in AssistanceRequest.objects.filter(state__in=MOVES).order_by("pk"):
+            careful = self.diligence.setdefault(made.pk, self.chance.choice(DILIGENCE))
+            if self.chance.random() < careful:
+                self.move(made, self.chance.choice(MOVES[made.state]))
+
+    def move(self, request: AssistanceRequest, what: str) -> None:
+        if request.receiver is None:
+            if request.state == "sent" and self.chance.random() < 0.5:
+                said = {
+                    "on": now().astimezone(CHINA).date().isoformat(),
+                    "reply_paper": "",
+                    "result": "书面答复",
+                }
+                self.tries(
+                    self.help.city.actor("wz.lianluo"), "dispatches.record_reply", request.dispatch, said
+                )
+                return
+            what = {"replied": "confirm", "proposed": "drop"}.get(request.state, "none")
+        liaison, head, handler = self.theirs.get(
+            request.receiver or request.owner, (self.ours, self.head, "")
+        )
+        doings: dict[str, tuple[Any, ...]] = {
+            "sign": (liaison, "dispatches.sign_dispatch", request.dispatch, {}),
+            "accept": (liaison, "dispatches.accept_dispatch", request.dispatch, {"handler": handler}),
+            "back": (liaison, "dispatches.return_dispatch", request.dispatch, {"ground": "incomplete"}),
+            "refuse": (head, "assistance.refuse_request", request.uuid, {"ground": "other"}),
+            "decline": (
+                head,
+                "assistance.decline_some",
+                request.uuid,
+                {"numbers": "1", "ground": "forbidden"},
+            ),
+            "longer": (liaison, "assistance.ask_longer", request.uuid, {"days": 3}),
+            "withdraw": (self.head, "assistance.withdraw_request", request.uuid, {}),
+            "confirm": (self.ours, "assistance.accept_reply", request.uuid, {}),
+            "supplement": (self.ours, "assistance.ask_supplement", request.uuid, {"missing": "不全"}),
+            "drop": (self.ours, "assistance.drop_request", request.uuid, {}),
+        }
+        if what == "answer":
+            for n in (1, 2):
+                said = {"which": n, "found": "partly", "text": "查了"}
+                self.tries(liaison, "assistance.answer_question", request.uuid, said)
+            self.tries(head, "assistance.send_reply", request.uuid, {"reply": "复函"})
+        elif what == "again":
+            self.tries(self.help.city.actor("wz.fuze"), "assistance.review_request", request.uuid, {})
+            self.tries(self.head, "assistance.approve_request", request.uuid, {})
+        elif what in doings:
+            who, name, record, values = doings[what]
+            self.tries(who, name, record, values, reason="随便")
+
+    def tries(self, who: Any, name: str, record: UUID | None, values: Any, **more: Any) -> None:
+        self.steps += 1
+        attempt(who, name, record, values, **more)
+
+
+def test_a_month_of_random_behaviour_leaves_none_silent(help_):
+    """Whatever the two do or leave undone, each request ends, or has climbed, or its contact was reminded."""
+    month, made = Month(help_, 20260302), []
+    kinds_of = ({}, {}, {"to": JIYUAN}, {"to": JIYUAN, "is_urgent": "on"}, on_paper())
+    for n in range(45):
+        day = MONDAY + n * DAY
+        with at(day):
+            if n < 28:
+                made.append(help_.approved(**kinds_of[n % len(kinds_of)]))
+                if of(made[-1]).is_paper:
+                    help_.act("wz.lianluo", "send_on_paper", made[-1], letter())
+            month.day()
+        lapse(day + timedelta(hours=8))
+    for n in (50, 60, 70):
+        lapse(MONDAY + n * DAY)
+    rows = AssistanceRequest.objects.filter(uuid__in=made)
+    assert month.steps > 90 and rows.count() == 28
+    climbed = set(Dispatch.objects.filter(carried__in=made, rung__gt=0).values_list("carried", flat=True))
+    silent = []
+    for one in rows:
+        is_told = one.rung or one.reminded_at or one.uuid in climbed or one.state == "proposed"
+        waits = [c for c in clocks.running(one.uuid) if c.overdue_told_at is not None]
+        if one.state not in ("answered", "refused", "withdrawn", "dropped") and not (is_told or waits):
+            silent.append((one.number, one.state, one.nature))
+    assert silent == []
+    ended = rows.filter(state__in=("answered", "refused", "withdrawn", "dropped"))
+    assert ended.count() > 10 and not [r for r in ended if clocks.running(r.uuid)]
+    assert {r.state for r in rows} >= {"answered", "refused", "withdrawn"}
