@@ -192,7 +192,7 @@ def _seed(options: argparse.Namespace) -> int:
     """Build the demonstration city; only in demo mode, only once."""
     from django.conf import settings
 
-    from liandong.demo import cases, disputes, findings, leads, officers, parties, publications
+    from liandong.demo import assistance, cases, disputes, findings, leads, officers, parties, publications
     from liandong.demo.catalogue import Catalogue
     from liandong.demo.city import City
     from liandong.demo.stories import play
@@ -215,6 +215,7 @@ def _seed(options: argparse.Namespace) -> int:
         if options.leads:
             disputes.play(city)
         publications.play(city)
+        assistance.play(city)
         if parties.bring_in(city, options.parties):
             sys.stdout.write("检查对象已核对，平台启动后由后台写入；进度见网页的“成批导入”。\n")
     return 0
