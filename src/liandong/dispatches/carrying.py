@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 from liandong.dispatches.models import Dispatch
 from liandong.kernel.actions import Act
+from liandong.law.verdict import Verdict
 
 Effect = Callable[[Act, Dispatch], None]
 
@@ -27,6 +28,7 @@ class Carriage:
         title: what people call it, 线索移送.
         kind: the record kind it carries.
         returns: codes of `grounds.RETURN` on which it may come back; empty where the law knows no return (案件移送).
+        no_return: what is said to whoever would return it all the same, and what to do instead; None = the sentence of 案件移送.
         signed, accepted, returned, withdrawn, replied: what that means for the carried record; run in the same act, before it is written.
             `replied` is for an answer on paper that the sender enters; one on the platform comes from the room itself.
     """
@@ -40,6 +42,7 @@ class Carriage:
     returned: Effect
     withdrawn: Effect
     replied: Effect
+    no_return: Verdict | None = None
 
 
 _CARRIAGES: dict[str, Carriage] = {}

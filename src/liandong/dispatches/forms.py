@@ -82,7 +82,13 @@ class Sending(Reasoned):
 
 
 class Letter(forms.Form):
-    """书面移送: to whom off the platform, when and how it was sent out."""
+    """书面移送: to whom off the platform, when and how it was sent out.
+
+    Attributes:
+        instead: the action by which it is sent to who is on the platform.
+    """
+
+    instead = "移送线索"
 
     receiver_name = forms.CharField(
         label="接收机关", max_length=100, help_text="不在平台上的机关，写全称；在平台上的请用“移送线索”。"
@@ -99,7 +105,7 @@ class Letter(forms.Form):
         name: str = self.cleaned_data["receiver_name"]
         named = Agency.objects.filter(name=name, state="in_force").first()
         if named is not None and posts().holding(agencies=[named.uuid], posts=[], roles=SIGNERS):
-            raise ValidationError(f"{name}在平台上，有人签收，请用“移送线索”送给它。")
+            raise ValidationError(f"{name}在平台上，有人签收，请用“{self.instead}”送给它。")
         return name
 
     def clean_sent_on(self) -> Any:

@@ -55,7 +55,7 @@ def may_send_on_paper(act: Act) -> Verdict:
 def send_on_paper(act: Act) -> Dispatch:
     sender = Agency.objects.get(uuid=act.actor.agency)
     letter = {n: act.values[n] for n in ("receiver_name", "receiver_address", "sent_how", "register_no")}
-    since = _moment(act.values["sent_on"], act.now)
+    since = moment_of(act.values["sent_on"], act.now)
     dispatch = made(act, sender, channel=Channel.PAPER, owner=sender.uuid, sent_at=since, **letter)
     clocks.start(
         "dispatch", dispatch.uuid, SIGN_CLOCK, limit(dispatch), since, owed_by=sender.uuid, nature="courtesy"
@@ -63,7 +63,7 @@ def send_on_paper(act: Act) -> Dispatch:
     return dispatch
 
 
-def _moment(day: date, now: datetime) -> datetime:
+def moment_of(day: date, now: datetime) -> datetime:
     """When something happened of which only the day was written down: this moment if it is today, else its beginning."""
     return now if day == now.astimezone(CHINA).date() else datetime.combine(day, time(), CHINA)
 
@@ -111,7 +111,7 @@ def may_record_return(act: Act) -> Verdict:
 @RECORD_RECEIPT.change
 def record_receipt(act: Act) -> None:
     dispatch = _entered(act)
-    dispatch.signed_at = _moment(act.values["on"], act.now)
+    dispatch.signed_at = moment_of(act.values["on"], act.now)
     dispatch.signed_by, dispatch.receipt_note = act.values["received_by"], act.values["note"]
     carrying.of(dispatch).signed(act, dispatch)
 
@@ -119,7 +119,7 @@ def record_receipt(act: Act) -> None:
 @RECORD_REPLY.change
 def record_reply(act: Act) -> None:
     dispatch = _entered(act)
-    dispatch.settled_at = _moment(act.values["on"], act.now)
+    dispatch.settled_at = moment_of(act.values["on"], act.now)
     dispatch.reply_paper, dispatch.result = act.values["reply_paper"], act.values["result"]
     carrying.of(dispatch).replied(act, dispatch)
 
@@ -127,7 +127,7 @@ def record_reply(act: Act) -> None:
 @RECORD_RETURN.change
 def record_return(act: Act) -> None:
     dispatch = _entered(act)
-    dispatch.settled_at = _moment(act.values["on"], act.now)
+    dispatch.settled_at = moment_of(act.values["on"], act.now)
     dispatch.ground, dispatch.returned_why = act.values["ground"], act.reason
     dispatch.reply_paper = act.values["reply_paper"]
     carrying.of(dispatch).returned(act, dispatch)

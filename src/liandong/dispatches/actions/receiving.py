@@ -122,6 +122,8 @@ RETURN_DISPATCH = Action(
 @RETURN_DISPATCH.judge
 def may_return_dispatch(act: Act) -> Verdict:
     carriage, ground = carrying.of(act.record), grounds.returning(act.values["ground"])
+    if carriage.no_return is not None:
+        return carriage.no_return
     if not carriage.returns:
         text = f"{carriage.title}不得退回，也不得再转；可以要求补正材料，或者报请指定管辖。"
         return refuse("may_not_return", text, grounds.ART_25)
