@@ -20,7 +20,7 @@ LISTS = {
     "/r/lead/", "/r/dispatch/", "/r/verification/", "/r/division/", "/industries",
     "/r/officer/", "/r/party/", "/r/intake/", "/r/item/", "/r/power/", "/r/standard/", "/powers/ask", "/powers/survey", "/powers/changes", "/standards/compare", "/figures",
     "/r/finding/", "/r/recognition/",
-    "/r/comparison/", "/r/offence/", "/r/collision_look/", "/r/case/", "/r/decision/", "/r/proposal/", "/r/measure/", "/r/dispute/", "/r/publication/", "/r/assistance_request/",
+    "/r/comparison/", "/r/offence/", "/r/collision_look/", "/r/case/", "/r/decision/", "/r/proposal/", "/r/measure/", "/r/dispute/", "/r/publication/", "/r/assistance_request/", "/r/transfer/",
 }  # fmt: skip
 EVERYBODY = {
     "/",
@@ -48,7 +48,7 @@ EVERYBODY = {
 }
 LEADS = {"/r/lead/", "/r/dispatch/", "/r/verification/"}
 OFFENCES = {"/r/comparison/", "/r/offence/", "/r/collision_look/"}
-DISPUTES = {"/r/dispute/"}
+DISPUTES = {"/r/dispute/", "/r/transfer/"}
 ASSISTANCE = {"/r/assistance_request/"}
 RECOGNITION = {"/r/finding/", "/r/recognition/"}
 CASES = {"/r/case/", "/r/decision/", "/r/proposal/", "/r/measure/", "/r/publication/"}

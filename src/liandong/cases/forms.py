@@ -323,6 +323,12 @@ class Closing(forms.Form):
     )
 
 
+class Marking(forms.Form):
+    """Whether a crime is suspected, as the room above says."""
+
+    is_criminal = forms.BooleanField(label="涉嫌犯罪", required=False)
+
+
 class HandingOver(forms.Form):
     """One hand-over as the room above puts it together."""
 

@@ -30,6 +30,7 @@ MENU = (
     ("case", "案件", "folder"),
     ("dispute", "管辖争议", "switch-horizontal"),
     ("assistance_request", "协查请求", "mail"),
+    ("transfer", "行刑衔接", "shield-check"),
     ("proposal", "拟处理意见", "writing-sign"),
     ("measure", "强制措施", "lock"),
     ("decision", "处罚决定", "gavel"),

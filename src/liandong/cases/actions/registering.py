@@ -10,12 +10,15 @@ from typing import Any
 
 from liandong.cases import claims, forms, stating
 from liandong.cases.models import Case, Depth
+from liandong.cases.procedure.access import refresh_within
 from liandong.cases.procedure.officers import are_of
 from liandong.cases.states import ART_25, ART_42, HOUSE_CASES, OPINION
 from liandong.kernel import numbering, opening
 from liandong.kernel.actions import Act, Action
+from liandong.kernel.holds import stopping
 from liandong.kernel.models import Record
-from liandong.kernel.roles import Level, Role
+from liandong.kernel.roles import BUSINESS, Level, Role
+from liandong.law.jurisdiction.crime import ART_27
 from liandong.law.verdict import Verdict, allow, refuse
 from liandong.leads.stating import labelled
 from liandong.registry.fields import split_words
@@ -149,6 +152,29 @@ def standing(record: Record) -> dict[str, Any]:
     }  # fmt: skip
 
 
+MARK_CRIMINAL = Action(
+    name="cases.mark_criminal",
+    title="改变涉嫌犯罪的标记",
+    kind="case",
+    roles=BUSINESS,
+    is_inner=True,
+    form=forms.Marking,
+    consequence="标明涉嫌犯罪的，别的机关比对时什么也看不到，通报过的机关、争议的各方也不再看到。",
+    sources=(ART_27, HOUSE_CASES),
+)
+"""An effect of a transfer to the police; while that is pending, its hold keeps anybody from taking the mark off."""
+
+
+@MARK_CRIMINAL.change
+def mark_criminal(act: Act) -> None:
+    case: Case = act.record
+    case.is_criminal = act.values["is_criminal"]
+    if case.is_criminal:
+        case.shown_to.filter(level__lt=Level.FULL, ended_at=None).update(ended_at=act.now)
+    claims.restated(case)
+    refresh_within(case)
+
+
 CORRECT_CASE = Action(
     name="cases.correct_case",
     title="补充更正",
@@ -166,6 +192,8 @@ CORRECT_CASE = Action(
 @CORRECT_CASE.judge
 def may_correct_case(act: Act) -> Verdict:
     case: Case = act.record
+    if case.is_criminal and not act.values["is_criminal"] and not (held := stopping(case, MARK_CRIMINAL)):
+        return held
     words = split_words(act.values["officers"])
     if case.depth == Depth.ORDINARY and words and not are_of(case, words):
         text = f"本案的执法人员是{case.officers}，不在这里改；要换人的，请由办案机构负责人、机关负责人办“指定执法人员”。"

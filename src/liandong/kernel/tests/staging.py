@@ -47,6 +47,7 @@ from liandong.kernel.tests import (
     staging_procedure,
     staging_publication,
     staging_recognition,
+    staging_transfers,
 )
 from liandong.kernel.visibility import rebuild
 from liandong.ledger.models import LedgerEvent
@@ -178,6 +179,7 @@ def play() -> Stage:
     staging_procedure.play(stage, did, Secret)
     staging_publication.play(stage, did, Secret)
     staging_assistance.play(stage, did, Secret)
+    staging_transfers.play(stage, did, Secret)
     _refusals(stage)
     _mail(stage)
     _exports(stage)

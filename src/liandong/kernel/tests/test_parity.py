@@ -191,6 +191,12 @@ for _state in (
     POLICY[f"assistance_request {_state}"] = _WATCHED | dict.fromkeys((*_MARKET, *_FARM_NEXT), F)
 POLICY["assistance_request sent"] |= dict.fromkeys(_FARM_NEXT, S)  # 还没有签收
 POLICY["assistance_request answered"] |= {"jiandu": F}  # 调阅过
+for _state in (
+    "proposed", "approved", "declined", "sent", "not_filed", "reviewing", "upheld", "supervised", "filed", "goods handed",
+    "let_stand", "returned", "concluded",
+):  # fmt: skip
+    POLICY[f"transfer {_state}"] = dict.fromkeys(_MARKET, F) | _WATCHING
+POLICY["transfer returned"] |= {"jiandu": F}  # 调阅过
 POLICY["dispute minutes unsigned"] = POLICY["dispute negotiating"]
 POLICY["dispute before the bureau"] = _WATCHED | dict.fromkeys((*_FARM_NEXT, "wz.nongye", "jz.nongye"), F)
 

@@ -1,0 +1,10 @@
+from django.apps import AppConfig
+
+
+class TransfersConfig(AppConfig):
+    name = "liandong.transfers"
+    label = "transfers"
+    verbose_name = "行刑衔接"
+
+    def ready(self) -> None:
+        from liandong.transfers import actions, carriage, events, kinds, panels  # noqa: F401  登记种类、动作、递送、事件、面板
