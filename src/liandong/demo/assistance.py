@@ -14,7 +14,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from liandong.assistance.models import AssistanceRequest
 from liandong.cases.models import Case
 from liandong.demo.city import City
-from liandong.demo.delivering import deliver
+from liandong.demo.delivering import deliver, newest
 from liandong.demo.leads import FARM_CITY, FARM_NEXT
 from liandong.kernel import clocks, door
 from liandong.kernel.actor import system_actor
@@ -129,8 +129,9 @@ def play(city: City) -> None:
     cases = list(Case.objects.filter(owner=market, state="filed").order_by("-pk")[:4])
     if not cases or AssistanceRequest.objects.exists():
         return
+    before = newest()
     with agencies().remembering():
         _Teller(city, cases).play()
     clocks.tell_overdue(system_actor("逾期提示", "demo"))
     with at(now()):  # 由此办的，也标为模拟
-        deliver()
+        deliver(before)

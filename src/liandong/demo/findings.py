@@ -10,7 +10,7 @@ from datetime import timedelta
 from typing import Any
 
 from liandong.demo.city import City
-from liandong.demo.delivering import deliver
+from liandong.demo.delivering import deliver, newest
 from liandong.kernel import door
 from liandong.kernel.roles import Role
 from liandong.now import at, now, today
@@ -35,7 +35,7 @@ def play(city: City) -> None:
         return
     for cast in ISSUERS:
         city.join(cast)
-    start = now()
+    start, before = now(), newest()
     with at(start - timedelta(days=20)):
         _do(city, "qy.jiaotong", "parties.register_party", None, PARTY)
         numbers = [_found(city, paper) for paper in PAPERS]
@@ -56,7 +56,7 @@ def play(city: City) -> None:
             values,
             reason="复议认为检查记录没有当事人签字。",
         )
-        deliver()
+        deliver(before)
 
 
 def _found(city: City, paper: str) -> str:

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from liandong.cases.models import Decision
 from liandong.demo.city import City
-from liandong.demo.delivering import deliver
+from liandong.demo.delivering import deliver, newest
 from liandong.demo.leads import MARKET, PEOPLE
 from liandong.kernel import door
 from liandong.law.publication.at_all import Channel
@@ -83,7 +83,7 @@ def play(city: City) -> None:
     """Play them once, after the cases; a second call changes nothing."""
     if Publication.objects.exists():
         return
-    teller = _Teller(city, now())
+    teller, before = _Teller(city, now()), newest()
     rows = Decision.objects.filter(agency_name=MARKET, state="in_force", fine_fen__gt=0)
     decisions = list(rows.select_related("case").order_by("-decided_on", "-pk")[:MOST])
     for n, decision in enumerate(decisions):
@@ -91,4 +91,4 @@ def play(city: City) -> None:
     if len(decisions) > ANNULLED:
         teller.annul(decisions[ANNULLED])
     with at(now()):  # 由此办的，也标为模拟
-        deliver()
+        deliver(before)

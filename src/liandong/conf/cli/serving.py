@@ -192,7 +192,17 @@ def _seed(options: argparse.Namespace) -> int:
     """Build the demonstration city; only in demo mode, only once."""
     from django.conf import settings
 
-    from liandong.demo import assistance, cases, disputes, findings, leads, officers, parties, publications
+    from liandong.demo import (
+        assistance,
+        cases,
+        disputes,
+        findings,
+        leads,
+        officers,
+        parties,
+        publications,
+        transfers,
+    )
     from liandong.demo.catalogue import Catalogue
     from liandong.demo.city import City
     from liandong.demo.stories import play
@@ -216,6 +226,7 @@ def _seed(options: argparse.Namespace) -> int:
             disputes.play(city)
         publications.play(city)
         assistance.play(city)
+        transfers.play(city)
         if parties.bring_in(city, options.parties):
             sys.stdout.write("检查对象已核对，平台启动后由后台写入；进度见网页的“成批导入”。\n")
     return 0

@@ -46,6 +46,7 @@ UPHOLD_REFUSAL = Action(
     name="transfers.uphold_refusal",
     title="登记复议维持",
     kind="transfer",
+    concerns=lambda t: t.state == "reviewing",
     roles=steps.ANSWERERS,
     side="any",
     form=forms.Refusal,

@@ -35,6 +35,7 @@ PROPOSE_TRANSFER = Action(
     roles=frozenset({Role.HANDLER, Role.UNIT_HEAD}),
     side="any",
     creates=True,
+    is_aside=True,
     form=forms.Proposing,
     clocks=(DECIDE_CLOCK,),
     consequence="机关负责人三日以内决定移送或者不移送。案件从此标明涉嫌犯罪，除办理的机关和监督以外都看不到，也不得作出处罚决定。",

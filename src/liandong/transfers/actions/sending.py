@@ -181,6 +181,7 @@ FORWARD_TRANSFER = Action(
     name="transfers.forward_transfer",
     title="登记转送",
     kind="transfer",
+    is_aside=True,
     roles=steps.ANSWERERS,
     side="any",
     form=forms.Forwarding,
