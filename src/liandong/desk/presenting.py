@@ -106,7 +106,7 @@ def record_page(actor: Actor, kind: Kind, record: Record, level: Level) -> Recor
         alerts=alerts,
         sections=[Section(title, entries) for title, entries in sections.items()],
         actions=offering.buttons(actor, kind, record, level),
-        linked=[Link(p.text, p.url, p.note) for p in panels.links(actor, kind, record, level)],
+        linked=[Link(p.text, p.url, p.note, p.is_file) for p in panels.links(actor, kind, record, level)],
         timeline=[timeline_line(line) for line in _with_numbers(lines)][::-1],
     )
 

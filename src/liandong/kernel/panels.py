@@ -20,16 +20,17 @@ from liandong.kernel.roles import Level
 
 @dataclass(frozen=True, slots=True)
 class PanelLink:
-    """A line under 关联记录."""
+    """A line under 关联记录; of a file it takes the file away."""
 
     text: str
     url: str
     note: str = ""
+    is_file: bool = False
 
 
 def file_link(name: str, url: str, kind: str, size: int) -> PanelLink:
     """A kept file to be taken away; `size` in bytes."""
-    return PanelLink(name, url, f"{kind}，{max(size // 1024, 1)} 千字节")
+    return PanelLink(name, url, f"{kind}，{max(size // 1024, 1)} 千字节", is_file=True)
 
 
 Links = Callable[[Actor, Record, Level], Iterable[PanelLink]]

@@ -61,11 +61,12 @@ class Sensitivity(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Link(Shown):
-    """A place to go to; an empty `url` prints plain text. `note` is a second, grey line."""
+    """A place to go to; an empty `url` prints plain text. `note` is a second, grey line; a file is taken away and not opened."""
 
     text: str
     url: str = ""
     note: str = ""
+    is_file: bool = False
 
 
 @dataclass(frozen=True, slots=True)
