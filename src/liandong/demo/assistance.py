@@ -83,7 +83,7 @@ class _Teller:
                 "kind": "document", "taken_on": moment.date().isoformat(), "source": "该厂档案室，复制件与原件核对一致",
                 "officers": ANSWERERS,
             }  # fmt: skip
-            files = {"file": SimpleUploadedFile("农药登记证（演示）.txt", "演示样张".encode())}
+            files = {"file": SimpleUploadedFile("农药登记证（演示）", "演示样张".encode())}
             self.do("ba.lianluo", "assistance.add_evidence", made, values, files=files)
             reply = {
                 "reply": "演示：逐项答复如下，登记证复印件随函。",
