@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -20,6 +21,7 @@ from liandong.kernel.tests import parity
 from liandong.kernel.tests.staging import FARM_NEXT, MARKET, attempt, deliver_all, did, newest_job
 from liandong.kernel.visibility import rebuild
 from liandong.ledger.models import LedgerEvent
+from liandong.now import now
 from liandong.registry.models import Correction
 
 F, S, N = Level.FULL, Level.SUMMARY, Level.NONE
@@ -400,6 +402,7 @@ def test_a_body_is_for_those_who_may_read_all_of_it(stage):
 
 def test_the_desk_lists_what_is_seen_in_full_and_for_those_who_watch_what_is_seen_in_summary(stage):
     pending = stage.records["correction pending"][1]
+    Clock.objects.filter(record=pending).update(due_at=now() - timedelta(days=3650))  # 排在最前，不被截去
     there = (
         ("ba.lianluo", True),
         ("wz.nongye", True),
