@@ -11,14 +11,12 @@ from liandong.assistance.models import Found, MaterialForm, Review
 from liandong.cases.procedure.fields import OfficersField, text_field
 from liandong.cases.procedure.forms_investigating import NewEvidence
 from liandong.catalogue.forms import LinesField
-from liandong.dispatches.forms import SIGNERS, Letter, OneAgencyField
+from liandong.dispatches.forms import Letter, OneAgencyField, signing_here
 from liandong.kernel.numbered import NumberField
-from liandong.kernel.ports import posts
 from liandong.kernel.roles import Level
 from liandong.kernel.typed import holds_number
 from liandong.law.assistance import REFUSALS, Reach
 from liandong.parties.forms import PartyField
-from liandong.registry.models import Agency
 
 NO_SECRETS = "严禁写入涉及国家秘密的内容；不要写举报人是谁。"
 MOST_QUESTIONS = 20
@@ -89,8 +87,7 @@ class Asking(forms.Form):
     def clean_paper_to(self) -> str:
         """Who can sign on the platform is asked on the platform."""
         name: str = self.cleaned_data["paper_to"]
-        named = Agency.objects.filter(name=name, state="in_force").first() if name else None
-        if named is not None and posts().holding(agencies=[named.uuid], posts=[], roles=SIGNERS):
+        if name and signing_here(name) is not None:
             raise ValidationError(f"{name}在平台上，有人签收，请填在“被请求机关（在平台上的）”。")
         return name
 

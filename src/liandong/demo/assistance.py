@@ -16,11 +16,10 @@ from liandong.cases.models import Case
 from liandong.demo.city import City
 from liandong.demo.delivering import deliver, newest
 from liandong.demo.leads import FARM_CITY, FARM_NEXT
-from liandong.kernel import clocks, door
+from liandong.kernel import clocks
 from liandong.kernel.actor import system_actor
 from liandong.kernel.ports import agencies
 from liandong.now import CHINA, at, now
-from liandong.registry.founding import done
 
 OFFICERS = "冯承办、褚巡查"
 ANSWERERS = "韩联络、张局长"
@@ -31,13 +30,10 @@ class _Teller:
     """Plays one request after another, each from its own day."""
 
     def __init__(self, city: City, cases: list[Case]) -> None:
-        self.city, self.cases, self.until, self.told = city, cases, now(), 0
+        self.city, self.cases, self.until = city, cases, now()
 
     def do(self, account: str, name: str, record: UUID | None, values: Any = None, **more: Any) -> UUID:
-        actor = self.city.actor(account)
-        key = f"demo:help:{self.told}:{name}:{record}"
-        self.told += 1
-        return done(door.perform(actor, name, record, values or {}, key=key[:80], **more))
+        return self.city.act(account, name, record, values, **more)
 
     def drafted(self, days: int, subject: str, **more: Any) -> tuple[UUID, Any]:
         """A request of so many days ago, on a working hour, and that moment."""

@@ -5,7 +5,8 @@ All people are invented. Built once, in seconds; everything carries the origin `
 
 from __future__ import annotations
 
-from uuid import UUID
+from typing import Any
+from uuid import UUID, uuid4
 
 from liandong.accounts.demo import PASSWORD
 from liandong.accounts.models import Person
@@ -100,6 +101,11 @@ class City:
     def actor(self, account: str) -> Actor:
         """The first capacity of a demonstration account."""
         return actors_of(Person.objects.get(account=account))[0]
+
+    def act(self, account: str, action: str, record: UUID | None, values: Any = None, **more: Any) -> UUID:
+        """One act through the door in a person's name; every call is an act of its own. The record it was done on, or made."""
+        actor = self.actor(account)
+        return done(door.perform(actor, action, record, values or {}, key=f"demo:{uuid4()}", **more))
 
     def agency(self, code: str) -> UUID:
         return self._codes[code]

@@ -7,15 +7,12 @@ plainly invented; the moments are simulated.
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Any
 
 from liandong.demo.city import City
 from liandong.demo.delivering import deliver, newest
-from liandong.kernel import door
 from liandong.kernel.roles import Role
 from liandong.now import at, now, today
 from liandong.recognition.models import Finding
-from liandong.registry.founding import done
 
 ISSUERS = (
     ("qy.jiaotong", "戚交通", "C410882-TRANSPORT", Role.LIAISON),
@@ -37,19 +34,18 @@ def play(city: City) -> None:
         city.join(cast)
     start, before = now(), newest()
     with at(start - timedelta(days=20)):
-        _do(city, "qy.jiaotong", "parties.register_party", None, PARTY)
+        city.act("qy.jiaotong", "parties.register_party", None, PARTY)
         numbers = [_found(city, paper) for paper in PAPERS]
     with at(start - timedelta(days=12)):
         for number, plan in ((numbers[0], "十月扬尘专项检查"), (numbers[1], "十月渣土联合检查")):
             values = {"finding": number, "purpose": "spare", "plan": plan, "spared": 1}
-            _do(city, USER, "recognition.accept_finding", None, values)
+            city.act(USER, "recognition.accept_finding", None, values)
         no = {"finding": numbers[2], "purpose": "spare", "plan": "十一月夜查"}
-        _do(city, USER, "recognition.decline_finding", None, no, reason="检查以后更换了运输车辆，情况有变。")
+        city.act(USER, "recognition.decline_finding", None, no, reason="检查以后更换了运输车辆，情况有变。")
     with at(start - timedelta(days=5)):
         values = {"ended_on": today().isoformat(), "ended_paper": "行政复议决定（演示）1号"}
         record = Finding.objects.get(number=numbers[1]).uuid
-        _do(
-            city,
+        city.act(
             "qy.jiaotong.ju",
             "recognition.revoke_finding",
             record,
@@ -66,10 +62,5 @@ def _found(city: City, paper: str) -> str:
         "found_on": day.isoformat(), "valid_to": (day + timedelta(days=180)).isoformat(), "valid_why": "工期内情况稳定，半年内有效",
         "evidence": "record", "paper": paper, "may_publish": "on",
     }  # fmt: skip
-    made = _do(city, "qy.jiaotong", "recognition.register_finding", None, values)
+    made = city.act("qy.jiaotong", "recognition.register_finding", None, values)
     return Finding.objects.get(uuid=made).number
-
-
-def _do(city: City, account: str, action: str, record: Any, values: dict[str, Any], reason: str = "") -> Any:
-    key = f"demo:{action}:{values.get('paper', '')}{values.get('plan', '')}{record or ''}"
-    return done(door.perform(city.actor(account), action, record, values, key=key[:80], reason=reason))

@@ -13,11 +13,9 @@ from liandong.cases.models import Decision
 from liandong.demo.city import City
 from liandong.demo.delivering import deliver, newest
 from liandong.demo.leads import MARKET, PEOPLE
-from liandong.kernel import door
 from liandong.law.publication.at_all import Channel
 from liandong.now import CHINA, at, now
 from liandong.publication.models import Publication
-from liandong.registry.founding import done
 
 HEAD = "wz.juzhang"
 MOST = 14
@@ -34,10 +32,8 @@ class _Teller:
 
     def _do(self, days: int, decided: datetime, account: str, action: str, record: UUID | None, values: dict[str, Any], **more: Any) -> UUID:  # fmt: skip
         """One act so many days after the decision, never later than now."""
-        what = action.removeprefix("publication.")
-        key = f"demo:{what}:{record or values.get('decision', '')}:{values.get('channel', '')}"
         with at(min(decided + timedelta(days=days), self.until)):
-            return done(door.perform(self.city.actor(account), action, record, values, key=key[:80], **more))
+            return self.city.act(account, action, record, values, **more)
 
     def tell(self, n: int, decision: Decision) -> None:
         decided = datetime.combine(decision.decided_on, datetime.min.time(), CHINA) + timedelta(hours=34)
@@ -67,15 +63,11 @@ class _Teller:
 
     def annul(self, decision: Decision) -> None:
         """A decision that a reconsideration annulled just now: its publication is gone, a channel is still to be taken down."""
-        moment = self.until
-        values = {"changed_by": "行政复议决定（演示）2号", "on": moment.astimezone(CHINA).date().isoformat()}
-        key = f"demo:publication:annul:{decision.uuid}"
-        with at(moment):
-            actor = self.city.actor(self.liaison)
-            done(
-                door.perform(
-                    actor, "cases.annul_decision", decision.uuid, values, key=key, reason="复议撤销（演示）。"
-                )
+        on = self.until.astimezone(CHINA).date().isoformat()
+        values = {"changed_by": "行政复议决定（演示）2号", "on": on}
+        with at(self.until):
+            self.city.act(
+                self.liaison, "cases.annul_decision", decision.uuid, values, reason="复议撤销（演示）。"
             )
 
 

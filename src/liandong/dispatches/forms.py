@@ -18,6 +18,16 @@ from liandong.registry.models import Agency
 
 MOST_RECEIVERS = 10
 SIGNERS = frozenset({Role.LIAISON, Role.HANDLER, Role.UNIT_HEAD})
+
+
+def signing_here(name: str) -> Agency | None:
+    """The agency of this name in force, where somebody can sign for it on the platform."""
+    found = Agency.objects.filter(name=name, state="in_force").first()
+    if found is None or not posts().holding(agencies=[found.uuid], posts=[], roles=SIGNERS):
+        return None
+    return found
+
+
 """Posts that sign for what comes in."""
 
 
@@ -103,8 +113,7 @@ class Letter(forms.Form):
     def clean_receiver_name(self) -> str:
         """Who can sign on the platform is sent to on the platform."""
         name: str = self.cleaned_data["receiver_name"]
-        named = Agency.objects.filter(name=name, state="in_force").first()
-        if named is not None and posts().holding(agencies=[named.uuid], posts=[], roles=SIGNERS):
+        if signing_here(name) is not None:
             raise ValidationError(f"{name}在平台上，有人签收，请用“{self.instead}”送给它。")
         return name
 

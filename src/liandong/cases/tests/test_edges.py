@@ -35,8 +35,9 @@ from liandong.cases.tests.ordinary import (
 from liandong.cases.tests.stories import act_values, approved, decided, proposed, registered
 from liandong.cases.tests.test_first_and_one import agree
 from liandong.cases.tests.test_outcomes import spot
-from liandong.kernel import clocks, kinds
+from liandong.kernel import clocks, kinds, offering
 from liandong.kernel.outcome import Status
+from liandong.kernel.roles import Level
 from liandong.kernel.tests.staging import attempt, deliver_all, did, newest_job
 from liandong.kernel.tests.staging_cases import inside
 from liandong.kernel.tests.staging_officers import officer_values
@@ -343,3 +344,12 @@ def test_nobody_is_told_of_another_s_case_that_is_kept_apart(office):
     theirs.is_sensitive = True
     theirs.save(update_fields=["is_sensitive"])
     assert first_told(ours) == "" and first_told(theirs)
+
+
+def test_a_recusal_can_be_raised_at_any_time_and_is_never_the_suggested_step(office, case):
+    head = office.actor(HEAD)
+    kind = kinds.get("case")
+    shown = [b for b in offering.buttons(head, kind, case, Level.FULL) if b.allowed]
+    assert [b.primary for b in shown if b.action == "cases.raise_recusal"] == [False]
+    step = offering.next_step(head, kind, case, Level.FULL)
+    assert step is None or step.action != "cases.raise_recusal"

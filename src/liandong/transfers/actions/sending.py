@@ -9,13 +9,13 @@ from typing import Any
 
 from liandong.dispatches.actions.paper import moment_of
 from liandong.dispatches.actions.sending import SENDERS
-from liandong.dispatches.forms import SIGNERS
+from liandong.dispatches.forms import signing_here
 from liandong.dispatches.models import Dispatch
 from liandong.dispatches.sending import Parcel, send, send_on_paper
 from liandong.kernel import clocks
 from liandong.kernel.actions import Act, Action
 from liandong.kernel.models import Record
-from liandong.kernel.ports import law_book, posts
+from liandong.kernel.ports import law_book
 from liandong.kernel.roles import BUSINESS, Level
 from liandong.law.verdict import Verdict, allow, refuse
 from liandong.now import CHINA, today
@@ -194,10 +194,8 @@ FORWARD_TRANSFER = Action(
 
 def _on_platform(name: str) -> Agency | None:
     """Police of this name who can sign on the platform."""
-    found = Agency.objects.filter(name=name, line=POLICE, state="in_force").first()
-    if found is None or not posts().holding(agencies=[found.uuid], posts=[], roles=SIGNERS):
-        return None
-    return found
+    found = signing_here(name)
+    return found if found is not None and found.line == POLICE else None
 
 
 @FORWARD_TRANSFER.judge
