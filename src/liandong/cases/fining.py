@@ -22,7 +22,12 @@ from liandong.offences.models import Claim, Comparison, Offence
 from liandong.registry import places
 
 MOST = 200
-STAGES = {"filed": Stage.OPEN, "suspended": Stage.OPEN, "decided": Stage.DECIDED, "handed_over": Stage.CLOSED}
+STAGES = {
+    "proposed": Stage.PROPOSED, "reviewed": Stage.PROPOSED, "filed": Stage.OPEN, "suspended": Stage.OPEN,
+    "decided": Stage.DECIDED, "closed": Stage.CLOSED, "not_filed": Stage.NOT_FILED, "withdrawn": Stage.WITHDRAWN,
+    "handed_over": Stage.HANDED_OVER,
+}  # fmt: skip
+"""Where a case of this state stands for the question of one fine."""
 
 
 def may_fine_in(
@@ -87,7 +92,7 @@ def _rivals(claim: Claim) -> list[Claim]:
 def _other(claim: Claim, rival: Claim, theirs: Act, other: Case) -> OtherCase:
     decisions = list(other.decisions.exclude(state="annulled"))
     was_annulled = not decisions and other.decisions.exists()
-    stage = Stage.REVOKED if was_annulled else STAGES.get(other.state, Stage.CLOSED)
+    stage = Stage.REVOKED if was_annulled else STAGES[other.state]
     if decisions and stage is Stage.CLOSED:
         stage = Stage.DECIDED
     answer, views = _said(claim, rival)

@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from liandong.cases.filings import first_told
+from liandong.cases.fining import STAGES
 from liandong.cases.models import Case
+from liandong.cases.states import CASE
 from liandong.cases.tests.ordinary import letter, prepared
 from liandong.cases.tests.stories import approved, decided, registered
 from liandong.kernel.outcome import Status
@@ -24,6 +26,11 @@ def agree(office, account="wz.fazhi", action="offences.confirm_same"):
     (comparison,) = Comparison.objects.all()
     did(office.actor(account), action, comparison.uuid, reason="同一批次、同一地点")
     return comparison
+
+
+def withdrawn(office, case, account):
+    """The head of whoever filed takes the filing back."""
+    did(office.actor(account), "cases.withdraw_case", case.uuid, reason="登记错了")
 
 
 def two(office, ours="2026-03-02 09:00", theirs="2026-03-02 10:00", **more):
@@ -63,7 +70,7 @@ def test_where_claim_and_proof_do_not_agree_it_is_a_dispute_and_no_winner(office
 def test_a_withdrawn_filing_no_longer_competes(office):
     ours, theirs = two(office)
     agree(office)
-    did(office.actor("wz.juzhang"), "cases.withdraw_case", ours.uuid, reason="登记错了")
+    withdrawn(office, ours, "wz.juzhang")
     assert first_told(Case.objects.get(pk=theirs.pk)) == ""
 
 
@@ -131,6 +138,21 @@ def test_an_annulled_fine_no_longer_bars(office):
         reason="复议撤销",
     )  # fmt: skip
     assert fine(office, ours).is_done
+
+
+def test_what_ended_without_a_fine_is_told_as_what_it_is_and_bars_nothing(office):
+    theirs = registered(office, "wz.nongye", "农1号")
+    ours = approved(office)
+    agree(office)
+    office.join(HEAD)
+    withdrawn(office, theirs, "wz.nongju")
+    assert fine(office, ours).is_done
+    (line,) = [line for line in ours.decisions.get().checked if theirs.number in line]
+    assert "已撤销立案" in line and "已结案" not in line
+
+
+def test_every_state_of_a_case_has_its_place_in_the_question():
+    assert STAGES.keys() == CASE.states.keys()
 
 
 def test_agencies_that_disagree_have_a_dispute(office):

@@ -28,9 +28,13 @@ ONLY_FINE = "不影响依法责令改正和给予罚款以外的处罚"
 class Stage(StrEnum):
     """Where another agency's case stands."""
 
+    PROPOSED = "拟立案，尚未批准"
     OPEN = "办理中"
     DECIDED = "已作出决定"
     CLOSED = "已结案未处罚"
+    NOT_FILED = "不予立案"
+    WITHDRAWN = "已撤销立案"
+    HANDED_OVER = "已移送其他机关"
     REVOKED = "处罚决定已被撤销"
 
 
