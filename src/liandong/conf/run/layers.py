@@ -1,8 +1,10 @@
 """``make test`` 的四层：check、unit、database、browser；逐层计时，最后列表并给出一行总数。
 
 A layer is a few programs, each within a time limit: the static checks one after the other, the tests of one layer on two
-servers side by side, because each of them uses one processor and waits for its own server. All layers run even after a red
-one, so that one run shows everything; any red layer makes the whole red. Every static check counts as one test.
+servers side by side. On the chosen server every test runs, dealt out by file to as many processes as there are processors,
+each with a server of its own; on the second, older server one test in four, told by its name, because what it is for — words
+that an older PostgreSQL does not know — shows in any test that comes by. All layers run even after a red one, so that one run
+shows everything; any red layer makes the whole red. Every static check counts as one test.
 """
 
 from __future__ import annotations
@@ -25,6 +27,8 @@ from liandong.conf.run.processes import end_group, has_ended
 
 BIN = Path(sys.executable).parent
 SECOND_SERVER = "/usr/lib/postgresql/15/bin"
+ONE_IN = "LIANDONG_ONE_IN"
+"""Of how many tests one is run; see `liandong.conftest`. Set by whoever wants the second server to run all: 1."""
 
 _COUNT = re.compile(r"(\d+) (passed|failed|errors?)\b")
 _LAST_LINE = re.compile(r"\b(passed|failed|errors?|no tests ran|deselected)\b.* in [\d.]+s")
@@ -75,15 +79,16 @@ def check() -> Iterator[Step | Result]:
 
 def unit() -> Iterator[Step | Result]:
     """Tests without a server."""
-    yield _pytest("unit", "not database and not browser", within=900)
+    yield _pytest("unit", "not database and not browser", within=900, dealt=True)
 
 
 def database() -> Iterator[Step | Result]:
-    """Tests on the chosen server, then on a second PostgreSQL 15 where one is installed."""
-    yield _pytest("database", "database", within=3300)
+    """Tests on the chosen server, and one in four of them on a second PostgreSQL 15 where one is installed."""
+    yield _pytest("database", "database", 3300, dealt=True, env={ONE_IN: None})
     second = os.environ.get("PGBIN15", SECOND_SERVER)
     if (Path(second) / "postgres").exists():
-        yield _pytest("database PG15", "database", within=3300, PGBIN=second, DATABASE_URL=None)
+        older = {"PGBIN": second, "DATABASE_URL": None, ONE_IN: os.environ.get(ONE_IN, "4")}
+        yield _pytest("database PG15", "database", 3300, env=older)
     else:
         yield Result(
             "database", "database PG15", remark="未执行：本机没有第二个 PostgreSQL 15（可用 PGBIN15 指出）"
@@ -103,7 +108,7 @@ def browser() -> Iterator[Step | Result]:
         check=False,
     )
     if finder.returncode == 0:
-        yield _pytest("browser", "browser", within=3000, CHROME_BIN=finder.stdout.strip())
+        yield _pytest("browser", "browser", 3000, env={"CHROME_BIN": finder.stdout.strip()})
     else:
         reason = finder.stderr.strip().splitlines()[-1:] or ["没有找到可用的 Chromium，可用 CHROME_BIN 指出"]
         yield Result("browser", "browser", failed=1, remark=reason[0])
@@ -215,8 +220,13 @@ def table(results: Sequence[Result]) -> str:
     return "\n".join([*(line.rstrip() for line in lines), f"{'total':<28}{total:>8.1f}", ""])
 
 
-def _pytest(name: str, marker: str, within: float, **env: str | None) -> Step:
-    return Step(name, [sys.executable, "-m", "pytest", "-q", "-m", marker], within, env)
+def _pytest(
+    name: str, marker: str, within: float, *, dealt: bool = False, env: Mapping[str, str | None] | None = None
+) -> Step:
+    """Pytest on the tests so marked; ``dealt`` out by file to one process a processor, unless one server is given to all."""
+    is_dealt = dealt and not os.environ.get("DATABASE_URL")
+    workers = ["-n", str(os.cpu_count() or 1), "--dist", "loadfile"] if is_dealt else []
+    return Step(name, [sys.executable, "-m", "pytest", "-q", *workers, "-m", marker], within, env or {})
 
 
 def _kill(process: subprocess.Popen[str]) -> None:

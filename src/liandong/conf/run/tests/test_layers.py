@@ -1,11 +1,14 @@
 """``make test`` 的记账：数得对，红的不会变绿，超时会中止。"""
 
+import os
+import subprocess
 import sys
 import time
 
 import pytest
 
 from liandong.conf.run import layers
+from liandong.conf.run.home import CHECKOUT
 from liandong.conf.run.layers import Result, Step
 
 
@@ -63,6 +66,33 @@ print("line of", mine.name); print("3 passed in 1.00s")
     assert said.index("line of a") < said.index("database：s1") < said.index("line of b")
 
 
+def collected(one_in: str) -> set[str]:
+    """The tests of one file that would run, of which only one in so many is wanted."""
+    words = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "--collect-only",
+        "-q",
+        "src/liandong/law/tests/test_calendar.py",
+    ]
+    said = subprocess.run(
+        words,
+        cwd=CHECKOUT,
+        env={**os.environ, layers.ONE_IN: one_in},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return {line for line in said.stdout.splitlines() if "::" in line}
+
+
+def test_one_test_in_four_is_always_the_same_and_the_rest_is_counted_as_left_out():
+    whole, part = collected("1"), collected("4")
+    assert part < whole and len(whole) / 8 < len(part) < len(whole) / 2
+    assert part == collected("4")
+
+
 def test_any_red_layer_makes_the_whole_red_and_all_layers_run(capsys, monkeypatch):
     made = {
         "check": [step("raise SystemExit(2)", tests=False)],
@@ -96,5 +126,10 @@ def test_second_server_runs_when_installed_and_is_named_when_not(monkeypatch, tm
     _, missing = layers.database()
     assert "未执行" in missing.remark
     (tmp_path / "postgres").touch()
-    _, second = layers.database()
-    assert second.env == {"PGBIN": str(tmp_path), "DATABASE_URL": None}
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+    monkeypatch.setenv(layers.ONE_IN, "9")
+    whole, second = layers.database()
+    assert second.env == {"PGBIN": str(tmp_path), "DATABASE_URL": None, layers.ONE_IN: "9"}
+    assert whole.env[layers.ONE_IN] is None and "-n" in whole.argv
+    monkeypatch.setenv("DATABASE_URL", "postgresql:///given")
+    assert "-n" not in next(layers.database()).argv, "只有一台服务器，几个进程会互相碰上"
