@@ -23,6 +23,8 @@ _REGION = re.compile(r"[0-9]{6}", re.ASCII)
 _CODE = re.compile(r"[0-9A-Z-]{1,16}", re.ASCII)
 _NUMBER = re.compile(r"0|[1-9][0-9]{0,5}", re.ASCII)
 _BATCH = 4096
+is_id = re.compile(rb"[0-9A-Z-]{1,32}").fullmatch
+"""Whether bytes are an id that may stand in a roster."""
 
 
 class RosterError(ValueError):
