@@ -53,7 +53,7 @@ def census(rows: Iterable[bytes], rules: Rules) -> tuple[Commitment, dict[str, i
         fields = row.split(b"\t", 6)
         kind = tuple(fields[1:6])
         if (codes := memory.get(kind)) is None:
-            codes = memory[kind] = _codes(row.decode(), rules)
+            codes = memory[kind] = codes_of(row, rules)
             for code in codes:
                 counts.setdefault(code, 0)
         elif not is_id(fields[0]):
@@ -93,6 +93,22 @@ def draw(rows: Iterable[bytes], rules: Rules, plan: Plan, seed: bytes) -> dict[s
     return {code: one.closed() for code, one in sorted(open_lists.items())}
 
 
+def codes_of(row: bytes, rules: Rules) -> list[str]:
+    """List codes that a row may be drawn for; none for who is excluded or was inspected too often already.
+
+    Raises:
+        RosterError: the row is malformed, or excluded by a code that the rules do not know.
+    """
+    target = read_target(row.decode())
+    if target.exclusion and target.exclusion not in rules.exclusions:
+        raise RosterError(
+            f"不列入的代码 {target.exclusion} 不在规则之中：{row[:80].decode(errors='replace')}"
+        )
+    if target.exclusion or target.visits >= rules.cap:
+        return []
+    return [code for _, code in rules.lists_of(target.risk, target.region, target.industry)]
+
+
 def keys(rules: Rules, seed: bytes, plan_no: str, lists: Iterable[str]) -> dict[str, str]:
     """The key of each list code."""
     return {code: _key(rules, seed, plan_no, code.partition("/")[0], code) for code in lists}
@@ -120,22 +136,12 @@ class _Open:
         return DrawnList(self.n, ids[: self.quota], ids[self.quota :], threshold)
 
 
-def _codes(row: str, rules: Rules) -> list[str]:
-    """List codes that the row is eligible for; RosterError for an exclusion that the rules do not know."""
-    target = read_target(row)
-    if target.exclusion and target.exclusion not in rules.exclusions:
-        raise RosterError(f"不列入的代码 {target.exclusion} 不在规则之中：{row[:80]}")
-    if target.exclusion or target.visits >= rules.cap:
-        return []
-    return [code for _, code in rules.lists_of(target.risk, target.region, target.industry)]
-
-
 def _steps(
     row: bytes, rules: Rules, plan_no: str, seed: bytes, lists: Mapping[str, _Open]
 ) -> list[tuple[bytes, list[_Open]]]:
     """For rows of one kind: each key's prefix with the lists that its score decides."""
     found: dict[bytes, list[_Open]] = {}
-    for code in _codes(row.decode(), rules):
+    for code in codes_of(row, rules):
         if code not in lists:
             raise RosterError(f"名单 {code} 不在方案之中：不是方案所指的名录。")
         prefix = _key(rules, seed, plan_no, code.partition("/")[0], code).encode() + b"|"

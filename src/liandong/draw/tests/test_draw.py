@@ -215,7 +215,7 @@ def test_every_algorithm_is_drawn_and_verified_alike(alg, tmp_path, capsys):
 
 
 def test_departments_of_one_group_share_the_order_and_others_do_not():
-    one, rows = drawing(rules=Rules.read({**RULES, "ratio_ppm": {d: dict.fromkeys("ABCD", 10**6) for d in RULES["ratio_ppm"]}, "max_per_stratum": 0}))  # fmt: skip
+    one, _ = drawing(rules=Rules.read({**RULES, "ratio_ppm": {d: dict.fromkeys("ABCD", 10**6) for d in RULES["ratio_ppm"]}, "max_per_stratum": 0}))  # fmt: skip
     places = {code: {id: place for place, id in enumerate(found.drawn)} for code, found in one.lists.items()}
     in_both = sorted(set(places["EPB/D/410802"]) & set(places["FIRE/D/410802"]))
     apart = sorted(set(places["EPB/D/410802"]) & set(places["SAMR/D/410802"]))
@@ -306,7 +306,7 @@ def test_a_firm_checks_its_own_row_under_its_pseudonym(tmp_path, capsys):
     people = targets()
     public = pseudonymous(people, Rules.read(RULES), SALT)
     one, rows = drawing(public.targets, public.rules, {"mapping": commit(public.mapping)})
-    codes_at = {index: lists._codes(row.decode(), one.rules) for index, row in enumerate(rows)}
+    codes_at = {index: lists.codes_of(row, one.rules) for index, row in enumerate(rows)}
     index = next(
         at
         for at, codes in codes_at.items()

@@ -608,7 +608,10 @@ def check_log(b, options, report):
         f"检查点由账本 {vkey(key)[0]} 签名，签名有效。",
         "检查点没有账本公钥的有效签名。",
     )
-    witnesses, quorum = options.witness or log.get("witnesses", []), options.quorum or log.get("quorum", 1)
+    witnesses, quorum = (
+        options.witness or log.get("witnesses", []),
+        options.quorum or max(1, log.get("quorum", 1)),
+    )
     names = sorted({vkey(one)[0] for one in witnesses if signed(note, one)})
     report.check(
         len(names) >= quorum,
