@@ -18,6 +18,8 @@ from liandong.draw.rules import SHARED, Rules
 from liandong.draw.score import SHA256, Smallest, list_key, scorer, wave_key
 from liandong.proof.tree import Frontier
 
+_BATCH = 4096
+
 
 @dataclass(frozen=True)
 class DrawnList:
@@ -48,8 +50,12 @@ def census(rows: Iterable[bytes], rules: Rules) -> tuple[Commitment, dict[str, i
         RosterError: a row is malformed, out of order, or excluded by a code that the rules do not know.
     """
     frontier, counts, memory = Frontier(), dict[str, int](), dict[tuple[bytes, ...], list[str]]()
+    leaves: list[bytes] = []
     for _, row in checked(rows):
-        frontier.extend((sha256(b"\0" + row).digest(),))
+        leaves.append(sha256(b"\0" + row).digest())
+        if len(leaves) == _BATCH:
+            frontier.extend(leaves)
+            leaves.clear()
         fields = row.split(b"\t", 6)
         kind = tuple(fields[1:6])
         if (codes := memory.get(kind)) is None:
@@ -60,6 +66,7 @@ def census(rows: Iterable[bytes], rules: Rules) -> tuple[Commitment, dict[str, i
             read_target(row.decode())
         for code in codes:
             counts[code] += 1
+    frontier.extend(leaves)
     return Commitment(frontier.root().hex(), frontier.size), dict(sorted(counts.items()))
 
 

@@ -20,7 +20,7 @@ from liandong.proof.canonical import canonical
 OPEN, SEALED = "open", "sealed"
 FIRST = "0" * 64
 """`prev_plan` of an authority's first plan."""
-_NO = re.compile(r"([0-9]{6}-[0-9]{4})-([0-9]{4,})", re.ASCII)
+_NO = re.compile(r"[0-9]{6}-[0-9]{4}-[0-9]{4,}", re.ASCII)
 _HEX = re.compile(r"[0-9a-f]{64}", re.ASCII)
 is_party = re.compile(r"[0-9A-Za-z][0-9A-Za-z.-]{0,63}", re.ASCII).fullmatch
 """Whether text may name a party: it is a key of the bundle, so ASCII; agencies have codes."""
@@ -109,13 +109,17 @@ def follows(plan: Plan, before: Plan | None) -> bool:
 
     A new year starts again at 1; `before` is None for the first plan of all.
     """
-    found, said = _NO.fullmatch(plan.plan_no), plan.document["prev_plan"]
-    if not found or before is None:
-        return bool(found) and said == FIRST and int(found[2]) == 1
-    earlier = _NO.fullmatch(before.plan_no)
-    if not earlier or said != before.hash.hex():
-        return False
-    return int(found[2]) == (int(earlier[2]) + 1 if earlier[1] == found[1] else 1)
+    year, serial = _serial(plan)
+    said = plan.document["prev_plan"]
+    if before is None:
+        return said == FIRST and serial == 1
+    year_before, serial_before = _serial(before)
+    return said == before.hash.hex() and serial == (serial_before + 1 if year_before == year else 1)
+
+
+def _serial(plan: Plan) -> tuple[str, int]:
+    year, _, serial = plan.plan_no.rpartition("-")
+    return year, int(serial)
 
 
 def _fault(plan: Plan) -> str:
