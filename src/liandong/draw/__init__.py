@@ -10,5 +10,5 @@ and their commitment), `rules`, `plan`, `seed` (commit, ticket, outside value, s
 escrow), `lists` (the draw), `replacements`, `pseudonyms`, `sealed`, `bundles`; `verifier/` holds the independent checkers, which
 share no code with this package.
 
-Sources: 国办发〔2015〕58号 (双随机、一公开); 优化营商环境条例 54; RFC 3797 (text form of public values); RFC 6962 (trees).
+Sources: 优化营商环境条例 54, 民营经济促进法 52 (双随机、一公开); RFC 3797 (text form of public values); RFC 6962 (trees).
 """

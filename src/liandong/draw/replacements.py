@@ -5,7 +5,7 @@ before the substitute is computed. Substitutes follow from the events alone, in 
 and a list whose skips pass the share that the rules allow is frozen for supervision. Errors in the roster found after the
 commitments are events too.
 
-Legal source: 优化营商环境条例 54 (results follow the draw); the reasons a plan allows are in its rules.
+Which reasons are allowed is a rule of the plan, not of law; officers are replaced for recusal (行政处罚法 43), which the visits do.
 """
 
 from __future__ import annotations

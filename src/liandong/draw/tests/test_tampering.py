@@ -242,6 +242,19 @@ def test_a_share_opened_too_late_is_named(tmp_path, capsys):
     assert code == 1 and f"{PARTIES[0]}" in text and "逾期才打开" in text
 
 
+def test_a_ticket_less_than_an_hour_before_the_outside_value_is_named(tmp_path, capsys):
+    """The party that hears the number early must not be able to commit after it."""
+    one, _ = drawing()
+    near = {**one.plan.outside, "not_before": "2026-03-02T10:29:59Z"}
+    late, lines = drawing(beacon=near)
+    bundles.write_public(tmp_path / "e.zip", with_log(late), lines)
+    code, text = verified(tmp_path / "e.zip", capsys, *KEYS)
+    assert code == 1 and "[不符] 时刻不对： 外部数值早于约定，或凭据之后不到一小时" in text
+    exact, lines = drawing(beacon={**near, "not_before": "2026-03-02T10:30:00Z"})
+    bundles.write_public(tmp_path / "e.zip", with_log(exact), lines)
+    assert verified(tmp_path / "e.zip", capsys, *KEYS)[0] == 0
+
+
 def test_a_sealed_draw_that_was_changed_before_unsealing(tmp_path, capsys):
     one, lines = drawing(mode="sealed")
     rows = rows_of(one.lists)

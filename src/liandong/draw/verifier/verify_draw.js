@@ -524,10 +524,11 @@ function checkOrder(b, when, report) {
     places.slice(1).every((step, at) => Math.max(...places[at]) < Math.min(...step)) &&
     events.every((place, at) => place > (at ? events[at - 1] : when.result[0]));
   const late = plan.parties.filter((p) => when[`commit/${p}`][1] > plan.commit_by);
-  const early = when.outside[1] < plan.beacon.not_before || when.ticket[1] >= plan.beacon.not_before;
+  const awaited = plan.beacon.not_before, hour = Date.parse(awaited) - Date.parse(when.ticket[1]) >= 3600000;
+  const early = when.outside[1] < awaited || !hour;
   const overdue = plan.parties.filter((p) => plan.reveal_by && when[`reveal/${p}`][1] > plan.reveal_by);
   report.check(order, "order", "登记的先后：方案、承诺、凭据、外部数值、打开、结果。", "登记的先后不对：有一步抢在前一步之前。");
-  report.check(!late.length && !early, "times", "承诺没有过期，外部数值在凭据之后才产生。", `时刻不对：${late.join("、")}${late.length ? "的承诺过期" : ""}${early ? " 外部数值早于约定或早于凭据" : ""}。`);
+  report.check(!late.length && !early, "times", "承诺没有过期，外部数值在凭据之后一小时以上才产生。", `时刻不对：${late.join("、")}${late.length ? "的承诺过期" : ""}${early ? " 外部数值早于约定，或凭据之后不到一小时" : ""}。`);
   report.check(!overdue.length, "overdue", "打开没有逾期。", `${overdue.join("、")} 的随机数逾期才打开。`);
 }
 

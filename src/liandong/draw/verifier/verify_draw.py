@@ -21,6 +21,7 @@ import re
 import sys
 import unicodedata
 import zipfile
+from datetime import datetime
 
 GOOD, BAD, OPEN = "通过", "不符", "未核对"
 MEMBERS = ("targets.tsv", "officers.tsv", "recusals.tsv", "mapping.tsv")
@@ -645,6 +646,10 @@ def check_log(b, options, report):
         check_order(b["plan"], b, when, report)
 
 
+def moment(text):
+    return datetime.fromisoformat(text.removesuffix("Z") + "+00:00")
+
+
 def check_order(plan, b, when, report):
     """Plan, commits, ticket, outside value, reveals, result, in this order and in time."""
     commits, reveals = (
@@ -658,9 +663,9 @@ def check_order(plan, b, when, report):
     order = all(max(one) < min(two) for one, two in itertools.pairwise(steps)) and events == sorted(events)
     order = order and all(place > when["result"][0] for place in events)
     late = [p for p in plan["parties"] if when[f"commit/{p}"][1] > plan["commit_by"]]
-    early = (
-        when["outside"][1] < plan["beacon"]["not_before"] or when["ticket"][1] >= plan["beacon"]["not_before"]
-    )
+    awaited = plan["beacon"]["not_before"]
+    hour = (moment(awaited) - moment(when["ticket"][1])).total_seconds() >= 3600
+    early = when["outside"][1] < awaited or not hour
     overdue = [
         p for p in plan["parties"] if plan.get("reveal_by") and when[f"reveal/{p}"][1] > plan["reveal_by"]
     ]
@@ -673,8 +678,8 @@ def check_order(plan, b, when, report):
     report.check(
         not late and not early,
         "times",
-        "承诺没有过期，外部数值在凭据之后才产生。",
-        f"时刻不对：{'、'.join(late)}{'的承诺过期' if late else ''}{' 外部数值早于约定或早于凭据' if early else ''}。",
+        "承诺没有过期，外部数值在凭据之后一小时以上才产生。",
+        f"时刻不对：{'、'.join(late)}{'的承诺过期' if late else ''}{' 外部数值早于约定，或凭据之后不到一小时' if early else ''}。",
     )
     report.check(not overdue, "overdue", "打开没有逾期。", f"{'、'.join(overdue)} 的随机数逾期才打开。")
 
