@@ -202,6 +202,14 @@ def test_striking_one_out_moves_nobody_else(numbers, need):
     assert [id for _, id in score.merged(shards, need)] == order[:need]
 
 
+@pytest.mark.parametrize("need", [0, 1, 7, 300, 4000])
+@pytest.mark.parametrize("alg", ALGORITHMS)
+def test_a_long_stream_is_cut_many_times_and_loses_nobody(need, alg):
+    ids = [b"%06d" % number for number in range(3000)]
+    wanted = sorted((score.score("3c" * 32, id, alg), id) for id in ids)[:need]
+    assert score.smallest("3c" * 32, iter(ids), need, alg) == wanted
+
+
 def test_an_unknown_algorithm_is_refused():
     with pytest.raises(ValueError, match="没有名为 md5 的算分方法"):
         score.score("00" * 32, "A", "md5")

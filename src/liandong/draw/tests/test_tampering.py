@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import hashlib
 import json
 from collections.abc import Callable
 from dataclasses import replace
@@ -14,6 +15,7 @@ import pytest
 from liandong.draw import bundles
 from liandong.draw.rules import Rules
 from liandong.draw.sealed import rows_of, seal
+from liandong.proof.canonical import canonical
 
 from .ground import (
     KEYS,
@@ -192,22 +194,33 @@ def body_changed(told: Told) -> None:
     told["log"]["objects"][0]["body"] = told["log"]["objects"][0]["body"].replace("a", "b", 1)
 
 
+def event_forged_with_its_body(told: Told) -> None:
+    """The body is made to fit the changed event; the entry in the tree still commits to the old one."""
+    told["events"][0]["reason"] = "U2"
+    digest = hashlib.sha256(canonical(told["events"][0])).hexdigest()
+    one = next(one for one in told["log"]["objects"] if one["object"] == "event/1")
+    body = json.loads(one["body"])
+    body["vdr1"]["sha256"] = digest
+    one["body"] = canonical(body).decode()
+
+
 def unknown_reason(told: Told) -> None:
     told["events"][0]["reason"] = "ZZ"
 
 
-@pytest.mark.parametrize(
-    ("change", "said"),
-    [
-        (cut_checkpoint, "检查点没有账本公钥的有效签名"),
-        (no_cosignature, "有效会签 0 个，应有 1 个"),
-        (other_substitute, "补入的不是候补的下一个"),
-        (event_unlogged, "账本里没有（或另有一份）：event/2"),
-        (proof_bent, "账本里没有（或另有一份）"),
-        (body_changed, "账本里没有（或另有一份）"),
-        (unknown_reason, "替换第 1 号：理由代码 ZZ 不在规则之中"),
-    ],
-)
+CHANGES: list[tuple[Callable[[Told], None], str]] = [
+    (cut_checkpoint, "检查点没有账本公钥的有效签名"),
+    (no_cosignature, "有效会签 0 个，应有 1 个"),
+    (other_substitute, "补入的不是候补的下一个"),
+    (event_unlogged, "账本里没有（或另有一份）：event/2"),
+    (proof_bent, "账本里没有（或另有一份）"),
+    (body_changed, "账本里没有（或另有一份）"),
+    (unknown_reason, "替换第 1 号：理由代码 ZZ 不在规则之中"),
+    (event_forged_with_its_body, "账本里没有（或另有一份）：event/1"),
+]
+
+
+@pytest.mark.parametrize(("change", "said"), CHANGES, ids=[change.__name__ for change, _ in CHANGES])
 def test_what_the_log_and_the_events_add(whole, change, said, tmp_path, capsys):
     code, text = rewritten(whole[0], whole[1], tmp_path / "b.zip", capsys, change)
     assert code == 1 and f"[不符] {said}" in text, text
