@@ -146,7 +146,9 @@ def logged_objects(drawing: Drawing) -> dict[str, str]:
         "outside": sha256(drawing.outside.value).hexdigest(),
     }
     named |= {f"commit/{party}": value.hex() for party, value in drawing.commits.items()}
-    named |= {f"reveal/{party}": sha256(share).hexdigest() for party, share in drawing.shares.items()}
+    for party, share in drawing.shares.items():
+        opened = "escrow" if party in drawing.opened_by_escrow else "reveal"
+        named[f"{opened}/{party}"] = sha256(share).hexdigest()
     named["result"] = drawing.sealed.result_root if drawing.sealed else _digest(told["lists"])
     if drawing.visits:
         apart = drawing.sealed_visits

@@ -111,7 +111,7 @@ def with_events(one: Drawing, count: int = 2) -> Drawing:
 
 MOMENTS = {
     "plan": "2026-03-01T01:00:00Z", "commit": "2026-03-02T08:00:00Z", "ticket": "2026-03-02T09:30:00Z", "outside": "2026-03-02T14:30:00Z",
-    "reveal": "2026-03-03T01:00:00Z", "result": "2026-03-03T02:00:00Z", "visits": "2026-03-03T02:00:00Z", "event": "2026-03-05T01:00:00Z",
+    "reveal": "2026-03-03T01:00:00Z", "escrow": "2026-03-03T01:30:00Z", "result": "2026-03-03T02:00:00Z", "visits": "2026-03-03T02:00:00Z", "event": "2026-03-05T01:00:00Z",
 }  # fmt: skip
 
 
@@ -136,7 +136,7 @@ def with_log(one: Drawing, order: Iterable[str] = MOMENTS, **objects: str) -> Dr
     note = note.and_signatures([WITNESS.cosign(note.text, 1772500000)])
     parts = [
         {
-            "object": name, "entry": entry.decode(), "salt": salt.hex(), "body": body.decode(), "index": index,
+            "entry": entry.decode(), "salt": salt.hex(), "body": body.decode(), "index": index,
             "proof": [value.hex() for value in tree.inclusion_proof(index, leaves)],
         }
         for index, (name, entry, salt, body) in enumerate(zip(names, entries, salts, bodies, strict=True))

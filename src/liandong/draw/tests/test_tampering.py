@@ -5,7 +5,8 @@ from __future__ import annotations
 import copy
 import hashlib
 import json
-from collections.abc import Callable
+import zipfile
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ import pytest
 from liandong.draw import bundles
 from liandong.draw.rules import Rules
 from liandong.draw.sealed import rows_of, seal
+from liandong.draw.verifier import SCRIPT
 from liandong.proof.canonical import canonical
 
 from .ground import (
@@ -198,7 +200,7 @@ def event_forged_with_its_body(told: Told) -> None:
     """The body is made to fit the changed event; the entry in the tree still commits to the old one."""
     told["events"][0]["reason"] = "U2"
     digest = hashlib.sha256(canonical(told["events"][0])).hexdigest()
-    one = next(one for one in told["log"]["objects"] if one["object"] == "event/1")
+    one = next(one for one in told["log"]["objects"] if "event/1" in one["body"])
     body = json.loads(one["body"])
     body["vdr1"]["sha256"] = digest
     one["body"] = canonical(body).decode()
@@ -241,7 +243,8 @@ def test_a_draw_made_again_with_everything_consistent_is_caught_by_the_log(whole
 def test_a_result_logged_before_the_shares_were_opened_is_out_of_order(whole, tmp_path, capsys):
     one, lines, _ = whole
     early = with_log(
-        replace(one, log={}), order=("plan", "commit", "ticket", "result", "outside", "reveal", "event")
+        replace(one, log={}),
+        order=("plan", "commit", "ticket", "result", "outside", "reveal", "escrow", "event"),
     )
     bundles.write_public(tmp_path / "d.zip", early, lines)
     code, text = verified(tmp_path / "d.zip", capsys, *KEYS)
@@ -272,7 +275,9 @@ def test_a_sealed_draw_that_was_changed_before_unsealing(tmp_path, capsys):
     one, lines = drawing(mode="sealed")
     rows = rows_of(one.lists)
     one = replace(one, sealed=seal(rows, [bytes([n]) * 32 for n in range(len(rows))]))
-    logged = with_log(one, order=("plan", "commit", "ticket", "outside", "result", "reveal", "event"))
+    logged = with_log(
+        one, order=("plan", "commit", "ticket", "outside", "result", "reveal", "escrow", "event")
+    )
     bundles.write_public(tmp_path / "f.zip", logged, lines)
     assert verified(tmp_path / "f.zip", capsys, *KEYS)[0] == 0
     told = json.loads(json.dumps(logged.document("public")))
@@ -299,6 +304,70 @@ def test_a_full_bundle_with_officers(tmp_path, capsys):
     bundles.write_full(tmp_path / "i.zip", with_log(one), files)
     code, text = verified(tmp_path / "i.zip", capsys, *KEYS)
     assert code == 1 and "完整的抽取包缺少回避表" in text
+
+
+def test_an_escrow_opens_after_the_limit_and_a_claim_of_it_must_be_logged(whole, tmp_path, capsys):
+    one, lines = drawing(reveal_by="2026-03-03T01:15:00Z")
+    bundles.write_public(tmp_path / "a.zip", with_log(one), lines)
+    code, text = verified(tmp_path / "a.zip", capsys, *KEYS)
+    assert code == 0 and "jz-samr 没有按时打开" in text
+
+    def own(told: Told) -> None:
+        told["opened_by_escrow"] = []
+
+    def stranger(told: Told) -> None:
+        told["opened_by_escrow"].append("nobody")
+
+    code, text = rewritten(*whole[:2], tmp_path / "b.zip", capsys, own)
+    assert code == 1 and "账本里没有（或另有一份）：reveal/jz-samr" in text
+    assert "从托管打开的 nobody 不是参与方" in rewritten(*whole[:2], tmp_path / "b.zip", capsys, stranger)[1]
+
+
+def test_the_verifier_knows_whether_it_is_the_one_that_the_plan_names(tmp_path, capsys):
+    own = hashlib.sha256(SCRIPT.read_bytes()).hexdigest()
+    for named, wanted, said in (
+        (own, 0, "[通过] 本程序就是"),
+        ("00" * 32, 1, "[不符] 本程序与方案写明的核对程序散列不同"),
+    ):
+        one, lines = drawing(verifier_sha256=named)
+        bundles.write_public(tmp_path / "a.zip", with_log(one), lines)
+        code, text = verified(tmp_path / "a.zip", capsys, *KEYS)
+        assert code == wanted and said in text
+
+
+FREE = {"beacon_evidence", "log/key", "log/quorum", "log/witnesses"}
+"""What may be missing or changed when keys come from elsewhere and the plan itself names the issue."""
+
+
+def leaves(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+    inner = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for key, one in inner:
+        yield from leaves(one, (*path, key))
+    if path:
+        yield path
+
+
+def altered(value: Any) -> Any:
+    if isinstance(value, str) and value:
+        return value[:-1] + ("0" if value[-1] != "0" else "1")
+    return value + 1 if isinstance(value, int) else [] if value else None
+
+
+def test_nothing_in_a_bundle_can_be_changed_unnoticed(whole, tmp_path, capsys):
+    """Every third entry of the whole document, one at a time: no change stays green, and none ends in a trace."""
+    one, lines, _ = whole
+    told = json.loads(json.dumps(one.document("public")))
+    for path in list(leaves(told))[::3]:
+        changed = copy.deepcopy(told)
+        place = changed
+        for key in path[:-1]:
+            place = place[key]
+        place[path[-1]] = altered(place[path[-1]])
+        with zipfile.ZipFile(tmp_path / "z.zip", "w") as archive:
+            archive.writestr("draw.json", json.dumps(changed))
+            archive.writestr("targets.tsv", b"".join(line + b"\n" for line in lines))
+        if not any("/".join(map(str, path)).startswith(free) for free in FREE):
+            assert verified(tmp_path / "z.zip", capsys, *KEYS)[0] in (1, 2), path
 
 
 def test_what_is_no_bundle_is_said_so(tmp_path, capsys):

@@ -211,7 +211,9 @@ async function checkSeed(b, report) {
   await checkOutside(b, ticket, report);
   const seed = H("vdr1/seed", ticket, ...parties.map((p) => unhex(b.party_values[p])), outsideBytes(b));
   report.check(hex(seed) === b.seed, "seed", `种子 ${hex(seed).slice(0, 16)}… 由凭据、各方随机数和外部数值得出。`, "种子不是由凭据、各方随机数和外部数值得出的：有一项被换过。");
-  for (const party of b.opened_by_escrow ?? []) report.say(GOOD, "escrow", `${party} 没有按时打开，随机数从托管打开，与其承诺核对如上。`);
+  for (const party of b.opened_by_escrow ?? []) {
+    report.check(parties.includes(party), "escrow", `${party} 没有按时打开，随机数从托管打开，与其承诺核对如上。`, `从托管打开的 ${party} 不是参与方。`);
+  }
   return seed;
 }
 
@@ -470,10 +472,12 @@ async function signed(note, text) {
   return false;
 }
 
+const opening = (b, party) => `${(b.opened_by_escrow ?? []).includes(party) ? "escrow" : "reveal"}/${party}`;
+
 function logged(b) {
   const named = { plan: digest(b.plan), ticket: b.ticket };
   for (const [party, value] of Object.entries(b.commits)) named[`commit/${party}`] = value;
-  for (const [party, value] of Object.entries(b.party_values)) named[`reveal/${party}`] = hex(sha256(unhex(value)));
+  for (const [party, value] of Object.entries(b.party_values)) named[opening(b, party)] = hex(sha256(unhex(value)));
   named.outside = hex(sha256(outsideBytes(b)));
   named.result = b.sealed ? b.sealed.result_root : digest(b.lists);
   if (b.visits?.length) named.visits = b.sealed_visits ? b.sealed_visits.result_root : digest(b.visits);
@@ -517,7 +521,7 @@ async function checkLog(b, options, report) {
 
 function checkOrder(b, when, report) {
   const { plan } = b, all = (name) => plan.parties.map((party) => when[`${name}/${party}`]);
-  const steps = [[when.plan], all("commit"), [when.ticket], [when.outside], all("reveal"), [when.result]];
+  const steps = [[when.plan], all("commit"), [when.ticket], [when.outside], plan.parties.map((party) => when[opening(b, party)]), [when.result]];
   if (b.sealed) steps.push(...steps.splice(4).reverse());
   const events = (b.events ?? []).map((event) => when[`event/${event.n}`][0]), places = steps.map((step) => step.map(([place]) => place));
   const order =
@@ -526,7 +530,7 @@ function checkOrder(b, when, report) {
   const late = plan.parties.filter((p) => when[`commit/${p}`][1] > plan.commit_by);
   const awaited = plan.beacon.not_before, hour = Date.parse(awaited) - Date.parse(when.ticket[1]) >= 3600000;
   const early = when.outside[1] < awaited || !hour;
-  const overdue = plan.parties.filter((p) => plan.reveal_by && when[`reveal/${p}`][1] > plan.reveal_by);
+  const overdue = plan.parties.filter((p) => plan.reveal_by && (when[`reveal/${p}`]?.[1] ?? "") > plan.reveal_by);
   report.check(order, "order", "登记的先后：方案、承诺、凭据、外部数值、打开、结果。", "登记的先后不对：有一步抢在前一步之前。");
   report.check(!late.length && !early, "times", "承诺没有过期，外部数值在凭据之后一小时以上才产生。", `时刻不对：${late.join("、")}${late.length ? "的承诺过期" : ""}${early ? " 外部数值早于约定，或凭据之后不到一小时" : ""}。`);
   report.check(!overdue.length, "overdue", "打开没有逾期。", `${overdue.join("、")} 的随机数逾期才打开。`);
@@ -581,11 +585,12 @@ export async function verify(buffer, options = {}) {
   try {
     if (head[0] !== 0x50 || head[1] !== 0x4b) {
       const b = JSON.parse(text8.decode(buffer));
-      if (b.kind !== "row") throw new Unreadable("既不是抽取包，也不是一行");
+      if (b.v !== 1 || b.kind !== "row") throw new Unreadable("版本或种类不认识");
       await verifyRow(b, report);
       return report.done();
     }
     const members = await unzip(buffer), b = JSON.parse(text8.decode(members["draw.json"]));
+    if (b.v !== 1 || !["public", "full"].includes(b.kind)) throw new Unreadable("版本或种类不认识");
     const seed = await checkSeed(b, report);
     checkLists(b, seed, members["targets.tsv"], report);
     const [officers, recusals] = checkPeople(b, members, report);

@@ -270,7 +270,12 @@ def check_seed(b, report):
         "种子不是由凭据、各方随机数和外部数值得出的：有一项被换过。",
     )
     for party in b.get("opened_by_escrow", []):
-        report.say(GOOD, "escrow", f"{party} 没有按时打开，随机数从托管打开，与其承诺核对如上。")
+        report.check(
+            party in parties,
+            "escrow",
+            f"{party} 没有按时打开，随机数从托管打开，与其承诺核对如上。",
+            f"从托管打开的 {party} 不是参与方。",
+        )
     return seed
 
 
@@ -558,7 +563,7 @@ def signed(note, key):
     text += "\n"
     for line in lines.splitlines():
         who, _, raw = line.removeprefix("— ").partition(" ")
-        value = base64.b64decode(raw)
+        value = base64.b64decode(raw, validate=True)
         if who != name or value[:4].hex() != id:
             continue
         if kind == 1:
@@ -568,12 +573,17 @@ def signed(note, key):
     return False
 
 
+def opening(b, party):
+    """Name of the logged object by which a share was opened: by its party, or from escrow."""
+    return f"{'escrow' if party in b.get('opened_by_escrow', []) else 'reveal'}/{party}"
+
+
 def logged(b):
     """Object name → hash that must stand in the log."""
     named = {"plan": digest(b["plan"]), "ticket": b["ticket"]}
     named |= {f"commit/{party}": value for party, value in b["commits"].items()}
     named |= {
-        f"reveal/{p}": hashlib.sha256(bytes.fromhex(v)).hexdigest() for p, v in b["party_values"].items()
+        opening(b, p): hashlib.sha256(bytes.fromhex(v)).hexdigest() for p, v in b["party_values"].items()
     }
     named["outside"] = hashlib.sha256(outside_bytes(b)).hexdigest()
     named["result"] = b["sealed"]["result_root"] if b.get("sealed") else digest(b["lists"])
@@ -654,7 +664,7 @@ def check_order(plan, b, when, report):
     """Plan, commits, ticket, outside value, reveals, result, in this order and in time."""
     commits, reveals = (
         [when[f"commit/{p}"] for p in plan["parties"]],
-        [when[f"reveal/{p}"] for p in plan["parties"]],
+        [when[opening(b, p)] for p in plan["parties"]],
     )
     steps = [[when["plan"]], commits, [when["ticket"]], [when["outside"]], reveals, [when["result"]]]
     if b.get("sealed"):
@@ -667,7 +677,9 @@ def check_order(plan, b, when, report):
     hour = (moment(awaited) - moment(when["ticket"][1])).total_seconds() >= 3600
     early = when["outside"][1] < awaited or not hour
     overdue = [
-        p for p in plan["parties"] if plan.get("reveal_by") and when[f"reveal/{p}"][1] > plan["reveal_by"]
+        p
+        for p in plan["parties"]
+        if plan.get("reveal_by") and when.get(f"reveal/{p}", ("", ""))[1] > plan["reveal_by"]
     ]
     report.check(
         order,
@@ -836,6 +848,8 @@ def main(argv=None):
         with open(__file__, "rb") as file:  # noqa: PTH123
             options.file_sha256 = hashlib.sha256(file.read()).hexdigest()
         b, members = read(options.file)
+        if b["v"] != 1 or b["kind"] not in (("row",) if members is None else ("public", "full")):
+            raise Unreadable("版本或种类不认识")
         report = verify_row(b, options) if b["kind"] == "row" else verify(b, members, options)
     except (
         Unreadable,
