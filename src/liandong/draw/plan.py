@@ -138,6 +138,7 @@ def _fault(plan: Plan) -> str:
         (_MOMENT.fullmatch(document["commit_by"]), "commit_by 应为 UTC 时刻"),
         (_MOMENT.fullmatch(plan.outside["not_before"]), "外部数值的 not_before 应为 UTC 时刻"),
         (plan.outside["not_before"] > document["commit_by"], "外部数值须在承诺截止以后才产生"),
+        (plan.mode == OPEN or document.get("reveal_by", "") > plan.outside["not_before"], "封存抽取须写明外部数值产生以后的公布期限 reveal_by"),
         (all(isinstance(n, int) and n >= 0 for n in plan.populations.values()), "各名单的数目应为非负整数"),
     )  # fmt: skip
     return next((text for holds, text in checks if not holds), "")

@@ -148,8 +148,8 @@ def canonical_rows(entries: Iterable[Target | Officer | Recusal]) -> list[str]:
     >>> canonical_rows([Recusal("B", "2"), Recusal("A", "9")])
     ['A\\t9', 'B\\t2']
     """
-    rows = sorted(_order(row) for row in (entry.row for entry in entries))
-    return [row.decode() for _, row in checked(row for _, row in rows)]
+    rows = sorted((entry.row.encode() for entry in entries), key=_key)
+    return [row.decode() for _, row in checked(rows)]
 
 
 def checked(rows: Iterable[bytes]) -> Iterator[tuple[bytes, bytes]]:
@@ -160,7 +160,7 @@ def checked(rows: Iterable[bytes]) -> Iterator[tuple[bytes, bytes]]:
     """
     before = b""
     for number, row in enumerate(rows, 1):
-        key = _order(row)[0]
+        key = _key(row)
         if key <= before:
             raise RosterError(
                 f"第 {number} 行与上一行重复，或没有按编号升序排列：{row[:80].decode(errors='replace')}"
@@ -207,10 +207,9 @@ def lines(chunks: Iterable[bytes]) -> Iterator[bytes]:
         raise RosterError("文件最后一行没有换行，可能不完整。")
 
 
-def _order(row: str | bytes) -> tuple[bytes, bytes]:
-    """(sort key, row): the first field, and the whole of it for a row of two fields."""
-    raw = row.encode() if isinstance(row, str) else row
-    return (raw if raw.count(b"\t") == 1 else raw.partition(b"\t")[0]), raw
+def _key(row: bytes) -> bytes:
+    """What rows are ordered by: the first field, and the whole of a row of two fields."""
+    return row if row.count(b"\t") == 1 else row.partition(b"\t")[0]
 
 
 def _joined(fields: Iterable[str]) -> str:

@@ -137,6 +137,8 @@ def test_rules_that_cannot_be_drawn_by(change, said):
         ({"parties": ["a", "a"]}, "参与方应至少两个"),
         ({"parties": ["司法局", "b"]}, "参与方应写代码"),
         ({"mode": "half"}, "方式 half"),
+        ({"mode": "sealed"}, "封存抽取须写明"),
+        ({"mode": "sealed", "reveal_by": "2026-01-05T11:00:00Z"}, "封存抽取须写明"),
         ({"plan_no": "410800-26-1"}, "方案编号"),
         ({"roster_root": "00"}, "64 位十六进制"),
         ({"commit_by": "2026-01-06T10:00:00Z"}, "承诺截止以后才产生"),

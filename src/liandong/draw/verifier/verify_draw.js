@@ -121,7 +121,7 @@ class Tree {
 }
 
 function included(row, index, size, proof, root) {
-  if (!(index >= 0 && index < size)) return false;
+  if (!(Number.isInteger(index) && index >= 0 && index < size)) return false;
   let value = leaf(row), first = index, last = size - 1;
   for (const sibling of proof) {
     if (last === 0) return false;
