@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from liandong.arguments import Parser
 from liandong.conf.bench.competence import competence
 from liandong.conf.bench.cost import cost
+from liandong.conf.bench.drawing import drawing
 from liandong.conf.bench.figure import Figure, table
 from liandong.conf.bench.filing import filing
 from liandong.conf.bench.ground import Ground, ground
@@ -44,6 +45,7 @@ def _law() -> Iterator[Figure]:
 ALONE: dict[str, tuple[str, Callable[[], Iterator[Figure]]]] = {
     "law": ("法律参数和期限计算", _law),
     "matching": ("认人：十万条记录对五十万个对象", matching),
+    "draw": ("抽取和独立核对：一千万个编号", drawing),
     "start": ("平台启动", starting),
 }
 

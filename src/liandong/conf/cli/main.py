@@ -7,7 +7,7 @@ import sys
 from argparse import Namespace
 
 from liandong import __version__
-from liandong.conf.cli import importing, laws, ledgers, measuring, numbers, serving, telling, upkeep
+from liandong.conf.cli import draws, importing, laws, ledgers, measuring, numbers, serving, telling, upkeep
 from liandong.conf.cli.parser import Command, build
 from liandong.conf.run.database import VARIABLE, read_url
 from liandong.conf.run.home import Home, RunError
@@ -18,6 +18,7 @@ GROUPS = {
     "ledger": "账本：导出、校验、核对一条证明、依法屏蔽",
     "law": "法律参数：查看规则和出处、解释一个期限",
     "database": "数据库：准备角色和库、备份、恢复",
+    "draw": "抽取：作承诺、托管、打开、核对，都在自己的机器上",
     "numbers": "个人号码的密钥：现状、换新、停用",
     "story": "故事：在用完即弃的数据库上演一遍，说每一步",
     "access": "可见授权：重算并报告偏差",
@@ -27,6 +28,7 @@ COMMANDS: tuple[Command, ...] = (
     *serving.COMMANDS,
     *ledgers.COMMANDS,
     *laws.COMMANDS,
+    *draws.COMMANDS,
     *upkeep.COMMANDS,
     *numbers.COMMANDS,
     *importing.COMMANDS,

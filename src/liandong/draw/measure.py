@@ -1,0 +1,158 @@
+"""抽取的测量：每一项在自己的进程里，量完用一行 JSON 说。
+
+Called by ``python -m liandong.draw.measure single 文件夹``; the figures and their limits are in the bench. Everything is read from files,
+so that the memory told is that of drawing.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from hashlib import sha256
+from pathlib import Path
+from resource import RUSAGE_CHILDREN, RUSAGE_SELF, getrusage
+from typing import Any
+
+from liandong.draw.lists import census, draw
+from liandong.draw.plan import FIRST, Plan
+from liandong.draw.rosters import lines
+from liandong.draw.rules import Rules
+from liandong.draw.score import smallest
+from liandong.draw.seed import Outside, commitment, public_text, seed
+
+IDS, PEER_IDS, VERIFIED, DRAWN = 10_000_000, 1_000_000, 500_000, 1_000
+KEY = "5a" * 32
+DEPARTMENTS, REGIONS, INDUSTRIES = ("AGR", "EPB", "FIRE", "SAMR"), 11, 20
+CHUNK = 1 << 20
+
+
+def single(folder: Path, n: int = IDS) -> dict[str, float]:
+    """One list over a file of ids."""
+    path = folder / "ids"
+    with path.open("wb") as file:
+        for start in range(0, n, 10_000):
+            file.write(
+                b"".join(b"91410800%010d\n" % number for number in range(start, min(n, start + 10_000)))
+            )
+    loop = _loop(path)
+    began = time.perf_counter()
+    found = smallest(KEY, _read(path), DRAWN)
+    took = time.perf_counter() - began
+    path.unlink()
+    return {"loop": loop, "draw": took, "drawn": len(found), "megabytes": _megabytes()}
+
+
+def stratified(folder: Path, n: int = IDS) -> dict[str, float]:
+    """Every list of a plan over a file of rows, with eligibility by department."""
+    path = folder / "rows"
+    _write_rows(path, n)
+    began = time.perf_counter()
+    plan, rules, outside, shares, commits = _planned(path)
+    counted = time.perf_counter() - began
+    loop, began = _loop(path), time.perf_counter()
+    lists = draw(_read(path), rules, plan, seed(plan, commits, shares, outside))
+    took = time.perf_counter() - began
+    path.unlink()
+    drawn = sum(len(one.drawn) for one in lists.values())
+    return {
+        "loop": loop, "draw": took, "census": counted, "lists": len(lists), "drawn": drawn, "megabytes": _megabytes(),
+    }  # fmt: skip
+
+
+def peer(_: Path, n: int = PEER_IDS) -> dict[str, float]:
+    """The same sample by the sampler of American election audits, ids in memory for both."""
+    from consistent_sampler import sampler
+
+    ids = [b"91410800%010d" % number for number in range(n)]
+    began = time.perf_counter()
+    smallest(KEY, ids, DRAWN)
+    took, names = time.perf_counter() - began, [id.decode() for id in ids]
+    began = time.perf_counter()
+    list(sampler(names, seed=KEY, with_replacement=False, take=DRAWN, output="id"))
+    return {"draw": took, "peer": time.perf_counter() - began}
+
+
+def verify(folder: Path, n: int = VERIFIED) -> dict[str, float]:
+    """The one-file verifier over a whole bundle, started as a citizen would start it."""
+    from liandong.draw import bundles
+    from liandong.draw.verifier import SCRIPT
+
+    path, bundle = folder / "rows", folder / "bundle.zip"
+    _write_rows(path, n)
+    plan, rules, outside, shares, commits = _planned(path)
+    lists = draw(_read(path), rules, plan, seed(plan, commits, shares, outside))
+    bundles.write_public(bundle, bundles.Drawing(plan, rules, commits, shares, outside, lists), _read(path))
+    began = time.perf_counter()
+    done = subprocess.run([sys.executable, "-I", str(SCRIPT), str(bundle)], capture_output=True, check=False)
+    took = time.perf_counter() - began
+    if done.returncode != 3:
+        raise RuntimeError(f"核对程序没有通过：{done.stdout.decode()}{done.stderr.decode()}")
+    path.unlink()
+    bundle.unlink()
+    return {"seconds": took, "megabytes": getrusage(RUSAGE_CHILDREN).ru_maxrss / 1024}
+
+
+def _planned(path: Path) -> tuple[Plan, Rules, Outside, dict[str, bytes], dict[str, bytes]]:
+    rules = Rules.read(_rules())
+    root, counts = census(_read(path), rules)
+    plan = Plan.of(
+        plan_no="410800-2026-0001", prev_plan=FIRST, authority="bench", rosters={"roster": root}, rules=rules, populations=counts,
+        parties=["a", "b"], outside={"source": "public", "not_before": "2026-01-02T00:00:00Z"}, commit_by="2026-01-01T00:00:00Z",
+    )  # fmt: skip
+    shares = {"a": b"a" * 32, "b": b"b" * 32}
+    commits = {party: commitment(plan, party, share) for party, share in shares.items()}
+    return plan, rules, Outside(public_text([[1, 2, 3]]), {}), shares, commits
+
+
+def _rules() -> dict[str, Any]:
+    industries = [f"I{number:02}" for number in range(INDUSTRIES)]
+    return {
+        "v": 1, "alg": "sha256-hexkey-v1", "coord": "shared", "coord_groups": [["AGR", "EPB"], ["FIRE", "SAMR"]],
+        "ratio_ppm": {dept: {"A": 1000, "B": 2000, "C": 3000, "D": 6000} for dept in DEPARTMENTS},
+        "elig_industry": {dept: industries[at * 3 : at * 3 + 10] for at, dept in enumerate(DEPARTMENTS)},
+        "strata": ["risk", "region"], "max_visits_365d": 3, "allowed_exclusions": ["E1"], "min_per_stratum": 1, "reserve_ppm": 300000,
+        "min_reserve": 2, "reason_codes": ["U1"],
+    }  # fmt: skip
+
+
+def _write_rows(path: Path, n: int) -> None:
+    kinds = [
+        b"%c\t4108%02d\tI%02d\t%d\t%s\n" % (b"ABCD"[risk], region, industry, (risk + industry) % 4, b"E1" if industry == 7 else b"")
+        for risk in range(4) for region in range(REGIONS) for industry in range(INDUSTRIES)
+    ]  # fmt: skip
+    with path.open("wb") as file:
+        for start in range(0, n, 10_000):
+            whole = range(start, min(n, start + 10_000))
+            file.write(b"".join(b"91410800%010d\t%s" % (at, kinds[at * 7919 % len(kinds)]) for at in whole))
+
+
+def _read(path: Path) -> Iterator[bytes]:
+    with path.open("rb") as file:
+        yield from lines(iter(lambda: file.read(CHUNK), b""))
+
+
+def _loop(path: Path) -> float:
+    prefix, began = KEY.encode() + b"|", time.perf_counter()
+    for id in _read(path):
+        sha256(prefix + id).digest()
+    return time.perf_counter() - began
+
+
+def _megabytes() -> float:
+    """The peak of this process alone: where Linux tells it, not `getrusage`, which starts with the parent's peak."""
+    status = Path("/proc/self/status")
+    if not status.exists():
+        return getrusage(RUSAGE_SELF).ru_maxrss / 1024
+    return (
+        next(int(line.split()[1]) for line in status.read_text().splitlines() if line.startswith("VmHWM"))
+        / 1024
+    )
+
+
+MEASURES = {"single": single, "stratified": stratified, "peer": peer, "verify": verify}
+
+if __name__ == "__main__":
+    sys.stdout.write(json.dumps(MEASURES[sys.argv[1]](Path(sys.argv[2]))))

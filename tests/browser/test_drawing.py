@@ -1,0 +1,194 @@
+"""抽取在真浏览器里：承诺的字节与命令行一样；核对程序对每一种改法说的话，与另一份独立的程序一字不差。"""
+
+from __future__ import annotations
+
+import base64
+import copy
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from cryptography.hazmat.primitives.asymmetric import ec
+from playwright.sync_api import Browser, Page, Route
+
+from liandong.draw import bundles, lists
+from liandong.draw.contribution import Contribution, contribute, open_from_escrow, secret_file
+from liandong.draw.pseudonyms import pseudonymous
+from liandong.draw.rosters import commit
+from liandong.draw.rules import Rules
+from liandong.draw.tests.ground import (
+    KEYS,
+    LOG,
+    RULES,
+    WITNESS,
+    drawing,
+    raw,
+    targets,
+    vdr1_document,
+    vdr1_members,
+    vdr1_plan,
+    verified,
+    with_events,
+    with_log,
+)  # fmt: skip
+from liandong.draw.tests.test_contribution import ESCROW, ONCE, SHARE, point
+from liandong.draw.tests.test_tampering import CHANGES, TAMPERINGS
+from liandong.draw.verifier import CONTRIBUTE_SCRIPT, PAGE_SCRIPT
+
+HOME = "https://draw.example/"
+FILES = {
+    "": "<!doctype html><title>抽取</title>",
+    "contribute.js": CONTRIBUTE_SCRIPT,
+    "verify_draw.js": PAGE_SCRIPT,
+}
+VERIFY = """async ([file, options]) => {
+  const { verify } = await import('/verify_draw.js');
+  const raw = Uint8Array.from(atob(file), (one) => one.charCodeAt(0));
+  const { code, text } = await verify(raw.buffer, options);
+  return [code, text];
+}"""
+CONTRIBUTE = """async ([plan, party, escrow, fixed]) => {
+  const { contribute, unhex } = await import('/contribute.js');
+  const P256 = { name: 'ECDH', namedCurve: 'P-256' };
+  const key = async (jwk, uses) => crypto.subtle.importKey('jwk', jwk, P256, true, uses);
+  const given = fixed && {
+    share: unhex(fixed.share),
+    ephemeral: { privateKey: await key(fixed.jwk, ['deriveBits']), publicKey: await key({ ...fixed.jwk, d: undefined }, []) },
+  };
+  return contribute(plan, party, escrow, given ?? {});
+}"""
+KNOWN = {"logKey": LOG.verifier.vkey, "witnesses": [WITNESS.verifier.vkey]}
+
+
+@pytest.fixture(scope="module")
+def page(browser: Browser) -> Iterator[Page]:
+    """A page of a site that holds the two scripts and nothing else; it may go nowhere."""
+
+    def answer(route: Route) -> None:
+        content = FILES.get(route.request.url.removeprefix(HOME))
+        if content is None:
+            route.abort()
+        elif isinstance(content, Path):
+            route.fulfill(body=content.read_bytes(), content_type="text/javascript; charset=utf-8")
+        else:
+            route.fulfill(body=content, content_type="text/html; charset=utf-8")
+
+    opened = browser.new_page()
+    opened.route("**/*", answer)
+    opened.goto(HOME)
+    yield opened
+    opened.close()
+
+
+def both(
+    page: Page, path: Path, capsys: pytest.CaptureFixture[str], *, known: bool = False
+) -> tuple[int, str]:
+    """The verdict that both verifiers give, word for word."""
+    file = base64.b64encode(path.read_bytes()).decode()
+    code, text = page.evaluate(VERIFY, [file, KNOWN if known else {}])
+    assert (code, text) == verified(path, capsys, *(KEYS if known else ()))
+    return code, text
+
+
+def test_the_standard_example(page, tmp_path, capsys):
+    bundles._write(tmp_path / "a.zip", vdr1_document(), vdr1_members())
+    code, text = both(page, tmp_path / "a.zip", capsys)
+    assert code == 3 and "14 次访问" in text
+
+
+@pytest.mark.parametrize(("tamper", "said"), TAMPERINGS, ids=[tamper.__name__ for tamper, _ in TAMPERINGS])
+def test_each_tampering_is_named_alike(page, tamper, said, tmp_path, capsys):
+    told, files = copy.deepcopy(vdr1_document()), vdr1_members()
+    tamper(told, files)
+    bundles._write(tmp_path / "a.zip", told, files)
+    code, text = both(page, tmp_path / "a.zip", capsys)
+    assert code == 1 and f"[不符] {said}" in text
+
+
+def test_a_logged_draw_is_green_with_known_keys_alone(page, tmp_path, capsys):
+    one, rows = drawing()
+    one = with_log(with_events(one))
+    bundles.write_public(tmp_path / "a.zip", one, rows)
+    assert both(page, tmp_path / "a.zip", capsys, known=True)[0] == 0
+    assert both(page, tmp_path / "a.zip", capsys)[0] == 3
+
+
+@pytest.mark.parametrize(("change", "said"), CHANGES, ids=[change.__name__ for change, _ in CHANGES])
+def test_what_the_log_and_the_events_add_is_named_alike(page, change, said, tmp_path, capsys):
+    one, rows = drawing()
+    told = json.loads(json.dumps(with_log(with_events(one)).document("public")))
+    change(told)
+    bundles._write(tmp_path / "a.zip", told, {"targets.tsv": rows})
+    code, text = both(page, tmp_path / "a.zip", capsys, known=True)
+    assert code == 1 and f"[不符] {said}" in text
+
+
+def test_the_other_algorithm_and_independent_lists(page, tmp_path, capsys):
+    free = {name: value for name, value in RULES.items() if name != "coord_groups"}
+    one, rows = drawing(rules=Rules.read({**free, "coord": "independent", "alg": "hmac-sha256-v1"}))
+    bundles.write_public(tmp_path / "a.zip", with_log(one), rows)
+    assert both(page, tmp_path / "a.zip", capsys, known=True)[0] == 0
+
+
+def test_a_firm_checks_its_row(page, tmp_path, capsys):
+    public = pseudonymous(targets(), Rules.read(RULES), b"s" * 32)
+    one, rows = drawing(public.targets, public.rules, {"mapping": commit(public.mapping)})
+    told = bundles.row_document(one, rows, 5, lists.codes_of(rows[5], one.rules), (public.mapping, 5))
+    (tmp_path / "row.json").write_text(json.dumps(told), encoding="utf-8")
+    assert both(page, tmp_path / "row.json", capsys)[0] == 3
+    told["row"] = told["row"].replace("\t000000\t", "\t000001\t")
+    (tmp_path / "row.json").write_text(json.dumps(told), encoding="utf-8")
+    assert both(page, tmp_path / "row.json", capsys)[0] == 1
+
+
+def test_a_full_bundle_with_its_mapping(page, tmp_path, capsys):
+    public = pseudonymous(targets(), Rules.read(RULES), b"s" * 32)
+    one, rows = drawing(public.targets, public.rules, {"mapping": commit(public.mapping)})
+    bundles.write_full(
+        tmp_path / "a.zip", with_log(one), {"targets.tsv": rows, "mapping.tsv": raw(public.mapping)}
+    )
+    assert both(page, tmp_path / "a.zip", capsys, known=True)[0] == 0
+
+
+def test_what_is_no_bundle_is_said_so(page):
+    for content in (b"PK\x03\x04", b"{", b"[]", b""):
+        code, text = page.evaluate(VERIFY, [base64.b64encode(content).decode(), {}])
+        assert code == 2 and text.startswith("读不懂这个文件")
+
+
+def jwk(key: ec.EllipticCurvePrivateKey) -> dict[str, str]:
+    def text(number: int) -> str:
+        return base64.urlsafe_b64encode(number.to_bytes(32, "big")).decode().rstrip("=")
+
+    numbers = key.private_numbers()
+    x, y = numbers.public_numbers.x, numbers.public_numbers.y
+    return {"kty": "EC", "crv": "P-256", "x": text(x), "y": text(y), "d": text(numbers.private_value)}
+
+
+def test_the_page_and_the_command_make_the_same_bytes(page):
+    plan = vdr1_plan()
+    fixed = {"share": SHARE.hex(), "jwk": jwk(ONCE)}
+    told = page.evaluate(CONTRIBUTE, [plan.document, "jz-samr", point(ESCROW).hex(), fixed])
+    assert told["handed"].encode() == contribute(plan, "jz-samr", SHARE, point(ESCROW), ONCE).encode()
+    assert told["kept"].encode() == secret_file(plan, "jz-samr", SHARE)
+
+
+def test_what_the_page_makes_the_escrow_opens(page):
+    plan = vdr1_plan()
+    told = [
+        page.evaluate(CONTRIBUTE, [plan.document, "jz-samr", point(ESCROW).hex(), None]) for _ in range(2)
+    ]
+    shares = [
+        open_from_escrow(ESCROW, plan, Contribution.decode(one["handed"].encode())).hex() for one in told
+    ]
+    assert shares == [json.loads(one["kept"])["share"] for one in told] and shares[0] != shares[1]
+
+
+def test_the_page_refuses_strangers_and_bad_keys(page):
+    for party, key, said in (
+        ("stranger", point(ESCROW).hex(), "不是方案"),
+        ("jz-samr", "04" + "00" * 64, "不是有效的 P-256 公钥"),
+    ):
+        with pytest.raises(Exception, match=said):
+            page.evaluate(CONTRIBUTE, [vdr1_plan().document, party, key, None])
