@@ -6,7 +6,7 @@ Main names: `Block`, `compose`, `plain_text`.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import cast
 
@@ -82,7 +82,7 @@ def _numbered(value: Value) -> list[Block]:
 
 def _section(field: Field, value: Value) -> list[Block]:
     if field.shape is Shape.TABLE:
-        return [_rows(field, value)]
+        return [replace(_rows(field, value), label="")]
     return _numbered(value) if field.shape is Shape.LINES else _paragraphs(said(field, value))
 
 
@@ -124,7 +124,8 @@ def title_of(kind: LetterKind, heading: Heading) -> str:
 
 def _block_text(block: Block) -> list[str]:
     if block.kind == "table":
-        return [f"【{block.label}】", "\t".join(block.columns), *("\t".join(row) for row in block.rows)]
+        label = [f"【{block.label}】"] if block.label else []
+        return [*label, "\t".join(block.columns), *("\t".join(row) for row in block.rows)]
     return [f"{block.label}：{block.text}"] if block.kind == "pair" else [block.text]
 
 

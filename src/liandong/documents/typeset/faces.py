@@ -34,12 +34,16 @@ def _covered(path: Path) -> frozenset[int]:
 
 def fallen_back(text: str) -> tuple[str, ...]:
     """Characters that the body face has not and the fallback has, each once."""
-    return tuple(sorted(c for c in set(text) if c.isprintable() and ord(c) not in _covered(BODY) and _rare(c)))
+    return tuple(
+        sorted(c for c in set(text) if c.isprintable() and ord(c) not in _covered(BODY) and _rare(c))
+    )
 
 
 def uncovered(text: str) -> tuple[str, ...]:
     """Characters that no face has."""
-    return tuple(sorted(c for c in set(text) - set("\n\t\r") if ord(c) not in _covered(BODY) and not _rare(c)))
+    return tuple(
+        sorted(c for c in set(text) - set("\n\t\r") if ord(c) not in _covered(BODY) and not _rare(c))
+    )
 
 
 def _rare(char: str) -> bool:

@@ -49,9 +49,15 @@ def _of(name: str, label: str, text: str) -> Iterator[Refusal]:
         yield Refusal("classified", name, f"“{label}”里有密级标志，涉密文书不得在本平台制作。")
     for char in sorted(set(text) - set("\n\t\r")):
         if unicodedata.category(char) in ("Cc", "Cf", "Cs", "Co", "Cn"):
-            yield Refusal("control", name, f"“{label}”里有看不见的控制字符或者方向标记（U+{ord(char):04X}），请删去。")
+            yield Refusal(
+                "control", name, f"“{label}”里有看不见的控制字符或者方向标记（U+{ord(char):04X}），请删去。"
+            )
         elif uncovered(char):
-            yield Refusal("no_glyph", name, f"“{label}”里的“{char}”（U+{ord(char):04X}）没有字体能排，请换用通行的字或者添加字体。")
+            yield Refusal(
+                "no_glyph",
+                name,
+                f"“{label}”里的“{char}”（U+{ord(char):04X}）没有字体能排，请换用通行的字或者添加字体。",
+            )
 
 
 def _shapes(kind: LetterKind, content: Content) -> Iterator[Refusal]:

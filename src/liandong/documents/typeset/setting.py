@@ -10,9 +10,11 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from dataclasses import asdict
 from datetime import datetime
 from functools import cache
 from io import BytesIO
+from itertools import groupby
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -23,7 +25,15 @@ import typst
 from liandong.documents.typeset.composing import chinese_day, compose, foot, plain_text, title_of
 from liandong.documents.typeset.faces import fallen_back, folders, versions
 from liandong.documents.typeset.refusing import refusals
-from liandong.documents.typeset.shapes import Audience, CannotTypeset, Content, Heading, LetterKind, Refusal, Typeset
+from liandong.documents.typeset.shapes import (
+    Audience,
+    CannotTypeset,
+    Content,
+    Heading,
+    LetterKind,
+    Refusal,
+    Typeset,
+)
 
 TEMPLATES = Path(__file__).parent / "templates"
 COMPILER = f"typst {typst.__version__}"
@@ -42,13 +52,19 @@ def _compiler(template: str) -> typst.Compiler:
 
 
 def _blocks(kind: LetterKind, content: Content) -> list[dict[str, Any]]:
-    return [
-        {"kind": b.kind, "text": b.text, "label": b.label, "columns": b.columns, "rows": b.rows}
-        for b in compose(kind, content)
-    ]
+    """Neighbouring pairs stand in one table."""
+    told: list[dict[str, Any]] = []
+    for is_pair, group in groupby(compose(kind, content), key=lambda b: b.kind == "pair"):
+        if is_pair:
+            told.append({"kind": "form", "rows": [(b.label, b.text) for b in group]})
+        else:
+            told += [asdict(b) for b in group]
+    return told
 
 
-def _data(kind: LetterKind, heading: Heading, content: Content, *, is_draft: bool, code: str) -> dict[str, Any]:
+def _data(
+    kind: LetterKind, heading: Heading, content: Content, *, is_draft: bool, code: str
+) -> dict[str, Any]:
     day = chinese_day(heading.issued_on) if heading.issued_on else ""
     return {
         "form": kind.form.value, "agency": heading.agency, "title": title_of(kind, heading),

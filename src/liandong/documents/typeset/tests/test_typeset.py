@@ -37,14 +37,20 @@ VALUES = {
 
 def filled(kind):
     return {
-        f.name: [{c.name: f"{c.label}一" for c in f.columns}] if f.shape is Shape.TABLE else VALUES.get(f.shape, f"{f.label}某")
+        f.name: [{c.name: f"{c.label}一" for c in f.columns}]
+        if f.shape is Shape.TABLE
+        else VALUES.get(f.shape, f"{f.label}某")
         for f in kind.fields
     }
 
 
 def text_of(pdf):
     with pypdfium2.PdfDocument(pdf) as opened:
-        return "".join(page.get_textpage().get_text_range() for page in opened).replace("\r", "").replace("\n", "")
+        return (
+            "".join(page.get_textpage().get_text_range() for page in opened)
+            .replace("\r", "")
+            .replace("\n", "")
+        )
 
 
 @pytest.mark.parametrize("code", kinds())
@@ -74,7 +80,9 @@ def letter(background):
     return kind, {**filled(kind), "ground": background}
 
 
-@pytest.mark.parametrize("said", ["#panic()", "<script>alert(1)</script>", "$x^2$ *粗* _斜_ @ref `raw`", "{court}", "9" * 60])
+@pytest.mark.parametrize(
+    "said", ["#panic()", "<script>alert(1)</script>", "$x^2$ *粗* _斜_ @ref `raw`", "{court}", "9" * 60]
+)
 def test_markup_is_only_text(said):
     kind, content = letter(said)
     found = "".join(text_of(typeset(kind, HEAD, content, fixed_at=AT).pdf).split())
@@ -127,10 +135,20 @@ def test_a_full_page_has_22_lines_of_28_characters_in_the_margins():
     assert min(min(row) for row in rows.values()) / mm == pytest.approx(28, abs=1)
 
 
+def test_a_long_run_without_spaces_stays_in_the_margins():
+    kind, content = letter("a" * 400)
+    with pypdfium2.PdfDocument(typeset(kind, HEAD, content, fixed_at=AT).pdf) as opened:
+        told = [page.get_textpage() for page in opened]
+        right = max(page.get_charbox(i)[2] for page in told for i in range(page.count_chars()))
+    assert right <= 184 * 72 / 25.4 + 1
+
+
 def test_only_a_party_gets_a_check_code():
     kind = kinds()["penalty_decision"]
     assert kind.audience is Audience.PARTY
-    made = typeset(kind, HEAD, filled(kind), fixed_at=AT, check_url="https://example.invalid/x", check_code="AB12-CD34")
+    made = typeset(
+        kind, HEAD, filled(kind), fixed_at=AT, check_url="https://example.invalid/x", check_code="AB12-CD34"
+    )
     assert "AB12-CD34" in text_of(made.pdf)
     other, content = letter("理由")
     with pytest.raises(CannotTypeset):
@@ -147,7 +165,10 @@ print(typeset(kind, Heading("甲局", ("乙局",)), content, fixed_at=datetime(2
 
 
 def test_two_processes_make_the_same_bytes():
-    made = {subprocess.run([sys.executable, "-c", AGAIN], capture_output=True, check=True).stdout for _ in range(2)}
+    made = {
+        subprocess.run([sys.executable, "-c", AGAIN], capture_output=True, check=True).stdout
+        for _ in range(2)
+    }
     assert len(made) == 1
 
 
@@ -168,6 +189,8 @@ def test_the_draft_in_word_has_the_same_text(code):
 
 def test_a_decision_names_where_to_turn():
     kind = kinds()["penalty_decision"]
-    said = plain_text(kind, HEAD, {**filled(kind), "reconsideration_to": "武陟县人民政府", "court": "武陟县人民法院"})
+    said = plain_text(
+        kind, HEAD, {**filled(kind), "reconsideration_to": "武陟县人民政府", "court": "武陟县人民法院"}
+    )
     assert "六十日内向武陟县人民政府申请行政复议" in said
     assert "六个月内依法向武陟县人民法院提起行政诉讼" in said
