@@ -13,6 +13,7 @@ import re
 from dataclasses import asdict
 from datetime import datetime
 from functools import cache
+from importlib.metadata import version
 from io import BytesIO
 from itertools import groupby
 from pathlib import Path
@@ -36,8 +37,7 @@ from liandong.documents.typeset.shapes import (
 )
 
 TEMPLATES = Path(__file__).parent / "templates"
-COMPILER = f"typst {typst.__version__}"
-STANDARD = "a-2b"
+COMPILER = f"typst {version('typst')}"
 _WARM = Lock()
 
 
@@ -117,8 +117,10 @@ def typeset(kind: LetterKind, heading: Heading, content: Content, *, fixed_at: d
         inputs["qr"] = _square(check_url)
     with _WARM:
         pdf = _compiler(kind.template).compile(
-            format="pdf", sys_inputs=inputs, pdf_standards=[STANDARD], timestamp=int(fixed_at.timestamp())
+            format="pdf", sys_inputs=inputs, pdf_standards=["a-2b"], timestamp=int(fixed_at.timestamp())
         )
+    if not isinstance(pdf, bytes):
+        raise TypeError("排版没有得到一个文件。")
     rare = fallen_back(plain_text(kind, heading, content))
     return Typeset(pdf, hashlib.sha256(pdf).hexdigest(), _pages(pdf), COMPILER, versions(), rare)
 

@@ -48,6 +48,7 @@ def text_of(pdf):
     with pypdfium2.PdfDocument(pdf) as opened:
         return (
             "".join(page.get_textpage().get_text_range() for page in opened)
+            .replace("\u200b", "")
             .replace("\r", "")
             .replace("\n", "")
         )
