@@ -9,7 +9,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from liandong.documents.typeset.composing import is_empty
+from liandong.documents.typeset.composing import chinese_day, is_empty
 from liandong.documents.typeset.faces import uncovered
 from liandong.documents.typeset.shapes import Content, Field, Heading, LetterKind, Refusal, Shape
 
@@ -72,10 +72,20 @@ def _shapes(kind: LetterKind, content: Content) -> Iterator[Refusal]:
             yield Refusal("shape", field.name, f"“{field.label}”应当逐行按列填写。")
 
 
+def _is_day(said: str) -> bool:
+    try:
+        chinese_day(said)
+    except ValueError:
+        return False
+    return True
+
+
 def refusals(kind: LetterKind, heading: Heading, content: Content) -> tuple[Refusal, ...]:
     """Every reason not to set this letter; empty means it can be set."""
     texts = list(_texts(kind, heading, content))
     found = [refusal for name, label, text in texts for refusal in _of(name, label, text)]
     if sum(len(text) for _, _, text in texts) > MOST_TOTAL:
         found.append(Refusal("too_long", "", f"全文超过{MOST_TOTAL}个字，请移入附件。"))
+    if heading.issued_on and not _is_day(heading.issued_on):
+        found.append(Refusal("shape", "heading.issued_on", "发文日期不是一个日期，请按年、月、日填写。"))
     return (*_shapes(kind, content), *found)

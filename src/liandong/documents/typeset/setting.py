@@ -85,18 +85,8 @@ def _check(kind: LetterKind, heading: Heading, content: Content, code: str | Non
     found = refusals(kind, heading, content)
     if (code or url) and kind.audience is not Audience.PARTY:
         found += (Refusal("not_checkable", "", f"{kind.title}不送达当事人，不印校验码。"),)
-    if heading.issued_on and not _is_day(heading.issued_on):
-        found += (Refusal("shape", "heading.issued_on", "发文日期不是一个日期。"),)
     if found:
         raise CannotTypeset(found)
-
-
-def _is_day(said: str) -> bool:
-    try:
-        chinese_day(said)
-    except ValueError:
-        return False
-    return True
 
 
 def typeset(kind: LetterKind, heading: Heading, content: Content, *, fixed_at: datetime, check_url: str | None = None,

@@ -104,6 +104,15 @@ def test_what_cannot_be_set_is_refused_by_name(said, code, named):
         typeset(kind, HEAD, content, fixed_at=AT)
 
 
+def test_a_wrong_date_is_refused_by_every_way_out():
+    kind, content = letter("理由")
+    wrong = Heading(agency="甲局", issued_on="三月一日")
+    assert [r.field for r in refusals(kind, wrong, content)] == ["heading.issued_on"]
+    for way in (lambda: draft_docx(kind, wrong, content), lambda: typeset(kind, wrong, content, fixed_at=AT)):
+        with pytest.raises(CannotTypeset):
+            way()
+
+
 def test_rare_characters_fall_back():
     kind, content = letter("喆堃䶮")
     made = typeset(kind, HEAD, content, fixed_at=AT)
