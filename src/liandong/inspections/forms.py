@@ -22,11 +22,13 @@ ITEMS_HELP = "每行一个，写事项编码或者名称；须已公布。"
 class ItemsField(LinesField):
     """Published items, one a line; cleaned to the records, each once."""
 
+    STATES: tuple[str, ...] = ("published",)
+
     def written(self, line: Any) -> str:
         return str(line["code"]) if isinstance(line, dict) else str(line)
 
     def clean(self, value: Any) -> Any:
-        one, found = ItemField(states=("published",)), []
+        one, found = ItemField(states=self.STATES), []
         for n, line in enumerate(super().clean(value), 1):
             try:
                 found.append(one.clean(line))

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from liandong.inspections.kinds import PLAN
 from liandong.inspections.models import Plan, Scene
+from liandong.kernel import reading
 from liandong.kernel.actor import Actor
 from liandong.kernel.models import Record
 from liandong.kernel.panels import PanelLink, add_links
@@ -27,5 +28,12 @@ def of_plan(actor: Actor, record: Record, level: Level) -> Iterator[PanelLink]:
         yield PanelLink(record.scene.name, f"/r/inspection_scene/{record.scene.uuid}/", "联合抽查场景")
 
 
+def of_party(actor: Actor, record: Record, level: Level) -> Iterator[PanelLink]:
+    """The question before a visit, to whoever may read findings about it."""
+    if reading.listed(actor, "finding") is not None:
+        yield PanelLink("可不可以去检查", f"/parties/{record.uuid}/visit", "入企以前问一问")
+
+
+add_links("party", of_party)
 add_links("inspection_scene", of_scene)
 add_links("inspection_plan", of_plan)

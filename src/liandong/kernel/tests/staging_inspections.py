@@ -27,9 +27,9 @@ def plan_values(title: str, **more: Any) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def two_lines(cast: Any, agency: Any, did: Any) -> None:
+def two_lines(cast: Any, agency: Any, did: Any, confirmer: Any) -> None:
     """One item of each line, published, each with a department that has the power to check it."""
-    staff, head, supervisor, other = cast("wz.fazhi"), cast("wz.juzhang"), cast("wz.sifa"), cast("jiandu")
+    staff, head, registrar = cast("wz.fazhi"), cast("wz.juzhang"), cast("jiandu")
     for code, name, line, holder in (
         ("T-CC-1", "农资标签检查", "市场监管", MARKET),
         ("T-CC-2", "农资台账检查", "农业农村", FARM),
@@ -37,12 +37,12 @@ def two_lines(cast: Any, agency: Any, did: Any) -> None:
         made = did(staff, "catalogue.register_item", None, item_values(code, name, line=line))
         did(head, "catalogue.publish_item", made, {"published_on": "2020-01-01"})
         power = power_values(code, agency(holder), "410823", kinds=["行政检查"])
-        did(supervisor, "catalogue.confirm_power", did(other, "catalogue.register_power", None, power))
+        did(confirmer, "catalogue.confirm_power", did(registrar, "catalogue.register_power", None, power))
 
 
 def play(stage: Any, did: Any, secret: Any) -> None:
     """Lists, scenes, then a plan for each state."""
-    two_lines(stage.actors.__getitem__, stage.agency, did)
+    two_lines(stage.actors.__getitem__, stage.agency, did, stage.actors["wz.sifa"])
     _lists(stage, did, secret)
     _scenes(stage, did)
     _plans(stage, did, secret)
