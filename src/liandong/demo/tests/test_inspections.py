@@ -7,8 +7,8 @@ from collections import Counter
 import pytest
 
 from liandong.demo import findings, inspections
-from liandong.demo.catalogue import Catalogue
 from liandong.demo.bodies import other_agencies
+from liandong.demo.catalogue import Catalogue
 from liandong.inspections.models import Plan, SamplingList, Scene
 from liandong.recognition.models import Finding
 
