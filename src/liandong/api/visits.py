@@ -1,4 +1,4 @@
-"""接口的入企前查询：这些机关这一天可以去查吗；与网页同一个答案。
+"""接口的入企前查询和计划的数：这些机关这一天可以去查吗，一项计划查得到多少户；与网页同一个答案。
 
 The party is named by its id alone, so that no number stands in an address. Declared before the routes that take any kind's name.
 """
@@ -16,12 +16,15 @@ from liandong.accounts import session
 from liandong.api import problems
 from liandong.inspections.asking import VisitQuestion
 from liandong.inspections.gates import answer
+from liandong.inspections.models import Plan
+from liandong.inspections.strata import officers_at_hand, strata
 from liandong.kernel import reading
 from liandong.kernel.outcome import Outcome, Status
 from liandong.law.inspection.frequency import Finding
 from liandong.parties.models import Party
 
 PARTY = Query(..., description="当事人的编号，种类 party。")
+PLAN = Query(..., description="计划的编号，种类 inspection_plan。")
 _DAY = "写成2026-11-27的样子；不填按今天。"
 
 
@@ -42,6 +45,28 @@ class VisitOut(Schema):
     sentence: str = Field(description="结论和依据。")
     unpowered: list[str] = Field(description="这些机关在那里都没有职权的事项的名称。")
     found: list[GateOut] = Field(description="任何人不得放行的在前，提示在后。")
+
+
+class StratumOut(Schema):
+    """一类检查对象."""
+
+    risk: str = Field(description="信用风险分类；没有分类的为空。")
+    targets: int = Field(description="户数。")
+    to_draw: int = Field(description="照比例抽多少户。")
+
+
+class StaffOut(Schema):
+    """一个部门能派的人."""
+
+    agency: str = Field(description="部门名称。")
+    officers: int = Field(description="今天可以派出的执法人员。")
+
+
+class TargetsOut(Schema):
+    """计划查得到多少户、有多少人."""
+
+    strata: list[StratumOut] = Field(description="A至D类，最后是没有分类的。")
+    officers: list[StaffOut] = Field(description="牵头部门在前。")
 
 
 def declare(api: NinjaAPI, wrong: Any, no_post: Any) -> None:
@@ -87,6 +112,28 @@ def declare(api: NinjaAPI, wrong: Any, no_post: Any) -> None:
         return VisitOut(
             is_allowed=bool(verdict), code=verdict.code, sentence=verdict.explained, unpowered=list(said.unpowered),
             found=[_out(one) for one in found],
+        )  # fmt: skip
+
+
+def declare_plans(api: NinjaAPI, wrong: Any, no_post: Any) -> None:
+    """The counts of the planner's page."""
+
+    @api.get(
+        "/plans/targets", response={200: TargetsOut, **wrong}, operation_id="count_plan_targets", tags=["双随机抽查"],
+        summary="抽查计划查得到多少户", description="按今天的检查对象名录和执法人员名录数；没有分类的不抽。",
+    )  # fmt: skip
+    def plan_targets(request: HttpRequest, plan: UUID = PLAN) -> Any:
+        actor = session.actor_of(request)
+        if actor is None:
+            return no_post(request)
+        seen = reading.seen(actor, "inspection_plan", plan)
+        if seen is None or reading.listed(actor, "party") is None:
+            return problems.missing(request)
+        record = seen[1]
+        assert isinstance(record, Plan)
+        return TargetsOut(
+            strata=[StratumOut(risk=s.risk, targets=s.targets, to_draw=s.to_draw) for s in strata(actor, record)],
+            officers=[StaffOut(agency=name, officers=count) for name, count in officers_at_hand(record)],
         )  # fmt: skip
 
 

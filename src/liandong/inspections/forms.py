@@ -99,7 +99,7 @@ class SceneFacts(forms.Form):
 
     name = forms.CharField(label="场景", max_length=100, help_text="行业或者场景，例如加油站。")
     industry = forms.RegexField(
-        r"^[A-T]?\d{0,4}$", label="行业代码", max_length=4, required=False, help_text="国民经济行业分类；没有对应的不填。"
+        r"^\d{2,4}$", label="行业代码", max_length=4, required=False, help_text="国民经济行业分类的两至四位数字；不限行业的不填。"
     )  # fmt: skip
     objects_told = forms.CharField(label="检查对象", max_length=200)
     items = ItemsField(label="抽查事项", help_text=f"{ITEMS_HELP}至少两个条线。")

@@ -24,6 +24,8 @@ def of_scene(actor: Actor, record: Record, level: Level) -> Iterator[PanelLink]:
 
 def of_plan(actor: Actor, record: Record, level: Level) -> Iterator[PanelLink]:
     assert isinstance(record, Plan)
+    if reading.listed(actor, "party") is not None:
+        yield PanelLink("查得到多少户", f"/plans/{record.uuid}/targets", "按比例抽多少、有多少人可派")
     if record.scene is not None:
         yield PanelLink(record.scene.name, f"/r/inspection_scene/{record.scene.uuid}/", "联合抽查场景")
 

@@ -1,13 +1,15 @@
 """清单、场景、计划的规则：一部门一份、比例写得对不对、批准以前谁还没有确认。纯函数。
 
-Main names: `assigned`, `may_approve`, `ratio`.
+Main names: `assigned`, `may_approve`, `ratio`, `to_draw`.
 Source: 焦法政办〔2022〕31号三（一）（二）; 联动平台双随机抽查规则.
 """
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Collection, Iterable, Mapping
+from decimal import Decimal
 from typing import Any
 
 from liandong.inspections.states import HOUSE_INSPECTIONS, JOINT, ORDERLY
@@ -42,6 +44,20 @@ def ratio(line: str) -> dict[str, Any]:
     if floor is not None and ceiling is not None and floor > ceiling:
         raise ValueError("最少户数多于最多户数。")
     return {"risk": risk, "percent": percent.rstrip("%"), "floor": floor, "ceiling": ceiling}
+
+
+def to_draw(targets: int, row: Mapping[str, Any] | None) -> int:
+    """How many of a class are drawn: the share rounded up, within floor and ceiling, never more than there are.
+
+    >>> row = ratio("A｜3｜2｜4")
+    >>> [to_draw(n, row) for n in (0, 1, 10, 100, 1000)], to_draw(1, None)
+    ([0, 1, 2, 3, 4], 0)
+    """
+    if row is None:
+        return 0
+    share = math.ceil(Decimal(row["percent"]) * targets / 100)
+    wanted = max(share, row["floor"] or 0)
+    return min(wanted if row["ceiling"] is None else min(wanted, row["ceiling"]), targets)
 
 
 def assigned(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from liandong.inspections.models import Plan, SamplingList
@@ -13,6 +15,7 @@ from liandong.kernel.tests.staging_catalogue import item_values
 from liandong.kernel.tests.staging_inspections import plan_values, scene_values
 from liandong.notices.models import Notice
 from liandong.now import today
+from liandong.parties.models import Party
 
 
 def level(actor, record):
@@ -138,6 +141,20 @@ def test_a_partner_that_declines_says_why_and_the_plan_goes_back(office):
     assert {("plan_part_asked", partner.post), ("plan_part_answered", keeper.post)} <= told
     did(keeper, "inspections.correct_plan", plan.uuid, plan_values("农资联合抽查", officers=3))
     assert attempt(head, "inspections.approve_plan", plan.uuid).code == "not_asked"
+
+
+def test_the_planner_reads_how_many_there_are_and_how_many_would_be_drawn(office):
+    plan, reader = drafted(office), Reader(office.actor("wz.lianluo"))
+    said = json.loads(reader.get(f"/api/v1/plans/targets?plan={plan.uuid}").content)
+    assert [(s["risk"], s["targets"]) for s in said["strata"]] == [
+        ("A", 0), ("B", 0), ("C", 0), ("D", 0), ("", Party.objects.count()),
+    ]  # fmt: skip
+    Party.objects.update(risk="D")
+    said = json.loads(reader.get(f"/api/v1/plans/targets?plan={plan.uuid}").content)
+    assert said["strata"][3] == {"risk": "D", "targets": 1, "to_draw": 1}
+    assert said["officers"][0]["officers"] > 0
+    assert "照比例抽1户" in reader.get(f"/plans/{plan.uuid}/targets").content.decode()
+    assert Reader(office.actor("jy.lianluo")).get(f"/plans/{plan.uuid}/targets").status_code == 404
 
 
 def test_a_published_plan_changes_only_with_a_reason_that_stays_on_it(office):
