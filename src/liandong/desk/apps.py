@@ -8,3 +8,6 @@ class DeskConfig(AppConfig):
 
     def ready(self) -> None:
         from liandong.desk import panels  # noqa: F401  登记面板
+        from liandong.desk.views import drafts
+
+        drafts.hang()

@@ -9,6 +9,7 @@ from liandong.desk.views import (
     beside,
     day,
     doing,
+    drafts,
     evidence,
     exporting,
     factor,
@@ -46,6 +47,7 @@ urlpatterns = [
     path("cases/<uuid:case_id>/evidence/<int:number>", evidence.of_case),
     path("cases/<uuid:case_id>/filing", filing.filing_sheet),
     path("assistance/<uuid:request_id>/evidence/<int:number>", evidence.of_assistance),
+    path("r/<slug:kind_name>/<uuid:record_id>/letters/<slug:code>.<slug:form>", drafts.draft),
     path("figures", figures.figures),
     path("industries", industries.industry_list),
     path("published", published.public_list),  # 给任何人，只有已经公示的

@@ -143,7 +143,7 @@ def _ids(stage) -> dict[str, str]:
     kind, record = stage.records["agency in_force"]
     return {
         "kind_name": kind, "kind": kind, "record_id": str(record), "record": str(record), "level": "0", "index": "0",
-        "name": "registry.change_agency_details", "heap": "late", "code": "0111", "what": "enrol", "intake_id": str(stage.records["intake done"][1]), "lead_id": str(stage.records["lead handling"][1]), "case_id": str(stage.records["case filed"][1]), "request_id": str(stage.records["assistance_request answered"][1]), "number": "1", "plan_id": str(stage.records["inspection_plan published"][1]), "party_id": str(stage.records["party in_force"][1]), "dispatch_id": str(stage.records["dispatch on paper"][1]), "lead": str(stage.records["lead handling"][1]), "upload": str(record), "publication_id": str(stage.records["publication published"][1]), "event_id": str(LedgerEvent.objects.filter(record=record).first().id),
+        "name": "registry.change_agency_details", "heap": "late", "code": "0111", "form": "pdf", "what": "enrol", "intake_id": str(stage.records["intake done"][1]), "lead_id": str(stage.records["lead handling"][1]), "case_id": str(stage.records["case filed"][1]), "request_id": str(stage.records["assistance_request answered"][1]), "number": "1", "plan_id": str(stage.records["inspection_plan published"][1]), "party_id": str(stage.records["party in_force"][1]), "dispatch_id": str(stage.records["dispatch on paper"][1]), "lead": str(stage.records["lead handling"][1]), "upload": str(record), "publication_id": str(stage.records["publication published"][1]), "event_id": str(LedgerEvent.objects.filter(record=record).first().id),
     }  # fmt: skip
 
 
@@ -184,6 +184,7 @@ METHODS = {
     "r/<slug:kind_name>/new/<str:name>": "GET POST", "r/<slug:kind_name>/new/<str:name>/beside": "POST", "api/v1/leads/related": "POST", "api/v1/imports/<uuid:record>/ambiguous": "GET",
     "api/v1/leads/<uuid:lead>/uploads": "GET POST", "api/v1/leads/<uuid:lead>/uploads/<uuid:upload>/<int:number>": "PUT",
     "r/<slug:kind_name>/<uuid:record_id>/": "GET",
+    "r/<slug:kind_name>/<uuid:record_id>/letters/<slug:code>.<slug:form>": "GET",
     "r/<slug:kind_name>/<uuid:record_id>/do/<str:name>": "GET POST", "proof/<uuid:event_id>": "GET",
     "proof/<uuid:event_id>.json": "GET", "ledger": "GET", "audit": "GET", "jobs": "GET", "notices": "GET", "notices/read": "POST", "healthz": "GET", "readyz": "GET", "metrics": "",
     "api/v1/": "", "api/v1/^.+$": "", "api/v1/me": "GET", "api/v1/actions": "GET", "api/v1/kinds": "GET", "api/v1/notices": "GET", "api/v1/notices/read": "POST",

@@ -1,0 +1,105 @@
+"""协查的文书底稿：协助调查函、协查复函、延期告知函，内容都取自协查请求。
+
+Source: 行政处罚法第二十六条; 河南省行政执法条例第十七条; the fields are those of `documents.typeset`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from uuid import UUID
+
+from liandong.assistance.actions.closing import GRANTED
+from liandong.assistance.actions.marking import REPLY_CLOCK
+from liandong.assistance.models import AssistanceRequest
+from liandong.documents.typeset import Content, Heading
+from liandong.kernel import letters
+from liandong.kernel.models import Clock
+from liandong.law.assistance import REFUSALS
+from liandong.now import CHINA
+
+GROUNDS = {r.code: r.told for r in REFUSALS}
+MATERIALS = "{text}（{form}）"
+
+
+def request_letter(request: AssistanceRequest) -> tuple[Heading, Content]:
+    """协助调查函 of whoever asks."""
+    heading = Heading(
+        agency=request.agency_name, recipients=(request.receiver_name,), title=f"关于协助{request.subject}的函", case_no=request.source_number,
+        urgency="紧急" if request.is_urgent else "",
+    )  # fmt: skip
+    form = request.get_materials_form_display()
+    objects = [request.party_label] if request.party_id else []
+    content: Content = {
+        "case_name": f"{request.source_number}（{request.subject}）", "basis": "\n".join(request.grounds), "ground": request.background,
+        "objects": [*objects, *request.objects_told], "questions": list(request.questions),
+        "materials": [MATERIALS.format(text=text, form=form) for text in request.materials],
+        "due_on": _due(request), "officers": _people(request.officers),
+    }  # fmt: skip
+    return heading, content
+
+
+def reply_letter(request: AssistanceRequest) -> tuple[Heading, Content] | None:
+    """协查复函 of whoever was asked; nothing before a question is answered or declined."""
+    answers = list(request.answers.order_by("number"))
+    if request.receiver is None or request.signed_at is None or not (answers or request.refused_why):
+        return None
+    heading = Heading(
+        agency=request.receiver_name, recipients=(request.agency_name,), title=f"关于{request.subject}的复函",
+        letter_no=request.reply_paper,
+    )  # fmt: skip
+    declined = "、".join(f"第{n}个问题" for n in request.declined)
+    ground = GROUNDS.get(request.ground, "")
+    content: Content = {
+        "answers_no": request.number, "received_on": f"{request.signed_at.astimezone(CHINA):%Y-%m-%d}", "outcome": request.reply,
+        "answers": [
+            {"question": request.questions[a.number - 1], "found": a.get_found_display(), "answer": a.text} for a in answers
+        ],
+        "evidence": [
+            {
+                "name": one.name, "original": "原件" if one.is_original else "复制件", "source": one.source,
+                "collected_on": f"{one.taken_on:%Y-%m-%d}" if one.taken_on else "",
+            }
+            for one in request.evidence.filter(withdrawn_at=None).order_by("number")
+        ],
+        "refusal": "。".join(part for part in (declined, ground, request.refused_why) if part),
+    }  # fmt: skip
+    return heading, content
+
+
+def extension_letter(request: AssistanceRequest) -> tuple[Heading, Content] | None:
+    """延期告知函 of whoever was asked, once it has asked for longer."""
+    if request.receiver is None or request.longer_asked_at is None:
+        return None
+    heading = Heading(
+        agency=request.receiver_name, recipients=(request.agency_name,), title=f"关于延期答复{request.subject}的函"
+    )  # fmt: skip
+    content: Content = {
+        "answers_no": request.number, "reason": f"{request.longer_why}\n申请延长{request.longer_days}个工作日。",
+        "new_due_on": _due(request) if request.longer == GRANTED else "",
+    }  # fmt: skip
+    return heading, content
+
+
+def _due(request: AssistanceRequest) -> str:
+    """The last day of the answer; empty while no clock runs."""
+    clock = Clock.objects.filter(record=request.uuid, name=REPLY_CLOCK).order_by("-id").first()
+    return f"{clock.due_at.astimezone(CHINA):%Y-%m-%d}" if clock is not None and clock.due_at else ""
+
+
+def _people(told: str) -> list[dict[str, str]]:
+    """Names as they stand in the request, with the certificate where the register has it.
+
+    >>> _people("冯承办（99000000001）、某甲（名录库中没有核对到）、某乙")
+    [{'name': '冯承办', 'card': '99000000001'}, {'name': '某甲', 'card': '名录库中没有核对到'}, {'name': '某乙', 'card': ''}]
+    """
+    pairs = (one.rstrip("）").partition("（") for one in told.split("、") if one)
+    return [{"name": name, "card": card} for name, _, card in pairs]
+
+
+def _asked(request: AssistanceRequest) -> Collection[UUID]:
+    return {request.receiver} if request.receiver is not None else set()
+
+
+letters.offer("assistance_request", "assistance_letter", request_letter)
+letters.offer("assistance_request", "assistance_reply", reply_letter, _asked)
+letters.offer("assistance_request", "extension_notice", extension_letter, _asked)

@@ -1,0 +1,66 @@
+"""文书底稿：各房间为自己的记录备好内容，一处排成 PDF 和可以修改的 .docx。
+
+A room registers what letters its records give, each by a pure function from the record to heading and content; None where there is
+nothing to say yet. A draft is not numbered, not sealed and kept nowhere: it is set anew from the record whenever somebody asks, so
+that it never says more than the record. Of another agency's letter no draft is offered.
+
+Main names: `Letter`, `offer`, `offered`, `giving`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from liandong.documents.typeset import Content, Heading, LetterKind, kinds
+from liandong.kernel.actor import Actor
+from liandong.kernel.models import Record
+from liandong.kernel.roles import Level
+
+Build = Callable[[Any], tuple[Heading, Content] | None]
+Senders = Callable[[Any], Collection[UUID]]
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """One letter that records of a kind give.
+
+    Attributes:
+        build: heading and content of a record; None while it has nothing to say.
+        senders: public ids of the agencies whose letter it is; none where that is not on the platform.
+    """
+
+    kind: LetterKind
+    build: Build
+    senders: Senders
+
+
+_OFFERED: dict[str, list[Letter]] = {}
+
+
+def owner(record: Record) -> Collection[UUID]:
+    """The usual sender: the agency whose record it is."""
+    return {record.owner} if record.owner is not None else set()
+
+
+def offer(record_kind: str, code: str, build: Build, senders: Senders = owner) -> None:
+    """Records of this kind give the letter of this code (`documents.typeset.kinds`)."""
+    _OFFERED.setdefault(record_kind, []).append(Letter(kinds()[code], build, senders))
+
+
+def offered(
+    actor: Actor, record_kind: str, record: Record, level: Level
+) -> list[tuple[Letter, Heading, Content]]:
+    """The letters this actor's agency may draft from the record now; none without sight of the whole record."""
+    if level < Level.FULL:
+        return []
+    mine = [one for one in _OFFERED.get(record_kind, ()) if actor.agency in one.senders(record)]
+    built = [(one, one.build(record)) for one in mine]
+    return [(one, *said) for one, said in built if said is not None]
+
+
+def giving() -> list[str]:
+    """The kinds of record that give letters."""
+    return list(_OFFERED)
