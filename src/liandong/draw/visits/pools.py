@@ -121,5 +121,8 @@ def _present(officers: Sequence[Officer], slot: int) -> tuple[int, int]:
 
 def _whole(officers: Sequence[Officer], rules: Rules) -> tuple[int, int]:
     """Visits that all of them, and the leads among them, can make in the whole wave."""
-    most = [(min(rules.load, rules.slots - len(officer.absent)), officer.is_lead) for officer in officers]
+    most = [
+        (min(rules.load, sum(slot not in officer.absent for slot in range(rules.slots))), officer.is_lead)
+        for officer in officers
+    ]
     return sum(number for number, _ in most), sum(number for number, is_lead in most if is_lead)
