@@ -107,6 +107,9 @@ def _check_bound(program: Program, table: Table, certificate: Certificate, bound
     if not total(table) <= bound <= proved:
         text = f"记录说最多能排 {bound} 次，应在已排的 {total(table)} 次和可证明的 {proved} 次之间。"
         raise _Stop(Difference("solver.bound", str(bound), str(proved), text))
+    if proof != (expected := "prices" if bound == proved else "solver"):
+        text = f"上限 {bound} 次由 {expected} 证明，记录写的是 {_short(proof)}。"
+        raise _Stop(Difference("solver.proof", _short(proof), expected, text))
 
 
 def _with_events(trace: Mapping[str, Any], plan: Plan) -> Plan:

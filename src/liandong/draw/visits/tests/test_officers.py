@@ -148,7 +148,7 @@ def test_whoever_can_be_staffed_is(city):
     made = plan(few, KEYS)
     for department in {d for _, d in made.duties}:
         own = [duty for (_, d), duty in made.duties.items() if d == department]
-        if sum(len(own) for _ in own) > 16:
+        if len(own) > 6:
             continue
         staffed, best = sum(duty.is_staffed for duty in own), brute(made, department)
         assert staffed <= best and (staffed == len(own)) == (best == len(own))
@@ -184,7 +184,7 @@ def test_no_officer_twice_in_a_slot_none_above_the_load_none_who_may_not(city):
     assert max(loads.values(), default=0) <= city.rules.load
 
 
-def event(n: int, out: str, **changed) -> Replacement:
+def event(n: int, out: str, /, **changed) -> Replacement:
     return replace(
         Replacement(n, "T", "A", out, "U1", "ab" * 32, "jz-sfj/1", "2026-03-02T01:00:00Z"), **changed
     )
