@@ -83,7 +83,7 @@ def lowered_bound(trace):
 CHANGES = [
     (lambda t: t["visits"][PLACED]["depts"]["A"]["officers"].__setitem__(0, "A-99"), f"visits[{PLACED}].depts.A.officers[0]"),
     (swapped, f"visits[{PLACED}].depts.A.officers[0]"),
-    (lambda t: t["visits"][PLACED]["depts"]["A"]["rejected"].insert(0, ["A-77", "R"]), f"visits[{PLACED}].depts.A.rejected[0]"),
+    (lambda t: t["visits"][PLACED]["depts"]["A"]["rejected"].insert(0, ["A-77", "R"]), f"visits[{PLACED}].depts.A.rejected[0][0]"),
     (lambda t: t["visits"][PLACED]["depts"]["A"].__setitem__("status", "UNSTAFFED"), f"visits[{PLACED}].depts.A.status"),
     (lambda t: t["visits"][PLACED].__setitem__("slot", t["visits"][PLACED]["slot"] + 1), f"visits[{PLACED}].slot"),
     (lambda t: t["visits"][PLACED]["window"].__setitem__(1, 9), f"visits[{PLACED}].window[1]"),
