@@ -58,20 +58,24 @@ def merge(wave: Wave, way: Way | None = None) -> tuple[Visit, ...]:
     Args:
         way: `fewest` or `exact`; by default `exact` where the rules keep pairs apart.
     """
-    chosen = way or (exact if wave.rules.apart else fewest)
     by_target: dict[str, list[Selection]] = {}
     for one in wave.selections:
         by_target.setdefault(one.target, []).append(one)
     return tuple(
-        visit for target in sorted(by_target) for visit in _visits(wave, target, by_target[target], chosen)
+        visit for target in sorted(by_target) for visit in _visits(wave, target, by_target[target], way)
     )
 
 
-def _visits(wave: Wave, target: str, drawn: list[Selection], way: Way) -> Iterator[Visit]:
+def parted(drawn: Sequence[Selection], most: int, rules: Rules, way: Way | None = None) -> Ways:
+    """The visits of one target, given who drew it."""
+    chosen = way or (exact if rules.apart else fewest)
+    return chosen(sorted(drawn, key=lambda one: _closing(one, rules)), most, rules)
+
+
+def _visits(wave: Wave, target: str, drawn: list[Selection], way: Way | None) -> Iterator[Visit]:
     rules, place = wave.rules, wave.target_of[target]
     most = min(rules.most, place.most or rules.most)
-    parts = way(sorted(drawn, key=lambda one: _closing(one, rules)), most, rules)
-    for number, part in enumerate(parts, 1):
+    for number, part in enumerate(parted(drawn, most, rules, way), 1):
         here = {one.department for one in part}
         yield Visit(
             target if number == 1 else f"{target}#{number}",

@@ -84,7 +84,7 @@ def pools_of(kinds: Iterable[Kind], wave: Wave) -> tuple[Pool, ...]:
     for kind in kinds:
         for department, needs in kind.seats:
             wanted |= dict.fromkeys(_keys(department, kind.area, needs, staff.get(department, [])))
-    return tuple(_pool(key, staff.get(key[0], []), wave.rules) for key in sorted(wanted))
+    return tuple(pool_of(key, staff.get(key[0], []), wave.rules) for key in sorted(wanted))
 
 
 def _keys(department: str, area: str, needs: str, staff: list[Officer]) -> list[tuple[str, str, str]]:
@@ -97,7 +97,8 @@ def _keys(department: str, area: str, needs: str, staff: list[Officer]) -> list[
     return [(department, "", ""), *((department, *pair) for pair in narrower)]
 
 
-def _pool(key: tuple[str, str, str], staff: Sequence[Officer], rules: Rules) -> Pool:
+def pool_of(key: tuple[str, str, str], staff: Sequence[Officer], rules: Rules) -> Pool:
+    """What these certified officers of one department can do; the key is department, area, certificate ("" = whatever)."""
     department, area, needs = key
     able = [officer for officer in staff if officer.serves(area, needs)]
     is_led = department in rules.led

@@ -41,7 +41,7 @@ def test_teams_are_half_the_heads_or_the_leads_whichever_is_fewer():
 
 
 def test_officers_off_duty_make_no_team_and_no_load():
-    officers = staff("A", 0, 2) + [*staff("B", 0, 2, absent=frozenset({0, 7}))]
+    officers = [*staff("A", 0, 2), *staff("B", 0, 2, absent=frozenset({0, 7}))]
     made = model_of(wave([drew("A", "T"), drew("B", "U")], officers, load=3))
     assert {pool.name: (pool.teams, pool.whole) for pool in made.pools} == {
         "A/*/*": ((1, 1, 1, 1), 3), "B/*/*": ((0, 1, 1, 1), 3),
@@ -148,7 +148,7 @@ def test_visits_fill_the_counted_places_and_no_others(city):
 def test_the_score_says_who_and_the_table_only_how_many():
     """The same counts under another key move the firms, and under the same key never."""
     model = model_of(TIGHT)
-    table = {spot: 1 for spot in model.program.places}
+    table = dict.fromkeys(model.program.places, 1)
     once = place(model.visits, model.kinds, table, KEYS)
     assert total(table) == len(once) == 2 and once == place(reversed(model.visits), model.kinds, table, KEYS)
     others = [
