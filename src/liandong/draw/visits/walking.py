@@ -53,15 +53,26 @@ class Roster:
         object.__setattr__(self, "officers", own)
 
     def unfit(self, officer: str, visit: Visit, slot: int) -> Refusal | None:
-        """The first test that does not depend on other duties."""
-        one = self.officers[officer]
-        if not one.is_certified or not one.serves("", dict(visit.seats)[self.department]):
+        """The first test failed, of those that do not depend on other duties."""
+        return self._first_failed(self.officers[officer], dict(visit.seats)[self.department], visit, slot)
+
+    def able(self, order: Iterable[str], visit: Visit, slot: int) -> tuple[str, ...]:
+        """Those whom no such test forbids to go."""
+        certificate = dict(visit.seats)[self.department]
+        return tuple(
+            officer
+            for officer in order
+            if self._first_failed(self.officers[officer], certificate, visit, slot) is None
+        )
+
+    def _first_failed(self, one: Officer, certificate: str, visit: Visit, slot: int) -> Refusal | None:
+        if not one.is_certified or (certificate and certificate not in one.certificates):
             return Refusal.UNCERTIFIED
         if slot in one.absent:
             return Refusal.ABSENT
-        if not one.serves(visit.area):
+        if one.areas and not one.serves(visit.area):
             return Refusal.ELSEWHERE
-        return Refusal.RECUSED if (officer, visit.target) in self.wave.recusals else None
+        return Refusal.RECUSED if (one.id, visit.target) in self.wave.recusals else None
 
 
 @dataclass
@@ -104,7 +115,7 @@ class _Walk:
         teams = []
         for visit, order in zip(self._visits, self._orders, strict=True):
             slot = self._slots[visit.id]
-            able = tuple(officer for officer in order if self._roster.unfit(officer, visit, slot) is None)
+            able = self._roster.able(order, visit, slot)
             teams.append(Team(visit.id, slot, self._rules.officers, self._is_led, able))
         leads = (officer.id for officer in self._roster.officers.values() if officer.is_lead)
         return Staffing(self._roster.department, teams, leads, self._rules.load)
