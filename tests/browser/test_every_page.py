@@ -19,7 +19,7 @@ LISTS = {
     "/r/calendar_year/", "/r/city_limit/", "/r/redaction/", "/r/division_batch/", "/r/agency_system/", "/sign-ins", "/notices", "/help", "/day", "/r/list_export/", "/r/agency/export",
     "/r/lead/", "/r/dispatch/", "/r/verification/", "/r/division/", "/industries",
     "/r/officer/", "/r/party/", "/r/intake/", "/r/item/", "/r/power/", "/r/standard/", "/powers/ask", "/powers/survey", "/powers/changes", "/standards/compare", "/figures",
-    "/r/finding/", "/r/recognition/",
+    "/r/finding/", "/r/recognition/", "/r/sampling_list/", "/r/inspection_scene/", "/r/inspection_plan/",
     "/r/comparison/", "/r/offence/", "/r/collision_look/", "/r/case/", "/r/decision/", "/r/proposal/", "/r/measure/", "/r/dispute/", "/r/publication/", "/r/assistance_request/", "/r/transfer/",
 }  # fmt: skip
 EVERYBODY = {
@@ -41,6 +41,9 @@ EVERYBODY = {
     "/r/item/",
     "/r/power/",
     "/r/standard/",
+    "/r/sampling_list/",
+    "/r/inspection_scene/",
+    "/r/inspection_plan/",
     "/powers/ask",
     "/powers/survey",
     "/powers/changes",

@@ -24,6 +24,7 @@ from liandong.api import (
     standing,
     suggesting,
     uploads,
+    visits,
 )
 from liandong.api.auth import CALLERS
 from liandong.api.interface import CHECKPOINT, EXAMPLES, TILE, Interface
@@ -260,6 +261,8 @@ powers.declare(api, _wrong(401, 403, 404, 422), _no_post)
 divisions.declare(api, _wrong(401, 403, 404, 422), _no_post)
 figures.declare(api, _wrong(401, 403, 404), _no_post)
 findings.declare(api, _wrong(401, 403, 404, 422), _no_post)
+visits.declare(api, _wrong(401, 403, 404, 422), _no_post)
+visits.declare_plans(api, _wrong(401, 403, 404, 422), _no_post)
 suggesting.declare(api, _wrong(401, 403, 422), _no_post)
 imports.declare(api, _wrong(401, 403, 404), _no_post)
 related.declare(api, _wrong(401, 403, 409, 413, 415, 422), _no_post)

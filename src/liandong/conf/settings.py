@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "liandong.recognition",
     "liandong.leads",
     "liandong.cases",
+    "liandong.inspections",
     "liandong.transfers",
     "liandong.jurisdiction",
     "liandong.publication",

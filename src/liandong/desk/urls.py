@@ -22,11 +22,13 @@ from liandong.desk.views import (
     ledgers,
     notices,
     numbers,
+    planning,
     powers,
     published,
     records,
     searching,
     signing,
+    visiting,
     vouching,
 )
 
@@ -49,6 +51,8 @@ urlpatterns = [
     path("published", published.public_list),  # 给任何人，只有已经公示的
     path("published/<uuid:publication_id>", published.public_record),  # 给任何人，只有已经公示的
     path("parties/<uuid:party_id>/findings", findings.findings),
+    path("parties/<uuid:party_id>/visit", visiting.may_visit),
+    path("plans/<uuid:plan_id>/targets", planning.targets),
     path("powers/ask", powers.ask),
     path("powers/survey", powers.survey),
     path("powers/changes", powers.changes),

@@ -197,6 +197,7 @@ def _seed(options: argparse.Namespace) -> int:
         cases,
         disputes,
         findings,
+        inspections,
         leads,
         officers,
         parties,
@@ -227,6 +228,7 @@ def _seed(options: argparse.Namespace) -> int:
         publications.play(city)
         assistance.play(city)
         transfers.play(city)
+        inspections.play(city)
         if parties.bring_in(city, options.parties):
             sys.stdout.write("检查对象已核对，平台启动后由后台写入；进度见网页的“成批导入”。\n")
     return 0

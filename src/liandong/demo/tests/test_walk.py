@@ -6,6 +6,7 @@ import json
 
 import pytest
 
+from liandong.assistance.models import AssistanceRequest
 from liandong.cases.models import Case, Decision
 from liandong.demo import disputes, walk
 from liandong.demo.contest import STAFF
@@ -18,9 +19,12 @@ from liandong.kernel.tests.staging import did
 from liandong.law.jurisdiction.settle import State
 from liandong.ledger.models import LedgerEvent
 from liandong.ledger.tests.ground import Ground
+from liandong.publication.models import Publication
 from liandong.recognition.models import Finding, Recognition
 
-KEPT = ("lead", "case", "dispute", "dispatch", "proposal", "decision", "finding", "recognition")
+KEPT = (
+    "lead", "case", "dispute", "dispatch", "assistance_request", "proposal", "decision", "publication", "finding", "recognition",
+)  # fmt: skip
 HERE, THERE, ABOVE = "武陟县农业农村局", "博爱县农业农村局", "焦作市农业农村局"
 
 
@@ -62,6 +66,14 @@ def test_the_walk_goes_from_the_lead_to_recognition_and_its_ledger_holds(scratch
     finding = Finding.objects.get(source=decision.uuid)
     answer = Recognition.objects.get(finding=finding)
     assert (finding.state, answer.state, answer.agency_name, answer.spared) == ("valid", "accepted", ABOVE, 1)
+    request, publication = AssistanceRequest.objects.get(), Publication.objects.get()
+    assert (request.state, request.nature, request.receiver_name) == ("answered", "courtesy", walk.OUTSIDE)
+    assert request.uses.get().record == ours.uuid and request.evidence.get().review == "usable"
+    assert (publication.state, publication.decision_id) == ("published", decision.pk)
+    assert set(publication.shown_in.values_list("channel", flat=True)) >= {
+        "信用中国",
+        "国家企业信用信息公示系统",
+    }
     for wanted in (
         *walk.EARLIER, "批准时间的先后与登记时间的先后相反", "尚未签署", dispute.number, "焦农指〔2026〕1号",
         finding.number, "届满",

@@ -38,6 +38,7 @@ from liandong.kernel.tests import (
     staging_assistance,
     staging_cases,
     staging_catalogue,
+    staging_inspections,
     staging_intake,
     staging_jurisdiction,
     staging_leads,
@@ -180,6 +181,7 @@ def play() -> Stage:
     staging_publication.play(stage, did, Secret)
     staging_assistance.play(stage, did, Secret)
     staging_transfers.play(stage, did, Secret)
+    staging_inspections.play(stage, did, Secret)
     _refusals(stage)
     _mail(stage)
     _exports(stage)

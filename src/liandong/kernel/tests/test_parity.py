@@ -93,6 +93,15 @@ for _label in (
     "item published", "item withdrawn", "power in_force", "power ended", "standard in_force", "standard repealed",
 ):  # fmt: skip
     POLICY[_label] = dict.fromkeys(EVERYBODY, F)
+for _label in (
+    "sampling_list published", "sampling_list replaced", "inspection_scene in_force", "inspection_scene ended",
+    "inspection_plan published", "inspection_plan cancelled",
+):  # fmt: skip
+    POLICY[_label] = dict.fromkeys(EVERYBODY, F)
+for _label in ("sampling_list draft", "sampling_list dropped", "inspection_plan draft"):
+    POLICY[_label] = _MARKET_AND_ABOVE
+for _state in ("confirming", "approved", "lodged", "filed"):
+    POLICY[f"inspection_plan {_state}"] = _MARKET_AND_ABOVE | {"wz.nongye": F}
 for _label in ("item draft", "power draft", "power returned", "officer draft", "officer returned"):
     POLICY[_label] = _MARKET_AND_ABOVE
 for _state in ("uploaded", "checking", "checked", "deciding", "applying", "done", "withdrawn"):

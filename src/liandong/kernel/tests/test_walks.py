@@ -143,7 +143,7 @@ def _ids(stage) -> dict[str, str]:
     kind, record = stage.records["agency in_force"]
     return {
         "kind_name": kind, "kind": kind, "record_id": str(record), "record": str(record), "level": "0", "index": "0",
-        "name": "registry.change_agency_details", "heap": "late", "code": "0111", "what": "enrol", "intake_id": str(stage.records["intake done"][1]), "lead_id": str(stage.records["lead handling"][1]), "case_id": str(stage.records["case filed"][1]), "request_id": str(stage.records["assistance_request answered"][1]), "number": "1", "party_id": str(stage.records["party in_force"][1]), "dispatch_id": str(stage.records["dispatch on paper"][1]), "lead": str(stage.records["lead handling"][1]), "upload": str(record), "publication_id": str(stage.records["publication published"][1]), "event_id": str(LedgerEvent.objects.filter(record=record).first().id),
+        "name": "registry.change_agency_details", "heap": "late", "code": "0111", "what": "enrol", "intake_id": str(stage.records["intake done"][1]), "lead_id": str(stage.records["lead handling"][1]), "case_id": str(stage.records["case filed"][1]), "request_id": str(stage.records["assistance_request answered"][1]), "number": "1", "plan_id": str(stage.records["inspection_plan published"][1]), "party_id": str(stage.records["party in_force"][1]), "dispatch_id": str(stage.records["dispatch on paper"][1]), "lead": str(stage.records["lead handling"][1]), "upload": str(record), "publication_id": str(stage.records["publication published"][1]), "event_id": str(LedgerEvent.objects.filter(record=record).first().id),
     }  # fmt: skip
 
 
@@ -172,7 +172,7 @@ METHODS = {
     "": "GET", "work/<slug:heap>": "GET", "search": "GET POST", "search/suggest": "POST", "api/v1/suggestions": "GET", "help": "GET",
     "imports/<uuid:intake_id>/errors.csv": "GET", "imports/<uuid:intake_id>/changes.csv": "GET", "leads/<uuid:lead_id>/evidence/<int:number>": "GET", "dispatches/<uuid:dispatch_id>/scans/<int:number>": "GET",
     "figures": "GET", "api/v1/figures": "GET", "industries": "GET", "api/v1/industries": "GET", "api/v1/industries/<code>": "GET", "api/v1/divisions/find": "GET",
-    "parties/<uuid:party_id>/findings": "GET", "api/v1/findings/answers": "GET",
+    "parties/<uuid:party_id>/findings": "GET", "parties/<uuid:party_id>/visit": "GET", "api/v1/visits/may": "GET", "plans/<uuid:plan_id>/targets": "GET", "api/v1/plans/targets": "GET", "api/v1/findings/answers": "GET",
     "cases/<uuid:case_id>/evidence/<int:number>": "GET", "cases/<uuid:case_id>/filing": "GET",
     "published": "GET", "published/<uuid:publication_id>": "GET",
     "assistance/<uuid:request_id>/evidence/<int:number>": "GET",
@@ -296,6 +296,13 @@ SCENARIOS = {
     "registry.register_officer": "市场监管局登记执法人员", "registry.confirm_officer": "县司法局核对证件",
     "registry.return_officer": "县司法局退回", "registry.change_officer": "联络员登记休假", "registry.renew_certificate": "换证",
     "registry.suspend_certificate": "暂扣证件", "registry.restore_certificate": "恢复证件", "registry.cancel_officer": "调离注销",
+    "inspections.compile_list": "蒋联络汇总清单", "inspections.recompile_list": "补填频次上限", "inspections.publish_list": "楚局长公布清单",
+    "inspections.replace_list": "公布新版随之停用", "inspections.drop_list": "放弃一份",
+    "inspections.issue_scene": "楚局长发布农资店场景", "inspections.revise_scene": "修订检查对象", "inspections.end_scene": "停用旧场景",
+    "inspections.draft_plan": "蒋联络起草计划", "inspections.correct_plan": "更正名称", "inspections.ask_partners": "送县农业农村局确认",
+    "inspections.confirm_part": "沈农业确认", "inspections.decline_part": "沈农业不参加", "inspections.approve_plan": "楚局长批准计划",
+    "inspections.lodge_plan": "报县司法局", "inspections.file_plan": "县司法局备案", "inspections.publish_plan": "楚局长公布计划",
+    "inspections.change_plan": "公布以后延长一个月", "inspections.cancel_plan": "取消一项计划",
     "catalogue.register_item": "市场监管局登记产品质量监督", "catalogue.correct_item": "更正草稿的检查方式",
     "catalogue.publish_item": "局长公布", "catalogue.amend_item": "法律修改后修订", "catalogue.withdraw_item": "职能调整取消",
     "catalogue.register_power": "市场监管局登记职权", "catalogue.confirm_power": "县司法局核对在册",

@@ -1,0 +1,148 @@
+"""文书的形状：种类、填写项、抬头、排好的结果。
+
+Why apart: the room that numbers and issues letters needs these values and nothing of the compiler. Content is a JSON value;
+dates are ISO strings, money is integer fen.
+Main names: `Field`, `LetterKind`, `Heading`, `Refusal`, `Typeset`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+Value = str | int | None | list[str] | list[dict[str, str]]
+Content = Mapping[str, Value]
+
+
+class Form(StrEnum):
+    """Which page it stands on: GB/T 9704-2012, or the line's own 文书格式."""
+
+    OFFICIAL = "official"
+    EPISTLE = "epistle"
+    MINUTES = "minutes"
+    RECORD = "record"
+
+
+class Audience(StrEnum):
+    """Who receives it; only what goes to a party carries a check code."""
+
+    PARTY = "party"
+    AGENCY = "agency"
+    INSIDE = "inside"
+
+
+class Shape(StrEnum):
+    """What a field holds."""
+
+    TEXT = "text"
+    LONG = "long"
+    DATE = "date"
+    MOMENT = "moment"
+    MONEY = "money_fen"
+    CHOICE = "choice"
+    LINES = "lines"
+    TABLE = "table"
+    AGENCY = "agency"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of a table field."""
+
+    name: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One thing to fill in; the label is printed."""
+
+    name: str
+    label: str
+    shape: Shape = Shape.TEXT
+    is_required: bool = True
+    hint: str = ""
+    columns: tuple[Column, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LetterKind:
+    """One kind of letter.
+
+    Attributes:
+        family: whose 文书格式; ``general`` where no line's own was obtained.
+        sources: provisions, and for what is not verified a word that says so.
+        closing: the last sentence; may name fields in braces.
+    """
+
+    code: str
+    title: str
+    form: Form
+    template: str
+    fields: tuple[Field, ...]
+    audience: Audience
+    family: str
+    sources: tuple[str, ...]
+    note: str = ""
+    closing: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file sent along; the hash is hexadecimal SHA-256."""
+
+    name: str
+    sha256: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """What every kind has. ``issued_on`` is an ISO date; number and date may be empty in a draft."""
+
+    agency: str
+    recipients: tuple[str, ...] = ()
+    title: str = ""
+    letter_no: str = ""
+    issued_on: str = ""
+    contact: str = ""
+    phone: str = ""
+    urgency: str = ""
+    case_no: str = ""
+    attachments: tuple[Attachment, ...] = ()
+    copies_to: tuple[str, ...] = ()
+    is_simulated: bool = False
+    corrects: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why a letter is not set; ``field`` is the field's name or ``heading.<name>``."""
+
+    code: str
+    field: str
+    message: str
+
+
+class CannotTypeset(Exception):
+    """The letter was refused.
+
+    Attributes:
+        refusals: every reason, in Chinese.
+    """
+
+    def __init__(self, refusals: tuple[Refusal, ...]) -> None:
+        super().__init__("；".join(r.message for r in refusals))
+        self.refusals = refusals
+
+
+@dataclass(frozen=True, slots=True)
+class Typeset:
+    """A finished PDF and what made it."""
+
+    pdf: bytes
+    sha256: str
+    pages: int
+    compiler: str
+    faces: tuple[str, ...]
+    fallback_glyphs: tuple[str, ...]

@@ -1,0 +1,5 @@
+"""抽查清单、场景、计划的动作。"""
+
+from liandong.inspections.actions import answering, lists, planning, publishing, scenes
+
+__all__ = ["answering", "lists", "planning", "publishing", "scenes"]

@@ -1,0 +1,10 @@
+from django.apps import AppConfig
+
+
+class InspectionsConfig(AppConfig):
+    name = "liandong.inspections"
+    label = "inspections"
+    verbose_name = "双随机抽查"
+
+    def ready(self) -> None:
+        from liandong.inspections import actions, events, kinds, panels  # noqa: F401  登记种类、动作、事件、面板

@@ -1,0 +1,127 @@
+"""这些机关这一天可以为这些事项去查这个当事人吗：从名录、职权、清单、互认里取事实，交给法律的规则判断。
+
+The rule is `law.inspection.may_inspect`; here it is only given what the platform knows. What nobody has recorded here, the approval
+and earlier visits, is taken as the asker says it.
+
+Main names: `Asked`, `Said`, `answer`.
+Source: 国办发〔2024〕54号; 行政处罚法第四十二条; 优化营商环境条例第五十七条.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from uuid import UUID
+
+from liandong.catalogue.models import Item
+from liandong.catalogue.queries import who_may_act
+from liandong.inspections.queries import standing_list
+from liandong.kernel.actor import Actor
+from liandong.law.competence import PowerKind
+from liandong.law.inspection import facts
+from liandong.law.inspection.may_inspect import Answer, may_inspect
+from liandong.now import CHINA
+from liandong.parties.models import Party
+from liandong.recognition.queries import answers
+from liandong.registry.models import Agency, LegalKind
+from liandong.registry.queries import certified
+
+KINDS = {
+    LegalKind.COORDINATOR: facts.InspectorKind.COORDINATING,
+    LegalKind.AUTHORISED: facts.InspectorKind.AUTHORISED,
+    LegalKind.ENTRUSTED: facts.InspectorKind.ENTRUSTED,
+}
+"""What an agency of the register is to the rule; all others are administrative agencies."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One question.
+
+    Attributes:
+        place: division code. task: why it is done. approved_on: day of the head's approval, null where there is none.
+        emergency: why it could not wait. clue: what takes it out of the cap.
+        before: days of earlier visits with the agency that came, null where it is not said.
+    """
+
+    party: Party
+    agencies: tuple[Agency, ...]
+    items: tuple[Item, ...]
+    place: str
+    on: date
+    task: facts.TaskKind = facts.TaskKind.ROUTINE
+    approved_on: date | None = None
+    emergency: str = ""
+    clue: facts.Clue | None = None
+    before: tuple[tuple[date, UUID | None], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """The answer of the rule, and the names of the items for which none of the agencies has power there."""
+
+    answer: Answer
+    unpowered: tuple[str, ...]
+
+
+def answer(actor: Actor, asked: Asked) -> Said:
+    """What the rule says; of recognised results only those that the asker sees in full."""
+    able = {i.code: who_may_act(i, asked.place, asked.on, (PowerKind.CHECK,)) for i in asked.items}
+    here = {agency.uuid for agency in asked.agencies}
+    unpowered = tuple(item for item in asked.items if not able[item.code] & here)
+    parts = []
+    for agency in asked.agencies:
+        mine = tuple(item for item in asked.items if agency.uuid in able[item.code])
+        has_power = bool(mine) and not unpowered
+        parts.append(_part(actor, asked, agency, mine or asked.items, has_power))
+    days = tuple(sorted(day for day, _ in asked.before))
+    said = may_inspect(facts.Visit(on=asked.on, parts=tuple(parts), other_visits=days))
+    return Said(said, tuple(item.name for item in unpowered))
+
+
+def _part(actor: Actor, asked: Asked, agency: Agency, items: tuple[Item, ...], has_power: bool) -> facts.Part:
+    approved = asked.approved_on
+    return facts.Part(
+        agency=agency.name,
+        kind=KINDS.get(LegalKind(agency.kind), facts.InspectorKind.AGENCY),
+        has_power=has_power,
+        items=tuple(facts.Item(i.code, i.published_on, i.until) for i in items),
+        officers=tuple(_officers(agency, asked.on)),
+        task=asked.task,
+        approved_at=datetime.combine(approved, time.min, CHINA) if approved else None,
+        emergency=asked.emergency,
+        visits_this_year=_visits(asked, agency),
+        cap=_cap(agency, asked.on),
+        clue=asked.clue,
+        recognised=tuple(_recognised(actor, asked, agency, items)),
+    )
+
+
+def _officers(agency: Agency, on: date) -> Iterable[facts.Officer]:
+    for one in certified(agency, on):
+        yield facts.Officer(
+            str(one.uuid), certified_from=one.valid_from, certified_until=one.valid_to
+        )  # fmt: skip
+
+
+def _visits(asked: Asked, agency: Agency) -> int:
+    """Its own visits of the year, as the asker told them."""
+    return sum(who == agency.uuid and day.year == asked.on.year for day, who in asked.before)
+
+
+def _cap(agency: Agency, on: date) -> facts.Cap | None:
+    """The cap of the agency's published list of that year."""
+    one = standing_list(agency.uuid, on.year)
+    if one is None or one.cap_visits is None or one.cap_on is None:
+        return None
+    return facts.Cap(one.cap_visits, one.cap_document, one.cap_on)
+
+
+def _recognised(
+    actor: Actor, asked: Asked, agency: Agency, items: Iterable[Item]
+) -> Iterable[facts.Recognised]:
+    for item in items:
+        for one in answers(actor, asked.party, item, asked.place, asked.on).found:
+            if one.finding.owner != agency.uuid:
+                yield facts.Recognised(item.code, one.finding.agency_name, one.finding.valid_to)

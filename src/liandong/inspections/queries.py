@@ -1,0 +1,34 @@
+"""清单从职权里汇总：本机关今天有检查职权的已公布事项，逐项写明纳不纳入联合抽查。
+
+Main names: `compiled`, `standing_list`.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Q
+
+from liandong.catalogue.models import Item
+from liandong.catalogue.queries import standing
+from liandong.inspections.models import SamplingList
+from liandong.law.competence import PowerKind
+
+
+def compiled(agency: UUID, on: date) -> list[dict[str, str]]:
+    """The rows of a list as the register has them on a day, by code."""
+    holds = Q(valid_from__lte=on) & (Q(valid_to=None) | Q(valid_to__gte=on))
+    powers = standing().filter(holds, holder__uuid=agency, kinds__contains=[PowerKind.CHECK.value])
+    items = Item.objects.filter(state="published", published_on__lte=on, pk__in=powers.values("item"))
+    return [
+        {"code": item.code, "name": item.name, "scope": item.scope, "reason": item.scope_reason}
+        for item in items.order_by("code")
+    ]
+
+
+def standing_list(agency: UUID, year: int) -> SamplingList | None:
+    """The agency's published list of a year."""
+    return (
+        SamplingList.objects.filter(owner=agency, year=year, state="published").order_by("-edition").first()
+    )
