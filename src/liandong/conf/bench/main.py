@@ -21,6 +21,7 @@ from liandong.conf.bench.recovery import recovery
 from liandong.conf.bench.starting import starting
 from liandong.conf.bench.streaming import streaming
 from liandong.conf.bench.tree import sequencing
+from liandong.conf.bench.visiting import visiting
 
 ON_DATABASE: dict[str, tuple[str, Callable[[Ground], Iterator[Figure]]]] = {
     "cost": ("账本让一次办理多花多少", cost),
@@ -46,6 +47,7 @@ ALONE: dict[str, tuple[str, Callable[[], Iterator[Figure]]]] = {
     "law": ("法律参数和期限计算", _law),
     "matching": ("认人：十万条记录对五十万个对象", matching),
     "draw": ("抽取和独立核对：一千万个编号", drawing),
+    "visits": ("联合检查：合并、排时段、派人", visiting),
     "start": ("平台启动", starting),
 }
 
