@@ -7,7 +7,7 @@ Main names: `Telling`, `unheard`.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
@@ -54,6 +54,12 @@ class Telling:
 
     def act(self, *args: Any, **more: Any) -> UUID:
         return done(self.attempt(*args, **more))
+
+    def lines(self, head: str, lines: Iterable[str]) -> None:
+        """Something said line by line under a head."""
+        self.say(f"   {head}")
+        for line in lines:
+            self.say(f"     · {line}")
 
     def clock(self, record: UUID, name: str) -> None:
         """Why this date, a sentence a line."""

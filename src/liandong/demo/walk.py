@@ -8,33 +8,24 @@ Main names: `tell`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from liandong.assistance.actions.marking import REPLY_CLOCK
-from liandong.assistance.models import AssistanceRequest
 from liandong.cases.models import Case, Decision, Proposal
 from liandong.cases.procedure.forms_preparing import told_items
 from liandong.cases.procedure.forms_serving import decision_items
-from liandong.demo.assistance import OUTSIDE
+from liandong.demo import outward
 from liandong.demo.city import City
 from liandong.demo.contest import CONDUCT, HERE, TWO, WHOLE, Contest, Matter, ready
 from liandong.demo.delivering import deliver
 from liandong.demo.leads import FARM, FARM_CITY, FARM_NEXT
 from liandong.demo.telling import Say, Telling
-from liandong.dispatches.models import Dispatch
 from liandong.jurisdiction.actions.sides import DECIDE_CLOCK, NEGOTIATE_CLOCK
 from liandong.jurisdiction.kinds import positions_told, signed_told
-from liandong.kernel.models import Clock
-from liandong.law.assistance import Reach
-from liandong.law.publication.at_all import Channel
 from liandong.leads.beside import asked
 from liandong.leads.models import Verification
 from liandong.now import CHINA, at
-from liandong.publication.models import Publication
-from liandong.publication.weighing import PUBLISH_CLOCKS
 from liandong.recognition.models import Finding
 
 BEGAN = datetime(2026, 3, 2, 9, tzinfo=CHINA)
@@ -65,12 +56,12 @@ def tell(city: City, say: Say) -> None:
     _designated(story, contest)
     _handed_over(story, contest)
     _investigated(story, contest)
-    _assisted(story, contest)
+    outward.assisted(story, contest, _on)
     _proposed(story, contest)
     decision = _decided(story, contest)
-    _published(story, decision)
+    outward.published(story, decision, _on)
     _carried_out(story, contest, decision)
-    _shown_elsewhere(story, decision)
+    outward.shown_elsewhere(story, decision, _on)
     _recognised(story, contest, decision)
     with at(_on(50)):
         deliver()
@@ -81,12 +72,6 @@ def _on(days: int, hour: int = 0, minute: int = 0) -> datetime:
     """So many days after it began, at this hour; at nine where none is given."""
     moment = BEGAN + timedelta(days=days)
     return moment.replace(hour=hour or 9, minute=minute)
-
-
-def _lines(story: Telling, head: str, lines: Iterable[str]) -> None:
-    story.say(f"   {head}")
-    for line in lines:
-        story.say(f"     · {line}")
 
 
 # ── 线索 ────────────────────────────────────────────────────────────────────────────────────────────
@@ -113,7 +98,7 @@ def _lead(story: Telling, contest: Contest) -> Verification:
         told = (
             f"{s.kind.title}{s.kind.number(s.record)}：{getattr(s.record, 'conduct', '')}" for s in seen.seen
         )
-        _lines(story, "登记时旁边列出的有关记录：", told)
+        story.lines("登记时旁边列出的有关记录：", told)
         if seen.not_asked:
             story.say(f"   {seen.not_asked}")
         lead = contest.found("2026-03-02")
@@ -148,7 +133,7 @@ def _filed(story: Telling, contest: Contest, verification: Verification) -> None
     story.heading("核查属实，拟立案；平台先核对职权、时效和别的机关", moment)
     with at(moment):
         case = contest.propose(verification)
-        _lines(story, "立案前核对：", case.checked)
+        story.lines("立案前核对：", case.checked)
     moment = _on(4, 10)
     story.heading("机关负责人批准立案，核查随之有了结论", moment)
     with at(moment):
@@ -174,7 +159,7 @@ def _compared(story: Telling, contest: Contest) -> None:
     story.heading("机器提请比对，两家的人都说是同一违法行为", moment)
     with at(moment):
         comparison = contest.say_same()
-        _lines(story, f"{comparison.number} {comparison.grade}：", comparison.reasons)
+        story.lines(f"{comparison.number} {comparison.grade}：", comparison.reasons)
         story.say(f"   谁管辖：{contest.standing().told}")
 
 
@@ -197,13 +182,13 @@ def _disputed(story: Telling, contest: Contest) -> None:
     story.heading("双方陈述立场，立案的时间、证明和职权清单所载一并写入", moment)
     with at(moment):
         contest.answer()
-        _lines(story, "各方的立场：", positions_told(contest.dispute).splitlines())
+        story.lines("各方的立场：", positions_told(contest.dispute).splitlines())
     moment = _on(10, 15)
     story.heading("拟纪要，武陟县签了，博爱县没有签", moment)
     with at(moment):
         contest.minute()
         contest.dispute.refresh_from_db()
-        _lines(story, "签署：", signed_told(contest.dispute))
+        story.lines("签署：", signed_told(contest.dispute))
     moment = _on(11)
     story.heading("协商不成，报请共同的上一级", moment)
     with at(moment):
@@ -230,7 +215,7 @@ def _handed_over(story: Telling, contest: Contest) -> None:
     with at(moment):
         dispatch = contest.hand_over()
         position = contest.dispute.positions.get(agency_name=FARM_NEXT)
-        _lines(story, "期限怎样算：", position.clocks)
+        story.lines("期限怎样算：", position.clocks)
         story.clock(dispatch.uuid, "签收")
     moment = _on(18)
     story.heading(f"{FARM}签收、接受，争议办结", moment)
@@ -258,63 +243,6 @@ def _investigated(story: Telling, contest: Contest) -> None:
             "officers": TWO, "card_shown": "on", "recusal_told": "on", "summary": "承认所售农药标签与登记不符。",
         }  # fmt: skip
         story.act("wz.nongguan", "cases.add_note", contest.ours, note)
-
-
-def _assisted(story: Telling, contest: Contest) -> None:
-    """The raw material came from another province: asked for on paper, answered, the evidence from there examined."""
-    moment = _on(21, 15)
-    story.heading(f"原料购自外省，请{OUTSIDE}协助调查，书面送出", moment)
-    with at(moment):
-        values = {
-            "source": Case.objects.get(uuid=contest.ours).number, "to": "", "paper_to": OUTSIDE, "paper_reach": Reach.OUTSIDE.value,
-            "subject": "核实农药原料的来源和标签", "objects_told": "示例原料公司（虚构），原料批号20260110",
-            "background": "当事人称原料和标签购自该公司，进货单据不全。", "questions": "该公司是否向当事人销售过这批原料？\n标签是否由该公司提供？",
-            "materials": "销售台账复印件", "materials_form": "sealed_copy", "officers": TWO,
-        }  # fmt: skip
-        request = story.act("wz.nongguan", "assistance.request_assistance", None, values)
-        story.act("wz.nongfu", "assistance.review_request", request, {})
-        story.act("wz.nongju", "assistance.approve_request", request, {})
-        asked_for = AssistanceRequest.objects.get(uuid=request)
-        _lines(story, "凭什么请求、有没有期限：", asked_for.grounds)
-        sent = {
-            "receiver_address": "示例路1号", "sent_on": "2026-03-23", "sent_how": "post", "register_no": "武农协〔2026〕1号",
-        }  # fmt: skip
-        story.act("wz.nongye", "assistance.send_on_paper", request, sent)
-    dispatch = Dispatch.objects.get(carried=request)
-    moment = _on(22)
-    story.heading("对方收到，答复期限只是商请", moment)
-    with at(moment):
-        receipt = {"on": "2026-03-24", "received_by": "收发室"}
-        story.act("wz.nongye", "dispatches.record_receipt", dispatch.uuid, receipt)
-        story.clock(request, REPLY_CLOCK)
-        story.seen("assistance_request", request)
-    moment = _on(23)
-    story.heading("复函到了：逐个问题登记，外地取得的证据审查以后才用", moment)
-    with at(moment):
-        reply = {
-            "on": "2026-03-25",
-            "reply_paper": "演示晋函〔2026〕1号",
-            "result": "原料属实，标签不是该公司的",
-        }
-        story.act("wz.nongye", "dispatches.record_reply", dispatch.uuid, reply)
-        for which, found, text in (
-            (1, "found", "销售过，台账有记录。"),
-            (2, "not_found", "该公司没有印制过这种标签。"),
-        ):
-            said = {"which": which, "found": found, "text": text}
-            story.act("wz.nongguan", "assistance.answer_question", request, said)
-        proof = {
-            "kind": "document", "taken_on": "2026-03-25", "source": "该公司档案室，复印件盖章，与原件核对一致", "officers": TWO,
-        }  # fmt: skip
-        ledger = SimpleUploadedFile("演示销售台账.pdf", "演示台账".encode())
-        story.act("wz.nongguan", "assistance.add_evidence", request, proof, files={"file": ledger})
-        story.act("wz.nongguan", "assistance.accept_reply", request, {})
-        case = {"record": Case.objects.get(uuid=contest.ours).number, "why": "标签由当事人自己印制"}
-        early = story.attempt("wz.nongguan", "assistance.use_reply", request, case)
-        assert early.code == "not_reviewed", early
-        review = {"which": 1, "review": "usable", "review_told": "盖章复印件，与复函一致，两人核对。"}
-        story.act("wz.nongguan", "assistance.review_evidence", request, review)
-        story.act("wz.nongguan", "assistance.use_reply", request, case)
 
 
 def _proposed(story: Telling, contest: Contest) -> None:
@@ -364,45 +292,9 @@ def _decided(story: Telling, contest: Contest) -> Decision:
         }  # fmt: skip
         story.act("wz.nongju", "cases.decide_case", contest.ours, letter)
         decision = Decision.objects.get(case__uuid=contest.ours)
-        _lines(story, f"{decision.number} 一事不再罚核对：", decision.checked)
+        story.lines(f"{decision.number} 一事不再罚核对：", decision.checked)
         story.clock(decision.uuid, "送达决定书")
     return decision
-
-
-def _published(story: Telling, decision: Decision) -> None:
-    """The platform has begun it by itself; whether and how is proposed and approved by people."""
-    moment = _on(43, 15)
-    story.heading("决定一作出，公示的期限就起算；提出公示意见，机关负责人看过隐去以后的内容再批准", moment)
-    with at(moment):
-        deliver()
-        publication = Publication.objects.get(decision=decision)
-        for channel in PUBLISH_CLOCKS:
-            if Clock.objects.filter(record=publication.uuid, name=channel).exists():
-                story.clock(publication.uuid, channel)
-        said = {
-            "social_impact": "yes",
-            "reasons": "涉及农业生产资料安全，公众关心。",
-            "reviewed_by": "办公室（演示）",
-        }
-        story.act("wz.nongguan", "publication.propose_publication", publication.uuid, said)
-        own = story.attempt(
-            "wz.nongguan", "publication.approve_publication", publication.uuid, {"is_read": "on"}
-        )
-        assert not own.is_done, own
-        story.act("wz.nongju", "publication.approve_publication", publication.uuid, {"is_read": "on"})
-        story.seen("publication", publication.uuid)
-
-
-def _shown_elsewhere(story: Telling, decision: Decision) -> None:
-    moment = _on(49, 15)
-    story.heading("报送信用中国、国家企业信用信息公示系统，登记在哪里、到哪天", moment)
-    with at(moment):
-        publication = Publication.objects.get(decision=decision)
-        for channel in (Channel.CREDIT_CHINA, Channel.ENTERPRISE):
-            values = {"channel": channel.value, "on": "2026-04-20", "address": "演示报送第1批"}
-            story.act("wz.nongye", "publication.record_channel", publication.uuid, values)
-        publication.refresh_from_db()
-        story.say(f"   {publication.number}：{story.state('publication', publication.uuid)}")
 
 
 def _carried_out(story: Telling, contest: Contest, decision: Decision) -> None:

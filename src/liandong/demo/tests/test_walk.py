@@ -9,6 +9,7 @@ import pytest
 from liandong.assistance.models import AssistanceRequest
 from liandong.cases.models import Case, Decision
 from liandong.demo import disputes, walk
+from liandong.demo.assistance import OUTSIDE
 from liandong.demo.contest import STAFF
 from liandong.dispatches.models import Dispatch
 from liandong.jurisdiction.models import JurisdictionDispute
@@ -67,7 +68,7 @@ def test_the_walk_goes_from_the_lead_to_recognition_and_its_ledger_holds(scratch
     answer = Recognition.objects.get(finding=finding)
     assert (finding.state, answer.state, answer.agency_name, answer.spared) == ("valid", "accepted", ABOVE, 1)
     request, publication = AssistanceRequest.objects.get(), Publication.objects.get()
-    assert (request.state, request.nature, request.receiver_name) == ("answered", "courtesy", walk.OUTSIDE)
+    assert (request.state, request.nature, request.receiver_name) == ("answered", "courtesy", OUTSIDE)
     assert request.uses.get().record == ours.uuid and request.evidence.get().review == "usable"
     assert (publication.state, publication.decision_id) == ("published", decision.pk)
     assert set(publication.shown_in.values_list("channel", flat=True)) >= {
