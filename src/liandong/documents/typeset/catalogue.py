@@ -55,8 +55,10 @@ COURT = Field("court", "人民法院", hint="有管辖权的人民法院全称")
 
 
 def _kind(code: str, title: str, form: Form, audience: Audience, fields: tuple[Field, ...], *sources: str,
-          closing: str = "", note: str = "") -> LetterKind:  # fmt: skip
-    return LetterKind(code, title, form, "letter", fields, audience, "general", sources, note, closing)
+          closing: str = "", note: str = "", closing_of_fine: str = "") -> LetterKind:  # fmt: skip
+    return LetterKind(
+        code, title, form, "letter", fields, audience, "general", sources, note, closing, closing_of_fine
+    )
 
 
 _O, _E, _M, _R = Form.OFFICIAL, Form.EPISTLE, Form.MINUTES, Form.RECORD
@@ -145,13 +147,13 @@ _CASE = (
         PARTY, PARTY_CODE, Field("address", "地址"), FACTS, _long("reasons", "证据和理由"), PROVISIONS,
         _long("decision", "行政处罚的种类和内容"), Field("fine", "罚款", Shape.MONEY, is_required=False),
         _long("performing", "履行方式和期限"), BODY, COURT),
-        "行政处罚法第五十九条、第六十七条、第七十二条", "行政复议法第二十条", "行政诉讼法第四十六条", closing=PAYING + REMEDIES),
+        "行政处罚法第五十九条、第六十七条、第七十二条", "行政复议法第二十条", "行政诉讼法第四十六条", closing=REMEDIES, closing_of_fine=PAYING),
     _kind("no_penalty_decision", "不予处罚决定书", _R, _PARTY, (
         PARTY, PARTY_CODE, FACTS, _long("reasons", "证据和理由"), PROVISIONS, _long("decision", "决定"), BODY, COURT),
         "行政处罚法第三十三条、第五十七条", "行政复议法第二十条", "行政诉讼法第四十六条", closing=REMEDIES),
     _kind("correction_order", "责令改正通知书", _R, _PARTY, (
-        PARTY, PARTY_CODE, FACTS, PROVISIONS, _long("demand", "改正的内容"), _date("due_on", "改正期限"), BODY, COURT),
-        "行政处罚法第二十八条", "行政复议法第二十条", "行政诉讼法第四十六条", closing=REMEDIES.replace("决定书", "通知书").replace("决定", "通知"), note=UNVERIFIED),
+        PARTY, PARTY_CODE, FACTS, PROVISIONS, _long("demand", "改正的内容"), _date("due_on", "改正期限")),
+        "行政处罚法第二十八条", note=UNVERIFIED),
 )  # fmt: skip
 _KINDS = MappingProxyType({kind.code: kind for kind in (*_BETWEEN, *_CASE)})
 

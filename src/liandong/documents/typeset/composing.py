@@ -95,7 +95,8 @@ def _record(field: Field, value: Value) -> list[Block]:
 
 def _closing(kind: LetterKind, content: Content) -> list[Block]:
     """Fields are put in one by one, never through a format string: what was typed may hold braces."""
-    text = re.sub(r"\{(\w+)\}", lambda found: str(content.get(found[1]) or "＿＿＿＿"), kind.closing)
+    told = (kind.closing_of_fine if content.get("fine") else "") + kind.closing
+    text = re.sub(r"\{(\w+)\}", lambda found: str(content.get(found[1]) or "＿＿＿＿"), told)
     return _paragraphs(text)
 
 

@@ -74,6 +74,7 @@ class LetterKind:
         family: whose 文书格式; ``general`` where no line's own was obtained.
         sources: provisions, and for what is not verified a word that says so.
         closing: the last sentence; may name fields in braces.
+        closing_of_fine: what stands before it where a fine is imposed.
     """
 
     code: str
@@ -86,6 +87,7 @@ class LetterKind:
     sources: tuple[str, ...]
     note: str = ""
     closing: str = ""
+    closing_of_fine: str = ""
 
 
 @dataclass(frozen=True, slots=True)

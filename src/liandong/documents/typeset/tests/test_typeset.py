@@ -204,3 +204,34 @@ def test_a_decision_names_where_to_turn():
     )
     assert "六十日内向武陟县人民政府申请行政复议" in said
     assert "六个月内依法向武陟县人民法院提起行政诉讼" in said
+
+
+def test_only_a_fine_is_told_what_delay_costs_and_an_order_to_correct_names_no_remedy_without_a_source():
+    kind = kinds()["penalty_decision"]
+    fined = {**filled(kind), "fine": 100_00}
+    assert "百分之三" in plain_text(kind, HEAD, fined)
+    assert "百分之三" not in plain_text(kind, HEAD, {**fined, "fine": None})
+    order = kinds()["correction_order"]
+    assert "复议" not in plain_text(order, HEAD, filled(order))
+
+
+def red_rows(pdf: bytes) -> list[tuple[float, float, float]]:
+    """Every unbroken red line of the first page: its left end, its right end and its distance from the top, in mm."""
+    scale = 4
+    picture = pypdfium2.PdfDocument(pdf)[0].render(scale=scale, rev_byteorder=True).to_numpy()
+    is_red = (picture[:, :, 0] > 150) & (picture[:, :, 1] < 110) & (picture[:, :, 2] < 110)
+    mm = 25.4 / 72 / scale
+    found = []
+    for y, row in enumerate(is_red):
+        (at,) = row.nonzero()
+        if at.size and at.size == at[-1] - at[0] + 1 and at.size * mm > 100:
+            found.append((at[0] * mm, at[-1] * mm, y * mm))
+    return found
+
+
+def test_the_red_rule_is_as_wide_as_the_type_area_and_stands_below_the_head():
+    kind = kinds()["designation_notice"]
+    rule = red_rows(typeset(kind, HEAD, filled(kind), fixed_at=AT).pdf)
+    assert rule
+    for left, right, top in rule:
+        assert abs(left - 28) < 1 and abs(right - 184) < 1 and 60 < top < 130, (left, right, top)
