@@ -157,6 +157,17 @@ def test_the_score_says_who_and_the_table_only_how_many():
     assert len({tuple(sorted(one.items())) for one in others}) > 5
 
 
+def test_the_first_visit_gets_any_slot_as_the_score_says():
+    city = wave([drew("A", f"T{n}") for n in range(4)], staff("A", 0, 2))
+    model = model_of(city)
+    table = dict.fromkeys(model.program.places, 1)
+    firsts = Counter()
+    for n in range(100):
+        keys = type(KEYS)(f"{n:064x}", KEYS.officers)
+        firsts[place(model.visits, model.kinds, table, keys)[in_order(model.visits, keys)[0].id]] += 1
+    assert set(firsts) == {0, 1, 2, 3} and max(firsts.values()) < 50
+
+
 def test_two_visits_to_one_firm_take_different_slots_where_they_can():
     made = wave([drew(d, "T") for d in "ABCD"], [o for d in "ABCD" for o in staff(d, 0, 4)], most=2)
     model = model_of(made)

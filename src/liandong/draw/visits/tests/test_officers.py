@@ -15,6 +15,7 @@ from liandong.draw.tests.ground import VDR1
 from liandong.draw.visits.facts import Officer, Rules
 from liandong.draw.visits.gathering import Window, gathered, officer_of
 from liandong.draw.visits.keys import Keys
+from liandong.draw.visits.merging import merge
 from liandong.draw.visits.planning import plan
 from liandong.draw.visits.reasons import Refusal
 from liandong.draw.visits.tests.ground import KEYS, drew, staff, wave, waves
@@ -110,6 +111,26 @@ def test_a_team_that_cannot_be_staffed_names_who_competes_for_whom():
     assert neck.sentence == "派不满：2 个主办席位争 1 名主办人员，最多坐满 1 个。"
 
 
+def test_who_has_no_visit_left_is_freed_where_somebody_else_can_go():
+    """Anybody can go to T, only A-00 and A-01 to U, each officer once: whoever sits at T first must make room."""
+    late = frozenset({1})
+    officers = [*staff("A", 0, 2), *(replace(one, absent=late) for one in staff("A", 0, 4)[2:])]
+    city = wave([drew("A", "T", 0, 0), drew("A", "U", 1, 1)], officers, slots=2, load=1)
+    for n in range(40):
+        duties = plan(city, Keys(f"{n:064x}", f"{n:064x}"), "greedy").duties
+        assert set(duties["U", "A"].officers) == {"A-00", "A-01"} and duties["T", "A"].is_staffed
+
+
+def test_a_bottleneck_over_several_slots_counts_each_visit_an_officer_can_make():
+    """A-00 may go twice and is wanted three times; A-01 fills a seat in two slots, A-02 in one: five of six."""
+    absent = (frozenset(), frozenset({2}), frozenset({0, 1}))
+    officers = [replace(one, absent=off) for one, off in zip(staff("A", 0, 3), absent, strict=True)]
+    city = wave([drew("A", f"T{n}", n, n) for n in range(3)], officers, slots=3, load=2)
+    duties = walk(city, merge(city), {"T0": 0, "T1": 1, "T2": 2}, KEYS)
+    neck = next(duty.bottleneck for duty in duties.values() if not duty.is_staffed)
+    assert (neck.seats, neck.filled, neck.slots, neck.officers) == (6, 5, (0, 1, 2), ("A-00", "A-01", "A-02"))
+
+
 def brute(made, department) -> int:
     """How many teams of a department can be staffed at once, by trying everything: for small cities only."""
     rules_ = made.wave.rules
@@ -156,7 +177,9 @@ def test_whoever_can_be_staffed_is(city):
             if not duty.is_staffed:
                 neck = duty.bottleneck
                 assert (
-                    neck and neck.filled < neck.seats and set(neck.officers) <= {o.id for o in few.officers}
+                    neck
+                    and neck.filled == neck.seats - 1
+                    and set(neck.officers) <= {o.id for o in few.officers}
                 )
 
 

@@ -66,6 +66,15 @@ def test_the_greedy_record_and_the_index_record_too():
     assert replay(trace_of(plan(plain, KEYS)), plain, KEYS) is None
 
 
+def test_a_table_said_to_be_by_the_rule_must_be_the_rule_s():
+    """As many visits, every row kept, but another slot: possible, and not what the greedy rule gives."""
+    city = wave([drew("A", "T")], staff("A", 0, 2))
+    trace = trace_of(plan(city, KEYS, "greedy"))
+    [[slot, count]] = trace["counts"][0]["slots"]
+    trace["counts"][0]["slots"] = [[(slot + 1) % 4, count]]
+    assert "按固定规则排出" in replay(trace, city, KEYS).text
+
+
 def swapped(trace):
     officers = trace["visits"][PLACED]["depts"]["A"]["officers"]
     officers[0], officers[1] = officers[1], officers[0]
