@@ -200,9 +200,11 @@ def _as_decided(row: Read, known: list[Party]) -> None:
 
 
 def candidates(rows: Sequence[Read]) -> dict[int, list[Candidate]]:
-    """The parties in force that each row may be."""
+    """The parties in force that each row may be, the earlier registered first."""
     return {
-        number: [Candidate(p.uuid, _told_apart(p)) for p in _today(known).values()]
+        number: [
+            Candidate(p.uuid, _told_apart(p)) for p in sorted(_today(known).values(), key=lambda p: p.pk)
+        ]
         for number, known in _found(rows).items()
     }
 
