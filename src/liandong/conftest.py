@@ -44,7 +44,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         needed = {"db", "server", "committed", "transactional_db"} & set(getattr(item, "fixturenames", ()))
         if (needed or item.get_closest_marker("django_db")) and not item.get_closest_marker("browser"):
             item.add_marker(pytest.mark.database)
-    one_in = int(os.environ.get("LIANDONG_ONE_IN", "1"))
+    from liandong.conf.run.layers import ONE_IN
+
+    one_in = int(os.environ.get(ONE_IN, "1"))
     left = [item for item in items if crc32(item.nodeid.encode()) % one_in]
     if left:
         items[:] = [item for item in items if crc32(item.nodeid.encode()) % one_in == 0]

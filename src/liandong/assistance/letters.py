@@ -13,6 +13,7 @@ from liandong.assistance.actions.marking import REPLY_CLOCK
 from liandong.assistance.models import AssistanceRequest
 from liandong.documents.typeset import Content, Heading
 from liandong.kernel import letters
+from liandong.kernel.actor import Actor
 from liandong.kernel.models import Clock
 from liandong.law.assistance import REFUSALS
 from liandong.now import CHINA
@@ -21,7 +22,7 @@ GROUNDS = {r.code: r.told for r in REFUSALS}
 MATERIALS = "{text}（{form}）"
 
 
-def request_letter(request: AssistanceRequest) -> tuple[Heading, Content]:
+def request_letter(actor: Actor, request: AssistanceRequest) -> tuple[Heading, Content]:
     """协助调查函 of whoever asks."""
     heading = Heading(
         agency=request.agency_name, recipients=(request.receiver_name,), title=f"关于协助{request.subject}的函", case_no=request.source_number,
@@ -38,7 +39,7 @@ def request_letter(request: AssistanceRequest) -> tuple[Heading, Content]:
     return heading, content
 
 
-def reply_letter(request: AssistanceRequest) -> tuple[Heading, Content] | None:
+def reply_letter(actor: Actor, request: AssistanceRequest) -> tuple[Heading, Content] | None:
     """协查复函 of whoever was asked; nothing before a question is answered or declined."""
     answers = list(request.answers.order_by("number"))
     if request.receiver is None or request.signed_at is None or not (answers or request.refused_why):
@@ -66,7 +67,7 @@ def reply_letter(request: AssistanceRequest) -> tuple[Heading, Content] | None:
     return heading, content
 
 
-def extension_letter(request: AssistanceRequest) -> tuple[Heading, Content] | None:
+def extension_letter(actor: Actor, request: AssistanceRequest) -> tuple[Heading, Content] | None:
     """延期告知函 of whoever was asked, once it has asked for longer."""
     if request.receiver is None or request.longer_asked_at is None:
         return None

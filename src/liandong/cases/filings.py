@@ -1,6 +1,6 @@
 """最先立案：一件违法行为（连同经确认是同一件的）有哪些机关立了案，谁在先；每次都重新算，从不存下来。
 
-Main names: `filing_of`, `cases_on`, `filings`, `first_told`. Source: 行政处罚法第二十五条.
+Main names: `filing_of`, `cases_on`, `filings`, `seen_rivals`, `first_told`. Source: 行政处罚法第二十五条.
 """
 
 from __future__ import annotations
@@ -8,7 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from liandong.cases.claims import is_apart, offences_of
+from liandong.cases.kinds import CASE
 from liandong.cases.models import Case
+from liandong.kernel.actor import Actor
 from liandong.law.jurisdiction.facts import Filing
 from liandong.law.jurisdiction.order import first_filing
 from liandong.offences import comparing
@@ -42,6 +44,13 @@ def filings(case: Case) -> list[tuple[Case, Filing]]:
     """The filings that compete for what this case is about, itself included."""
     found = ((one, filing_of(one)) for one in cases_on(offences_of(case)))
     return [(one, filing) for one, filing in found if filing is not None and filing.withdrawn_at is None]
+
+
+def seen_rivals(actor: Actor, case: Case) -> list[Case]:
+    """The other cases filed on what people have confirmed to be the same act, of those this actor may see."""
+    others = [one for one, _ in filings(case) if one.pk != case.pk]
+    seen = set(CASE.sight.rows(actor).filter(pk__in=[one.pk for one in others]).values_list("pk", flat=True))
+    return [one for one in others if one.pk in seen]
 
 
 def first_told(case: Case) -> str:

@@ -7,17 +7,16 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from liandong.cases.filings import filings
+from liandong.cases.filings import seen_rivals
 from liandong.cases.models import Case
-from liandong.cases.stating import approved
+from liandong.cases.stating import approved_told
 from liandong.documents.typeset import Content, Heading
 from liandong.kernel import letters
+from liandong.kernel.actor import Actor
 from liandong.now import CHINA
 
-UNKNOWN = "没有填写"
 
-
-def evidence_list(case: Case) -> tuple[Heading, Content] | None:
+def evidence_list(actor: Actor, case: Case) -> tuple[Heading, Content] | None:
     """证据清单: what stands, in its order; nothing before there is any."""
     standing = case.evidence.filter(withdrawn_at=None).order_by("number")
     rows = [
@@ -33,15 +32,19 @@ def evidence_list(case: Case) -> tuple[Heading, Content] | None:
     return Heading(agency=case.agency_name, case_no=case.case_no), content
 
 
-def filing_times(case: Case) -> tuple[Heading, Content] | None:
-    """立案时间核验单: the moment the agency claims with its evidence, the moment the ledger proves, the other filings of the same act."""
+def filing_times(actor: Actor, case: Case) -> tuple[Heading, Content] | None:
+    """立案时间核验单: the moment the agency claims with its evidence, the moment the ledger proves, the other filings of the same act.
+
+    Another agency's filing stands on it as far as whoever drafts may see that case.
+    """
     if case.registered_at is None:
         return None
     others = [
-        f"{one.agency_name}{one.number}：{_approved(one)}" for one, _ in filings(case) if one.pk != case.pk
+        f"{one.agency_name}{one.number}，批准时间：{approved_told(one, _minute)}"
+        for one in seen_rivals(actor, case)
     ]
     content: Content = {
-        "case_name": _named(case), "filed_at": _approved(case), "filed_evidence": case.approval_evidence,
+        "case_name": _named(case), "filed_at": approved_told(case, _moment), "filed_evidence": case.approval_evidence,
         "registered_at": _moment(case.registered_at), "others": others,
     }  # fmt: skip
     return Heading(agency=case.agency_name, case_no=case.case_no), content
@@ -51,14 +54,12 @@ def _named(case: Case) -> str:
     return f"{case.party_label}{case.conduct}案（{case.case_no or case.number}）"
 
 
-def _approved(case: Case) -> str:
-    known = approved(case)
-    if known is None:
-        return UNKNOWN
-    return _moment(known) if isinstance(known, datetime) else f"{known.isoformat()}（只知道日期）"
+def _minute(moment: datetime) -> str:
+    return f"{moment.astimezone(CHINA):%Y-%m-%d %H:%M}"
 
 
 def _moment(moment: datetime) -> str:
+    """As the field of a letter takes it."""
     return f"{moment.astimezone(CHINA):%Y-%m-%dT%H:%M}"
 
 

@@ -1,12 +1,13 @@
 """案件怎样说给别人听：检索的文字，钱数，处罚写成的一句话。
 
-Main names: `searched`, `approved`, `penalty_told`; and for a page, a line each: `notes_told`, `evidence_told`, `recusals_told`, `norms_told`,
+Main names: `searched`, `approved`, `approved_told`, `penalty_told`; and for a page, a line each: `notes_told`, `evidence_told`, `recusals_told`, `norms_told`,
 `lines_told`, `deliveries_told`, `instalments_told`, `remedies_told`.
 """
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Callable
+from datetime import date, datetime
 from typing import Any
 
 from liandong.cases.models import Case, Decision, Ends, Proposal
@@ -26,6 +27,14 @@ def approved(case: Case) -> date | None:
     if case.approved_at is None or not case.is_day_only:
         return case.approved_at
     return case.approved_at.astimezone(CHINA).date()
+
+
+def approved_told(case: Case, moment: Callable[[datetime], str]) -> str:
+    """The same in words, each moment as `moment` writes it."""
+    known = approved(case)
+    if known is None:
+        return "没有填写"
+    return moment(known) if isinstance(known, datetime) else f"{known.isoformat()}（只知道日期）"
 
 
 def penalty_told(decision: Decision) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from liandong.inspections.duties import HEADS
 from liandong.inspections.models import Plan
 from liandong.inspections.rules import CONFIRMED
 from liandong.kernel.outbox import consumes
@@ -16,7 +17,6 @@ from liandong.notices.declaring import To, tell
 from liandong.notices.keeping import settle
 from liandong.notices.rules import DESK
 
-HEAD = frozenset({Role.AGENCY_HEAD})
 ASKED, ANSWERED, LODGED, FILED = "plan_part_asked", "plan_part_answered", "plan_lodged", "plan_filed"
 
 
@@ -29,7 +29,7 @@ def _said(event: UUID, plan: Plan, topic: str, what: str, *to: To) -> None:
 
 
 def _partners(plan: Plan) -> list[To]:
-    return [To(DESK | HEAD, UUID(part["agency"])) for part in plan.parts[1:]]
+    return [To(DESK | HEADS, UUID(part["agency"])) for part in plan.parts[1:]]
 
 
 @consumes("inspections.partners_asked", name="inspections.tell_asked", title="请配合部门确认抽查计划")
@@ -48,7 +48,7 @@ def tell_answered(event: UUID, payload: dict[str, Any]) -> None:
         settle(plan.uuid, ASKED)
     to = [To(DESK, plan.owner)]
     if all(part["answer"] == CONFIRMED for part in plan.parts[1:]):
-        to.append(To(HEAD, plan.owner))
+        to.append(To(HEADS, plan.owner))
     what = "配合部门答复了抽查计划"
     tell(event, ANSWERED, "inspection_plan", plan.uuid, what=what, to=to, sender=partner)
 
@@ -69,7 +69,7 @@ def tell_lodged(event: UUID, payload: dict[str, Any]) -> None:
 def tell_filed(event: UUID, payload: dict[str, Any]) -> None:
     plan = _of(payload)
     settle(plan.uuid, LODGED)
-    _said(event, plan, FILED, "抽查计划已经备案，请公布", To(DESK | HEAD, plan.owner))
+    _said(event, plan, FILED, "抽查计划已经备案，请公布", To(DESK | HEADS, plan.owner))
 
 
 @consumes("inspections.plan_published", name="inspections.tell_published", title="告知配合部门抽查计划已公布")

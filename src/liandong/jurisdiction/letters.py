@@ -12,12 +12,13 @@ from liandong.documents.typeset import Content, Heading
 from liandong.jurisdiction.kinds import positions_told, signed_told
 from liandong.jurisdiction.models import JurisdictionDispute
 from liandong.kernel import letters
+from liandong.kernel.actor import Actor
 from liandong.now import CHINA
 
 ART_25 = "《中华人民共和国行政处罚法》第二十五条"
 
 
-def minutes(dispute: JurisdictionDispute) -> tuple[Heading, Content] | None:
+def minutes(actor: Actor, dispute: JurisdictionDispute) -> tuple[Heading, Content] | None:
     """管辖协商纪要, once minutes are drawn up; when and where it was talked over is filled in by hand."""
     if not dispute.minutes:
         return None
@@ -34,7 +35,7 @@ def minutes(dispute: JurisdictionDispute) -> tuple[Heading, Content] | None:
     return heading, content
 
 
-def request(dispute: JurisdictionDispute) -> tuple[Heading, Content] | None:
+def request(actor: Actor, dispute: JurisdictionDispute) -> tuple[Heading, Content] | None:
     """报请指定管辖的请示, once it is taken to the common superior."""
     if dispute.escalated_at is None or not dispute.authority_name:
         return None
@@ -50,7 +51,7 @@ def request(dispute: JurisdictionDispute) -> tuple[Heading, Content] | None:
     return heading, content
 
 
-def designation(dispute: JurisdictionDispute) -> tuple[Heading, Content] | None:
+def designation(actor: Actor, dispute: JurisdictionDispute) -> tuple[Heading, Content] | None:
     """指定管辖通知书 of whoever designated."""
     if (
         not dispute.holder_name

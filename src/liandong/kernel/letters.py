@@ -1,7 +1,7 @@
 """文书底稿：各房间为自己的记录备好内容，一处排成 PDF 和可以修改的 .docx。
 
-A room registers what letters its records give, each by a pure function from the record to heading and content; None where there is
-nothing to say yet. A draft is not numbered, not sealed and kept nowhere: it is set anew from the record whenever somebody asks, so
+A room registers what letters its records give, each by a function from the record to heading and content; None where there is
+nothing to say yet. It is told who drafts, because of other records a letter says no more than he may see of them. A draft is not numbered, not sealed and kept nowhere: it is set anew from the record whenever somebody asks, so
 that it never says more than the record. Of another agency's letter no draft is offered.
 
 Main names: `Letter`, `offer`, `offered`, `giving`.
@@ -19,7 +19,7 @@ from liandong.kernel.actor import Actor
 from liandong.kernel.models import Record
 from liandong.kernel.roles import Level
 
-Build = Callable[[Any], tuple[Heading, Content] | None]
+Build = Callable[[Actor, Any], tuple[Heading, Content] | None]
 Senders = Callable[[Any], Collection[UUID]]
 
 
@@ -28,7 +28,7 @@ class Letter:
     """One letter that records of a kind give.
 
     Attributes:
-        build: heading and content of a record; None while it has nothing to say.
+        build: heading and content of a record for whoever drafts; None while it has nothing to say.
         senders: public ids of the agencies whose letter it is; none where that is not on the platform.
     """
 
@@ -51,13 +51,17 @@ def offer(record_kind: str, code: str, build: Build, senders: Senders = owner) -
 
 
 def offered(
-    actor: Actor, record_kind: str, record: Record, level: Level
+    actor: Actor, record_kind: str, record: Record, level: Level, code: str = ""
 ) -> list[tuple[Letter, Heading, Content]]:
-    """The letters this actor's agency may draft from the record now; none without sight of the whole record."""
+    """The letters this actor's agency may draft from the record now, or the one of this code.
+
+    None without sight of the whole record.
+    """
     if level < Level.FULL:
         return []
-    mine = [one for one in _OFFERED.get(record_kind, ()) if actor.agency in one.senders(record)]
-    built = [(one, one.build(record)) for one in mine]
+    wanted = [one for one in _OFFERED.get(record_kind, ()) if code in ("", one.kind.code)]
+    mine = [one for one in wanted if actor.agency in one.senders(record)]
+    built = [(one, one.build(actor, record)) for one in mine]
     return [(one, *said) for one, said in built if said is not None]
 
 

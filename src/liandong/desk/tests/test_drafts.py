@@ -11,14 +11,17 @@ from docx import Document
 from liandong.assistance.models import AssistanceRequest
 from liandong.assistance.tests.stories import HEADS, Help
 from liandong.cases.models import Case
+from liandong.cases.tests.stories import ready, registered
 from liandong.demo import disputes
 from liandong.desk.tests.test_home import client_of
 from liandong.documents.typeset import kinds, missing
 from liandong.jurisdiction.letters import designation, minutes, request
 from liandong.jurisdiction.models import JurisdictionDispute
+from liandong.kernel.tests.staging import did
 from liandong.kernel.tests.staging_assistance import request_values
 from liandong.leads.tests.stories import MONDAY
 from liandong.now import at
+from liandong.offences.models import Comparison
 
 pytestmark = pytest.mark.django_db
 SAID = "厂家的登记证和批号"
@@ -112,6 +115,19 @@ def test_of_a_case_its_evidence_and_both_moments_of_its_filing(room):
     assert read("wz.nongye", address(case.uuid, "filing_times_sheet", kind="case")) == "404"
 
 
+def test_of_another_agencys_filing_a_sheet_says_no_more_than_its_drafter_may_see(city):
+    office = ready(city)
+    ours = registered(office, "wz.lianluo", "市监1号")
+    theirs = registered(office, "wz.nongye", "农1号", "2026-03-02 10:00")
+    did(office.actor("wz.fazhi"), "offences.confirm_same", Comparison.objects.get().uuid, reason="同一批次")
+    for form in ("pdf", "docx"):
+        said = read("wz.lianluo", address(ours.uuid, "filing_times_sheet", form, kind="case"))
+        assert "立案审批表市监1号" in said.replace(" ", "") and theirs.number not in said, form
+    did(office.actor("wz.nongye"), "cases.notify_case", theirs.uuid, {"to": "武陟县市场监督管理局"})
+    said = read("wz.lianluo", address(ours.uuid, "filing_times_sheet", "docx", kind="case"))
+    assert f"武陟县农业农村局{theirs.number}，批准时间：2026-03-02 10:00" in said
+
+
 def test_of_a_dispute_each_side_drafts_the_minutes_and_only_the_superior_the_designation(city):
     disputes.play(city)
     settled = JurisdictionDispute.objects.get(state="designated")
@@ -120,7 +136,7 @@ def test_of_a_dispute_each_side_drafts_the_minutes_and_only_the_superior_the_des
         (request, "designation_request"),
         (designation, "designation_notice"),
     ):
-        built = build(settled)
+        built = build(city.actor("wz.nongju"), settled)
         assert built is not None, code
         gone = {f.name for f in missing(kinds()[code], *built)}
         assert gone == ({"held_at", "place"} if code == "negotiation_minutes" else set()), code

@@ -39,13 +39,12 @@ def draft(request: HttpRequest, actor: Actor, kind_name: str, record_id: UUID, c
     if found is None or form not in TYPES:
         return missing(request, actor)
     kind, record, level = found
-    for letter, heading, content in letters.offered(actor, kind_name, record, level):
-        if letter.kind.code == code:
-            try:
-                return _file(letter.kind, heading, content, form)
-            except CannotTypeset as why:
-                back = Link(kind.heading(record), presenting.url_of(kind_name, record_id))
-                return show(request, actor, _refused(letter.kind, why, back), status=422)
+    for letter, heading, content in letters.offered(actor, kind_name, record, level, code):
+        try:
+            return _file(letter.kind, heading, content, form)
+        except CannotTypeset as why:
+            back = Link(kind.heading(record), presenting.url_of(kind_name, record_id))
+            return show(request, actor, _refused(letter.kind, why, back), status=422)
     return missing(request, actor)
 
 

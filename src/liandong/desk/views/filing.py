@@ -14,10 +14,10 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from liandong.cases.actions.registering import SUPPLY_MOMENT
-from liandong.cases.filings import filings, first_told
+from liandong.cases.filings import first_told, seen_rivals
 from liandong.cases.kinds import CASE
 from liandong.cases.models import Case
-from liandong.cases.stating import approved
+from liandong.cases.stating import approved_told
 from liandong.desk.shell import acting, missing, show
 from liandong.kernel import reading
 from liandong.kernel.actor import Actor
@@ -58,7 +58,7 @@ def _sections(actor: Actor, case: Case, level: Level) -> Iterator[Section]:
         Entry("当事人", case.party_label), Entry("案由", case.conduct), Entry("违法行为地", case.division_name),
         Entry("办案机关", case.agency_name), Entry("案号", case.case_no),
     ])  # fmt: skip
-    claimed = [Entry("立案批准时间", _approved(case)), Entry("证明材料", case.approval_evidence)]
+    claimed = [Entry("立案批准时间", approved_told(case, _moment)), Entry("证明材料", case.approval_evidence)]
     if case.accepted_at:
         claimed.append(Entry("受案时间", _moment(case.accepted_at)))
     yield Section("一、办案机关填写的立案时间", claimed, note=CLAIMED)
@@ -86,20 +86,10 @@ def _events(case: Case) -> Iterator[Entry]:
 
 def _rivals(actor: Actor, case: Case) -> Iterator[Entry]:
     """The other filings of what people have confirmed to be the same act, of the cases the reader may see."""
-    others = [one for one, _ in filings(case) if one.pk != case.pk]
-    seen = set(CASE.sight.rows(actor).filter(pk__in=[one.pk for one in others]).values_list("pk", flat=True))
-    for one in others:
-        if one.pk in seen:
-            assert one.registered_at is not None
-            told = f"批准 {_approved(one)}，证明材料：{one.approval_evidence or '没有'}；登记 {_moment(one.registered_at)}"
-            yield Entry(f"{one.agency_name} {one.number}", told, url=f"/cases/{one.uuid}/filing")
-
-
-def _approved(case: Case) -> str:
-    known = approved(case)
-    if known is None:
-        return "没有填写"
-    return _moment(known) if isinstance(known, datetime) else f"{known.isoformat()}（只知道日期）"
+    for one in seen_rivals(actor, case):
+        assert one.registered_at is not None
+        told = f"批准 {approved_told(one, _moment)}，证明材料：{one.approval_evidence or '没有'}；登记 {_moment(one.registered_at)}"
+        yield Entry(f"{one.agency_name} {one.number}", told, url=f"/cases/{one.uuid}/filing")
 
 
 def _moment(moment: datetime) -> str:

@@ -1,7 +1,7 @@
 """字体：有哪些、缺哪些字。
 
-The four Fandol faces lie in the package (GPL with font exception, see fonts/COPYING.txt); rare characters come from Noto Serif
-SC (OFL), which is a package of its own. Faces in the folders given by the agency come first.
+Three Fandol faces lie in the package (GPL with font exception, see fonts/COPYING.txt); rare characters come from Noto Serif SC
+(OFL), which is a package of its own.
 Main names: `folders`, `uncovered`, `fallen_back`, `versions`.
 """
 

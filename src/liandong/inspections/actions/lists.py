@@ -8,26 +8,25 @@ from __future__ import annotations
 
 from liandong.catalogue.states import PUBLISHING
 from liandong.inspections import forms, queries
+from liandong.inspections.duties import HEADS, STAFF
 from liandong.inspections.models import SamplingList
 from liandong.inspections.states import HOUSE_INSPECTIONS, JOINT
 from liandong.kernel import numbering
 from liandong.kernel.actions import Act, Action, moves_only
 from liandong.kernel.models import Record
-from liandong.kernel.roles import BUSINESS, Role
+from liandong.kernel.roles import BUSINESS
 from liandong.law.verdict import Verdict, allow, refuse
 from liandong.now import today
 from liandong.parties.naming import folded
 from liandong.registry.models import Agency
 
-COMPILERS = frozenset({Role.LEGAL_REVIEWER, Role.LIAISON})
-HEADS = frozenset({Role.AGENCY_HEAD})
 FACTS = ("year", "cap_visits", "cap_document", "cap_on")
 
 COMPILE_LIST = Action(
     name="inspections.compile_list",
     title="汇总清单",
     kind="sampling_list",
-    roles=COMPILERS,
+    roles=STAFF,
     side="any",
     creates=True,
     form=forms.Compiling,
@@ -68,7 +67,7 @@ RECOMPILE_LIST = Action(
     name="inspections.recompile_list",
     title="重新汇总",
     kind="sampling_list",
-    roles=COMPILERS,
+    roles=STAFF,
     form=forms.Compiling,
     present=_present,
     consequence="按今天的职权清单重新列出，年度和频次上限以所填的为准。",
@@ -128,7 +127,7 @@ DROP_LIST = Action(
     name="inspections.drop_list",
     title="放弃清单",
     kind="sampling_list",
-    roles=COMPILERS,
+    roles=STAFF,
     reason="required",
     consequence="这一份不再公布，可以另行汇总。",
     sources=(HOUSE_INSPECTIONS,),

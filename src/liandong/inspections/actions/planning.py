@@ -11,19 +11,18 @@ from uuid import UUID
 
 from liandong.catalogue.queries import who_may_act
 from liandong.inspections import forms, rules
+from liandong.inspections.duties import STAFF
 from liandong.inspections.models import Plan
 from liandong.inspections.states import HOUSE_INSPECTIONS, JOINT, ORDERLY
 from liandong.kernel import numbering
 from liandong.kernel.actions import Act, Action
 from liandong.kernel.models import Record
-from liandong.kernel.roles import Role
 from liandong.law.competence import PowerKind
-from liandong.law.verdict import Verdict, allow, refuse
+from liandong.law.verdict import Verdict, refuse
 from liandong.now import today
 from liandong.parties.naming import folded
 from liandong.registry.models import Agency
 
-STAFF = frozenset({Role.LEGAL_REVIEWER, Role.LIAISON})
 FACTS = (
     "title", "year", "scene", "industry", "library", "ratios", "officers", "starts_on", "ends_on", "scheme", "rules",
 )  # fmt: skip
@@ -118,11 +117,6 @@ ASK_PARTNERS = Action(
     consequence="配合部门看得到计划，各自确认本部门的事项，或者说明理由不参加。",
     sources=(JOINT, ORDERLY),
 )
-
-
-@ASK_PARTNERS.judge
-def may_ask(act: Act) -> Verdict:
-    return allow("may_ask", "可以送去确认。", ORDERLY)
 
 
 @ASK_PARTNERS.change

@@ -10,6 +10,7 @@ from typing import Any
 
 from liandong.catalogue.states import PUBLISHING
 from liandong.inspections import forms, rules
+from liandong.inspections.duties import HEADS, STAFF
 from liandong.inspections.kinds import ratios_told
 from liandong.inspections.models import Plan
 from liandong.inspections.states import HOUSE_INSPECTIONS, ORDERLY
@@ -20,9 +21,6 @@ from liandong.kernel.ports import agencies
 from liandong.kernel.roles import Role
 from liandong.law.verdict import Verdict, allow, refuse
 from liandong.now import today
-
-HEADS = frozenset({Role.AGENCY_HEAD})
-STAFF = frozenset({Role.LEGAL_REVIEWER, Role.LIAISON})
 
 APPROVE_PLAN = Action(
     name="inspections.approve_plan",

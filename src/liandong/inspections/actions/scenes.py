@@ -8,16 +8,15 @@ from __future__ import annotations
 from typing import Any
 
 from liandong.inspections import forms
+from liandong.inspections.duties import HEADS
 from liandong.inspections.models import Scene
 from liandong.inspections.states import HOUSE_INSPECTIONS, JOINT
 from liandong.kernel import numbering
 from liandong.kernel.actions import Act, Action, moves_only
 from liandong.kernel.models import Record
-from liandong.kernel.roles import Role
 from liandong.law.verdict import Verdict, allow, refuse
 from liandong.parties.naming import folded
 
-HEADS = frozenset({Role.AGENCY_HEAD})
 FACTS = ("name", "industry", "objects_told", "document")
 
 ISSUE_SCENE = Action(
