@@ -42,6 +42,9 @@ TOO_WIDE = """() => document.documentElement.scrollWidth <= document.documentEle
   [...document.querySelectorAll("body *")].filter((el) => el.getBoundingClientRect().right > document.documentElement.clientWidth + 1)
     .map((el) => el.tagName + "." + el.className).slice(0, 5).concat(["宽 " + document.documentElement.scrollWidth])"""
 
+TOO_TALL = """() => [...document.querySelectorAll(".ld-nav")].filter((el) => el.scrollHeight > el.clientHeight + 1)
+  .map((el) => el.className + " 高 " + el.clientHeight + "，内容高 " + el.scrollHeight)"""
+
 
 def foreign_words(page: Page) -> set[str]:
     """Latin words a person would see or hear that are none of the codes allowed."""
@@ -51,6 +54,12 @@ def foreign_words(page: Page) -> set[str]:
 def too_wide(page: Page) -> list[str]:
     """What sticks out to the right, so that the page scrolls sideways; empty when nothing does."""
     found: list[str] = page.evaluate(TOO_WIDE)
+    return found
+
+
+def too_tall(page: Page) -> list[str]:
+    """The menu where it sticks out of its column below, so that its lines stand on the page's white; empty when it does not."""
+    found: list[str] = page.evaluate(TOO_TALL)
     return found
 
 

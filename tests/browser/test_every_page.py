@@ -11,7 +11,7 @@ from uuid import UUID
 
 import pytest
 
-from .looking import drawn_with, foreign_words, grave_findings, has_our_glyphs, too_wide
+from .looking import drawn_with, foreign_words, grave_findings, has_our_glyphs, too_tall, too_wide
 from .people import NARROW, WIDE, Person, Town
 
 LISTS = {
@@ -109,6 +109,7 @@ def look(person: Person, where: str) -> list[str]:
     for size in (WIDE, NARROW):
         page.set_viewport_size(size)  # type: ignore[arg-type]
         wrong += [f"{size['width']} 横向滚动：{x}" for x in too_wide(page)]
+        wrong += [f"{size['width']} 菜单露在外面：{x}" for x in too_tall(page)]
         if words := foreign_words(page):
             wrong.append(f"{size['width']} 英文：{sorted(words)}")
     if not has_our_glyphs(page):
