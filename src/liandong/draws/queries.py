@@ -43,6 +43,11 @@ def public_draws() -> QuerySet[Draw]:
     return Draw.objects.filter(state="published").order_by("-published_on", "-uuid")
 
 
+def bound_draws() -> QuerySet[Draw]:
+    """What is bound, the newest first: its plan concerns everybody, what became void too."""
+    return Draw.objects.filter(plan_no__isnull=False).select_related("plan").order_by("-bound_at", "-pk")
+
+
 def public_bundle_of(draw: Draw) -> DrawFile | None:
     """The newest public bundle of a published draw; None while it is being made."""
     return keeping.newest(draw, keeping.PUBLIC) if draw.state == "published" else None

@@ -13,6 +13,8 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from liandong.draws.kinds import DRAW
+from liandong.draws.queries import bound_draws
 from liandong.inspections import queries
 from liandong.inspections.kinds import PLAN, SAMPLING_LIST, SCENE
 from liandong.kernel.kinds import Kind
@@ -87,5 +89,18 @@ SHELVES = {
             "联查方案、抽查细则写的是文件的名称和文号，可以向牵头部门要。",
             ASK_ISSUER,
         ),
+    ),
+    "draws": Shelf(
+        DRAW,
+        "随机抽取",
+        "谁被抽中、派谁去，怎样抽出来的：每一步什么时候固定、谁也没有能力做手脚，您可以自己核对。",
+        bound_draws,
+        ("title", "agency_name", "plan_no", "division_name", "published_on"),
+        "写抽取、抽取机关名称的一部分，或者抽取编号。",
+        (
+            "点抽取的名称，看每一步，并且在自己的浏览器里核对。",
+            "方案编号在一个地方是连着的；作废的也列在这里。",
+        ),
+        (),
     ),
 }

@@ -52,6 +52,12 @@ def _too_many(request: HttpRequest, until: Any) -> HttpResponse:
     return response
 
 
+def not_found(request: HttpRequest, back: Link) -> HttpResponse:
+    """What is not open answers like what never was."""
+    what, todo = "没有这一份，或者还没有公布。", ("请核对网址，或者按名称查找。",)
+    return show_error(request, None, 404, "没有找到", what, todo, (back,))
+
+
 def asked_of(request: HttpRequest) -> str:
     """What was typed into the box."""
     return tidy(request.GET.get("q", "")).strip()[:ASKED_AT_MOST]

@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-import pytest
-
-from liandong.draws import keeping, queries
-from liandong.draws.models import Draw, Dropout, Seat, Share, Visit
-from liandong.draws.tests.stories import AN_HOUR, FARM, HEAD, STAFF, SUPERVISOR
-from liandong.kernel.tests.staging import attempt, newest_job
-from liandong.now import at
+from liandong.draws.models import Seat, Visit
+from liandong.kernel.tests.staging import newest_job
 
 
 def drawn(story, *without, **more):

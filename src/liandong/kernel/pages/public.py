@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import ClassVar
 
 from .lists import Column, Pages, Row
-from .records import Section
-from .shown import Link, Shown
+from .records import Entry, Section
+from .shown import Chip, Link, Shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,44 @@ class PublicPage(Shown):
     title: str
     lead: str
     sections: Sequence[Section]
+    links: Sequence[Link] = ()
+    breadcrumb: Sequence[Link] = ()
+    demo: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Step(Shown):
+    """One step of a draw: what it is, what it binds, when it was taken; `entries` are its values, hashes letter by letter."""
+
+    title: str
+    told: str
+    at: datetime | None = None
+    entries: Sequence[Entry] = ()
+    is_done: bool = False
+    is_next: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PublicDraw(Shown):
+    """A draw step by step, and the place where a visitor's own browser checks it.
+
+    `bundle_url` is empty while there is no bundle, `waiting` then says why. `script_url` is the verifier, `log_key` and `witnesses`
+    the public keys this site knows; whoever has them from elsewhere puts his own.
+    """
+
+    template: ClassVar[str] = "page/public_draw.html"
+    is_public: ClassVar[bool] = True
+    title: str
+    lead: str
+    state: Chip
+    steps: Sequence[Step]
+    sections: Sequence[Section]
+    script_url: str
+    bundle_url: str = ""
+    waiting: str = ""
+    log_key: str = ""
+    witnesses: Sequence[str] = ()
+    quorum: int = 1
     links: Sequence[Link] = ()
     breadcrumb: Sequence[Link] = ()
     demo: bool = False

@@ -337,6 +337,23 @@ def samples() -> dict[str, Any]:
             (p.Section("内容", (p.Entry("处罚", "罚款"),)), p.Section("怎么看", (), ("话",))),
             (p.Link("回清单", "/published", "注"),),
         ),
+        p.PublicDraw(
+            "抽取",
+            "某局，方案一号",
+            p.Chip("已公布", p.Tone.DONE),
+            (
+                p.Step("一、名录固定", "话", entries=(p.Entry("根", "0a1b"),), is_done=True),
+                p.Step("二、公布", "话", is_next=True),
+            ),
+            (p.Section("怎么核对", (), ("话",)), p.Section("怎么看", (), ("话",))),
+            "/verify.js",
+            "/bundle.zip",
+            "等",
+            "log+1+a",
+            ("w+2+b",),
+            1,
+            (p.Link("方案", "/plan.json", "注", is_file=True),),
+        ),
         p.PlainPage(
             "帮助",
             "说明",

@@ -31,6 +31,10 @@ PUBLIC = {
     "published": "公示的处罚决定任何人都可以看，只有批准公示的字",
     "published/<uuid:publication_id>": "公示的处罚决定任何人都可以看，只有批准公示的字",
     "public": "一公开的首页，只有去哪里看",
+    "public/files/<str:file>": "核对抽取的程序，不含任何记录",
+    "public/draws/<uuid:draw_id>": "固定了的抽取方案、散列任何人都可以看",
+    "public/draws/<uuid:draw_id>/plan.json": "固定了的抽取方案任何人都可以取",
+    "public/draws/<uuid:draw_id>/bundle.zip": "公布了的抽取包任何人都可以取",
     "public/<slug:shelf>": "公布了的抽查清单、场景、计划任何人都可以看",
     "public/<slug:shelf>/<uuid:record_id>": "公布了的抽查清单、场景、计划任何人都可以看，只有标为公开的字",
     "healthz": "给监控问进程是否还答话，不含内容",
@@ -146,7 +150,7 @@ def _ids(stage) -> dict[str, str]:
     kind, record = stage.records["agency in_force"]
     return {
         "kind_name": kind, "kind": kind, "record_id": str(record), "record": str(record), "level": "0", "index": "0",
-        "name": "registry.change_agency_details", "heap": "late", "code": "0111", "form": "pdf", "what": "enrol", "intake_id": str(stage.records["intake done"][1]), "lead_id": str(stage.records["lead handling"][1]), "case_id": str(stage.records["case filed"][1]), "request_id": str(stage.records["assistance_request answered"][1]), "number": "1", "plan_id": str(stage.records["inspection_plan published"][1]), "party_id": str(stage.records["party in_force"][1]), "dispatch_id": str(stage.records["dispatch on paper"][1]), "lead": str(stage.records["lead handling"][1]), "upload": str(record), "shelf": "plans", "publication_id": str(stage.records["publication published"][1]), "event_id": str(LedgerEvent.objects.filter(record=record).first().id),
+        "name": "registry.change_agency_details", "heap": "late", "code": "0111", "form": "pdf", "what": "enrol", "intake_id": str(stage.records["intake done"][1]), "lead_id": str(stage.records["lead handling"][1]), "case_id": str(stage.records["case filed"][1]), "request_id": str(stage.records["assistance_request answered"][1]), "number": "1", "plan_id": str(stage.records["inspection_plan published"][1]), "party_id": str(stage.records["party in_force"][1]), "dispatch_id": str(stage.records["dispatch on paper"][1]), "lead": str(stage.records["lead handling"][1]), "upload": str(record), "shelf": "plans", "file": "verify_draw.py", "publication_id": str(stage.records["publication published"][1]), "event_id": str(LedgerEvent.objects.filter(record=record).first().id),
     }  # fmt: skip
 
 
@@ -178,6 +182,7 @@ METHODS = {
     "parties/<uuid:party_id>/findings": "GET", "parties/<uuid:party_id>/visit": "GET", "api/v1/visits/may": "GET", "plans/<uuid:plan_id>/targets": "GET", "api/v1/plans/targets": "GET", "api/v1/findings/answers": "GET",
     "cases/<uuid:case_id>/evidence/<int:number>": "GET", "cases/<uuid:case_id>/filing": "GET",
     "published": "GET", "published/<uuid:publication_id>": "GET",
+    "public/files/<str:file>": "GET", "public/draws/<uuid:draw_id>": "GET", "public/draws/<uuid:draw_id>/plan.json": "GET", "public/draws/<uuid:draw_id>/bundle.zip": "GET",
     "public": "GET", "public/<slug:shelf>": "GET", "public/<slug:shelf>/<uuid:record_id>": "GET",
     "assistance/<uuid:request_id>/evidence/<int:number>": "GET",
     "powers/ask": "GET", "powers/survey": "GET", "powers/changes": "GET", "standards/compare": "GET",

@@ -10,11 +10,11 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from liandong.desk.presenting import public_sections, state_chip, text_of
-from liandong.desk.shell import show, show_error
+from liandong.desk.shell import show
 from liandong.kernel.kinds import Kind
 from liandong.kernel.pages import Cell, Column, Link, PublicList, PublicPage, Row, Section
 from liandong.portal.shelves import SHELVES, Shelf
-from liandong.portal.strangers import FRONT, asked_of, count_told, cut, open_to_all, page_of, pages
+from liandong.portal.strangers import FRONT, asked_of, count_told, cut, not_found, open_to_all, page_of, pages
 
 
 @require_safe
@@ -23,7 +23,7 @@ def shelf_page(request: HttpRequest, shelf: str) -> HttpResponse:
     """What of a kind is open; found by a part of a name or by number."""
     one = SHELVES.get(shelf)
     if one is None:
-        return _missing(request, FRONT)
+        return not_found(request, FRONT)
     kind, url = one.kind, f"/public/{shelf}"
     asked, page = asked_of(request), page_of(request)
     rows = kind.search(one.rows(), asked) if asked and kind.search else one.rows()
@@ -66,7 +66,7 @@ def record_page(request: HttpRequest, shelf: str, record_id: UUID) -> HttpRespon
     back = FRONT if one is None else Link(one.title, f"/public/{shelf}")
     record = None if one is None else one.rows().filter(uuid=record_id).first()
     if one is None or record is None:
-        return _missing(request, back)
+        return not_found(request, back)
     kind = one.kind
     page = PublicPage(
         title=kind.heading(record),
@@ -76,9 +76,3 @@ def record_page(request: HttpRequest, shelf: str, record_id: UUID) -> HttpRespon
         demo=settings.DEMO,
     )
     return show(request, None, page)
-
-
-def _missing(request: HttpRequest, back: Link) -> HttpResponse:
-    return show_error(
-        request, None, 404, "没有找到", "没有这一份，或者还没有公布。", ("请核对网址，或者按名称查找。",), (back,)
-    )  # fmt: skip
