@@ -68,7 +68,7 @@ class Step(Shown):
 class PublicDraw(Shown):
     """A draw step by step, and the place where a visitor's own browser checks it.
 
-    `bundle_url` is empty while there is no bundle, `waiting` then says why. `script_url` is the verifier, `log_key` and `witnesses`
+    `told` says what checking does, or why there is no bundle yet, when `bundle_url` is empty. `script_url` is the verifier, `log_key` and `witnesses`
     the public keys this site knows; whoever has them from elsewhere puts his own.
     """
 
@@ -79,9 +79,9 @@ class PublicDraw(Shown):
     state: Chip
     steps: Sequence[Step]
     sections: Sequence[Section]
+    told: str
     script_url: str
     bundle_url: str = ""
-    waiting: str = ""
     log_key: str = ""
     witnesses: Sequence[str] = ()
     quorum: int = 1

@@ -80,9 +80,11 @@ def draw_page(request: HttpRequest, draw_id: UUID) -> HttpResponse:
         state=state_chip(DRAW, draw),
         steps=steps(draw),
         sections=(SELF, GUIDE),
+        told="您的浏览器自己从名录、规则、随机数把结果重算一遍，不问本平台对不对。"
+        if has_bundle
+        else _waiting(draw),
         script_url="/public/files/verify_draw.js",
         bundle_url=f"{url}/bundle.zip" if has_bundle else "",
-        waiting=_waiting(draw),
         log_key=keys.log_vkey(),
         witnesses=keys.witness_vkeys(),
         quorum=max(1, settings.LEDGER_QUORUM),
