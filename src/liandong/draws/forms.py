@@ -159,6 +159,8 @@ class DrawFacts(forms.Form):
         key = values["outside_key"].strip().lower()
         if is_notary != bool(key) or (key and not HEX_KEY.fullmatch(key)):
             self.add_error("outside_key", "用公证处数值的填 64 位十六进制的公钥，其他的不填。")
+        if self.errors:
+            return values
         moments = (values[name] for name in ("commit_by", "not_before", "share_by", "unseal_by"))
         if fault := rules.moments_fault(now(), *moments):
             self.add_error("commit_by", fault)
