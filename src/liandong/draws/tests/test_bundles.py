@@ -171,5 +171,5 @@ def test_no_share_is_on_the_platform_before_it_is_opened(ground, caplog):
         assert not any(text.lower() in caplog.text.lower() for text in spellings)
         assert "draws_share" in found_in_database(story.draw.shares.get(party=party).commit)
     story.reveal("JZ-JUSTICE")
-    assert found_in_database(story.shares["party-2"].hex()) == ["draws_share"]
+    assert found_in_database(story.shares["P-2"].hex()) == ["draws_share"]
     assert found_in_database(story.shares["JZ-JUSTICE"].hex()) == []

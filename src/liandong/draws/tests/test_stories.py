@@ -45,7 +45,7 @@ def test_a_draw_goes_from_the_plan_to_the_result(story):
     assert (one.state, one.plan_no) == ("drawn", f"410823-{story.start.year}-0001")
     assert one.document["prev_plan"] == "0" * 64
     parties = [party["code"] for party in one.parties]
-    assert parties == ["C410823-MARKET", "party-2", "JZ-JUSTICE"]
+    assert parties == ["C410823-MARKET", "P-2", "JZ-JUSTICE"]
     assert objects(one) == [
         "plan", *(f"commit/{p}" for p in parties), "ticket", "outside", *(f"reveal/{p}" for p in parties), "result", "visits",
     ]  # fmt: skip
@@ -140,7 +140,7 @@ def test_a_commitment_is_for_this_plan_this_party_this_escrow_and_once(story):
         return tried(story, account, "hand_in_commitment", {"party": party}, files={"file": file})
 
     assert handed(STAFF, "JZ-JUSTICE", mine.encode()).code == "not_its_party"
-    assert handed(STAFF, "party-2", mine.encode()).code == "other_party"
+    assert handed(STAFF, "P-2", mine.encode()).code == "other_party"
     assert handed(FARM, "C410823-MARKET", mine.encode()).code == "not_its_part"
     assert "file" in handed(STAFF, "C410823-MARKET", b"{}").errors
     changed = json.loads(mine.encode())
@@ -150,12 +150,10 @@ def test_a_commitment_is_for_this_plan_this_party_this_escrow_and_once(story):
         assert handed(STAFF, "C410823-MARKET", content).code == code
     assert handed(STAFF, "C410823-MARKET", mine.encode()).is_done
     assert handed(STAFF, "C410823-MARKET", mine.encode()).code == "handed_in_already"
-    text = story.contribution("party-2").encode().decode()
+    text = story.contribution("P-2").encode().decode()
     with at(story.commit_by + AN_HOUR):
-        assert (
-            tried(story, STAFF, "hand_in_commitment", {"party": "party-2", "text": text}).code == "too_late"
-        )
-    assert tried(story, STAFF, "hand_in_commitment", {"party": "party-2", "text": text}).is_done
+        assert tried(story, STAFF, "hand_in_commitment", {"party": "P-2", "text": text}).code == "too_late"
+    assert tried(story, STAFF, "hand_in_commitment", {"party": "P-2", "text": text}).is_done
     assert story.draw.state == "bound"
 
 
@@ -225,7 +223,7 @@ def test_a_sealed_draw_shows_a_root_only_until_it_is_opened(story):
     assert sorted(objects(story.draw)[-3:]) == [
         "reveal/C410823-MARKET",
         "reveal/JZ-JUSTICE",
-        "reveal/party-2",
+        "reveal/P-2",
     ]
     assert queries.may_have_row(story.city.actor(STAFF), story.draw)
 
