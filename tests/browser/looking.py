@@ -18,6 +18,7 @@ ALLOWED = re.compile(
     r"|JZ-[A-Z]{2}-\d{4}-\d{6}"
     r"|(?:wz|ba|jz|jy)\.[a-z]+|(?:sysadmin|secadmin|auditor|jiandu|duban)"
     r"|[0-9a-f]{8}(?:-?[0-9a-f]{4,})*"
+    r"|[0-9A-F]{32}(?:#r?\d+)?|[0-9A-F]{8}(?=…)"
     r"|liandong\.jiaozuo\.demo/[\w-]+"
     r"|(?:JZ|SL)-[A-Z]{2,4}(?:-\d{2})?"
     r"|CF(?:_[A-Z]+)+"

@@ -38,6 +38,7 @@ MENU = (
     ("inspection_plan", "抽查计划", "calendar"),
     ("sampling_list", "抽查清单", "clipboard-check"),
     ("inspection_scene", "抽查场景", "folder"),
+    ("inspection_draw", "随机抽取", "list-check"),
     ("agency", "机关名录", "building"),
     ("correction", "名录校核", "list-check"),
     ("comparison", "同案比对", "link"),

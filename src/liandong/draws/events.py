@@ -85,10 +85,10 @@ def compute(event: UUID, payload: dict[str, Any]) -> None:
 @consumes("draws.result_recorded", name="draws.tell_result", title="告知检查部门抽取有了结果")
 def tell_result(event: UUID, payload: dict[str, Any]) -> None:
     draw = _of(payload)
+    if draw.mode == Mode.OPEN:  # 一个事件一个岗位只告诉一次，要办的在先
+        _said(event, draw, PUBLISH, "随机抽取有了结果，请公布", To(HEADS, draw.owner))
     rest = [To(ON_VISITS, UUID(one["agency"])) for one in draw.departments]
     _said(event, draw, "draw_result", "随机抽取有了结果，请看本机关的入企安排", *rest)
-    if draw.mode == Mode.OPEN:
-        _said(event, draw, PUBLISH, "随机抽取有了结果，请公布", To(HEADS, draw.owner))
 
 
 @consumes("draws.seal_opened", name="draws.tell_unsealed", title="请机关负责人公布解封的抽取")

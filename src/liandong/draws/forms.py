@@ -121,7 +121,7 @@ class DrawFacts(forms.Form):
     )  # fmt: skip
     escrow = forms.CharField(label="托管方", max_length=100, help_text="谁保管托管的私钥，例如公证处。")
     escrow_key = forms.CharField(
-        label="托管方的公钥", max_length=130, help_text="130 位十六进制，由托管方用 liandong draw escrow-key 产生。"
+        label="托管方的公钥", max_length=130, help_text="130 位十六进制，由托管方在自己的机器上产生，私钥不交平台。"
     )  # fmt: skip
     outside_kind = forms.ChoiceField(
         label="外部数值", choices=OutsideKind.choices, initial=OutsideKind.PUBLIC
@@ -134,7 +134,7 @@ class DrawFacts(forms.Form):
         label="公证处的公钥",
         max_length=64,
         required=False,
-        help_text="用公证处数值的填写，64 位十六进制（Ed25519）。",
+        help_text="用公证处数值的填写，64 位十六进制。",
     )
     commit_by = MomentField(label="承诺截止")
     not_before = MomentField(label="外部数值产生的时刻", help_text="比承诺截止晚一小时以上。")
@@ -146,7 +146,7 @@ class DrawFacts(forms.Form):
         try:
             read_point(bytes.fromhex(text))
         except (ValueError, SeedError):
-            raise ValidationError("托管方的公钥不是有效的 P-256 公钥，请向托管方核对。") from None
+            raise ValidationError("托管方的公钥不是有效的公钥，请向托管方核对。") from None
         return str(text)
 
     def clean(self) -> dict[str, Any]:
@@ -159,6 +159,8 @@ class DrawFacts(forms.Form):
         key = values["outside_key"].strip().lower()
         if is_notary != bool(key) or (key and not HEX_KEY.fullmatch(key)):
             self.add_error("outside_key", "用公证处数值的填 64 位十六进制的公钥，其他的不填。")
+        if self.errors:
+            return values
         moments = (values[name] for name in ("commit_by", "not_before", "share_by", "unseal_by"))
         if fault := rules.moments_fault(now(), *moments):
             self.add_error("commit_by", fault)
@@ -188,7 +190,7 @@ class HandedFile(forms.Form):
 
     party = forms.CharField(label="参与方", max_length=64, help_text="方案里的代码。")
     file = forms.FileField(
-        label="承诺文件", required=False, max_length=200, help_text="名称.commit.json；不要交 .secret.json。",
+        label="承诺文件", required=False, max_length=200, help_text="在自己的机器上照方案文件生成的承诺；保存随机数的那一份不要交。",
         error_messages={"empty": "文件是空的，请核对是否选错了文件。"},
     )  # fmt: skip
     text = forms.CharField(
@@ -238,7 +240,7 @@ class OpenedShare(forms.Form):
     party = forms.CharField(label="参与方", max_length=64, help_text="方案里的代码。")
     share = forms.RegexField(
         r"^\s*[0-9a-fA-F]{64}\s*$", label="随机数", max_length=80, widget=forms.TextInput(attrs={"autocomplete": "off"}),
-        help_text="自己保存的 .secret.json 里 share 一项，64 位十六进制。",
+        help_text="自己保存的那一份里的随机数，64 位十六进制。",
     )  # fmt: skip
 
     def clean_share(self) -> str:

@@ -12,6 +12,7 @@ from uuid import UUID
 from liandong.draws import reporting, states
 from liandong.draws.duties import KIND, names_of
 from liandong.draws.models import Draw, OutsideKind
+from liandong.draws.rules import local
 from liandong.kernel.kinds import Field, Kind, register
 from liandong.kernel.ports import agencies
 from liandong.kernel.roles import HUMANS, Level, Secrecy
@@ -45,7 +46,7 @@ def _groups(draw: Draw) -> list[str]:
 
 def _outside(draw: Draw) -> str:
     said = draw.outside
-    return f"{OutsideKind(said['source']).label}：{said['name']}{said['issue']}，不早于{said['not_before']}"
+    return f"{OutsideKind(said['source']).label}：{said['name']}{said['issue']}，不早于{local(said['not_before'])}"
 
 
 def _codes(rows: Iterable[dict[str, Any]]) -> list[str]:

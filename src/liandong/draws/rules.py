@@ -15,6 +15,7 @@ from liandong.draw.rules import MILLION, SHARED
 from liandong.draw.score import SHA256
 from liandong.draw.visits.groups import groups_of
 from liandong.inspections.rules import to_draw
+from liandong.now import CHINA
 
 UNCLASSIFIED = "N"
 """How a target nobody has classified stands in a roster; no plan draws it."""
@@ -94,6 +95,15 @@ def utc(moment: datetime) -> str:
     '2026-03-02T09:00:00Z'
     """
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def local(moment: str) -> str:
+    """A moment of a plan as people here read it.
+
+    >>> local("2026-03-02T09:00:00Z")
+    '2026-03-02 17:00'
+    """
+    return f"{datetime.fromisoformat(moment.replace('Z', '+00:00')).astimezone(CHINA):%Y-%m-%d %H:%M}"
 
 
 def share_ppm(n: int, row: Mapping[str, Any] | None) -> int:

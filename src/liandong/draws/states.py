@@ -6,7 +6,7 @@ from liandong.inspections.states import HEAD, STAFF
 from liandong.kernel.states import State, StateTable, Transition
 from liandong.law.verdict import Source
 
-HOUSE_DRAW = Source("联动平台抽取规则（VDR-1）")
+HOUSE_DRAW = Source("联动平台抽取规则")
 RANDOM = Source("优化营商环境条例", "第五十四条")
 PRIVATE = Source("民营经济促进法", "第五十二条")
 RECUSAL = Source("行政处罚法", "第四十三条")

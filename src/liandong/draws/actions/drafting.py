@@ -56,7 +56,7 @@ def _parties(lines: list[dict[str, str]]) -> list[dict[str, str]]:
     found = []
     for n, one in enumerate(lines, 1):
         agency = _agency(one["name"])
-        code = agency.code if agency else f"party-{n}"
+        code = agency.code if agency else f"P-{n}"
         name = agency.name if agency else one["name"]
         found.append(
             {

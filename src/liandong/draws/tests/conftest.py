@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from liandong.demo.city import City
-from liandong.draws.tests.stories import Story, peopled, planned
+from liandong.draws.tests.stories import Story, opened
 from liandong.inspections.tests.conftest import office
 
 __all__ = ["office"]
@@ -14,7 +14,4 @@ __all__ = ["office"]
 @pytest.fixture
 def story(office: City) -> Story:
     """The city with sixty more parties, officers and a published plan; nothing drafted yet."""
-    peopled()
-    one = Story(office)
-    one.plan = planned(office)
-    return one
+    return opened(office)

@@ -13,13 +13,14 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from liandong.catalogue.tests.test_doing import hired
 from liandong.demo.city import City
 from liandong.draw.contribution import Contribution, contribute, open_from_escrow
 from liandong.draw.plan import Plan
 from liandong.draws.models import Draw
 from liandong.inspections.tests.test_plans import published as published_plan
 from liandong.kernel.models import Access
-from liandong.kernel.roles import Level
+from liandong.kernel.roles import Level, Role
 from liandong.kernel.tests.staging import deliver_all, did
 from liandong.now import at, now, today
 from liandong.parties.models import Party
@@ -27,6 +28,7 @@ from liandong.parties.naming import keys
 from liandong.registry.models import Agency, Officer
 
 STAFF, HEAD, FARM, SUPERVISOR = "wz.lianluo", "wz.juzhang", "wz.nongye", "jiandu"
+FARM_HEAD = "wz.nongye.ju"
 NUMBERS = "9 18 26 34 41 45 / 7"
 AN_HOUR, A_DAY = timedelta(hours=1), timedelta(days=1)
 
@@ -124,6 +126,7 @@ class Story:
     def deliver(self, after: int) -> Story:
         with at(self.not_before + 3 * AN_HOUR):
             deliver_all(after)
+            deliver_all(after)  # 办理的结果又告诉别人
         return self
 
     def published(self) -> Story:
@@ -167,3 +170,12 @@ def planned(city: City) -> Any:
     did(city.actor(HEAD), "inspections.change_plan", plan.uuid, more, reason="增加比例")
     plan.refresh_from_db()
     return plan
+
+
+def opened(city: City) -> Story:
+    """The city with sixty more parties, officers and a published plan; `city` has its two items already."""
+    peopled()
+    hired(city, FARM_HEAD, "严局长", "C410823-AGRICULTURE", Role.AGENCY_HEAD)
+    one = Story(city)
+    one.plan = planned(city)
+    return one

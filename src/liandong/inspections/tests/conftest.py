@@ -16,6 +16,11 @@ from liandong.kernel.visibility import rebuild
 @pytest.fixture
 def office(db: None, city: City) -> City:
     """The city with a party, certified officers, and two items of two lines that two departments may check."""
+    return readied(city)
+
+
+def readied(city: City) -> City:
+    """The same in a database of one's own."""
     ready(city)
     other = hired(city, "jiandu.er", "华复核", "JZ-JUSTICE", Role.SUPERVISOR)
     two_lines(city.actor, city.agency, did, other)

@@ -28,6 +28,7 @@ from liandong.accounts.tokens import fresh
 from liandong.conf.run.database import clone, drop
 from liandong.conftest import TEMPLATE, Server, connected
 from liandong.demo.city import CAST, City
+from liandong.draws.jobs import make_waiting
 from liandong.kernel import door, kinds, outbox
 from liandong.kernel.actor import Actor
 from liandong.kernel.kinds import Kind
@@ -38,6 +39,7 @@ from liandong.kernel.tests import (
     staging_assistance,
     staging_cases,
     staging_catalogue,
+    staging_draws,
     staging_inspections,
     staging_intake,
     staging_jurisdiction,
@@ -186,6 +188,7 @@ def play() -> Stage:
     _mail(stage)
     _exports(stage)
     deliver_all(seeded)
+    staging_draws.play(stage, did, Secret, deliver_all, newest_job)  # 有一次停在后台计算之前
     staging_intake.play(stage, did, Secret)  # 有两份停在后台作业之前，所以放在最后
     return stage
 
@@ -472,7 +475,11 @@ def played(server: Server, django_db_setup: None, django_db_blocker: Any) -> Ite
             stage = play()
         redact(stage, server)
     with psycopg.connect(server.url("sequencer", STAGE), autocommit=True) as connection:
-        sequence_batch(connection, Signer("test/ledger", Key.generate("test/ledger")))
+        signer = Signer("test/ledger", Key.generate("test/ledger"))
+        sequence_batch(connection, signer)
+        with django_db_blocker.unblock(), connected(server.url("app", STAGE)):
+            make_waiting(0)  # 抽取包等账本排好
+        sequence_batch(connection, signer)
     _PLAYED.append(stage)
     yield stage
     _PLAYED.clear()

@@ -102,6 +102,12 @@ for _label in ("sampling_list draft", "sampling_list dropped", "inspection_plan 
     POLICY[_label] = _MARKET_AND_ABOVE
 for _state in ("confirming", "approved", "lodged", "filed"):
     POLICY[f"inspection_plan {_state}"] = _MARKET_AND_ABOVE | {"wz.nongye": F}
+for _state in ("draft", "frozen", "dropped"):
+    POLICY[f"inspection_draw {_state}"] = _MARKET_AND_ABOVE | {"wz.nongye": F}
+for _state in (
+    "bound", "ticketed", "opening", "computing", "sealed", "drawn", "published", "void",
+):  # fmt: skip
+    POLICY[f"inspection_draw {_state}"] = dict.fromkeys(EVERYBODY, S) | _MARKET_AND_ABOVE | {"wz.nongye": F}
 for _label in ("item draft", "power draft", "power returned", "officer draft", "officer returned"):
     POLICY[_label] = _MARKET_AND_ABOVE
 for _state in ("uploaded", "checking", "checked", "deciding", "applying", "done", "withdrawn"):

@@ -148,9 +148,32 @@ def test_refusals_are_counted_once_and_bounded_and_hang_on_the_post(stage):
 
 def _ids(stage) -> dict[str, str]:
     kind, record = stage.records["agency in_force"]
+
+    def of(name: str) -> str:
+        return str(stage.records[name][1])
+
     return {
         "kind_name": kind, "kind": kind, "record_id": str(record), "record": str(record), "level": "0", "index": "0",
-        "name": "registry.change_agency_details", "heap": "late", "code": "0111", "form": "pdf", "what": "enrol", "intake_id": str(stage.records["intake done"][1]), "lead_id": str(stage.records["lead handling"][1]), "case_id": str(stage.records["case filed"][1]), "request_id": str(stage.records["assistance_request answered"][1]), "number": "1", "plan_id": str(stage.records["inspection_plan published"][1]), "party_id": str(stage.records["party in_force"][1]), "dispatch_id": str(stage.records["dispatch on paper"][1]), "lead": str(stage.records["lead handling"][1]), "upload": str(record), "shelf": "plans", "file": "verify_draw.py", "publication_id": str(stage.records["publication published"][1]), "event_id": str(LedgerEvent.objects.filter(record=record).first().id),
+        "name": "registry.change_agency_details",
+        "heap": "late",
+        "code": "0111",
+        "form": "pdf",
+        "what": "enrol",
+        "intake_id": of("intake done"),
+        "lead_id": of("lead handling"),
+        "case_id": of("case filed"),
+        "request_id": of("assistance_request answered"),
+        "number": "1",
+        "plan_id": of("inspection_plan published"),
+        "party_id": of("party in_force"),
+        "dispatch_id": of("dispatch on paper"),
+        "lead": of("lead handling"),
+        "upload": str(record),
+        "shelf": "plans",
+        "file": "verify_draw.py",
+        "publication_id": of("publication published"),
+        "event_id": str(LedgerEvent.objects.filter(record=record).first().id),
+        "draw_id": of("inspection_draw published"),
     }  # fmt: skip
 
 
@@ -179,7 +202,8 @@ METHODS = {
     "": "GET", "work/<slug:heap>": "GET", "search": "GET POST", "search/suggest": "POST", "api/v1/suggestions": "GET", "help": "GET",
     "imports/<uuid:intake_id>/errors.csv": "GET", "imports/<uuid:intake_id>/changes.csv": "GET", "leads/<uuid:lead_id>/evidence/<int:number>": "GET", "dispatches/<uuid:dispatch_id>/scans/<int:number>": "GET",
     "figures": "GET", "api/v1/figures": "GET", "industries": "GET", "api/v1/industries": "GET", "api/v1/industries/<code>": "GET", "api/v1/divisions/find": "GET",
-    "parties/<uuid:party_id>/findings": "GET", "parties/<uuid:party_id>/visit": "GET", "api/v1/visits/may": "GET", "plans/<uuid:plan_id>/targets": "GET", "api/v1/plans/targets": "GET", "api/v1/findings/answers": "GET",
+    "parties/<uuid:party_id>/findings": "GET", "parties/<uuid:party_id>/visit": "GET", "api/v1/visits/may": "GET", "plans/<uuid:plan_id>/targets": "GET", "draws/<uuid:draw_id>/steps": "GET", "draws/<uuid:draw_id>/forecast": "GET", "draws/<uuid:draw_id>/visits": "GET", "draws/<uuid:draw_id>/files/<str:name>": "GET", "draws/<uuid:draw_id>/rows/<uuid:party_id>.json": "GET",
+    "api/v1/plans/targets": "GET", "api/v1/findings/answers": "GET",
     "cases/<uuid:case_id>/evidence/<int:number>": "GET", "cases/<uuid:case_id>/filing": "GET",
     "published": "GET", "published/<uuid:publication_id>": "GET",
     "public/files/<str:file>": "GET", "public/draws/<uuid:draw_id>": "GET", "public/draws/<uuid:draw_id>/plan.json": "GET", "public/draws/<uuid:draw_id>/bundle.zip": "GET",
@@ -313,6 +337,13 @@ SCENARIOS = {
     "inspections.confirm_part": "沈农业确认", "inspections.decline_part": "沈农业不参加", "inspections.approve_plan": "楚局长批准计划",
     "inspections.lodge_plan": "报县司法局", "inspections.file_plan": "县司法局备案", "inspections.publish_plan": "楚局长公布计划",
     "inspections.change_plan": "公布以后延长一个月", "inspections.cancel_plan": "取消一项计划",
+    "draws.draft_draw": "蒋联络起草抽取", "draws.correct_draw": "更正名称", "draws.exclude_target": "门店已拆的不列入", "draws.readmit_target": "写错了恢复",
+    "draws.name_recusal": "冯承办写明一人回避", "draws.freeze_rosters": "固定名录", "draws.return_draw": "楚局长退回重做", "draws.bind_plan": "楚局长批准方案",
+    "draws.drop_draw": "改期放弃", "draws.hand_in_commitment": "三方交承诺", "draws.issue_ticket": "随最后一份承诺", "draws.enter_outside": "登记双色球号码",
+    "draws.reveal_share": "两方打开", "draws.open_from_escrow": "公证处打开第三方的", "draws.close_opening": "随最后一份", "draws.void_draw": "没有交齐作废",
+    "draws.record_result": "后台登记结果", "draws.seal_result": "后台封存结果", "draws.open_seal": "楚局长解封", "draws.publish_draw": "楚局长公布",
+    "draws.keep_bundles": "账本齐了做抽取包", "draws.report_dropout": "冯承办申请替换", "draws.approve_dropout": "楚局长批准", "draws.decline_dropout": "楚局长不批准",
+    "draws.seat_substitute": "登记以后算出补入",
     "catalogue.register_item": "市场监管局登记产品质量监督", "catalogue.correct_item": "更正草稿的检查方式",
     "catalogue.publish_item": "局长公布", "catalogue.amend_item": "法律修改后修订", "catalogue.withdraw_item": "职能调整取消",
     "catalogue.register_power": "市场监管局登记职权", "catalogue.confirm_power": "县司法局核对在册",

@@ -14,12 +14,12 @@ from liandong.desk.presenting import state_chip
 from liandong.desk.shell import show
 from liandong.draw.verifier import PAGE_SCRIPT, SCRIPT
 from liandong.draws import keeping, queries
-from liandong.draws.kinds import DRAW
+from liandong.draws.kinds import DRAW, lists_told
 from liandong.draws.models import Draw
-from liandong.kernel.pages import Link, PublicDraw, Section
+from liandong.draws.steps import steps
+from liandong.kernel.pages import Entry, Link, PublicDraw, Section, Step
 from liandong.ledger import keys
 from liandong.portal.shelves import SHELVES
-from liandong.portal.steps import OVER, steps
 from liandong.portal.strangers import FRONT, not_found, open_to_all
 from liandong.proof.canonical import canonical
 
@@ -39,11 +39,32 @@ SELF = Section(
 GUIDE = Section(
     "怎么看懂这一页",
     paragraphs=(
+        "名录先固定：少一行、多一行、改一个字，它的散列就不同。方案固定以后不能改，不能重抽。",
+        "随机数由几家一起出：每一家在自己的机器上产生一个数，先只交承诺，换不了了，再打开；平台在打开以前没有这个数。",
+        "外部数值是方案事先写明的一个公开的数，承诺交齐以后才产生，谁也不能预先知道；您可以自己去对照。",
         "长长的一串是散列：内容改一个字，它就完全不同。每一步的散列当时就记入账本，由平台以外的见证人会签。",
-        "想知道自己那一家抽没抽中，可以向抽取机关要自己的“一行”，在上面核对；别人的一行看不出是谁。",
+        "抽中的是谁、派了谁去，这里看不出来：检查以后依法公示。想知道自己那一家抽没抽中，可以向抽取机关要自己的“一行”，在上面核对；别人的一行看不出是谁。",
         "抽取不成的作废，另编下一个方案编号，方案里写着上一个方案的散列：少公布了一个，看编号就知道。",
     ),
 )
+
+
+OVER = ("void", "dropped")
+
+
+def shown_steps(draw: Draw) -> list[Step]:
+    """The steps of a bound draw without who took them, the first that has not come marked as next; of a void one what was done."""
+    taken = steps(draw)
+    waiting = next((one for one in taken if one.at is None), None)
+    return [
+        Step(one.title, one.told, one.at, _hash(one.digest), one.at is not None, one is waiting)
+        for one in taken
+        if one.at is not None or draw.state not in OVER
+    ]
+
+
+def _hash(digest: str) -> tuple[Entry, ...]:
+    return (Entry("散列", digest),) if digest else ()
 
 
 def _one(draw_id: UUID) -> Draw | None:
@@ -78,8 +99,8 @@ def draw_page(request: HttpRequest, draw_id: UUID) -> HttpResponse:
         title=draw.title,
         lead=f"{draw.agency_name}，方案{draw.plan_no}，照年度抽查计划“{draw.plan.title}”",
         state=state_chip(DRAW, draw),
-        steps=steps(draw),
-        sections=(SELF, GUIDE),
+        steps=shown_steps(draw),
+        sections=(*_counted(draw), SELF, GUIDE),
         told="您的浏览器自己从名录、规则、随机数把结果重算一遍，不问本平台对不对。"
         if has_bundle
         else _waiting(draw),
@@ -93,6 +114,13 @@ def draw_page(request: HttpRequest, draw_id: UUID) -> HttpResponse:
         demo=settings.DEMO,
     )
     return show(request, None, page)
+
+
+def _counted(draw: Draw) -> tuple[Section, ...]:
+    """How many of each list were drawn, once it is published: before, a firm is not told that somebody is coming."""
+    if draw.published_on is None:
+        return ()
+    return (Section("抽了多少", paragraphs=tuple(lists_told(draw))),)
 
 
 def _waiting(draw: Draw) -> str:
