@@ -1,9 +1,11 @@
 """每种文书的文字与存下的一样；改了填写项、次序、措辞，重写存下的文字，看过差别再提交。"""
 
+import json
+
 import pytest
 
 from liandong.documents.typeset import kinds, missing, refusals
-from liandong.documents.typeset.tests.golden import FOLDER, golden
+from liandong.documents.typeset.tests.golden import BYTES, FOLDER, as_bytes, golden
 from liandong.documents.typeset.tests.samples import content_of, heading_of
 
 AGAIN = "请执行 .venv/bin/python -m liandong.documents.typeset.tests.golden，看过差别再提交。"
@@ -21,3 +23,9 @@ def test_the_text_of_a_letter_is_the_text_that_was_looked_at(code):
 
 def test_no_text_is_kept_of_a_letter_that_is_no_more():
     assert {path.stem for path in FOLDER.iterdir()} == set(kinds()), AGAIN
+
+
+def test_the_same_compiler_and_faces_make_the_same_bytes_on_every_machine():
+    kept, made = json.loads(BYTES.read_text(encoding="utf-8")), as_bytes()
+    assert (made["compiler"], made["faces"]) == (kept["compiler"], kept["faces"]), AGAIN
+    assert made["sha256"] == kept["sha256"], AGAIN
