@@ -7,7 +7,18 @@ import sys
 from argparse import Namespace
 
 from liandong import __version__
-from liandong.conf.cli import draws, importing, laws, ledgers, measuring, numbers, serving, telling, upkeep
+from liandong.conf.cli import (
+    draws,
+    importing,
+    laws,
+    ledgers,
+    letters,
+    measuring,
+    numbers,
+    serving,
+    telling,
+    upkeep,
+)
 from liandong.conf.cli.parser import Command, build
 from liandong.conf.run.database import VARIABLE, read_url
 from liandong.conf.run.home import Home, RunError
@@ -28,6 +39,7 @@ COMMANDS: tuple[Command, ...] = (
     *serving.COMMANDS,
     *ledgers.COMMANDS,
     *laws.COMMANDS,
+    *letters.COMMANDS,
     *draws.COMMANDS,
     *upkeep.COMMANDS,
     *numbers.COMMANDS,
