@@ -100,6 +100,8 @@ class Doing:
             initial |= {n: getattr(self.record, n) for n in shape.base_fields if n in granted}
             if self.action.present is not None:
                 initial |= self._standing()
+        elif self.action.begins is not None:
+            initial = {**self.action.begins(self.actor, initial), **initial}
         form = shape(data, initial=initial)
         if self.action.offers is not None:
             for name, choices in self.action.offers(self.actor, self.record).items():
