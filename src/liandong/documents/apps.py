@@ -7,4 +7,4 @@ class DocumentsConfig(AppConfig):
     verbose_name = "文书"
 
     def ready(self) -> None:
-        from liandong.documents import actions, carriage, events, kinds  # noqa: F401  登记种类、动作、递送、事件
+        from liandong.documents import actions, carriage, events, kinds, panels, previewing  # noqa: F401  登记种类、动作、递送、事件、面板、样子

@@ -162,9 +162,7 @@ class SealedScan(forms.Form):
             raise ValidationError(f"扫描件最大{MOST_SCAN // 2**20}兆字节，请降低分辨率后再传。")
         head = file.read(8)
         file.seek(0)
-        if not (
-            head.startswith(b"%PDF-") or head.startswith(b"\xff\xd8\xff") or head == b"\x89PNG\r\n\x1a\n"
-        ):
+        if not head.startswith((b"%PDF-", b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n")):
             raise ValidationError("扫描件应当是PDF或者图片（JPG、PNG），请重新扫描、另存后再传。")
         return file
 

@@ -68,7 +68,8 @@ class Writing(Help):
     def rendered(self, source: str = "", **more: Any) -> UUID:
         last = newest_job()
         made = self.issued(source, **more)
-        deliver_all(last)
+        for _ in range(2):  # 排好了又有事件
+            deliver_all(last)
         return made
 
     def sealed(self, source: str = "", **more: Any) -> UUID:
