@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "liandong.offences",
     "liandong.dispatches",
     "liandong.recognition",
+    "liandong.documents",
     "liandong.leads",
     "liandong.cases",
     "liandong.inspections",

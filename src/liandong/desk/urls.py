@@ -48,6 +48,9 @@ urlpatterns = [
     path("cases/<uuid:case_id>/filing", filing.filing_sheet),
     path("assistance/<uuid:request_id>/evidence/<int:number>", evidence.of_assistance),
     path("r/<slug:kind_name>/<uuid:record_id>/letters/<slug:code>.<slug:form>", drafts.draft),
+    path("letters/preview", drafts.preview),
+    path("letters/<uuid:letter_id>/draft.<slug:form>", drafts.of_letter),
+    path("letters/<uuid:letter_id>/<slug:role>", drafts.kept),
     path("figures", figures.figures),
     path("industries", industries.industry_list),
     path("published", published.public_list),  # 给任何人，只有已经公示的
@@ -77,6 +80,7 @@ urlpatterns = [
     path("r/<slug:kind_name>/new/<str:name>/beside", beside.beside),
     path("r/<slug:kind_name>/<uuid:record_id>/", records.record_page),
     path("r/<slug:kind_name>/<uuid:record_id>/do/<str:name>", doing.act_on),
+    path("r/<slug:kind_name>/<uuid:record_id>/do/<str:name>/beside", beside.beside_record),
     path("proof/<uuid:event_id>", ledgers.proof_page),
     path("proof/<uuid:event_id>.json", ledgers.proof_file),
     path("ledger", ledgers.ledger_page),
