@@ -54,6 +54,8 @@ def settle_dropped(event: UUID, payload: dict[str, Any]) -> None:
 @consumes("documents.issued", name="documents.set_letter", title="签发的文书排版")
 def set_issued(event: UUID, payload: dict[str, Any]) -> None:
     """Set the letter; what fails is tried again by the queue, and the letter waits as issued."""
+    if _of(payload).state != "issued":
+        return
     outcome = door.perform(
         system_actor("文书排版"), SET_LETTER.name, UUID(payload["letter"]), key=f"set:{event}"
     )

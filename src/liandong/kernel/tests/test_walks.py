@@ -143,7 +143,7 @@ def _ids(stage) -> dict[str, str]:
     kind, record = stage.records["agency in_force"]
     return {
         "kind_name": kind, "kind": kind, "record_id": str(record), "record": str(record), "level": "0", "index": "0",
-        "name": "registry.change_agency_details", "heap": "late", "code": "0111", "form": "pdf", "what": "enrol", "intake_id": str(stage.records["intake done"][1]), "lead_id": str(stage.records["lead handling"][1]), "case_id": str(stage.records["case filed"][1]), "request_id": str(stage.records["assistance_request answered"][1]), "number": "1", "plan_id": str(stage.records["inspection_plan published"][1]), "party_id": str(stage.records["party in_force"][1]), "dispatch_id": str(stage.records["dispatch on paper"][1]), "lead": str(stage.records["lead handling"][1]), "upload": str(record), "publication_id": str(stage.records["publication published"][1]), "event_id": str(LedgerEvent.objects.filter(record=record).first().id),
+        "name": "registry.change_agency_details", "heap": "late", "code": "0111", "form": "pdf", "what": "enrol", "letter_id": str(stage.records["letter sealed"][1]), "role": "issued", "intake_id": str(stage.records["intake done"][1]), "lead_id": str(stage.records["lead handling"][1]), "case_id": str(stage.records["case filed"][1]), "request_id": str(stage.records["assistance_request answered"][1]), "number": "1", "plan_id": str(stage.records["inspection_plan published"][1]), "party_id": str(stage.records["party in_force"][1]), "dispatch_id": str(stage.records["dispatch on paper"][1]), "lead": str(stage.records["lead handling"][1]), "upload": str(record), "publication_id": str(stage.records["publication published"][1]), "event_id": str(LedgerEvent.objects.filter(record=record).first().id),
     }  # fmt: skip
 
 
@@ -184,7 +184,8 @@ METHODS = {
     "r/<slug:kind_name>/new/<str:name>": "GET POST", "r/<slug:kind_name>/new/<str:name>/beside": "POST", "api/v1/leads/related": "POST", "api/v1/imports/<uuid:record>/ambiguous": "GET",
     "api/v1/leads/<uuid:lead>/uploads": "GET POST", "api/v1/leads/<uuid:lead>/uploads/<uuid:upload>/<int:number>": "PUT",
     "r/<slug:kind_name>/<uuid:record_id>/": "GET",
-    "r/<slug:kind_name>/<uuid:record_id>/letters/<slug:code>.<slug:form>": "GET",
+    "r/<slug:kind_name>/<uuid:record_id>/letters/<slug:code>.<slug:form>": "GET", "r/<slug:kind_name>/<uuid:record_id>/do/<str:name>/beside": "POST",
+    "letters/preview": "POST", "letters/<uuid:letter_id>/draft.<slug:form>": "GET", "letters/<uuid:letter_id>/<slug:role>": "GET",
     "r/<slug:kind_name>/<uuid:record_id>/do/<str:name>": "GET POST", "proof/<uuid:event_id>": "GET",
     "proof/<uuid:event_id>.json": "GET", "ledger": "GET", "audit": "GET", "jobs": "GET", "notices": "GET", "notices/read": "POST", "healthz": "GET", "readyz": "GET", "metrics": "",
     "api/v1/": "", "api/v1/^.+$": "", "api/v1/me": "GET", "api/v1/actions": "GET", "api/v1/kinds": "GET", "api/v1/notices": "GET", "api/v1/notices/read": "POST",
@@ -377,6 +378,12 @@ SCENARIOS = {
     "assistance.refuse_request": "法律禁止提供", "assistance.ask_longer": "申请延期", "assistance.grant_longer": "楚局长同意", "assistance.decline_longer": "楚局长不同意",
     "assistance.send_reply": "张局长复函", "assistance.accept_reply": "确认复函", "assistance.ask_supplement": "缺公章退回补充", "assistance.review_evidence": "审查登记证",
     "assistance.use_reply": "用于另一件案件", "assistance.climb_request": "逾期上报", "assistance.remind_contact": "提醒省外的联络", "assistance.open_request": "市司法局调阅",
+    "documents.draft_letter": "冯承办由协查请求起草", "documents.amend_letter": "退回以后修改", "documents.submit_letter": "送楚局长签发",
+    "documents.return_letter": "陈负责退回", "documents.drop_letter": "作废一件草稿", "documents.issue_letter": "楚局长签发，编号、给号各有",
+    "documents.set_letter": "后台排版", "documents.add_sealed_scan": "交用印扫描件，传错了再传", "documents.correct_letter": "起草更正件",
+    "documents.supersede_letter": "更正件签发以后", "documents.send_letter": "送给博爱县", "documents.send_letter_on_paper": "寄到省外",
+    "documents.note_received": "博爱县签收", "documents.note_carried": "随协查请求送达", "documents.serve_letter": "登记送达当事人",
+    "documents.open_letter": "市司法局调阅文书",
     "dispatches.recall_dispatch": "随撤回收回", "audit.export_list": "武陟县市监局承办人导出机关清单",
 }  # fmt: skip
 
