@@ -41,4 +41,4 @@ def understood(typed: str) -> str:
 
 def address(code: str) -> str:
     """Where a letter is checked, for the square on its page; empty where the platform does not know its own address."""
-    return f"{settings.BASE_URL}/check/{code}" if settings.BASE_URL else ""
+    return f"{settings.BASE_URL}/verify?code={shown(code)}" if settings.BASE_URL else ""

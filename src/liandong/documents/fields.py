@@ -176,15 +176,16 @@ def heading_fields(kind: LetterKind) -> dict[str, forms.Field]:
     attachments = LinesField(label="附件", required=False, help_text="每行一份的名称。")
     contact = forms.CharField(label="联系人", max_length=40, required=False)
     phone = forms.CharField(label="联系电话", max_length=40, required=False)
-    if kind.form is Form.RECORD:
+    note = forms.CharField(label="附注", max_length=200, required=False, help_text="写在日期下面的括号里。")
+    if kind.form in (Form.RECORD, Form.DECISION):
         return {
             "title": title, "case_no": forms.CharField(label="案号", max_length=60, required=False),
             "recipients": LinesField(label="交给谁", each=100, required=False, help_text="每行一个，不印在文书上；送出时用。"),
-            "contact": contact, "phone": phone, "attachments": attachments,
+            "contact": contact, "phone": phone, "note": note, "attachments": attachments,
         }  # fmt: skip
     return {
         "title": title, "recipients": LinesField(label="主送机关", each=100, required=False, help_text="每行一个，写全称。"),
         "copies_to": LinesField(label="抄送机关", each=100, required=False, help_text="每行一个，写全称。"),
         "urgency": forms.CharField(label="紧急程度", max_length=10, required=False, help_text="特急、加急；不紧急的不填。"),
-        "contact": contact, "phone": phone, "attachments": attachments,
+        "contact": contact, "phone": phone, "note": note, "attachments": attachments,
     }  # fmt: skip

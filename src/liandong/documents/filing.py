@@ -10,16 +10,18 @@ from typing import Any
 
 from django.core.files.base import ContentFile, File
 
+from liandong.documents import signing
 from liandong.documents.models import Letter, LetterFile
 from liandong.kernel import pieces
 
 
 def keep(letter: Letter, role: str, name: str, file: bytes | File[Any], at: datetime) -> LetterFile:
-    """Hash a file of a letter, save its row, and keep its pieces; called by an act."""
+    """Hash and sign a file of a letter, save its row, and keep its pieces; called by an act."""
     opened: File[Any] = ContentFile(file) if isinstance(file, bytes) else file
+    digest = pieces.digest_of(opened)
     row = LetterFile.objects.create(
-        letter=letter, number=letter.files.count() + 1, role=role, name=name[:200], digest=pieces.digest_of(opened),
-        size=opened.size, at=at,
+        letter=letter, number=letter.files.count() + 1, role=role, name=name[:200], digest=digest, size=opened.size, at=at,
+        signatures=signing.signed(letter, role, digest),
     )  # fmt: skip
     for number, piece in pieces.cut(opened):
         row.parts.create(number=number, content=piece)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from uuid import UUID
 
-from liandong.documents import checking, search, states
+from liandong.documents import checking, search, signing, states
 from liandong.documents.models import Letter
 from liandong.documents.stored import text_of
 from liandong.kernel.kinds import Field, Kind, register
@@ -92,6 +92,7 @@ LETTER = register(
             Field("issued_sha256", "排好的文件摘要", level=Level.FULL, section=_FILES),
             Field("sealed_at", "用印扫描件交来时间", section=_FILES),
             Field("sealed_sha256", "用印扫描件摘要", level=Level.FULL, section=_FILES),
+            Field("signatures", "文件的签名", level=Level.FULL, section=_FILES, value=signing.signatures_told),
             Field("compiler", "排版程序", level=Level.FULL, section=_FILES),
             Field("faces", "字体", level=Level.FULL, section=_FILES),
             Field("fallback_glyphs", "用后备字体的字", level=Level.FULL, section=_FILES),

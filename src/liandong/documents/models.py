@@ -121,7 +121,12 @@ class Role(models.TextChoices):
 
 
 class LetterFile(models.Model):
-    """One file of a letter; hashed when it was made or handed in, never changed. `digest` is SHA-256 in hex, `size` in bytes."""
+    """One file of a letter; hashed and signed when it was made or handed in, never changed.
+
+    Attributes:
+        digest: SHA-256 in hex; `size` in bytes.
+        signatures: over the digest by the platform's keys, each a `liandong.signing.Signed` as JSON.
+    """
 
     rights = Rights(app="SELECT, INSERT")
 
@@ -131,6 +136,7 @@ class LetterFile(models.Model):
     name = models.CharField(max_length=200, verbose_name="文件名")
     digest = models.CharField(max_length=64, verbose_name="文件摘要")
     size = models.PositiveBigIntegerField(verbose_name="大小")
+    signatures = models.JSONField(default=list, verbose_name="签名")
     at = models.DateTimeField(verbose_name="时间")
 
     class Meta:

@@ -30,7 +30,7 @@ def kept(heading: Heading) -> dict[str, Any]:
 def heading_from(told: Mapping[str, Any]) -> Heading:
     """The same back; what a later version of the heading no longer has is left out."""
     said = {name: value for name, value in told.items() if name in _NAMES}
-    for name in ("recipients", "copies_to"):
+    for name in ("recipients", "copies_to", "signers"):
         said[name] = tuple(said.get(name, ()))
     said["attachments"] = tuple(Attachment(**one) for one in said.get("attachments", ()))
     return Heading(**said)

@@ -1,4 +1,4 @@
-"""letter 命令：列出文书的种类和填写项，把一份 JSON 排成 PDF、可以修改的 .docx 或者文字。
+"""letter 命令：列出文书的种类和填写项，把一份 JSON 排成 PDF、可以修改的 .docx 或者文字；letter-key 命令：造一把签文书的密钥。
 
 No database and no platform: for whoever tries a form, checks a template or prints a draft elsewhere. What comes out is marked
 草稿; numbering, sealing and keeping are the platform's. Exit codes: 0 complete, 1 refused or not readable, 3 written with gaps.
@@ -29,6 +29,8 @@ from liandong.documents.typeset import (
     typeset,
 )
 from liandong.now import now
+from liandong.signing import SigningUnavailable, fresh
+from liandong.signing.signer import ED25519, SM2
 
 FORMS = {"official": "公文", "epistle": "信函", "minutes": "纪要", "record": "表格文书", "decision": "文书"}
 AUDIENCES = {"party": "送达当事人", "agency": "发给机关", "inside": "机关内部"}
@@ -182,7 +184,35 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
     )
 
 
+ALGORITHMS = {"ed25519": ED25519, "sm2": SM2}
+
+
+def _key(options: argparse.Namespace) -> int:
+    """A new key beside the others; its public half is to be made known by the office, in another way than this platform."""
+    try:
+        signer = fresh(Path(options.out), options.name, ALGORITHMS[options.algorithm])
+    except FileExistsError as why:
+        raise RunError(f"{options.out} 已经有了，没有覆盖。") from why
+    except OSError as why:
+        raise RunError(f"写不了 {options.out}：{why.strerror}。") from why
+    except (ValueError, SigningUnavailable) as why:
+        raise RunError(str(why)) from why
+    sys.stdout.write(
+        f"已造 {signer.algorithm} 密钥 {options.out}，名称 {signer.name}，公钥：\n{signer.public}\n"
+    )
+    return 0
+
+
+def _key_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("out", metavar="文件", help="密钥写到哪里，例如 letters-sm2.key；只有本人能读")
+    parser.add_argument("--algorithm", choices=sorted(ALGORITHMS), default="sm2", help="算法，默认 sm2")
+    parser.add_argument(
+        "--name", default="liandong/letters", metavar="名称", help="密钥的名称，不含空白和加号"
+    )
+
+
 COMMANDS = (
+    Command(("letter-key",), "造一把签文书文件的密钥（Ed25519 或 SM2）", _key, _key_arguments),
     Command(
         ("letter",), "文书：列出种类和填写项，把一份 JSON 排成 PDF、.docx 或文字（草稿）", _letter, _arguments
     ),

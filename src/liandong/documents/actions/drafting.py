@@ -140,12 +140,12 @@ def amend_letter(act: Act) -> None:
 
 
 def may_be_set(act: Act) -> Verdict:
-    """Whether it can be set and says all it must; names what stands against it."""
+    """Whether it can be set and says all it must but who signs it off, which comes with the issue; names what stands against it."""
     letter: Letter = act.record
     said = (letter.kind, stored.heading_of(letter), letter.content)
     if found := refusals(*said):
         return refuse("cannot_be_set", "".join(r.message for r in found[:5]), HOUSE_LETTERS)
-    if gone := missing(*said):
+    if gone := [field for field in missing(*said) if field.name != "heading.signers"]:
         text = f"还缺：{'、'.join(f.label for f in gone)}。请由起草人填好；没有内容的写明“无”。"
         return refuse("letter_incomplete", text, HOUSE_LETTERS)
     return allow("may_be_set", "内容齐全，排得出来。", HOUSE_LETTERS)

@@ -78,6 +78,8 @@ def issue_letter(act: Act) -> None:
     letter.issued_at, letter.issued_by = act.now, act.actor.person_name
     letter.template = stored.version_of(letter.kind)
     letter.heading |= {"letter_no": letter.letter_no, "issued_on": f"{act.now.astimezone(CHINA):%Y-%m-%d}"}
+    if letter.kind.is_upward:
+        letter.heading |= {"signers": [letter.issued_by]}
     if letter.is_to_party:
         letter.check_code = checking.new_code()
         letter.check_url = checking.address(letter.check_code)

@@ -48,7 +48,7 @@ def test_a_letter_goes_from_draft_to_its_sealed_original(room):
     assert letter.state == "rendered" and pdf.startswith(b"%PDF-") and letter.pages >= 1
     assert hashlib.sha256(pdf).hexdigest() == letter.issued_sha256
     assert facts(letter, "documents.set_letter")["sha256"] == letter.issued_sha256
-    assert letter.compiler.startswith("typst ") and len(letter.faces) == 4
+    assert letter.compiler.startswith("typst ") and len(letter.faces) == 5
     room.do("wz.lianluo", "add_sealed_scan", made, {}, files=scan())
     letter = of(made)
     assert letter.state == "sealed" and bytes_of(letter, Role.SEALED).endswith("盖了章的".encode())

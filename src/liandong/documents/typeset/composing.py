@@ -227,8 +227,8 @@ def _head_text(kind: LetterKind, heading: Heading) -> list[str]:
     lines = [heading.urgency, mark_of(kind, heading), case_of(kind, heading), heading.letter_no]
     lines += [f"签发人：{'　'.join(signers)}" if signers else ""]
     lines += [heading.agency, day_of(heading)] if is_minutes else []
-    has_recipients = heading.recipients and not is_minutes
-    return [*lines, title_of(kind, heading), "、".join(heading.recipients) + "：" if has_recipients else ""]
+    to = "、".join(heading.recipients)
+    return [*lines, title_of(kind, heading), f"{to}：" if to and kind.needs_recipients else ""]
 
 
 def _foot_text(kind: LetterKind, heading: Heading) -> list[str]:

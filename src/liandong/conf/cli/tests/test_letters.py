@@ -12,6 +12,7 @@ import pytest
 from docx import Document
 
 from liandong.documents.typeset import kinds
+from liandong.signing import load
 
 cli = importlib.import_module("liandong.conf.cli.main")  # 包里的 main 是函数，模块要这样取
 CODE = "extension_notice"
@@ -107,3 +108,19 @@ def test_content_may_come_from_the_standard_input(monkeypatch, capsys):
     monkeypatch.setattr("sys.stdin", io.StringIO(json.dumps(TOLD)))
     assert cli.main(["letter", CODE, "-"]) == 0
     assert "特此函告。" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("algorithm", ["ed25519", "sm2"])
+def test_a_key_is_made_once_and_tells_its_public_half(tmp_path, capsys, algorithm):
+    path = tmp_path / "letters.key"
+    words = ["letter-key", str(path), "--algorithm", algorithm, "--name", "甲局/letters"]
+    assert cli.main(words) == 0
+    out = capsys.readouterr().out
+    assert (
+        load(path).public in out
+        and "甲局/letters" in out
+        and path.read_text().strip().split("+")[-1] not in out
+    )
+    assert cli.main(words) == 1 and "已经有了" in capsys.readouterr().err
+    assert cli.main(["letter-key", str(tmp_path / "x.key"), "--name", "甲 局"]) == 1
+    assert "名称不得为空" in capsys.readouterr().err
