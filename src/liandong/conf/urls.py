@@ -11,6 +11,7 @@ urlpatterns = [
     path("readyz", health.ready),  # 给负载均衡，不含内容
     path("metrics", metrics.metrics),  # 给监控，凭令牌
     path("api/v1/", include("liandong.api.urls")),
+    path("", include("liandong.portal.urls")),
     path("", include("liandong.desk.urls")),
 ]
 handler400 = "liandong.conf.errors.bad_request"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
@@ -89,11 +89,11 @@ def state_chip(kind: Kind, record: Record) -> Chip:
 
 def record_page(actor: Actor, kind: Kind, record: Record, level: Level) -> RecordPage:
     """One record at a level: sections, clocks, what may be done, what happened."""
-    sections: dict[str, list[Entry]] = {}
-    for f in kind.at(level):
-        if text := lines_of(f.told(record, level)):
-            entry = Entry(f.label, text, _MARKS[f.secrecy], reveal=_reveal(actor, kind, record, level, f))
-            sections.setdefault(f.section, []).append(entry)
+    sections = _sections(
+        (f, Entry(f.label, text, _MARKS[f.secrecy], reveal=_reveal(actor, kind, record, level, f)))
+        for f in kind.at(level)
+        if (text := lines_of(f.told(record, level)))
+    )
     alerts = [_stopped(actor, h) for h in holds.standing(record.uuid)] if level >= Level.FULL else []
     lines = timeline.of(kind, record, level, actor)
     return RecordPage(
@@ -104,11 +104,27 @@ def record_page(actor: Actor, kind: Kind, record: Record, level: Level) -> Recor
         breadcrumb=[Link("工作台", "/"), Link(kind.title, f"/r/{kind.name}/")],
         clocks=[clock_chip(c) for c in clocks.of(record.uuid)],
         alerts=alerts,
-        sections=[Section(title, entries) for title, entries in sections.items()],
+        sections=sections,
         actions=offering.buttons(actor, kind, record, level),
         linked=[Link(p.text, p.url, p.note, p.is_file) for p in panels.links(actor, kind, record, level)],
         timeline=[timeline_line(line) for line in _with_numbers(lines)][::-1],
     )
+
+
+def public_sections(kind: Kind, record: Record) -> list[Section]:
+    """What a stranger may read of a record that is open to everybody: the fields marked 公开, without the mark."""
+    public = [f for f in kind.fields if f.secrecy is Secrecy.PUBLIC]
+    return _sections(
+        (f, Entry(f.label, text)) for f in public if (text := lines_of(f.told(record, Level.FULL)))
+    )
+
+
+def _sections(entries: Iterable[tuple[Field, Entry]]) -> list[Section]:
+    """Entries under the headings that their fields belong to, in the order they come."""
+    under: dict[str, list[Entry]] = {}
+    for field, entry in entries:
+        under.setdefault(field.section, []).append(entry)
+    return [Section(title, listed) for title, listed in under.items()]
 
 
 def _reveal(actor: Actor, kind: Kind, record: Record, level: Level, field: Field) -> Link | None:

@@ -25,7 +25,6 @@ from liandong.desk.views import (
     numbers,
     planning,
     powers,
-    published,
     records,
     searching,
     signing,
@@ -53,8 +52,6 @@ urlpatterns = [
     path("letters/<uuid:letter_id>/<slug:role>", drafts.kept),
     path("figures", figures.figures),
     path("industries", industries.industry_list),
-    path("published", published.public_list),  # 给任何人，只有已经公示的
-    path("published/<uuid:publication_id>", published.public_record),  # 给任何人，只有已经公示的
     path("parties/<uuid:party_id>/findings", findings.findings),
     path("parties/<uuid:party_id>/visit", visiting.may_visit),
     path("plans/<uuid:plan_id>/targets", planning.targets),

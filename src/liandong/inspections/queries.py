@@ -1,6 +1,6 @@
 """清单从职权里汇总：本机关今天有检查职权的已公布事项，逐项写明纳不纳入联合抽查。
 
-Main names: `compiled`, `standing_list`.
+Main names: `compiled`, `standing_list`, `public_lists`, `public_scenes`, `public_plans`.
 """
 
 from __future__ import annotations
@@ -8,11 +8,11 @@ from __future__ import annotations
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from liandong.catalogue.models import Item
 from liandong.catalogue.queries import standing
-from liandong.inspections.models import SamplingList
+from liandong.inspections.models import Plan, SamplingList, Scene
 from liandong.law.competence import PowerKind
 
 
@@ -32,3 +32,18 @@ def standing_list(agency: UUID, year: int) -> SamplingList | None:
     return (
         SamplingList.objects.filter(owner=agency, year=year, state="published").order_by("-edition").first()
     )
+
+
+def public_lists() -> QuerySet[SamplingList]:
+    """The lists that were published, also the older editions; the newest year first."""
+    return SamplingList.objects.exclude(published_on=None).order_by("-year", "agency_name", "-edition")
+
+
+def public_scenes() -> QuerySet[Scene]:
+    """Every scene: they are public from the day they are issued."""
+    return Scene.objects.order_by("-state", "name")
+
+
+def public_plans() -> QuerySet[Plan]:
+    """The plans that were published, also what was cancelled since; the latest start first."""
+    return Plan.objects.exclude(published_on=None).order_by("-starts_on", "-pk")

@@ -16,9 +16,6 @@ from liandong.now import today
 from liandong.parties.search import numbered
 from liandong.publication.models import Publication
 
-AT_ONCE = 20
-MOST_PAGES = 50
-
 
 @dataclass(frozen=True, slots=True)
 class Gone:
@@ -35,17 +32,14 @@ def public() -> QuerySet[Publication]:
     )  # fmt: skip
 
 
-def listed(asked: str, page: int) -> tuple[list[Publication], bool]:
-    """A page of them, the newest first, and whether there are more.
+def listed(asked: str) -> QuerySet[Publication]:
+    """They, the newest first.
 
     Args:
         asked: a part of a name or of a decision's number, at least two characters; empty for all.
-        page: from 1.
     """
     rows = numbered(public(), asked) if asked else public()
-    first = (page - 1) * AT_ONCE
-    found = list(rows.order_by("-published_at", "-pk")[first : first + AT_ONCE + 1])
-    return found[:AT_ONCE], len(found) > AT_ONCE and page < MOST_PAGES
+    return rows.order_by("-published_at", "-pk")
 
 
 def one(uuid: UUID) -> Publication | Gone | None:

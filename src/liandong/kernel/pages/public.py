@@ -33,18 +33,19 @@ class PublicList(Shown):
     clear_url: str = ""
     pages: Pages | None = None
     empty: str = ""
+    breadcrumb: Sequence[Link] = ()
     demo: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class PublicRecord(Shown):
-    """One of them, with its contents and how to read them."""
+class PublicPage(Shown):
+    """What everybody may read of one thing, or where to find what; the last of `sections` says how to read it."""
 
-    template: ClassVar[str] = "page/public_record.html"
+    template: ClassVar[str] = "page/public_page.html"
     is_public: ClassVar[bool] = True
     title: str
     lead: str
-    content: Section
-    guide: Section
-    back: Link
+    sections: Sequence[Section]
+    links: Sequence[Link] = ()
+    breadcrumb: Sequence[Link] = ()
     demo: bool = False

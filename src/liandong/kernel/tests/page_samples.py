@@ -331,12 +331,11 @@ def samples() -> dict[str, Any]:
             "/published",
             p.Pages("第一页", "/published?page=1", "/published?page=3"),
         ),
-        p.PublicRecord(
+        p.PublicPage(
             "甲店",
             "某局作出",
-            p.Section("内容", (p.Entry("处罚", "罚款"),)),
-            p.Section("怎么看", (), ("话",)),
-            p.Link("回清单", "/published"),
+            (p.Section("内容", (p.Entry("处罚", "罚款"),)), p.Section("怎么看", (), ("话",))),
+            (p.Link("回清单", "/published", "注"),),
         ),
         p.PlainPage(
             "帮助",

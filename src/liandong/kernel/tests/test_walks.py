@@ -30,6 +30,9 @@ PUBLIC = {
     "sign-out": "退出时会话可能已经过期，答复只是回到登录页",
     "published": "公示的处罚决定任何人都可以看，只有批准公示的字",
     "published/<uuid:publication_id>": "公示的处罚决定任何人都可以看，只有批准公示的字",
+    "public": "一公开的首页，只有去哪里看",
+    "public/<slug:shelf>": "公布了的抽查清单、场景、计划任何人都可以看",
+    "public/<slug:shelf>/<uuid:record_id>": "公布了的抽查清单、场景、计划任何人都可以看，只有标为公开的字",
     "healthz": "给监控问进程是否还答话，不含内容",
     "readyz": "给负载均衡问能否接待来访，不含内容",
     "metrics": "凭令牌给监控抓取；没有令牌的一律答没有这一页",
@@ -143,7 +146,7 @@ def _ids(stage) -> dict[str, str]:
     kind, record = stage.records["agency in_force"]
     return {
         "kind_name": kind, "kind": kind, "record_id": str(record), "record": str(record), "level": "0", "index": "0",
-        "name": "registry.change_agency_details", "heap": "late", "code": "0111", "form": "pdf", "what": "enrol", "letter_id": str(stage.records["letter sealed"][1]), "role": "issued", "intake_id": str(stage.records["intake done"][1]), "lead_id": str(stage.records["lead handling"][1]), "case_id": str(stage.records["case filed"][1]), "request_id": str(stage.records["assistance_request answered"][1]), "number": "1", "plan_id": str(stage.records["inspection_plan published"][1]), "party_id": str(stage.records["party in_force"][1]), "dispatch_id": str(stage.records["dispatch on paper"][1]), "lead": str(stage.records["lead handling"][1]), "upload": str(record), "publication_id": str(stage.records["publication published"][1]), "event_id": str(LedgerEvent.objects.filter(record=record).first().id),
+        "name": "registry.change_agency_details", "heap": "late", "code": "0111", "form": "pdf", "what": "enrol", "letter_id": str(stage.records["letter sealed"][1]), "role": "issued", "intake_id": str(stage.records["intake done"][1]), "lead_id": str(stage.records["lead handling"][1]), "case_id": str(stage.records["case filed"][1]), "request_id": str(stage.records["assistance_request answered"][1]), "number": "1", "plan_id": str(stage.records["inspection_plan published"][1]), "party_id": str(stage.records["party in_force"][1]), "dispatch_id": str(stage.records["dispatch on paper"][1]), "lead": str(stage.records["lead handling"][1]), "upload": str(record), "shelf": "plans", "publication_id": str(stage.records["publication published"][1]), "event_id": str(LedgerEvent.objects.filter(record=record).first().id),
     }  # fmt: skip
 
 
@@ -175,6 +178,7 @@ METHODS = {
     "parties/<uuid:party_id>/findings": "GET", "parties/<uuid:party_id>/visit": "GET", "api/v1/visits/may": "GET", "plans/<uuid:plan_id>/targets": "GET", "api/v1/plans/targets": "GET", "api/v1/findings/answers": "GET",
     "cases/<uuid:case_id>/evidence/<int:number>": "GET", "cases/<uuid:case_id>/filing": "GET",
     "published": "GET", "published/<uuid:publication_id>": "GET",
+    "public": "GET", "public/<slug:shelf>": "GET", "public/<slug:shelf>/<uuid:record_id>": "GET",
     "assistance/<uuid:request_id>/evidence/<int:number>": "GET",
     "powers/ask": "GET", "powers/survey": "GET", "powers/changes": "GET", "standards/compare": "GET",
     "api/v1/standing": "GET", "api/v1/powers/competent": "GET", "api/v1/powers/survey": "GET", "api/v1/powers/changes": "GET",

@@ -1,42 +1,30 @@
 """公示页：任何人不用登录就看得到的处罚决定，字大、话白、没有脚本也能用。
 
 What stands here was approved for everybody, masked, and nothing else is read. A publication that was withdrawn is gone and says so
-(410); one that is over, withheld or never was is not found (404). Search engines are asked not to keep it: their copies would
-outlast the term. One network may ask so often in a minute, like all that is open to strangers.
-
+(410); one that is over, withheld or never was is not found (404).
 Source: 行政处罚法第四十八条; 市场监督管理行政处罚信息公示规定第十一条; 信用修复管理办法.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import timedelta
 from decimal import Decimal
-from functools import wraps
-from typing import Any
-from urllib.parse import urlencode
 from uuid import UUID
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from liandong.accounts import allowances
-from liandong.accounts.allowances import Dealer, Limit
 from liandong.desk.shell import show, show_error
-from liandong.kernel.pages import Cell, Column, Entry, Link, Pages, PublicList, PublicRecord, Row, Section
-from liandong.kernel.spelling import tidy
+from liandong.kernel.pages import Cell, Column, Entry, Link, PublicList, PublicPage, Row, Section
 from liandong.law.procedure.penalty import yuan
 from liandong.now import CHINA
+from liandong.portal.strangers import FRONT, asked_of, count_told, cut, open_to_all, page_of, pages
 from liandong.publication import queries
 from liandong.publication.composing import AMOUNTS, COLUMNS, WAN
 from liandong.publication.models import Publication
-from liandong.watch import counters
-from liandong.watch.request import seen
 
-STRANGERS = Dealer(Limit("published_address", 120, timedelta(minutes=1)), block=10)
-URL = "/published"
-ASKED_AT_MOST = 60
+URL, TITLE = "/published", "行政处罚决定公示"
+LEAD = "行政机关依法公开的行政处罚决定，任何人都可以看。"
 HEADS = [
     Column("当事人"), Column("违法行为"), Column("处罚"), Column("处罚机关"), Column("决定日期", keeps_line=True), Column("公示至", keeps_line=True),
 ]  # fmt: skip
@@ -61,69 +49,32 @@ RECORD_GUIDE = Section(
 )
 
 
-def _open_to_all(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Decorator: counted by address, kept out of search engines; answers 429 in Chinese where there were too many."""
-
-    @wraps(view)
-    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        until = STRANGERS.take(allowances.of_address(seen(request).address))
-        response = view(request, *args, **kwargs) if until is None else _too_many(request, until)
-        response["X-Robots-Tag"] = "noindex, noarchive"
-        return response
-
-    return answer
-
-
-def _too_many(request: HttpRequest, until: Any) -> HttpResponse:
-    counters.LIMITED.labels(STRANGERS.limit.name).inc()
-    seconds = allowances.seconds_until(until)
-    what = f"从您所在的网络，一分钟内最多打开{STRANGERS.limit.times}次，这次没有打开。"
-    response = show_error(request, None, 429, "打开得太快", what, (f"请在{seconds}秒之后再试。",))
-    response["Retry-After"] = str(seconds)
-    return response
-
-
 @require_safe
-@_open_to_all
-def public_list(request: HttpRequest) -> HttpResponse:
+@open_to_all
+def decisions(request: HttpRequest) -> HttpResponse:
     """The published decisions, the newest first; found by a part of a name or of the decision's number."""
-    asked = tidy(request.GET.get("q", "")).strip()[:ASKED_AT_MOST]
-    page = _page(request.GET.get("page", ""))
-    found, has_more = queries.listed(asked, page)
-    many = f"第{page}页，{len(found)}件" if page > 1 or has_more else f"共{len(found)}件"
+    asked, page = asked_of(request), page_of(request)
+    found, has_more = cut(queries.listed(asked), page)
     nothing = "现在没有公示的处罚决定。"
     if asked:
         nothing = f"没有找到“{asked}”。请核对名称或者文号，至少写两个字；期满、撤下的不在这里。"
     shown = PublicList(
-        title="行政处罚决定公示",
-        lead="行政机关依法公开的行政处罚决定，任何人都可以看。",
+        title=TITLE,
+        lead=LEAD,
+        breadcrumb=(FRONT,),
         columns=HEADS,
         rows=[_row(one) for one in found],
-        count_text=f"找“{asked}”：{many}" if asked else many,
+        count_text=count_told(asked, page, len(found), has_more),
         guide=LIST_GUIDE,
         asked=asked,
         search_label="找哪一家、哪一份决定",
         search_help="写企业、店铺名称的一部分，或者决定书的文号。",
         clear_url=URL if asked else "",
-        pages=_pages(asked, page, has_more),
+        pages=pages(URL, asked, page, has_more),
         empty=nothing,
         demo=settings.DEMO,
     )
     return show(request, None, shown)
-
-
-def _page(text: str) -> int:
-    number = int(text) if text.isascii() and text.isdigit() and len(text) < 4 else 1
-    return min(max(number, 1), queries.MOST_PAGES)
-
-
-def _pages(asked: str, page: int, has_more: bool) -> Pages | None:
-    def url(number: int) -> str:
-        return f"{URL}?{urlencode({'q': asked, 'page': number})}"
-
-    if page == 1 and not has_more:
-        return None
-    return Pages(f"第{page}页", url(page - 1) if page > 1 else "", url(page + 1) if has_more else "")
 
 
 def _row(one: Publication) -> Row:
@@ -154,8 +105,8 @@ def _told(text: dict[str, str], name: str) -> str:
 
 
 @require_safe
-@_open_to_all
-def public_record(request: HttpRequest, publication_id: UUID) -> HttpResponse:
+@open_to_all
+def decision(request: HttpRequest, publication_id: UUID) -> HttpResponse:
     """One published decision; gone where it was withdrawn."""
     found = queries.one(publication_id)
     back = Link("看全部公示的处罚决定", URL)
@@ -173,12 +124,12 @@ def public_record(request: HttpRequest, publication_id: UUID) -> HttpResponse:
     assert found.published_at is not None
     since = found.published_at.astimezone(CHINA).date()
     entries.append(Entry("公示时间", f"{since}至{found.until}" if found.until else f"{since}起"))
-    page = PublicRecord(
+    page = PublicPage(
         title=found.subject,
         lead=f"{found.agency_name}作出的行政处罚决定",
-        content=Section("决定的内容", entries),
-        guide=RECORD_GUIDE,
-        back=back,
+        sections=(Section("决定的内容", entries), RECORD_GUIDE),
+        links=(),
+        breadcrumb=(FRONT, back),
         demo=settings.DEMO,
     )
     return show(request, None, page)

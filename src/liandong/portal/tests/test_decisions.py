@@ -10,9 +10,9 @@ from django.test import Client
 
 from liandong.accounts.allowances import Dealer, Limit
 from liandong.cases.models import Case
-from liandong.desk.views import published
 from liandong.kernel.tests.staging import did
 from liandong.now import CHINA, at
+from liandong.portal import strangers
 from liandong.publication.tests.stories import Room
 from liandong.publication.tests.test_publication import ANNUL, IN_MARCH, settled
 
@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def room(office):
-    published.STRANGERS.forget()
+    strangers.STRANGERS.forget()
     with at(IN_MARCH):
         yield Room(office)
 
@@ -75,7 +75,7 @@ def test_what_becomes_sensitive_disappears(room):
 
 
 def test_one_network_may_ask_only_so_often(room, monkeypatch):
-    monkeypatch.setattr(published, "STRANGERS", Dealer(Limit("few_published", 2, timedelta(minutes=1)), 1))
+    monkeypatch.setattr(strangers, "STRANGERS", Dealer(Limit("few_published", 2, timedelta(minutes=1)), 1))
     answers = [Client().get("/published", REMOTE_ADDR="203.0.113.7") for _ in range(3)]
     assert [a.status_code for a in answers] == [200, 200, 429]
     assert "秒之后再试" in answers[-1].content.decode() and int(answers[-1]["Retry-After"]) > 0

@@ -1,0 +1,91 @@
+"""公开的几类记录：哪些算公开、列哪几列、怎么看懂；内容只取记录里标为公开的各项。
+
+Source: 焦法政办〔2022〕31号三（二）（随机抽查事项清单、计划、结果向社会公开）; 国办发〔2024〕54号.
+
+Main names: `Shelf`, `SHELVES`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import QuerySet
+
+from liandong.inspections import queries
+from liandong.inspections.kinds import PLAN, SAMPLING_LIST, SCENE
+from liandong.kernel.kinds import Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """One kind of record that stands open to everybody.
+
+    Attributes:
+        kind: its fields marked 公开 are shown, no others.
+        rows: what of it is open, in the order of the list.
+        columns: names of the fields in the list, the first one leads to the record.
+        search_help: what one may look for.
+        list_guide, guide: how to read the list and the record, a sentence each.
+    """
+
+    kind: Kind
+    title: str
+    lead: str
+    rows: Callable[[], QuerySet[Any]]
+    columns: tuple[str, ...]
+    search_help: str
+    list_guide: tuple[str, ...]
+    guide: tuple[str, ...]
+
+
+ASK_ISSUER = "看不明白，或者认为内容不对的，请向列出的机关询问。"
+SHELVES = {
+    "lists": Shelf(
+        SAMPLING_LIST,
+        "抽查事项清单",
+        "各机关今年可以检查什么。清单上没有的，不能作为随机抽查的内容。",
+        queries.public_lists,
+        ("agency_name", "year", "edition", "published_on"),
+        "写机关、事项名称的一部分，或者清单编号。",
+        (
+            "一个机关一年一份；有变动时另出一版，状态写着“已有新版”的是从前的。",
+            "点机关的名称，看它可以检查的每一个事项。",
+        ),
+        (
+            "“纳入联合抽查”：几个部门查同一家时，一起去，一次查完。",
+            "“不纳入”：直接涉及公共安全或者人民群众生命健康的，写明是哪一种、为什么。",
+            "频次上限：这个机关自己公布的、一年最多到同一家企业检查几次。没有写的，是它没有公布。",
+            ASK_ISSUER,
+        ),
+    ),
+    "scenes": Shelf(
+        SCENE,
+        "联合抽查场景",
+        "一业一查：一个行业、一种场所，哪几个部门的事项一次查完。",
+        queries.public_scenes,
+        ("name", "agency_name", "objects_told"),
+        "写行业、场所、牵头部门名称的一部分。",
+        ("点场景的名称，看一次上门查哪些事项。", "状态写着“已停用”的不再使用。"),
+        ("列出的是这一类场所联合检查时可能查的事项；某一次查哪几项，看当年的抽查计划。", ASK_ISSUER),
+    ),
+    "plans": Shelf(
+        PLAN,
+        "年度抽查计划",
+        "今年查哪一类企业、查什么、几个部门一起查、抽多少。查谁不在计划里：那要等随机抽取。",
+        queries.public_plans,
+        ("title", "agency_name", "division_name", "starts_on", "ends_on"),
+        "写计划、牵头部门名称的一部分，或者计划编号。",
+        (
+            "点计划的名称，看查什么、谁来查、按什么比例抽。",
+            "公布以后改过的，改了什么、为什么，写在计划里；状态写着“已取消”的不再进行。",
+        ),
+        (
+            "各部门后面写的是它查的事项；“已确认”是同意参加。",
+            "抽取比例：按企业信用风险分类，分别抽百分之几，最少、最多几户。风险低的抽得少。",
+            "联查方案、抽查细则写的是文件的名称和文号，可以向牵头部门要。",
+            ASK_ISSUER,
+        ),
+    ),
+}
