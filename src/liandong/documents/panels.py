@@ -27,7 +27,9 @@ def of_source(actor: Actor, record: Record, level: Level) -> Iterator[PanelLink]
     seen = LETTER.sight.rows(actor).filter(pk__in=of_record(record.uuid).values("pk")).exclude(state="void")
     for one in seen.order_by("pk"):
         state = LETTER.states.states[one.state].label
-        yield PanelLink(f"{one.kind_title}{one.letter_no or one.number}", f"/r/letter/{one.uuid}/", f"文书，{state}")
+        yield PanelLink(
+            f"{one.kind_title}{one.letter_no or one.number}", f"/r/letter/{one.uuid}/", f"文书，{state}"
+        )
 
 
 def around(actor: Actor, record: Record, level: Level) -> Iterator[PanelLink]:
@@ -39,12 +41,18 @@ def around(actor: Actor, record: Record, level: Level) -> Iterator[PanelLink]:
     kind = kinds.get(record.source_kind)
     if kind is not None and kind.sight.rows(actor).filter(uuid=record.source).exists():
         yield PanelLink(record.source_number, f"/r/{kind.name}/{record.source}/", f"出处：{kind.title}")
-    for dispatch in DISPATCH.sight.rows(actor).filter(
-        pk__in=[d.pk for d in (*way.of_its_own(record), *way.of_its_record(record))]
-    ).order_by("pk"):
+    for dispatch in (
+        DISPATCH.sight.rows(actor)
+        .filter(pk__in=[d.pk for d in (*way.of_its_own(record), *way.of_its_record(record))])
+        .order_by("pk")
+    ):
         state = DISPATCH.states.states[dispatch.state].label
         whose = "文书" if dispatch.carried == record.uuid else "出处的记录"
-        yield PanelLink(dispatch.number, f"/r/dispatch/{dispatch.uuid}/", f"{whose}的递送，送给{dispatch.receiver_name}，{state}")
+        yield PanelLink(
+            dispatch.number,
+            f"/r/dispatch/{dispatch.uuid}/",
+            f"{whose}的递送，送给{dispatch.receiver_name}，{state}",
+        )
     others = [(record.supersedes, "更正的是")] if record.supersedes else []
     others += [(one, "更正件") for one in record.corrections.exclude(state="void")]
     seen = set(LETTER.sight.rows(actor).filter(pk__in=[o.pk for o, _ in others]).values_list("pk", flat=True))
@@ -56,10 +64,12 @@ def around(actor: Actor, record: Record, level: Level) -> Iterator[PanelLink]:
 def _files(actor: Actor, letter: Letter) -> Iterator[PanelLink]:
     for role in (Role.SEALED, Role.ISSUED):
         if (held := current(letter, role)) is not None:
-            yield file_link(held.name, f"/letters/{letter.uuid}/{role.value}", role.label, held.size)
+            yield file_link(held.name, f"/letters/{letter.uuid}/{role.value}", str(role.label), held.size)
     if letter.state in DRAFT and letter.owner == actor.agency:
         for form, said in (("pdf", "底稿"), ("docx", "底稿（可以修改的文档）")):
-            yield PanelLink(f"{letter.kind_title}{said}", f"/letters/{letter.uuid}/draft.{form}", DRAFT_NOTE, is_file=True)
+            yield PanelLink(
+                f"{letter.kind_title}{said}", f"/letters/{letter.uuid}/draft.{form}", DRAFT_NOTE, is_file=True
+            )
 
 
 def correct_button(actor: Actor, record: Record, level: Level) -> Iterator[MayAct]:

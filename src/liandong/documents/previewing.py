@@ -48,16 +48,31 @@ def preview(actor: Actor, values: Mapping[str, Any], is_settled: bool) -> Beside
         return BesideAnswer(refusal=NO_KIND)
     kind, heading, content, form = found
     gone = [Pick(f.label) for f in missing(kind, heading, content) if PREFIX + f.name not in form.errors]
-    wrong = [Pick(f"{form.fields[name].label}：{said[0]}") for name, said in form.errors.items() if name in form.fields]
+    wrong = [
+        Pick(f"{form.fields[name].label}：{said[0]}")
+        for name, said in form.errors.items()
+        if name in form.fields
+    ]
     wrong += [Pick(r.message) for r in refusals(kind, heading, content)]
     boxes = [PickBox(title, picks) for title, picks in (("还缺", gone), ("要改的", wrong)) if picks]
     counts = [f"还缺{len(gone)}项"] * bool(gone) + [f"要改{len(wrong)}处"] * bool(wrong)
-    return BesideAnswer(boxes, f"看样子：{'，'.join(counts) or '内容齐全'}", text=plain_text(kind, heading, content))
+    return BesideAnswer(
+        boxes, f"看样子：{'，'.join(counts) or '内容齐全'}", text=plain_text(kind, heading, content)
+    )
 
 
 for _action in (DRAFT_LETTER, AMEND_LETTER, CORRECT_LETTER):
     beside.declare(
         beside.Declared(
-            _action.name, "文书的样子", "看样子", LEAD, (), (), preview, "/letters/preview", "看样子（PDF）", is_at_once=True,
+            _action.name,
+            "文书的样子",
+            "看样子",
+            LEAD,
+            (),
+            (),
+            preview,
+            "/letters/preview",
+            "看样子（PDF）",
+            is_at_once=True,
         )
     )

@@ -34,7 +34,11 @@ def form_values(client, url: str) -> dict[str, str]:
         widget, value = bound.field.widget, bound.value()
         if hasattr(widget, "cells"):
             rows = value or []
-            said |= {widget.cell(bound.html_name, n, c): row.get(c, "") for n, row in enumerate(rows) for c, _ in widget.columns}
+            said |= {
+                widget.cell(bound.html_name, n, c): row.get(c, "")
+                for n, row in enumerate(rows)
+                for c, _ in widget.columns
+            }
         else:
             said[bound.html_name] = "" if value is None else str(value)
     return said
@@ -54,17 +58,26 @@ def test_from_a_record_to_a_kept_draft_that_opens_again_as_it_was_typed(room):
     answer = client.post(DRAFTING, post(room, "wz.chengban", **said))
     assert answer.status_code == 302, answer.content.decode()[:3000]
     letter = Letter.objects.get()
-    assert letter.content["return_address"] == "武陟县示例路2号" and letter.content["officers"][1]["name"] == "褚巡查"
+    assert (
+        letter.content["return_address"] == "武陟县示例路2号"
+        and letter.content["officers"][1]["name"] == "褚巡查"
+    )
     again = form_values(client, f"/r/letter/{letter.uuid}/do/documents.amend_letter")
     assert again["c_return_address"] == "武陟县示例路2号" and again["c_officers-1-name"] == "褚巡查"
     assert again["title"] == "关于协助核实登记证的函"
-    assert f"/r/letter/{letter.uuid}/" in client.get(f"/r/assistance_request/{letter.source}/").content.decode()
+    assert (
+        f"/r/letter/{letter.uuid}/" in client.get(f"/r/assistance_request/{letter.source}/").content.decode()
+    )
 
 
 def test_the_look_of_what_is_typed_so_far_names_what_is_missing_and_keeps_it(room):
     source, client = room.request(), client_of("wz.chengban")
     url = f"{DRAFTING}?source={source}&code=assistance_letter"
-    said = post(room, "wz.chengban", **form_values(client, url) | {"c_ground": "", "c_filed_on": "去年", "title": "关于𠮷某"})
+    said = post(
+        room,
+        "wz.chengban",
+        **form_values(client, url) | {"c_ground": "", "c_filed_on": "去年", "title": "关于𠮷某"},
+    )
     small = client.post(f"{DRAFTING}/beside", said, headers={"HX-Request": "true"}).content.decode()
     assert "还缺" in small and "请求协助的理由" in small and "U+20BB7" in small and "日期请写成" in small
     whole = client.post(f"{DRAFTING}/beside", said | {"settled": "1"}).content.decode()

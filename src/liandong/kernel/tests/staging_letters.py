@@ -79,7 +79,9 @@ class _Desk:
         return self.did(system_actor("文书排版"), "documents.set_letter", made)  # type: ignore[no-any-return]
 
     def sealed(self, name: str, **more: Any) -> UUID:
-        return self.act("wz.lianluo", "add_sealed_scan", self.set(self.issued(name, **more)), files=scan(name))
+        return self.act(
+            "wz.lianluo", "add_sealed_scan", self.set(self.issued(name, **more)), files=scan(name)
+        )
 
 
 def play(stage: Any, did: Any, secret: Any) -> None:
@@ -94,10 +96,14 @@ def play(stage: Any, did: Any, secret: Any) -> None:
     desk.act("wz.lianluo", "add_sealed_scan", made["sealed"], files=scan("重扫"))
     made["superseded"] = desk.sealed("旧")
     old = Letter.objects.get(uuid=made["superseded"])
-    new = desk.act("wz.chengban", "correct_letter", None, {"old": old.number, **content("新")}, reason="密更正理由")
+    new = desk.act(
+        "wz.chengban", "correct_letter", None, {"old": old.number, **content("新")}, reason="密更正理由"
+    )
     stage.secrets.append(secret("密函由新", "letter", new, Level.FULL))
     desk.act("wz.chengban", "submit_letter", new)
-    desk.act("wz.juzhang", "issue_letter", new, {"numbering": "given", "given_no": f"密给字〔{today().year}〕9号"})
+    desk.act(
+        "wz.juzhang", "issue_letter", new, {"numbering": "given", "given_no": f"密给字〔{today().year}〕9号"}
+    )
     _sent(stage, did, desk)
     _served(stage, did, desk)
     _carried(stage, did, desk)
@@ -130,7 +136,12 @@ def _served(stage: Any, did: Any, desk: _Desk) -> None:
     desk.act("wz.chengban", "submit_letter", made)
     desk.set(desk.act("wz.juzhang", "issue_letter", made, TAKE))
     desk.act("wz.lianluo", "add_sealed_scan", made, files=scan("达"))
-    served = {"served_on": today().isoformat(), "served_to": "密受送达人", "served_how": "直接送达", "service_note": "密送达回证"}
+    served = {
+        "served_on": today().isoformat(),
+        "served_to": "密受送达人",
+        "served_how": "直接送达",
+        "service_note": "密送达回证",
+    }
     desk.act("wz.chengban", "serve_letter", made, served)
     stage.records["letter served"] = ("letter", made)
     stage.secrets.append(desk.secret("密受送达人", "letter", made, Level.FULL))
