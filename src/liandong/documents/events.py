@@ -92,6 +92,13 @@ def follow_signed(event: UUID, payload: dict[str, Any]) -> None:
         _follow(event, letter)
 
 
+@consumes(
+    "dispatches.paper_entered", name="documents.follow_receipt", title="书面送出的记录有了回执，文书随它送达"
+)
+def follow_receipt(event: UUID, payload: dict[str, Any]) -> None:
+    follow_signed(event, payload)
+
+
 def _follow(event: UUID, letter: Letter) -> None:
     if letter.state in STANDING and arrived(letter):
         door.perform(
@@ -102,5 +109,5 @@ def _follow(event: UUID, letter: Letter) -> None:
 @consumes("documents.carried", name="documents.tell_carried", title="告知收到文书的机关")
 def tell_carried(event: UUID, payload: dict[str, Any]) -> None:
     letter = _of(payload)
-    to = [To(DESK, UUID(row["agency"])) for row in letter.receivers]
+    to = [To(DESK, UUID(row["agency"])) for row in letter.receivers if row["agency"]]
     tell(event, "letter_received", KIND, letter.uuid, what="收到文书", to=to, sender=letter.agency_name)

@@ -23,7 +23,7 @@ _CEILINGS = {
 def letter_grants(letter: Letter) -> Iterable[Grant]:
     """A draft is its agency's alone; what was issued is known to those who watch it, and open to whom it has reached."""
     told: dict[UUID, tuple[Level, str]] = {letter.owner: (Level.FULL, "发文机关")}
-    for row in letter.receivers:
+    for row in (r for r in letter.receivers if r["agency"]):
         told.setdefault(UUID(row["agency"]), (Level.FULL, "收到的机关"))
     if letter.state in states.OUT:
         for supervisor in agencies().supervisors(letter.owner):

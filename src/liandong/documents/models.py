@@ -31,7 +31,7 @@ class Letter(Record):
         issued_sha256: of the file the platform set; `sealed_sha256` of the scan that is the original, the last one handed in.
         fallback_glyphs: characters that the body face has not.
         supersedes: the letter it corrects; that becomes 已更正 when this one is issued.
-        receivers: whom it has reached on the platform, a list of ``{"agency", "name", "dispatch", "on"}``.
+        receivers: whom it has reached, a list of ``{"agency", "name", "dispatch", "on"}``; the agency is empty off the platform.
         served_on, served_to, served_how, service_note: of one to a party: when, to whom, how it was served, and by what that is proven.
     """
 

@@ -3,7 +3,7 @@
 A request for help, a case handed over travels by a dispatch of its own; a letter made from it goes with that and is not handed
 over once more. Any other letter is carried by a dispatch itself (`carriage.py`).
 
-Main names: `of_its_own`, `of_its_record`, `has_gone_out`, `partner`, `is_named`.
+Main names: `of_its_own`, `of_its_record`, `carrying`, `partner`, `is_named`, `has_gone_out`.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from liandong.dispatches.models import Channel, Dispatch
+from liandong.dispatches.models import Dispatch
 from liandong.dispatches.states import HELD, OPEN
 from liandong.documents.models import Letter
 
@@ -24,15 +24,15 @@ def of_its_own(letter: Letter) -> Any:
 
 
 def of_its_record(letter: Letter) -> Any:
-    """The standing dispatches on the platform by which its record went between this agency and another, in either direction."""
-    rows = Dispatch.objects.filter(carried=letter.source, channel=Channel.PLATFORM, state__in={*OPEN, *HELD})
+    """The standing dispatches by which its record went between this agency and another, in either direction."""
+    rows = Dispatch.objects.filter(carried=letter.source, state__in={*OPEN, *HELD})
     return rows.filter(Q(sender=letter.owner) | Q(owner=letter.owner)).order_by("pk")
 
 
 def partner(letter: Letter, dispatch: Dispatch) -> tuple[UUID, str]:
-    """The agency at the other end of a dispatch of its record, with its name."""
+    """Who is at the other end of a dispatch, by the agency's id or by what one off the platform is known by, with its name."""
     if dispatch.sender == letter.owner:
-        return dispatch.owner, dispatch.receiver_name
+        return dispatch.receiver, dispatch.receiver_name
     return dispatch.sender, dispatch.sender_name
 
 
@@ -42,14 +42,12 @@ def is_named(letter: Letter, name: str) -> bool:
     return not named or name in named
 
 
-def carrying(letter: Letter, agency: UUID) -> Dispatch | None:
-    """The dispatch of its record by which it goes to an agency, if that is how it goes."""
-    found = (d for d in of_its_record(letter) if partner(letter, d)[0] == agency)
-    return next(found, None)
+def carrying(letter: Letter, receiver: UUID) -> Dispatch | None:
+    """The dispatch of its record by which it goes to somebody, if that is how it goes."""
+    return next((d for d in of_its_record(letter) if partner(letter, d)[0] == receiver), None)
 
 
 def has_gone_out(letter: Letter) -> bool:
-    """Whether anybody else holds it, or it is on its way."""
-    return bool(
-        letter.receivers or letter.served_on or of_its_own(letter).filter(state__in={*OPEN, *HELD}).exists()
-    )
+    """Whether it was served or handed over for itself; what goes with its record may still wait for its seal."""
+    handed = of_its_own(letter).filter(state__in={*OPEN, *HELD})
+    return letter.served_on is not None or handed.exists()

@@ -67,8 +67,8 @@ def _typed(doing: Doing) -> forms.Form:
     """The form with what was typed and without complaints: nobody has submitted it yet."""
     post, fields = doing.request.POST, doing.form(doing.request.POST).fields
     said = {
-        name: field.widget.value_from_datadict(post, {}, name)  # type: ignore[arg-type]
+        name: field.widget.value_from_datadict(post, {}, name)
         for name, field in fields.items()
-        if not field.widget.value_omitted_from_data(post, {}, name) and not isinstance(field, forms.FileField)  # type: ignore[arg-type]
+        if not field.widget.value_omitted_from_data(post, {}, name) and not isinstance(field, forms.FileField)
     }
     return doing.form(None, said)

@@ -8,7 +8,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from liandong.documents import checking, stored
+from liandong.dispatches.actions.sending import RECALL_DISPATCH
+from liandong.dispatches.models import Channel
+from liandong.dispatches.states import WAITING
+from liandong.documents import checking, stored, way
 from liandong.documents.actions.correcting import SUPERSEDE_LETTER
 from liandong.documents.actions.drafting import may_be_set
 from liandong.documents.filing import keep
@@ -84,9 +87,17 @@ def issue_letter(act: Act) -> None:
         letter.check_code = checking.new_code()
         letter.check_url = checking.address(letter.check_code)
     if letter.supersedes is not None:
-        act.also(SUPERSEDE_LETTER, letter.supersedes, {}, f"由{letter.letter_no or letter.number}更正")
+        _replace(act, letter, letter.supersedes)
     act.note(template=letter.template, said=stored.digest_of(letter))
     act.announce("documents.issued", letter=str(letter.uuid))
+
+
+def _replace(act: Act, letter: Letter, old: Letter) -> None:
+    """The old one holds no longer; whoever has not signed for it need not."""
+    said = f"由{letter.letter_no or letter.number}更正"
+    act.also(SUPERSEDE_LETTER, old, {}, said)
+    for dispatch in way.of_its_own(old).filter(state__in=WAITING, channel=Channel.PLATFORM):
+        act.also(RECALL_DISPATCH, dispatch, {}, said)
 
 
 def _numbered(act: Act, letter: Letter) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from liandong.dispatches.actions.sending import SENDERS
-from liandong.dispatches.models import Dispatch
+from liandong.dispatches.models import Dispatch, known_by_name
 from liandong.dispatches.sending import Parcel, send, send_on_paper
 from liandong.documents import forms, way
 from liandong.documents.actions.drafting import DRAFTERS
@@ -51,18 +51,21 @@ SEND_LETTER = Action(
 )
 
 
-@SEND_LETTER.judge
-def may_send(act: Act) -> Verdict:
-    letter, to = act.record, act.values["to"]
-    if not way.is_named(letter, to.name):
-        text = f"{to.name}不在这件文书的主送、抄送机关中，请核对。"
-        return refuse("not_named", text, HOUSE_LETTERS)
-    if (dispatch := way.carrying(letter, to.uuid)) is not None:
+def _may_go(letter: Letter, receiver: UUID, name: str) -> Verdict:
+    """Whether a letter may be handed over to somebody by a dispatch of its own."""
+    if not way.is_named(letter, name):
+        return refuse("not_named", f"{name}不在这件文书的主送、抄送机关中，请核对。", HOUSE_LETTERS)
+    if (dispatch := way.carrying(letter, receiver)) is not None:
         text = (
             f"{letter.source_number}已经由递送{dispatch.number}在两个机关之间交接，这件文书随它送达，不另送。"
         )
         return refuse("goes_with_record", text, HOUSE_LETTERS)
     return allow("may_send", "可以送出。", HOUSE_LETTERS)
+
+
+@SEND_LETTER.judge
+def may_send(act: Act) -> Verdict:
+    return _may_go(act.record, act.values["to"].uuid, act.values["to"].name)
 
 
 @SEND_LETTER.change
@@ -85,10 +88,8 @@ SEND_ON_PAPER = Action(
 
 @SEND_ON_PAPER.judge
 def may_send_on_paper(act: Act) -> Verdict:
-    if not way.is_named(act.record, act.values["receiver_name"]):
-        text = f"{act.values['receiver_name']}不在这件文书的主送、抄送机关中，请核对。"
-        return refuse("not_named", text, HOUSE_LETTERS)
-    return allow("may_send", "可以送出。", HOUSE_LETTERS)
+    name = act.values["receiver_name"]
+    return _may_go(act.record, known_by_name(name), name)
 
 
 @SEND_ON_PAPER.change
@@ -124,12 +125,15 @@ def serve_letter(act: Act) -> None:
         setattr(act.record, name, value)
 
 
-def _receive(act: Act, agency: UUID, name: str, dispatch: Dispatch) -> None:
-    """One more agency holds it from now on."""
+def _receive(act: Act, dispatch: Dispatch) -> None:
+    """Whoever is at the other end of a dispatch holds the letter from now on."""
     letter: Letter = act.record
-    day = f"{act.now.astimezone(CHINA):%Y-%m-%d}"
-    row = {"agency": str(agency), "name": name, "dispatch": dispatch.number, "on": day}
-    letter.receivers = [*(r for r in letter.receivers if r["agency"] != str(agency)), row]
+    receiver, name = way.partner(letter, dispatch)
+    row = {
+        "agency": "" if dispatch.is_paper else str(receiver), "name": name, "dispatch": dispatch.number,
+        "on": f"{(dispatch.signed_at or act.now).astimezone(CHINA):%Y-%m-%d}",
+    }  # fmt: skip
+    letter.receivers = [*(r for r in letter.receivers if r["name"] != name), row]
     act.note(received=name, dispatch=dispatch.number)
 
 
@@ -148,8 +152,7 @@ NOTE_RECEIVED = Action(
 
 @NOTE_RECEIVED.change
 def note_received(act: Act) -> None:
-    dispatch: Dispatch = act.values["dispatch"]
-    _receive(act, dispatch.receiver, dispatch.receiver_name, dispatch)
+    _receive(act, act.values["dispatch"])
 
 
 NOTE_CARRIED = Action(
@@ -165,11 +168,11 @@ NOTE_CARRIED = Action(
 )
 
 
-def arrived(letter: Letter) -> list[tuple[UUID, str, Dispatch]]:
-    """Agencies that hold the record by a signed dispatch, are named on the letter, and are not yet noted as having it."""
-    known = {r["agency"] for r in letter.receivers}
-    ends = [(*way.partner(letter, d), d) for d in way.of_its_record(letter) if d.signed_at is not None]
-    return [(a, name, d) for a, name, d in ends if str(a) not in known and way.is_named(letter, name)]
+def arrived(letter: Letter) -> list[Dispatch]:
+    """The signed dispatches of its record to somebody whom the letter names and who is not yet noted as having it."""
+    known = {r["name"] for r in letter.receivers}
+    signed = [(d, way.partner(letter, d)[1]) for d in way.of_its_record(letter) if d.signed_at is not None]
+    return [d for d, name in signed if name not in known and way.is_named(letter, name)]
 
 
 @NOTE_CARRIED.judge
@@ -181,6 +184,6 @@ def may_note_carried(act: Act) -> Verdict:
 
 @NOTE_CARRIED.change
 def note_carried(act: Act) -> None:
-    for agency, name, dispatch in arrived(act.record):
-        _receive(act, agency, name, dispatch)
+    for dispatch in arrived(act.record):
+        _receive(act, dispatch)
     act.announce("documents.carried", letter=str(act.record.uuid))

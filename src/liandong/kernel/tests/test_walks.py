@@ -189,7 +189,7 @@ METHODS = {
     "api/v1/leads/<uuid:lead>/uploads": "GET POST", "api/v1/leads/<uuid:lead>/uploads/<uuid:upload>/<int:number>": "PUT",
     "r/<slug:kind_name>/<uuid:record_id>/": "GET",
     "r/<slug:kind_name>/<uuid:record_id>/letters/<slug:code>.<slug:form>": "GET", "r/<slug:kind_name>/<uuid:record_id>/do/<str:name>/beside": "POST",
-    "letters/preview": "POST", "letters/<uuid:letter_id>/draft.<slug:form>": "GET", "letters/<uuid:letter_id>/<slug:role>": "GET",
+    "letters/preview": "POST", "api/v1/letters/kinds": "GET", "letters/<uuid:letter_id>/draft.<slug:form>": "GET", "letters/<uuid:letter_id>/<slug:role>": "GET",
     "r/<slug:kind_name>/<uuid:record_id>/do/<str:name>": "GET POST", "proof/<uuid:event_id>": "GET",
     "proof/<uuid:event_id>.json": "GET", "ledger": "GET", "audit": "GET", "jobs": "GET", "notices": "GET", "notices/read": "POST", "healthz": "GET", "readyz": "GET", "metrics": "",
     "api/v1/": "", "api/v1/^.+$": "", "api/v1/me": "GET", "api/v1/actions": "GET", "api/v1/kinds": "GET", "api/v1/notices": "GET", "api/v1/notices/read": "POST",
