@@ -174,6 +174,7 @@ def test_a_stranger_is_sent_to_sign_in_and_sees_only_what_is_public(town: Town) 
     assert wrong == []
     assert done >= {
         "/public",
+        "/verify",
         "/published",
         "/public/lists",
         "/public/scenes",
