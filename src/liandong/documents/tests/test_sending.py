@@ -175,9 +175,14 @@ def test_who_has_to_do_something_is_told_and_no_longer_once_it_is_done(room):
     made = room.submitted()
     deliver_all(last)
     head, drafter = room.city.actor("wz.juzhang"), room.city.actor("wz.chengban")
-    told = lambda topic: set(
-        Notice.objects.filter(record=made, topic=topic).exclude(state="done").values_list("post", flat=True)
-    )  # noqa: E731
+
+    def told(topic: str) -> set:
+        return set(
+            Notice.objects.filter(record=made, topic=topic)
+            .exclude(state="done")
+            .values_list("post", flat=True)
+        )
+
     assert told("letter_to_issue") == {head.post}
     room.do("wz.juzhang", "return_letter", made, reason="改")
     deliver_all(last)
