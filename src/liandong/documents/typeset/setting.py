@@ -118,14 +118,20 @@ def typeset(kind: LetterKind, heading: Heading, content: Content, *, fixed_at: d
     inputs = {"data": json.dumps(data, ensure_ascii=False)}
     if check_url:
         inputs["qr"] = _square(check_url)
+    pdf = compiled(kind.template, inputs, fixed_at)
+    rare = fallen_back(plain_text(kind, heading, content))
+    return Typeset(pdf, hashlib.sha256(pdf).hexdigest(), _pages(pdf), COMPILER, versions(), rare)
+
+
+def compiled(template: str, inputs: dict[str, str], fixed_at: datetime) -> bytes:
+    """A template with its data, as PDF/A-2b; one at a time, by the warm compiler."""
     with _WARM:
-        pdf = _compiler(kind.template).compile(
+        pdf = _compiler(template).compile(
             format="pdf", sys_inputs=inputs, pdf_standards=["a-2b"], timestamp=int(fixed_at.timestamp())
         )
     if not isinstance(pdf, bytes):
         raise TypeError("排版没有得到一个文件。")
-    rare = fallen_back(plain_text(kind, heading, content))
-    return Typeset(pdf, hashlib.sha256(pdf).hexdigest(), _pages(pdf), COMPILER, versions(), rare)
+    return pdf
 
 
 def _pages(pdf: bytes) -> int:
