@@ -41,6 +41,8 @@ MAY_WRITE = {
     "draws/keeping.py",
     # 不明的行定为什么，由 importing.decide_rows 调用
     "importing/deciding.py",
+    # 文书的文件分段写进库，由排版、用印的动作调用
+    "documents/filing.py",
     # 说到、比对、告知：由上层的动作在自己的事务里调用，每笔都留自动办理的痕迹
     "offences/claiming.py", "offences/comparing.py", "offences/sighting.py",
     # 动作的办理函数
@@ -76,7 +78,7 @@ def is_allowed(path: Path) -> bool:
     return (
         name in MAY_WRITE
         or re.fullmatch(
-            r"(registry|catalogue|parties|accounts|audit|leads|dispatches|cases|jurisdiction|publication|assistance|transfers|inspections|draws)/actions/\w+\.py",
+            r"(registry|catalogue|parties|accounts|audit|leads|dispatches|cases|jurisdiction|publication|assistance|transfers|inspections|draws|documents)/actions/\w+\.py",
             name,
         )
         is not None

@@ -90,6 +90,7 @@ def server() -> Iterator[Server]:
             urls = prepare(cluster.url(), TEMPLATE, home.env, trust=True)
             platform_environment(home, demo=True)
             settings.NUMBERS_KEYS_FILE = str(home.keys / "numbers.keys")
+            settings.LETTERS_KEY_FILES = [str(home.keys / "letters.key")]
             _run(home, urls["owner"], "migrate")
             _run(home, urls["app"], "seed", "--small")
             clone(cluster.url(), TEMPLATE, SHARED)

@@ -17,6 +17,7 @@ from liandong.api import (
     figures,
     findings,
     imports,
+    letters,
     notices,
     powers,
     problems,
@@ -262,7 +263,7 @@ divisions.declare(api, _wrong(401, 403, 404, 422), _no_post)
 figures.declare(api, _wrong(401, 403, 404), _no_post)
 findings.declare(api, _wrong(401, 403, 404, 422), _no_post)
 visits.declare(api, _wrong(401, 403, 404, 422), _no_post)
-visits.declare_plans(api, _wrong(401, 403, 404, 422), _no_post)
+letters.declare(api, _wrong(401, 403), _no_post)
 suggesting.declare(api, _wrong(401, 403, 422), _no_post)
 imports.declare(api, _wrong(401, 403, 404), _no_post)
 related.declare(api, _wrong(401, 403, 409, 413, 415, 422), _no_post)

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from liandong.cases.filings import seen_rivals
 from liandong.cases.models import Case
-from liandong.cases.stating import approved_told
+from liandong.cases.stating import approved, approved_told
 from liandong.documents.typeset import Content, Heading
 from liandong.kernel import letters
 from liandong.kernel.actor import Actor
@@ -44,7 +44,7 @@ def filing_times(actor: Actor, case: Case) -> tuple[Heading, Content] | None:
         for one in seen_rivals(actor, case)
     ]
     content: Content = {
-        "case_name": _named(case), "filed_at": approved_told(case, _moment), "filed_evidence": case.approval_evidence,
+        "case_name": _named(case), "filed_at": _approved(case), "filed_evidence": case.approval_evidence,
         "registered_at": _moment(case.registered_at), "others": others,
     }  # fmt: skip
     return Heading(agency=case.agency_name, case_no=case.case_no), content
@@ -52,6 +52,14 @@ def filing_times(actor: Actor, case: Case) -> tuple[Heading, Content] | None:
 
 def _named(case: Case) -> str:
     return f"{case.party_label}{case.conduct}案（{case.case_no or case.number}）"
+
+
+def _approved(case: Case) -> str:
+    """As exactly as it is known: a moment, a day, or nothing, which the letter names as missing."""
+    known = approved(case)
+    if known is None:
+        return ""
+    return _moment(known) if isinstance(known, datetime) else known.isoformat()
 
 
 def _minute(moment: datetime) -> str:

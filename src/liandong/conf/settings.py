@@ -22,6 +22,7 @@ LEDGER_ORIGIN = f"{NODE}/ledger"
 LEDGER_VKEY_FILE = os.environ.get("LIANDONG_LEDGER_VKEY_FILE", "")
 WITNESS_VKEY_FILES = [p for p in os.environ.get("LIANDONG_WITNESS_VKEY_FILES", "").split(os.pathsep) if p]
 LEDGER_QUORUM = int(os.environ.get("LIANDONG_LEDGER_QUORUM", "2"))
+LETTERS_KEY_FILES = [p for p in os.environ.get("LIANDONG_LETTERS_KEY_FILES", "").split(os.pathsep) if p]
 NUMBERS_KEYS_FILE = os.environ.get("LIANDONG_NUMBERS_KEYS_FILE", "")
 
 DEBUG = False
@@ -56,6 +57,7 @@ INSTALLED_APPS = [
     "liandong.offences",
     "liandong.dispatches",
     "liandong.recognition",
+    "liandong.documents",
     "liandong.leads",
     "liandong.cases",
     "liandong.inspections",

@@ -15,9 +15,11 @@ from liandong.assistance.models import AssistanceRequest
 from liandong.cases.models import Case, Decision
 from liandong.demo.assistance import OUTSIDE
 from liandong.demo.contest import TWO, Contest
-from liandong.demo.delivering import deliver
+from liandong.demo.delivering import deliver, newest
+from liandong.demo.letters import scanned
 from liandong.demo.telling import Telling
 from liandong.dispatches.models import Dispatch
+from liandong.documents.models import Letter
 from liandong.kernel.models import Clock
 from liandong.law.assistance import Reach
 from liandong.law.publication.at_all import Channel
@@ -44,8 +46,9 @@ def assisted(story: Telling, contest: Contest, on: On) -> None:
         story.act("wz.nongju", "assistance.approve_request", request, {})
         asked_for = AssistanceRequest.objects.get(uuid=request)
         story.lines("凭什么请求、有没有期限：", asked_for.grounds)
+        letter = _written(story, asked_for)
         sent = {
-            "receiver_address": "示例路1号", "sent_on": "2026-03-23", "sent_how": "post", "register_no": "武农协〔2026〕1号",
+            "receiver_address": "示例路1号", "sent_on": "2026-03-23", "sent_how": "post", "register_no": letter.letter_no,
         }  # fmt: skip
         story.act("wz.nongye", "assistance.send_on_paper", request, sent)
     dispatch = Dispatch.objects.get(carried=request)
@@ -83,6 +86,27 @@ def assisted(story: Telling, contest: Contest, on: On) -> None:
         review = {"which": 1, "review": "usable", "review_told": "盖章复印件，与复函一致，两人核对。"}
         story.act("wz.nongguan", "assistance.review_evidence", request, review)
         story.act("wz.nongguan", "assistance.use_reply", request, case)
+
+
+def _written(story: Telling, request: AssistanceRequest) -> Letter:
+    """The letter itself: drafted from the request, issued under a number, set by the worker, sealed and scanned."""
+    said = {"source": request.number, "code": "assistance_letter"}
+    made = story.act("wz.nongguan", "documents.draft_letter", None, said)
+    early = story.attempt(
+        "wz.nongju", "documents.issue_letter", made, {"numbering": "take", "word": "武农协"}
+    )
+    assert not early.is_done, early
+    story.act("wz.nongguan", "documents.submit_letter", made, {})
+    before = newest()
+    story.act("wz.nongju", "documents.issue_letter", made, {"numbering": "take", "word": "武农协"})
+    deliver(before)
+    story.act("wz.nongye", "documents.add_sealed_scan", made, {}, files=scanned(made))
+    letter = Letter.objects.get(uuid=made)
+    story.say(
+        f"   文号{letter.letter_no}，{letter.pages}页，排好的文件摘要{letter.issued_sha256[:12]}…，用印扫描件摘要{letter.sealed_sha256[:12]}…"
+    )
+    story.seen("letter", made)
+    return letter
 
 
 def published(story: Telling, decision: Decision, on: On) -> None:

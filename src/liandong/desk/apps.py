@@ -9,5 +9,7 @@ class DeskConfig(AppConfig):
     def ready(self) -> None:
         from liandong.desk import panels  # noqa: F401  登记面板
         from liandong.desk.views import drafts
+        from liandong.documents import panels as letters
 
         drafts.hang()
+        letters.hang()

@@ -31,6 +31,7 @@ MENU = (
     ("dispute", "管辖争议", "switch-horizontal"),
     ("assistance_request", "协查请求", "mail"),
     ("transfer", "行刑衔接", "shield-check"),
+    ("letter", "文书", "file-description"),
     ("proposal", "拟处理意见", "writing-sign"),
     ("measure", "强制措施", "lock"),
     ("decision", "处罚决定", "gavel"),

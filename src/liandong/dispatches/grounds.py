@@ -48,8 +48,9 @@ WHY = (
     Ground("mutual", "同一当事人、同一行为涉及对方职责，互告", OPINION),
 )
 ASSISTANCE = Ground("assistance", "请求协助调查", ART_26)
-EVERY_WHY = (*WHY, ASSISTANCE)
-"""Also why a request for help travels, which is no choice of whoever hands a record over."""
+LETTER = Ground("letter", "送达文书", HOUSE_DISPATCH)
+EVERY_WHY = (*WHY, ASSISTANCE, LETTER)
+"""Also why a request for help or a letter travels, which is no choice of whoever hands a record over."""
 RETURN = (
     Ground("no_power", "本机关没有该事项的职权", ART_17, is_not_ours=True),
     Ground("other_place", "违法行为发生地不在本辖区", ART_22, is_not_ours=True),

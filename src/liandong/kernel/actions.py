@@ -57,6 +57,7 @@ class Action:
         is_aside: always possible and hardly ever what comes next (raising a recusal, correcting a word): offered after the others, suggested nowhere.
         proves_self: the form asks for something only the person knows or holds; tries are counted, so that it cannot be guessed.
         present: what stands now beside the record, as first values of the form; asked only for whoever may do it now.
+        begins: first values of the form of an act that makes a record, from those its address names; by what this post may see.
         offers: choices of the form as this post has them on the record, by field; the rule asks once more.
         concerns: whether a record has anything to do with it; where not, it is neither offered nor done. None = every record.
         whose: whether it is the actor's part in this record, where role and side do not tell (one of several sides, whoever decides);
@@ -84,6 +85,7 @@ class Action:
     useless_from: Level | None = None
     reason_level: Level = Level.SUMMARY
     present: Callable[[Record], dict[str, Any]] | None = None
+    begins: Callable[[Actor, dict[str, Any]], dict[str, Any]] | None = None
     offers: Callable[[Actor, Record | None], dict[str, list[tuple[str, str]]]] | None = None
     concerns: Callable[[Any], bool] | None = None
     whose: Callable[[Actor, Any], bool] | None = None

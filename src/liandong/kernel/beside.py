@@ -23,7 +23,9 @@ class Declared:
     """What stands beside the form of one action.
 
     Attributes:
-        fields, typed: as in `kernel.pages.Beside`.
+        fields, typed: as in `kernel.pages.Beside`; empty = every field of the form, which differs from one record to the next.
+        file_url, file_button: as in `kernel.pages.Beside`.
+        is_at_once: the first values of the form are answered already, so that it leaves no trace with others.
         ask: the answer to what is typed so far; the last argument tells whether it is settled.
     """
 
@@ -34,6 +36,9 @@ class Declared:
     fields: tuple[str, ...]
     typed: tuple[str, ...]
     ask: Ask
+    file_url: str = ""
+    file_button: str = ""
+    is_at_once: bool = False
 
 
 _DECLARED: dict[str, Declared] = {}

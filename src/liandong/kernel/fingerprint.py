@@ -17,13 +17,18 @@ from django.utils.crypto import salted_hmac
 from liandong.kernel.actions import Action
 from liandong.kernel.actor import Actor
 
+BESIDE = frozenset({"csrfmiddlewaretoken", "post", "version", "key", "reason"})
+"""What every form brings along and nobody types."""
+
 
 def fingerprint(
     action: Action, actor: Actor, record: UUID | None, raw: Mapping[str, Any], files: Mapping[str, Any],
     reason: str, occurred_at: datetime | None,
 ) -> str:  # fmt: skip
     """Lower-case hex; equal exactly for submissions that ask for the same thing in the same capacity."""
-    fields = action.form.base_fields if action.form else {}
+    names = set(action.form.base_fields) if action.form else set()
+    if getattr(action.form, "takes_all", False):  # 表单的填写项要看填了什么才定
+        names = set(raw) - BESIDE
     said = {
         "action": action.name,
         "record": str(record or ""),
@@ -33,7 +38,7 @@ def fingerprint(
         "reason": reason,
         "occurred_at": occurred_at.isoformat() if occurred_at else "",
         "files": {name: _content(file) for name, file in sorted(files.items())},
-        "values": {name: _typed(raw, name) for name in sorted(fields)},
+        "values": {name: _typed(raw, name) for name in sorted(names)},
     }
     return salted_hmac("liandong.repeat", repr(sorted(said.items())), algorithm="sha256").hexdigest()
 

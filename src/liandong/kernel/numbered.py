@@ -39,18 +39,17 @@ class NumberField(forms.CharField):
         number: str = super().clean(value).strip().upper()
         if not number:
             return None
-        found = self._seen(number)
+        found = self.seen_by(self.actor, number) if self.actor is not None else None
         if found is None:
             raise ValidationError(self.missing)
         return found
 
-    def _seen(self, number: str) -> Record | None:
-        if self.actor is None:
-            return None
+    def seen_by(self, actor: Actor, number: str) -> Record | None:
+        """The record of this number as far as the actor sees it."""
         for name in self.of:
             kind = kinds.get(name)
             assert kind is not None, name
-            rows = kind.sight.rows(self.actor, self.least).select_related(*kind.related)
+            rows = kind.sight.rows(actor, self.least).select_related(*kind.related)
             if (record := rows.filter(number=number).first()) is not None:
                 seen: Record = record
                 return seen

@@ -7,7 +7,7 @@ Source: 行政处罚法第四十八条; 信用修复管理办法.
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import wraps
 from typing import Any
 from urllib.parse import urlencode
@@ -30,26 +30,27 @@ AT_ONCE = 20
 MOST_PAGES = 50
 
 
+def too_many(request: HttpRequest, dealer: Dealer, until: datetime) -> HttpResponse:
+    """429 in Chinese, with the seconds to wait."""
+    counters.LIMITED.labels(dealer.limit.name).inc()
+    seconds, limit = allowances.seconds_until(until), dealer.limit
+    what = f"从您所在的网络，{int(limit.span.total_seconds()) // 60}分钟内最多打开{limit.times}次，这次没有打开。"
+    response = show_error(request, None, 429, "打开得太快", what, (f"请在{seconds}秒之后再试。",))
+    response["Retry-After"] = str(seconds)
+    return response
+
+
 def open_to_all(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """Decorator: counted by address, kept out of search engines; answers 429 in Chinese where there were too many."""
 
     @wraps(view)
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         until = STRANGERS.take(allowances.of_address(seen(request).address))
-        response = view(request, *args, **kwargs) if until is None else _too_many(request, until)
+        response = view(request, *args, **kwargs) if until is None else too_many(request, STRANGERS, until)
         response["X-Robots-Tag"] = "noindex, noarchive"
         return response
 
     return answer
-
-
-def _too_many(request: HttpRequest, until: Any) -> HttpResponse:
-    counters.LIMITED.labels(STRANGERS.limit.name).inc()
-    seconds = allowances.seconds_until(until)
-    what = f"从您所在的网络，一分钟内最多打开{STRANGERS.limit.times}次，这次没有打开。"
-    response = show_error(request, None, 429, "打开得太快", what, (f"请在{seconds}秒之后再试。",))
-    response["Retry-After"] = str(seconds)
-    return response
 
 
 def not_found(request: HttpRequest, back: Link) -> HttpResponse:

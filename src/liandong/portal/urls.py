@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from liandong.portal.views import decisions, draws, front, shelves
+from liandong.portal.views import decisions, draws, front, shelves, verifying
 
 urlpatterns = [
     path("public", front.front),  # 给任何人，只有去哪里看
@@ -14,6 +14,7 @@ urlpatterns = [
     path("public/draws/<uuid:draw_id>/bundle.zip", draws.bundle),  # 给任何人，公布了的抽取包
     path("public/<slug:shelf>", shelves.shelf_page),  # 给任何人，只有已经公布的
     path("public/<slug:shelf>/<uuid:record_id>", shelves.record_page),  # 给任何人，只有已经公布的
+    path("verify", verifying.verify),  # 给任何人，凭校验码，只有送达当事人的文书
     path("published", decisions.decisions),  # 给任何人，只有已经公示的
     path("published/<uuid:publication_id>", decisions.decision),  # 给任何人，只有已经公示的
 ]

@@ -15,6 +15,7 @@ from liandong.conf.bench.filing import filing
 from liandong.conf.bench.ground import Ground, ground
 from liandong.conf.bench.intake import parties
 from liandong.conf.bench.leads import leads
+from liandong.conf.bench.letters import letters
 from liandong.conf.bench.matching import matching
 from liandong.conf.bench.offences import related
 from liandong.conf.bench.recovery import recovery
@@ -48,6 +49,7 @@ ALONE: dict[str, tuple[str, Callable[[], Iterator[Figure]]]] = {
     "matching": ("认人：十万条记录对五十万个对象", matching),
     "draw": ("抽取和独立核对：一千万个编号", drawing),
     "visits": ("联合检查：合并、排时段、派人", visiting),
+    "letters": ("文书：排一份、排五百份", letters),
     "start": ("平台启动", starting),
 }
 

@@ -7,11 +7,28 @@ import sys
 from argparse import Namespace
 
 from liandong import __version__
-from liandong.conf.cli import draws, importing, laws, ledgers, measuring, numbers, serving, telling, upkeep
+from liandong.conf.cli import (
+    draws,
+    importing,
+    laws,
+    ledgers,
+    letters,
+    measuring,
+    numbers,
+    serving,
+    telling,
+    upkeep,
+)
 from liandong.conf.cli.parser import Command, build
 from liandong.conf.run.database import VARIABLE, read_url
 from liandong.conf.run.home import Home, RunError
-from liandong.conf.run.identity import NUMBERS_KEYS, numbers_keys, read_environment
+from liandong.conf.run.identity import (
+    LETTERS_KEYS,
+    NUMBERS_KEYS,
+    letters_keys,
+    numbers_keys,
+    read_environment,
+)
 from liandong.sealing.keys import KeyTrouble
 
 GROUPS = {
@@ -28,6 +45,7 @@ COMMANDS: tuple[Command, ...] = (
     *serving.COMMANDS,
     *ledgers.COMMANDS,
     *laws.COMMANDS,
+    *letters.COMMANDS,
     *draws.COMMANDS,
     *upkeep.COMMANDS,
     *numbers.COMMANDS,
@@ -70,6 +88,7 @@ def log_in_as(role: str) -> None:
     for name, value in read_environment(home).items():
         os.environ.setdefault(name, value)
     os.environ.setdefault(NUMBERS_KEYS, str(numbers_keys(home)))
+    os.environ.setdefault(LETTERS_KEYS, letters_keys(home))
     if not os.environ.get(VARIABLE):
         url = read_url(home.env, role)
         if url is None:

@@ -199,6 +199,7 @@ def _seed(options: argparse.Namespace) -> int:
         findings,
         inspections,
         leads,
+        letters,
         officers,
         parties,
         publications,
@@ -227,6 +228,7 @@ def _seed(options: argparse.Namespace) -> int:
             disputes.play(city)
         publications.play(city)
         assistance.play(city)
+        letters.play(city)
         transfers.play(city)
         inspections.play(city)
         if parties.bring_in(city, options.parties):

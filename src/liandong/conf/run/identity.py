@@ -6,7 +6,8 @@ the private key is moved to the sequencer's own folder once it is made, so a fol
 never given a second pair, and the sequencer itself makes none.
 
 The keys of personal numbers (``numbers.keys``) are made here too and kept like the log's key: whoever loses them can no longer
-read the numbers. They are in no environment file and in no backup; web and worker are handed the file by systemd.
+read the numbers. They are in no environment file and in no backup; web and worker are handed the file by systemd. So are the keys
+that sign the files of letters (``letters.key``, and ``letters-sm2.key`` where the office made one).
 
 Kept in ``env``: ``platform.env`` (paths and names, for every process) and ``web.env`` (the secret that signs sessions).
 """
@@ -26,6 +27,8 @@ WITNESSES = (1, 2)
 FILES = ("platform.env", "web.env")
 DEFAULT_NODE = "liandong.jiaozuo"
 NUMBERS_KEYS = "LIANDONG_NUMBERS_KEYS_FILE"
+LETTERS_KEYS = "LIANDONG_LETTERS_KEY_FILES"
+LETTERS_FILES = ("letters.key", "letters-sm2.key")
 
 
 def log_signer(home: Home, origin: str) -> Signer:
@@ -87,6 +90,8 @@ def platform_environment(home: Home, *, demo: bool) -> dict[str, str]:
     numbers = home.keys / "numbers.keys"
     if not numbers.exists():
         save(numbers, fresh(today()))
+    if not (home.keys / LETTERS_FILES[0]).exists():
+        save_key(home.keys / LETTERS_FILES[0], Signer.generate(f"{node}/letters"))
     if demo:
         for number in WITNESSES:
             witness_signer(home, number, f"{node}/witness-{number}")
@@ -110,6 +115,16 @@ def numbers_keys(home: Home) -> Path:
     if handed and (given := Path(handed) / "numbers.keys").exists():
         return given
     return home.keys / "numbers.keys"
+
+
+def letters_keys(home: Home) -> str:
+    """The keys that sign the files of letters, those this process may read: handed over by systemd, else in the state folder.
+
+    Joined as `LIANDONG_LETTERS_KEY_FILES` takes them; empty where there is none, and letters stay unsigned.
+    """
+    folders = [Path(handed)] if (handed := os.environ.get("CREDENTIALS_DIRECTORY")) else [home.keys]
+    paths = (folder / name for folder in folders for name in LETTERS_FILES)
+    return os.pathsep.join(str(path) for path in paths if os.access(path, os.R_OK))
 
 
 def _insist_on_one_log(home: Home, origin: str) -> None:

@@ -12,6 +12,7 @@ from liandong.demo import disputes, walk
 from liandong.demo.assistance import OUTSIDE
 from liandong.demo.contest import STAFF
 from liandong.dispatches.models import Dispatch
+from liandong.documents.models import Letter
 from liandong.jurisdiction.models import JurisdictionDispute
 from liandong.jurisdiction.standing import offences_of, standing_of
 from liandong.kernel import clocks, holds, kinds
@@ -24,7 +25,7 @@ from liandong.publication.models import Publication
 from liandong.recognition.models import Finding, Recognition
 
 KEPT = (
-    "lead", "case", "dispute", "dispatch", "assistance_request", "proposal", "decision", "publication", "finding", "recognition",
+    "lead", "case", "dispute", "dispatch", "assistance_request", "letter", "proposal", "decision", "publication", "finding", "recognition",
 )  # fmt: skip
 HERE, THERE, ABOVE = "武陟县农业农村局", "博爱县农业农村局", "焦作市农业农村局"
 
@@ -69,6 +70,10 @@ def test_the_walk_goes_from_the_lead_to_recognition_and_its_ledger_holds(scratch
     assert (finding.state, answer.state, answer.agency_name, answer.spared) == ("valid", "accepted", ABOVE, 1)
     request, publication = AssistanceRequest.objects.get(), Publication.objects.get()
     assert (request.state, request.nature, request.receiver_name) == ("answered", "courtesy", OUTSIDE)
+    letter = Letter.objects.get()
+    assert (letter.source, letter.state, letter.letter_no) == (request.uuid, "sealed", "武农协〔2026〕1号")
+    assert letter.issued_sha256 and letter.sealed_sha256 and letter.is_simulated
+    assert Dispatch.objects.get(carried=request.uuid).register_no == letter.letter_no
     assert request.uses.get().record == ours.uuid and request.evidence.get().review == "usable"
     assert (publication.state, publication.decision_id) == ("published", decision.pk)
     assert set(publication.shown_in.values_list("channel", flat=True)) >= {

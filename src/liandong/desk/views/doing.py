@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -89,8 +90,12 @@ class Doing:
         self.bound, self.action = bound, bound.action
         self.capacity = session.capacity(actor)
 
-    def form(self, data: Any) -> forms.Form:
-        """The action's form with the reason it asks for: bound to what was typed, else filled from what the actor may see of the record."""
+    def form(self, data: Any, first: Mapping[str, Any] | None = None) -> forms.Form:
+        """The action's form with the reason it asks for: bound to what was typed, else filled from what the actor may see of the record.
+
+        Args:
+            first: values that are to stand there instead, by name.
+        """
         shape = self.action.form or forms.Form
         asked = {n for n, f in shape.base_fields.items() if not _is_made_here(f)}
         initial: dict[str, Any] = {k: str(v) for k, v in self.request.GET.items() if k in asked}
@@ -100,7 +105,9 @@ class Doing:
             initial |= {n: getattr(self.record, n) for n in shape.base_fields if n in granted}
             if self.action.present is not None:
                 initial |= self._standing()
-        form = shape(data, initial=initial)
+        elif self.action.begins is not None:
+            initial = {**self.action.begins(self.actor, initial), **initial}
+        form = shape(data, initial={**initial, **(first or {})})
         if self.action.offers is not None:
             for name, choices in self.action.offers(self.actor, self.record).items():
                 field = form.fields[name]
@@ -144,20 +151,24 @@ class Doing:
             key=more.pop("key", "") or str(uuid.uuid4()),
             post=self.capacity,
             draft=self.draft,
-            beside=self._beside(more.pop("beside", None)),
+            beside=self._beside(form, more.pop("beside", None)),
             cancel_url=link.url if link else f"/r/{kind.name}/",
             **more,
         )
 
-    def _beside(self, answer: BesideAnswer | None) -> Beside | None:
+    def _beside(self, form: forms.Form, answer: BesideAnswer | None) -> Beside | None:
         """The place beside the form, where a room declared one for this action."""
-        declared = besides.of(self.action.name) if self.record is None else None
+        declared = besides.of(self.action.name)
         if declared is None:
             return None
-        url = f"/r/{self.kind.name}/new/{self.action.name}/beside"
+        where = f"{self.record.uuid}/do" if self.record is not None else "new"
+        names = [n for bound in form for n in _inputs(bound)]
+        if answer is None and declared.is_at_once:
+            answer = declared.ask(self.actor, {b.html_name: b.value() for b in form}, False)
         return Beside(
-            declared.title, url, declared.button, declared.lead, declared.fields, declared.typed, answer
-        )
+            declared.title, f"/r/{self.kind.name}/{where}/{self.action.name}/beside", declared.button, declared.lead,
+            declared.fields or names, declared.typed or names, answer, declared.file_url, declared.file_button,
+        )  # fmt: skip
 
     @property
     def draft(self) -> str:
@@ -253,6 +264,12 @@ class Doing:
         changed = [presenting.change(c) for line in newer for c in line.changes]
         who = f"{last.agency} {last.who}" if last else "他人"
         return Conflict(who, last.recorded_at if last else now(), changed, outcome.sentence)
+
+
+def _inputs(bound: forms.BoundField) -> list[str]:
+    """The names under which a field is sent; of a table one a cell."""
+    cells = getattr(bound.field.widget, "cells", None)
+    return cells(bound.html_name, bound.value()) if cells else [bound.html_name]
 
 
 def _is_made_here(field: forms.Field) -> bool:

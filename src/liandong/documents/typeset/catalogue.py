@@ -54,14 +54,14 @@ BODY = Field("reconsideration_to", "行政复议机关", hint="行政复议机�
 COURT = Field("court", "人民法院", hint="有管辖权的人民法院全称")
 
 
-def _kind(code: str, title: str, form: Form, audience: Audience, fields: tuple[Field, ...], *sources: str,
-          closing: str = "", note: str = "", closing_of_fine: str = "") -> LetterKind:  # fmt: skip
+def _kind(code: str, title: str, form: Form, audience: Audience, fields: tuple[Field, ...], *sources: str, closing: str = "",
+          note: str = "", closing_of_fine: str = "", is_upward: bool = False) -> LetterKind:  # fmt: skip
     return LetterKind(
-        code, title, form, "letter", fields, audience, "general", sources, note, closing, closing_of_fine
-    )
+        code, title, form, "letter", fields, audience, "general", sources, note, closing, closing_of_fine, is_upward
+    )  # fmt: skip
 
 
-_O, _E, _M, _R = Form.OFFICIAL, Form.EPISTLE, Form.MINUTES, Form.RECORD
+_O, _E, _M, _R, _D = Form.OFFICIAL, Form.EPISTLE, Form.MINUTES, Form.RECORD, Form.DECISION
 _PARTY, _AGENCY, _INSIDE = Audience.PARTY, Audience.AGENCY, Audience.INSIDE
 HENAN_17, HENAN_19 = "河南省行政执法条例第十七条", "河南省行政执法条例第十九条"
 
@@ -93,12 +93,13 @@ _BETWEEN = (
         _long("relevance", "通报理由"), _long("suggestion", "建议", optional=True), DUE),
         "焦法政办〔2022〕31号", closing="特此通报。", note=UNVERIFIED),
     _kind("negotiation_minutes", "管辖协商纪要", _M, _AGENCY, (
-        _lines("participants", "参加协商的机关和人员"), Field("held_at", "时间", Shape.MOMENT), Field("place", "地点"),
+        Field("held_at", "时间", Shape.MOMENT), Field("place", "地点"), _lines("participants", "参加协商的机关和人员"),
         _long("facts", "立案时间等事实"), _table("views", "各方意见", "agency:机关 view:意见 basis:依据"),
         _long("result", "协商结果"), _long("next", "下一步", optional=True)), "行政处罚法第二十五条", note=UNVERIFIED),
     _kind("designation_request", "报请指定管辖的请示", _O, _AGENCY, (
         Field("about", "案由"), FACTS, _long("views", "各方意见和依据"), _long("negotiation", "协商经过", optional=True),
-        _long("proposal", "请求事项")), "行政处罚法第二十五条", closing="妥否，请批示。", note=UNVERIFIED),
+        _long("proposal", "请求事项")), "行政处罚法第二十五条", closing="妥否，请批示。", note=UNVERIFIED,
+        is_upward=True),
     _kind("designation_notice", "指定管辖通知书", _O, _AGENCY, (
         Field("about", "案由"), Field("request_no", "来文文号", is_required=False), Field("designated", "指定管辖机关", Shape.AGENCY),
         _long("reason", "理由"), _long("provisions", "法律依据"), _date("handover_on", "移交日期", optional=True)),
@@ -137,21 +138,21 @@ _CASE = (
         Field("case_name", "案件名称"), Field("filed_at", "立案批准时间", Shape.MOMENT), Field("filed_evidence", "证明材料"),
         Field("registered_at", "账本登记时间", Shape.MOMENT), _lines("others", "经确认是同一违法行为的其他立案", optional=True)),
         "行政处罚法第二十五条", closing="账本登记时间只证明登记时已有此项记载，不证明立案批准时间。"),
-    _kind("penalty_notice", "行政处罚告知书", _R, _PARTY, (
+    _kind("penalty_notice", "行政处罚告知书", _D, _PARTY, (
         PARTY, PARTY_CODE, FACTS, _long("reasons", "理由"), PROVISIONS, _long("proposed", "拟作出的处罚"),
         Field("pleading", "陈述、申辩的期限和方式"),
         Field("hearing", "听证权利", Shape.LONG, is_required=False, hint="符合听证条件的写明要求听证的期限")),
         "行政处罚法第四十四条、第六十三条、第六十四条", closing="你（单位）依法享有陈述、申辩的权利。",
         note="陈述、申辩的期限法律没有统一规定，由机关按条线规定填写。"),
-    _kind("penalty_decision", "行政处罚决定书", _R, _PARTY, (
+    _kind("penalty_decision", "行政处罚决定书", _D, _PARTY, (
         PARTY, PARTY_CODE, Field("address", "地址"), FACTS, _long("reasons", "证据和理由"), PROVISIONS,
         _long("decision", "行政处罚的种类和内容"), Field("fine", "罚款", Shape.MONEY, is_required=False),
         _long("performing", "履行方式和期限"), BODY, COURT),
         "行政处罚法第五十九条、第六十七条、第七十二条", "行政复议法第二十条", "行政诉讼法第四十六条", closing=REMEDIES, closing_of_fine=PAYING),
-    _kind("no_penalty_decision", "不予处罚决定书", _R, _PARTY, (
+    _kind("no_penalty_decision", "不予处罚决定书", _D, _PARTY, (
         PARTY, PARTY_CODE, FACTS, _long("reasons", "证据和理由"), PROVISIONS, _long("decision", "决定"), BODY, COURT),
         "行政处罚法第三十三条、第五十七条", "行政复议法第二十条", "行政诉讼法第四十六条", closing=REMEDIES),
-    _kind("correction_order", "责令改正通知书", _R, _PARTY, (
+    _kind("correction_order", "责令改正通知书", _D, _PARTY, (
         PARTY, PARTY_CODE, FACTS, PROVISIONS, _long("demand", "改正的内容"), _date("due_on", "改正期限")),
         "行政处罚法第二十八条", note=UNVERIFIED),
 )  # fmt: skip

@@ -1,23 +1,27 @@
 """把填写的内容排成段：排版、预览和底稿都用同一份。
 
 Main names: `Block`, `compose`, `plain_text`.
+Legal source: GB/T 9704-2012 (附件说明、成文日期、附注、版记的次序).
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta, timezone
 from typing import cast
 
 from liandong.documents.typeset.shapes import Content, Field, Form, Heading, LetterKind, Shape, Value
 
+CHINA = timezone(timedelta(hours=8))
 _NUMERALS = "一二三四五六七八九十"
+_NAMED = re.compile(r"\{(\w+)\}")
+_TABULAR = (Shape.LONG, Shape.LINES, Shape.TABLE)
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """One piece: ``kind`` is heading, para, pair or table."""
+    """One piece: ``kind`` is heading, para, item (a label and a short value), pair (a row of a form) or table."""
 
     kind: str
     text: str = ""
@@ -35,34 +39,51 @@ def chinese_day(iso: str) -> str:
     return f"{day.year}年{day.month}月{day.day}日"
 
 
+def chinese_moment(iso: str) -> str:
+    """In Beijing time; a day alone says that the hour is not known.
+
+    >>> chinese_moment("2026-03-09T02:05:00+00:00"), chinese_moment("2026-03-09")
+    ('2026年3月9日10时05分', '2026年3月9日（时刻没有填写）')
+    """
+    if len(iso) <= len("2026-03-09"):
+        return f"{chinese_day(iso)}（时刻没有填写）"
+    when = datetime.fromisoformat(iso)
+    when = when.astimezone(CHINA) if when.tzinfo else when
+    return f"{when.year}年{when.month}月{when.day}日{when.hour}时{when.minute:02d}分"
+
+
 def yuan(fen: int) -> str:
     """
     >>> yuan(1234500)
     '12,345.00元'
     """
-    sign = "-" if fen < 0 else ""
-    return f"{sign}{abs(fen) // 100:,}.{abs(fen) % 100:02d}元"
-
-
-def _moment(iso: str) -> str:
-    when = datetime.fromisoformat(iso)
-    return f"{when.year}年{when.month}月{when.day}日{when.hour}时{when.minute:02d}分"
+    return f"{fen // 100:,}.{fen % 100:02d}元"
 
 
 def said(field: Field, value: Value) -> str:
-    """One value as words; what is not a date or a moment stays as it was typed."""
-    try:
-        if field.shape is Shape.DATE:
-            return chinese_day(str(value))
-        if field.shape is Shape.MOMENT:
-            return _moment(str(value))
-    except ValueError:
-        return str(value)
-    return yuan(value) if field.shape is Shape.MONEY and isinstance(value, int) else str(value)
+    """One value as words; `refusals` sees to it that a day is a day.
+
+    Raises:
+        ValueError: a day, moment or amount that is none.
+    """
+    if field.shape is Shape.DATE:
+        return chinese_day(str(value))
+    if field.shape is Shape.MOMENT:
+        return chinese_moment(str(value))
+    if field.shape is Shape.MONEY:
+        return yuan(int(cast(int, value)))
+    return str(value)
 
 
-def is_empty(value: Value) -> bool:
-    return value is None or value == [] or (isinstance(value, str) and not value.strip())
+def is_empty(value: object) -> bool:
+    """Nothing, blanks, or a list of nothing else.
+
+    >>> is_empty(["", " "]), is_empty(0)
+    (True, False)
+    """
+    if isinstance(value, list):
+        return all(map(is_empty, value))
+    return value is None or value == {} or (isinstance(value, str) and not value.strip())
 
 
 def _rows(field: Field, value: Value) -> Block:
@@ -77,7 +98,7 @@ def _paragraphs(text: str) -> list[Block]:
 
 def _numbered(value: Value) -> list[Block]:
     lines = cast("list[str]", value)
-    return [Block("para", f"{n}．{line}") for n, line in enumerate(lines, 1)]
+    return [Block("para", f"{n}.{line}") for n, line in enumerate(lines, 1)]
 
 
 def _section(field: Field, value: Value) -> list[Block]:
@@ -95,58 +116,141 @@ def _record(field: Field, value: Value) -> list[Block]:
 
 def _closing(kind: LetterKind, content: Content) -> list[Block]:
     """Fields are put in one by one, never through a format string: what was typed may hold braces."""
-    told = (kind.closing_of_fine if content.get("fine") else "") + kind.closing
-    text = re.sub(r"\{(\w+)\}", lambda found: str(content.get(found[1]) or "＿＿＿＿"), told)
+    told = (kind.closing_of_fine + "\n" if content.get("fine") else "") + kind.closing
+    text = _NAMED.sub(lambda found: str(content.get(found[1]) or "＿＿＿＿"), told)
     return _paragraphs(text)
+
+
+def printed(kind: LetterKind) -> tuple[Field, ...]:
+    """The fields that stand under their own label; what the closing names stands there only."""
+    named = set(_NAMED.findall(kind.closing))
+    return tuple(f for f in kind.fields if f.name not in named)
+
+
+def _prose(kind: LetterKind, content: Content) -> list[Block]:
+    """Short values first as they come; from the first section on everything is numbered, so that nothing hangs under another."""
+    blocks: list[Block] = []
+    number = 0
+    for field in printed(kind):
+        value = content.get(field.name)
+        if is_empty(value):
+            continue
+        if field.shape not in _TABULAR and not number:
+            blocks.append(Block("para", f"{field.label}：{said(field, value)}"))
+            continue
+        place = _NUMERALS[number] if number < len(_NUMERALS) else str(number + 1)
+        number += 1
+        if field.shape in _TABULAR:
+            blocks += [Block("heading", f"{place}、{field.label}"), *_section(field, value)]
+        else:
+            blocks.append(Block("item", said(field, value), f"{place}、{field.label}"))
+    return blocks
 
 
 def compose(kind: LetterKind, content: Content) -> list[Block]:
     """The body in the order of the kind's fields; what is empty is left out."""
+    if kind.form is not Form.RECORD:
+        return _prose(kind, content) + _closing(kind, content)
     blocks: list[Block] = []
-    number = 0
-    for field in kind.fields:
+    for field in printed(kind):
         value = content.get(field.name)
-        if is_empty(value):
-            continue
-        if kind.form is Form.RECORD:
+        if not is_empty(value):
             blocks += _record(field, value)
-        elif field.shape in (Shape.LONG, Shape.LINES, Shape.TABLE):
-            place = _NUMERALS[number] if number < len(_NUMERALS) else str(number + 1)
-            blocks += [Block("heading", f"{place}、{field.label}"), *_section(field, value)]
-            number += 1
-        else:
-            blocks.append(Block("para", f"{field.label}：{said(field, value)}"))
     return blocks + _closing(kind, content)
 
 
 def title_of(kind: LetterKind, heading: Heading) -> str:
-    return heading.title or kind.title
+    """The title; 纪要 whose mark says it already have none of their own."""
+    return heading.title or ("" if kind.form is Form.MINUTES else kind.title)
+
+
+def mark_of(kind: LetterKind, heading: Heading) -> str:
+    """发文机关标志, or what stands in its place."""
+    if kind.form is Form.MINUTES:
+        return kind.title
+    return heading.agency + ("文件" if kind.form is Form.OFFICIAL else "")
+
+
+def signers_of(kind: LetterKind, heading: Heading) -> tuple[str, ...]:
+    """签发人; only an upward letter shows them."""
+    return heading.signers if kind.is_upward else ()
+
+
+def note_of(heading: Heading) -> str:
+    """附注: whom to ask, and what else is to be said about the letter."""
+    asked = [f"联系人：{heading.contact}"] if heading.contact else []
+    asked += [f"电话：{heading.phone}"] if heading.phone else []
+    told = [part for part in (heading.note, "，".join(asked)) if part]
+    return f"（{'；'.join(told)}）" if told else ""
+
+
+def day_of(heading: Heading) -> str:
+    return chinese_day(heading.issued_on) if heading.issued_on else ""
+
+
+def case_of(kind: LetterKind, heading: Heading) -> str:
+    """The case number stands on the head of enforcement documents; letters name the case in their text."""
+    is_shown = heading.case_no and kind.form in (Form.RECORD, Form.DECISION)
+    return f"案号：{heading.case_no}" if is_shown else ""
+
+
+def attachments_of(heading: Heading) -> list[str]:
+    """附件说明: numbered where there is more than one, nothing after a name."""
+    several = len(heading.attachments) > 1
+    return [f"{n}.{a.name}" if several else a.name for n, a in enumerate(heading.attachments, 1)]
+
+
+def imprint_of(kind: LetterKind, heading: Heading) -> list[tuple[str, str]]:
+    """版记 above its last line: (主送 or 抄送, whom); 纪要 name their recipients here."""
+    to = [("主送", heading.recipients)] if kind.form is Form.MINUTES else []
+    return [(word, "、".join(names) + "。") for word, names in (*to, ("抄送", heading.copies_to)) if names]
+
+
+def printed_by(kind: LetterKind, heading: Heading) -> tuple[str, str] | None:
+    """印发机关 and 印发日期: on every 公文, on 纪要 that have a 版记; 信函 have none."""
+    has_imprint = kind.form is Form.OFFICIAL or (kind.form is Form.MINUTES and imprint_of(kind, heading))
+    if not has_imprint:
+        return None
+    day = day_of(heading)
+    return heading.agency, f"{day}印发" if day else ""
 
 
 def _block_text(block: Block) -> list[str]:
     if block.kind == "table":
         label = [f"【{block.label}】"] if block.label else []
         return [*label, "\t".join(block.columns), *("\t".join(row) for row in block.rows)]
-    return [f"{block.label}：{block.text}"] if block.kind == "pair" else [block.text]
+    return [f"{block.label}：{block.text}"] if block.kind in ("pair", "item") else [block.text]
 
 
-def foot(heading: Heading) -> list[str]:
-    """The lines between body and signature: replacement, attachments, whom to ask."""
-    lines = [f"本件替代{heading.corrects}。"] if heading.corrects else []
-    for number, held in enumerate(heading.attachments, 1):
-        mark = f"（摘要 {held.sha256}）" if held.sha256 else ""
-        lines.append(f"附件：{number}．{held.name}{mark}" if number == 1 else f"{number}．{held.name}{mark}")
-    if heading.contact or heading.phone:
-        lines.append(f"联系人：{heading.contact}　电话：{heading.phone}")
-    return lines
+def _head_text(kind: LetterKind, heading: Heading) -> list[str]:
+    signers, is_minutes = signers_of(kind, heading), kind.form is Form.MINUTES
+    lines = [heading.urgency, mark_of(kind, heading), case_of(kind, heading), heading.letter_no]
+    lines += [f"签发人：{'　'.join(signers)}" if signers else ""]
+    lines += [heading.agency, day_of(heading)] if is_minutes else []
+    to = "、".join(heading.recipients)
+    return [*lines, title_of(kind, heading), f"{to}：" if to and kind.needs_recipients else ""]
+
+
+def _foot_text(kind: LetterKind, heading: Heading) -> list[str]:
+    lines = [f"本件替代{heading.corrects}。" if heading.corrects else ""]
+    for n, (held, name) in enumerate(zip(heading.attachments, attachments_of(heading), strict=True)):
+        lines += [
+            f"附件：{name}" if n == 0 else name,
+            f"摘要（SHA-256）：{held.sha256}" if held.sha256 else "",
+        ]
+    lines += [] if kind.form is Form.MINUTES else [heading.agency, day_of(heading)]
+    lines += [note_of(heading), *(f"{word}：{whom}" for word, whom in imprint_of(kind, heading))]
+    return [*lines, "　".join(part for part in printed_by(kind, heading) or () if part)]
 
 
 def plain_text(kind: LetterKind, heading: Heading, content: Content) -> str:
-    """The letter as lines of text, for preview and search."""
-    lines = [heading.urgency, heading.agency, heading.letter_no, title_of(kind, heading)]
-    lines += ["、".join(heading.recipients) + "：" if heading.recipients else ""]
+    """The letter as lines of text, for preview and search.
+
+    Raises:
+        ValueError: a day, moment or amount that is none; `refusals` names it.
+    """
+    lines = _head_text(kind, heading)
     for block in compose(kind, content):
         lines += _block_text(block)
-    lines += [*foot(heading), heading.agency, chinese_day(heading.issued_on) if heading.issued_on else ""]
-    lines += [f"抄送：{'、'.join(heading.copies_to)}。" if heading.copies_to else ""]
+    lines += _foot_text(kind, heading)
     return "\n".join(line for line in lines if line) + "\n"

@@ -1,6 +1,6 @@
 """字体：有哪些、缺哪些字。
 
-Three Fandol faces lie in the package (GPL with font exception, see fonts/COPYING.txt); rare characters come from Noto Serif SC
+Four Fandol faces lie in the package (GPL with font exception, see fonts/COPYING.txt); rare characters come from Noto Serif SC
 (OFL), which is a package of its own.
 Main names: `folders`, `uncovered`, `fallen_back`, `versions`.
 """

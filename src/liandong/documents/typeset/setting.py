@@ -23,7 +23,19 @@ from typing import Any
 import segno
 import typst
 
-from liandong.documents.typeset.composing import chinese_day, compose, foot, plain_text, title_of
+from liandong.documents.typeset.composing import (
+    attachments_of,
+    case_of,
+    compose,
+    day_of,
+    imprint_of,
+    mark_of,
+    note_of,
+    plain_text,
+    printed_by,
+    signers_of,
+    title_of,
+)
 from liandong.documents.typeset.faces import fallen_back, folders, versions
 from liandong.documents.typeset.refusing import refusals
 from liandong.documents.typeset.shapes import (
@@ -65,13 +77,14 @@ def _blocks(kind: LetterKind, content: Content) -> list[dict[str, Any]]:
 def _data(
     kind: LetterKind, heading: Heading, content: Content, *, is_draft: bool, code: str
 ) -> dict[str, Any]:
-    day = chinese_day(heading.issued_on) if heading.issued_on else ""
+    attached = zip(attachments_of(heading), heading.attachments, strict=True)
     return {
-        "form": kind.form.value, "agency": heading.agency, "title": title_of(kind, heading),
-        "letter_no": heading.letter_no, "recipients": "、".join(heading.recipients), "urgency": heading.urgency,
-        "blocks": _blocks(kind, content), "foot": foot(heading), "day": day, "printed": f"{day}印发" if day else "",
-        "copies_to": "、".join(heading.copies_to), "is_simulated": heading.is_simulated, "is_draft": is_draft,
-        "check_code": code,
+        "form": kind.form.value, "agency": heading.agency, "mark": mark_of(kind, heading), "title": title_of(kind, heading),
+        "name": heading.title or kind.title, "case_no": case_of(kind, heading), "letter_no": heading.letter_no,
+        "signers": signers_of(kind, heading), "recipients": "、".join(heading.recipients), "urgency": heading.urgency,
+        "blocks": _blocks(kind, content), "corrects": heading.corrects, "attachments": [(name, a.sha256) for name, a in attached],
+        "day": day_of(heading), "note": note_of(heading), "imprint": imprint_of(kind, heading),
+        "printed": printed_by(kind, heading), "is_simulated": heading.is_simulated, "is_draft": is_draft, "check_code": code,
     }  # fmt: skip
 
 
@@ -105,14 +118,20 @@ def typeset(kind: LetterKind, heading: Heading, content: Content, *, fixed_at: d
     inputs = {"data": json.dumps(data, ensure_ascii=False)}
     if check_url:
         inputs["qr"] = _square(check_url)
+    pdf = compiled(kind.template, inputs, fixed_at)
+    rare = fallen_back(plain_text(kind, heading, content))
+    return Typeset(pdf, hashlib.sha256(pdf).hexdigest(), _pages(pdf), COMPILER, versions(), rare)
+
+
+def compiled(template: str, inputs: dict[str, str], fixed_at: datetime) -> bytes:
+    """A template with its data, as PDF/A-2b; one at a time, by the warm compiler."""
     with _WARM:
-        pdf = _compiler(kind.template).compile(
+        pdf = _compiler(template).compile(
             format="pdf", sys_inputs=inputs, pdf_standards=["a-2b"], timestamp=int(fixed_at.timestamp())
         )
     if not isinstance(pdf, bytes):
         raise TypeError("排版没有得到一个文件。")
-    rare = fallen_back(plain_text(kind, heading, content))
-    return Typeset(pdf, hashlib.sha256(pdf).hexdigest(), _pages(pdf), COMPILER, versions(), rare)
+    return pdf
 
 
 def _pages(pdf: bytes) -> int:

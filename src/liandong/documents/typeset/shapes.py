@@ -16,12 +16,13 @@ Content = Mapping[str, Value]
 
 
 class Form(StrEnum):
-    """Which page it stands on: GB/T 9704-2012, or the line's own 文书格式."""
+    """Which page it stands on: GB/T 9704-2012 (公文, 信函, 纪要), or an enforcement document as a table or as prose."""
 
     OFFICIAL = "official"
     EPISTLE = "epistle"
     MINUTES = "minutes"
     RECORD = "record"
+    DECISION = "decision"
 
 
 class Audience(StrEnum):
@@ -75,6 +76,7 @@ class LetterKind:
         sources: provisions, and for what is not verified a word that says so.
         closing: the last sentence; may name fields in braces.
         closing_of_fine: what stands before it where a fine is imposed.
+        is_upward: a 上行文; it names who signed it off (签发人).
     """
 
     code: str
@@ -88,6 +90,12 @@ class LetterKind:
     note: str = ""
     closing: str = ""
     closing_of_fine: str = ""
+    is_upward: bool = False
+
+    @property
+    def needs_recipients(self) -> bool:
+        """公文 and 信函 name a 主送机关; an enforcement document names its party in the text, 纪要 go to those who took part."""
+        return self.form in (Form.OFFICIAL, Form.EPISTLE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +108,13 @@ class Attachment:
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """What every kind has. ``issued_on`` is an ISO date; number and date may be empty in a draft."""
+    """What every kind has.
+
+    Attributes:
+        issued_on: an ISO date; number and date may be empty in a draft.
+        note: 附注, without its brackets.
+        signers: 签发人 of an upward letter.
+    """
 
     agency: str
     recipients: tuple[str, ...] = ()
@@ -115,6 +129,8 @@ class Heading:
     copies_to: tuple[str, ...] = ()
     is_simulated: bool = False
     corrects: str = ""
+    note: str = ""
+    signers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ room decides *what* is said and this package decides *how it looks*. Everything 
 text; moments arrive as aware datetimes and are printed in the active time zone. Pure Python: nothing here imports Django.
 
 Main names: `Shell`, `ListPage`, `RecordPage`, `FormPage`, `FiguresPage`, `SignInPage`, `ErrorPage`, `ProofPage`, `PlainPage`,
-`PublicList`, `PublicPage`, `PublicDraw`.
+`PublicList`, `PublicPage`, `PublicCheck`, `PublicDraw`.
 """
 
 from .figures import BarRow, ChartBox, Figure, FiguresPage, TileBox
@@ -26,7 +26,7 @@ from .lists import (
     Row,
 )
 from .proofs import ProofPage, Signature
-from .public import PublicDraw, PublicList, PublicPage, Step
+from .public import PublicCheck, PublicDraw, PublicList, PublicPage, Step
 from .records import Entry, PlainPage, RecordPage, Section, TimelineLine
 from .shell import DemoAccount, ErrorPage, MenuEntry, Notice, PostChoice, Shell, SignInPage
 from .shown import Change, Chip, Clock, Link, MayAct, Sensitivity, Tone, visible
@@ -67,6 +67,7 @@ __all__ = [
     "PostButton",
     "PostChoice",
     "ProofPage",
+    "PublicCheck",
     "PublicDraw",
     "PublicList",
     "PublicPage",

@@ -46,12 +46,14 @@ class BesideAnswer(Shown):
     Attributes:
         told: one line for a narrow screen, where the place is far below; empty where nothing was found.
         refusal: why nothing was looked for.
+        text: what would come of the form, as a page of plain text.
     """
 
     template: ClassVar[str] = "page/beside.html"
     boxes: Sequence[PickBox] = ()
     told: str = ""
     refusal: str = ""
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +64,7 @@ class Beside(Shown):
         url: receives the form by POST; answers with a `BesideAnswer` to our script and with the whole page to the button.
         fields: names of the fields whose change asks again; nothing else of the form is sent by the script.
         typed: those that ask also while they are typed; a picked line goes into the first and empties the others.
+        file_url, file_button: receives the form by POST and answers with a file in a window of its own; empty where there is none.
     """
 
     title: str
@@ -71,6 +74,8 @@ class Beside(Shown):
     fields: Sequence[str] = ()
     typed: Sequence[str] = ()
     answer: BesideAnswer | None = None
+    file_url: str = ""
+    file_button: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,11 @@
-"""给任何人看的页面：一张清单、一份内容，字大，没有登录，没有脚本也能用，旁边写着怎么看。"""
+"""给任何人看的页面：一张清单、一份内容、一次核对，字大，没有登录，没有脚本也能用，旁边写着怎么看。"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from .lists import Column, Pages, Row
 from .records import Entry, Section
@@ -86,5 +86,28 @@ class PublicDraw(Shown):
     witnesses: Sequence[str] = ()
     quorum: int = 1
     links: Sequence[Link] = ()
+    breadcrumb: Sequence[Link] = ()
+    demo: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PublicCheck(Shown):
+    """A form that anybody may fill in, and what it answered.
+
+    Attributes:
+        form: a bound or unbound ``django.forms.Form``.
+        answers: what was found, read out to whoever cannot see it.
+        guide: how to use it.
+    """
+
+    template: ClassVar[str] = "page/public_check.html"
+    is_public: ClassVar[bool] = True
+    title: str
+    lead: str
+    form: Any
+    action_url: str
+    submit_text: str
+    guide: Section
+    answers: Sequence[Section] = ()
     breadcrumb: Sequence[Link] = ()
     demo: bool = False

@@ -331,6 +331,16 @@ def samples() -> dict[str, Any]:
             "/published",
             p.Pages("第一页", "/published?page=1", "/published?page=3"),
         ),
+        p.PublicCheck(
+            "校验",
+            "任何人都可以核对",
+            wrong,
+            "/verify",
+            "核对",
+            p.Section("怎么用", (), ("话",)),
+            (p.Section("有这份文书", (p.Entry("文号", "一号"),)),),
+            (p.Link("首页", "/public"),),
+        ),
         p.PublicPage(
             "甲店",
             "某局作出",

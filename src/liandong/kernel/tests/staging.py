@@ -44,6 +44,7 @@ from liandong.kernel.tests import (
     staging_intake,
     staging_jurisdiction,
     staging_leads,
+    staging_letters,
     staging_offences,
     staging_officers,
     staging_parties,
@@ -184,11 +185,13 @@ def play() -> Stage:
     staging_assistance.play(stage, did, Secret)
     staging_transfers.play(stage, did, Secret)
     staging_inspections.play(stage, did, Secret)
+    staging_letters.play(stage, did, Secret)
     _refusals(stage)
     _mail(stage)
     _exports(stage)
     deliver_all(seeded)
     staging_draws.play(stage, did, Secret, deliver_all, newest_job)  # 有一次停在后台计算之前
+    staging_letters.play_last(stage, did, Secret)  # 一件停在排版之前
     staging_intake.play(stage, did, Secret)  # 有两份停在后台作业之前，所以放在最后
     return stage
 

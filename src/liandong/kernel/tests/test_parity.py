@@ -214,6 +214,13 @@ for _state in (
 ):  # fmt: skip
     POLICY[f"transfer {_state}"] = dict.fromkeys(_MARKET, F) | _WATCHING
 POLICY["transfer returned"] |= {"jiandu": F}  # 调阅过
+for _state in ("drafted", "submitted", "void"):
+    POLICY[f"letter {_state}"] = dict.fromkeys(_MARKET, F)  # 没有签发的，只是本机关的事
+for _state in ("issued", "rendered", "sealed", "superseded", "on paper", "served"):
+    POLICY[f"letter {_state}"] = dict.fromkeys(_MARKET, F) | _WATCHING
+for _label in ("letter sent", "letter carried"):
+    POLICY[_label] = dict.fromkeys((*_MARKET, *_FARM_NEXT), F) | _WATCHING  # 博爱县收到了
+POLICY["letter sealed"] |= {"jiandu": F}  # 调阅过
 POLICY["dispute minutes unsigned"] = POLICY["dispute negotiating"]
 POLICY["dispute before the bureau"] = _WATCHED | dict.fromkeys((*_FARM_NEXT, "wz.nongye", "jz.nongye"), F)
 

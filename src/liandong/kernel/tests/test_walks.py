@@ -30,6 +30,7 @@ PUBLIC = {
     "sign-out": "退出时会话可能已经过期，答复只是回到登录页",
     "published": "公示的处罚决定任何人都可以看，只有批准公示的字",
     "published/<uuid:publication_id>": "公示的处罚决定任何人都可以看，只有批准公示的字",
+    "verify": "收到文书的人凭校验码核对，只说谁什么时候发的、文件一致不一致",
     "public": "一公开的首页，只有去哪里看",
     "public/files/<str:file>": "核对抽取的程序，不含任何记录",
     "public/draws/<uuid:draw_id>": "固定了的抽取方案、散列任何人都可以看",
@@ -174,6 +175,8 @@ def _ids(stage) -> dict[str, str]:
         "publication_id": of("publication published"),
         "event_id": str(LedgerEvent.objects.filter(record=record).first().id),
         "draw_id": of("inspection_draw published"),
+        "letter_id": of("letter sealed"),
+        "role": "issued",
     }  # fmt: skip
 
 
@@ -208,6 +211,7 @@ METHODS = {
     "published": "GET", "published/<uuid:publication_id>": "GET",
     "public/files/<str:file>": "GET", "public/draws/<uuid:draw_id>": "GET", "public/draws/<uuid:draw_id>/plan.json": "GET", "public/draws/<uuid:draw_id>/bundle.zip": "GET",
     "public": "GET", "public/<slug:shelf>": "GET", "public/<slug:shelf>/<uuid:record_id>": "GET",
+    "verify": "GET POST",
     "assistance/<uuid:request_id>/evidence/<int:number>": "GET",
     "powers/ask": "GET", "powers/survey": "GET", "powers/changes": "GET", "standards/compare": "GET",
     "api/v1/standing": "GET", "api/v1/powers/competent": "GET", "api/v1/powers/survey": "GET", "api/v1/powers/changes": "GET",
@@ -217,7 +221,8 @@ METHODS = {
     "r/<slug:kind_name>/new/<str:name>": "GET POST", "r/<slug:kind_name>/new/<str:name>/beside": "POST", "api/v1/leads/related": "POST", "api/v1/imports/<uuid:record>/ambiguous": "GET",
     "api/v1/leads/<uuid:lead>/uploads": "GET POST", "api/v1/leads/<uuid:lead>/uploads/<uuid:upload>/<int:number>": "PUT",
     "r/<slug:kind_name>/<uuid:record_id>/": "GET",
-    "r/<slug:kind_name>/<uuid:record_id>/letters/<slug:code>.<slug:form>": "GET",
+    "r/<slug:kind_name>/<uuid:record_id>/letters/<slug:code>.<slug:form>": "GET", "r/<slug:kind_name>/<uuid:record_id>/do/<str:name>/beside": "POST",
+    "letters/preview": "POST", "api/v1/letters/kinds": "GET", "letters/<uuid:letter_id>/draft.<slug:form>": "GET", "letters/<uuid:letter_id>/<slug:role>": "GET",
     "r/<slug:kind_name>/<uuid:record_id>/do/<str:name>": "GET POST", "proof/<uuid:event_id>": "GET",
     "proof/<uuid:event_id>.json": "GET", "ledger": "GET", "audit": "GET", "jobs": "GET", "notices": "GET", "notices/read": "POST", "healthz": "GET", "readyz": "GET", "metrics": "",
     "api/v1/": "", "api/v1/^.+$": "", "api/v1/me": "GET", "api/v1/actions": "GET", "api/v1/kinds": "GET", "api/v1/notices": "GET", "api/v1/notices/read": "POST",
@@ -417,6 +422,12 @@ SCENARIOS = {
     "assistance.refuse_request": "法律禁止提供", "assistance.ask_longer": "申请延期", "assistance.grant_longer": "楚局长同意", "assistance.decline_longer": "楚局长不同意",
     "assistance.send_reply": "张局长复函", "assistance.accept_reply": "确认复函", "assistance.ask_supplement": "缺公章退回补充", "assistance.review_evidence": "审查登记证",
     "assistance.use_reply": "用于另一件案件", "assistance.climb_request": "逾期上报", "assistance.remind_contact": "提醒省外的联络", "assistance.open_request": "市司法局调阅",
+    "documents.draft_letter": "冯承办由协查请求起草", "documents.amend_letter": "退回以后修改", "documents.submit_letter": "送楚局长签发",
+    "documents.return_letter": "陈负责退回", "documents.drop_letter": "作废一件草稿", "documents.issue_letter": "楚局长签发，编号、给号各有",
+    "documents.set_letter": "后台排版", "documents.add_sealed_scan": "交用印扫描件，传错了再传", "documents.correct_letter": "起草更正件",
+    "documents.supersede_letter": "更正件签发以后", "documents.send_letter": "送给博爱县", "documents.send_letter_on_paper": "寄到省外",
+    "documents.note_received": "博爱县签收", "documents.note_carried": "随协查请求送达", "documents.serve_letter": "登记送达当事人",
+    "documents.open_letter": "市司法局调阅文书",
     "dispatches.recall_dispatch": "随撤回收回", "audit.export_list": "武陟县市监局承办人导出机关清单",
 }  # fmt: skip
 

@@ -10,7 +10,7 @@ from liandong.desk.shell import show
 from liandong.kernel.pages import Link, PublicPage, Section
 from liandong.portal.shelves import SHELVES
 from liandong.portal.strangers import open_to_all
-from liandong.portal.views import decisions
+from liandong.portal.views import decisions, verifying
 
 HOW = Section(
     "怎么用",
@@ -30,7 +30,11 @@ def front(request: HttpRequest) -> HttpResponse:
         title="一公开",
         lead="行政检查和行政处罚依法公开的内容，任何人都可以看。",
         sections=(HOW,),
-        links=(*shelves, Link(decisions.TITLE, decisions.URL, decisions.LEAD)),
+        links=(
+            *shelves,
+            Link(decisions.TITLE, decisions.URL, decisions.LEAD),
+            Link(verifying.TITLE, verifying.URL, verifying.LEAD),
+        ),
         demo=settings.DEMO,
     )
     return show(request, None, page)

@@ -1,0 +1,203 @@
+"""起草、修改、送审签、退回、作废。
+
+A letter begins with what its record says and then says what was typed; the record is not asked again. Whoever may draft it from
+the record (`kernel.letters`) may make one; everybody of the agency's desk may go on with it.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+
+from liandong.documents import forms, stored
+from liandong.documents.models import Letter
+from liandong.documents.states import DRAFT, HOUSE_LETTERS
+from liandong.documents.typeset import Audience, Content, Heading, LetterKind, missing, refusals
+from liandong.kernel import kinds as record_kinds
+from liandong.kernel import letters, numbering
+from liandong.kernel.actions import Act, Action
+from liandong.kernel.actor import Actor
+from liandong.kernel.models import Record
+from liandong.kernel.roles import Role
+from liandong.law.verdict import Verdict, allow, refuse
+
+DRAFTERS = frozenset({Role.HANDLER, Role.UNIT_HEAD, Role.LIAISON})
+HEADS = frozenset({Role.UNIT_HEAD, Role.AGENCY_HEAD})
+
+
+def kind_of(record: Record) -> record_kinds.Kind:
+    """The kind of a record that is at hand."""
+    return next(k for k in record_kinds.every() if k.model is type(record))
+
+
+def said_by(actor: Actor, record: Record, code: str) -> tuple[LetterKind, Heading, Content] | None:
+    """What the record has for a letter of this kind of the actor's agency; None where it is not his to draft."""
+    kind = kind_of(record)
+    offered = letters.offered(actor, kind.name, record, kind.sight.level(actor, record), code)
+    return next(((one.kind, heading, content) for one, heading, content in offered), None)
+
+
+def _begins(actor: Actor, said: dict[str, Any]) -> dict[str, Any]:
+    """First values of the form: what the record says."""
+    record = forms.SourceField().seen_by(actor, str(said.get("source", "")).upper())
+    found = said_by(actor, record, str(said.get("code", ""))) if record is not None else None
+    return forms.first_values(*found[1:]) if found else {}
+
+
+DRAFT_LETTER = Action(
+    name="documents.draft_letter",
+    title="起草文书",
+    kind="letter",
+    roles=DRAFTERS,
+    side="any",
+    creates=True,
+    form=forms.Drafting,
+    begins=_begins,
+    consequence="存为草稿，还没有编号、签发；内容取自记录，可以修改，记录不变。",
+    sources=(HOUSE_LETTERS,),
+)
+
+
+@DRAFT_LETTER.judge
+def may_draft(act: Act) -> Verdict:
+    if said_by(act.actor, act.values["source"], act.values["code"]) is None:
+        text = "这件记录现在排不出这种文书，或者它不由本机关发。请看记录页面“关联记录”里列出的文书。"
+        return refuse("not_offered", text, HOUSE_LETTERS)
+    return allow("may_draft", "可以起草。", HOUSE_LETTERS)
+
+
+@DRAFT_LETTER.change
+def draft_letter(act: Act) -> Letter:
+    values, record = act.values, act.values["source"]
+    said = said_by(act.actor, record, values["code"])
+    assert said is not None
+    kind, heading, content = said
+    letter = Letter(
+        number=numbering.record_number("WS"), owner=act.actor.agency, agency_name=act.actor.agency_name,
+        source_kind=kind_of(record).name, source=record.uuid, source_number=record.number,
+        heading=stored.kept(heading), content=dict(content),
+    )  # fmt: skip
+    begin(act, letter, kind)
+    return letter
+
+
+def begin(act: Act, letter: Letter, kind: LetterKind) -> None:
+    """What every new draft has, with what was typed."""
+    letter.code, letter.kind_title, letter.is_to_party = (
+        kind.code,
+        kind.title,
+        kind.audience is Audience.PARTY,
+    )
+    letter.drafter, letter.drafter_name, letter.drafted_at = act.actor.post, act.actor.person_name, act.now
+    letter.is_simulated = settings.DEMO
+    write(act, letter)
+    said = {
+        "agency": letter.agency_name,
+        "letter_no": "",
+        "issued_on": "",
+        "is_simulated": letter.is_simulated,
+    }
+    letter.heading |= said
+
+
+def write(act: Act, letter: Letter) -> None:
+    """Put what was typed into a draft; nothing of its number or date, which come with the issue."""
+    if "content" in act.values:
+        letter.heading = forms.merged(letter.heading, act.values["heading"])
+        letter.content = act.values["content"]
+
+
+def standing(record: Record) -> dict[str, Any]:
+    """The letter as its form takes it."""
+    assert isinstance(record, Letter)
+    return {"code": record.code, **forms.first_values(stored.heading_of(record), record.content)}
+
+
+AMEND_LETTER = Action(
+    name="documents.amend_letter",
+    title="修改文书",
+    kind="letter",
+    roles=DRAFTERS,
+    form=forms.Contents,
+    present=standing,
+    consequence="草稿按现在填写的保存。",
+    sources=(HOUSE_LETTERS,),
+)
+
+
+@AMEND_LETTER.judge
+def may_amend(act: Act) -> Verdict:
+    if act.values["code"] != act.record.code:
+        text = f"这件文书是{act.record.kind_title}，不能改成别的种类；另一种请重新起草，这件可以作废。"
+        return refuse("other_kind", text, HOUSE_LETTERS)
+    return allow("may_amend", "可以修改。", HOUSE_LETTERS)
+
+
+@AMEND_LETTER.change
+def amend_letter(act: Act) -> None:
+    write(act, act.record)
+
+
+def may_be_set(act: Act) -> Verdict:
+    """Whether it can be set and says all it must but who signs it off, which comes with the issue; names what stands against it."""
+    letter: Letter = act.record
+    said = (letter.kind, stored.heading_of(letter), letter.content)
+    if found := refusals(*said):
+        return refuse("cannot_be_set", "".join(r.message for r in found[:5]), HOUSE_LETTERS)
+    if gone := [field for field in missing(*said) if field.name != "heading.signers"]:
+        text = f"还缺：{'、'.join(f.label for f in gone)}。请由起草人填好；没有内容的写明“无”。"
+        return refuse("letter_incomplete", text, HOUSE_LETTERS)
+    return allow("may_be_set", "内容齐全，排得出来。", HOUSE_LETTERS)
+
+
+SUBMIT_LETTER = Action(
+    name="documents.submit_letter",
+    title="送审签",
+    kind="letter",
+    roles=DRAFTERS,
+    reason="optional",
+    consequence="请机关负责人签发；签发以前不能再改，要改的请他退回。",
+    sources=(HOUSE_LETTERS,),
+)
+SUBMIT_LETTER.judge(may_be_set)
+
+
+@SUBMIT_LETTER.change
+def submit_letter(act: Act) -> None:
+    act.record.drafter, act.record.drafter_name = act.actor.post, act.actor.person_name
+    act.announce("documents.submitted", letter=str(act.record.uuid))
+
+
+RETURN_LETTER = Action(
+    name="documents.return_letter",
+    title="退回修改",
+    kind="letter",
+    roles=HEADS,
+    reason="required",
+    consequence="退回起草人修改，改好再送审签。",
+    sources=(HOUSE_LETTERS,),
+)
+
+
+@RETURN_LETTER.change
+def return_letter(act: Act) -> None:
+    act.announce("documents.returned", letter=str(act.record.uuid))
+
+
+DROP_LETTER = Action(
+    name="documents.drop_letter",
+    title="作废",
+    kind="letter",
+    roles=DRAFTERS | HEADS,
+    concerns=lambda letter: letter.state in DRAFT,
+    reason="required",
+    is_aside=True,
+    consequence="没有签发，到此为止，没有占用文号；签发以后只能更正。",
+    sources=(HOUSE_LETTERS,),
+)
+
+
+@DROP_LETTER.change
+def drop_letter(act: Act) -> None:
+    act.announce("documents.dropped", letter=str(act.record.uuid))

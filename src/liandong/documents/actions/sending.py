@@ -1,0 +1,189 @@
+"""送出：送给平台上的机关、书面送给不在平台上的机关，送达当事人的登记送达；随记录递送的由系统记下已经收到。
+
+Only a sealed letter goes out. Between agencies it is handed over by a dispatch, with its receipt and its limit; where its record
+has gone to that agency already, the letter goes with it.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from liandong.dispatches.actions.sending import SENDERS
+from liandong.dispatches.models import Dispatch, known_by_name
+from liandong.dispatches.sending import Parcel, send, send_on_paper
+from liandong.documents import forms, way
+from liandong.documents.actions.drafting import DRAFTERS
+from liandong.documents.models import Letter
+from liandong.documents.states import HOUSE_LETTERS, STANDING
+from liandong.kernel.actions import Act, Action
+from liandong.kernel.roles import BUSINESS, Level, Role
+from liandong.law.verdict import Verdict, allow, refuse
+from liandong.now import CHINA
+
+CARRIAGE, WHY = "letter", "letter"
+NOTE = "文书全文和用印扫描件签收以后看得到。"
+
+
+def _goes_to_agencies(letter: Any) -> bool:
+    return letter.state == "sealed" and not letter.is_to_party
+
+
+def parcel(letter: Letter) -> Parcel:
+    """What the addressee reads before it signs; no title, which may name somebody."""
+    stated = (
+        ("文书", letter.kind_title),
+        ("文号", letter.letter_no or "不编文号"),
+        ("发文机关", letter.agency_name),
+    )
+    return Parcel(CARRIAGE, letter.uuid, letter.number, stated)
+
+
+SEND_LETTER = Action(
+    name="documents.send_letter",
+    title="送给机关",
+    kind="letter",
+    roles=SENDERS,
+    form=forms.Sending,
+    concerns=_goes_to_agencies,
+    consequence="经平台送达，对方签收以后看得到全文和用印扫描件；签收期限开始计算。",
+    sources=(HOUSE_LETTERS,),
+)
+
+
+def _may_go(letter: Letter, receiver: UUID, name: str) -> Verdict:
+    """Whether a letter may be handed over to somebody by a dispatch of its own."""
+    if not way.is_named(letter, name):
+        return refuse("not_named", f"{name}不在这件文书的主送、抄送机关中，请核对。", HOUSE_LETTERS)
+    if (dispatch := way.carrying(letter, receiver)) is not None:
+        text = (
+            f"{letter.source_number}已经由递送{dispatch.number}在两个机关之间交接，这件文书随它送达，不另送。"
+        )
+        return refuse("goes_with_record", text, HOUSE_LETTERS)
+    return allow("may_send", "可以送出。", HOUSE_LETTERS)
+
+
+@SEND_LETTER.judge
+def may_send(act: Act) -> Verdict:
+    return _may_go(act.record, act.values["to"].uuid, act.values["to"].name)
+
+
+@SEND_LETTER.change
+def send_letter(act: Act) -> None:
+    (dispatch,) = send(act, parcel(act.record), to=[act.values["to"]], why=WHY, note=NOTE)
+    act.note(sent=dispatch.number)
+
+
+SEND_ON_PAPER = Action(
+    name="documents.send_letter_on_paper",
+    title="书面送给机关",
+    kind="letter",
+    roles=SENDERS,
+    form=forms.SendingOnPaper,
+    concerns=_goes_to_agencies,
+    consequence="文书由本机关送出，这里登记；回执登记在递送上。",
+    sources=(HOUSE_LETTERS,),
+)
+
+
+@SEND_ON_PAPER.judge
+def may_send_on_paper(act: Act) -> Verdict:
+    name = act.values["receiver_name"]
+    return _may_go(act.record, known_by_name(name), name)
+
+
+@SEND_ON_PAPER.change
+def send_by_post(act: Act) -> None:
+    dispatch = send_on_paper(act, parcel(act.record), why=WHY, note=NOTE, **act.values)
+    act.note(sent=dispatch.number)
+
+
+SERVE_LETTER = Action(
+    name="documents.serve_letter",
+    title="登记送达",
+    kind="letter",
+    roles=DRAFTERS,
+    form=forms.Serving,
+    concerns=lambda letter: letter.state == "sealed" and letter.is_to_party,
+    consequence="照送达回证登记何日、以何方式送达何人；案件的办理期限仍在案件上登记。",
+    sources=(HOUSE_LETTERS,),
+)
+
+
+@SERVE_LETTER.judge
+def may_serve(act: Act) -> Verdict:
+    issued = act.record.issued_at.astimezone(CHINA).date()
+    if act.values["served_on"] < issued:
+        text = f"送达日期早于签发的{issued.isoformat()}，请核对。"
+        return refuse("before_issue", text, HOUSE_LETTERS)
+    return allow("may_serve", "可以登记。", HOUSE_LETTERS)
+
+
+@SERVE_LETTER.change
+def serve_letter(act: Act) -> None:
+    for name, value in act.values.items():
+        setattr(act.record, name, value)
+
+
+def _receive(act: Act, dispatch: Dispatch) -> None:
+    """Whoever is at the other end of a dispatch holds the letter from now on."""
+    letter: Letter = act.record
+    receiver, name = way.partner(letter, dispatch)
+    row = {
+        "agency": "" if dispatch.is_paper else str(receiver), "name": name, "dispatch": dispatch.number,
+        "on": f"{(dispatch.signed_at or act.now).astimezone(CHINA):%Y-%m-%d}",
+    }  # fmt: skip
+    letter.receivers = [*(r for r in letter.receivers if r["name"] != name), row]
+    act.note(received=name, dispatch=dispatch.number)
+
+
+NOTE_RECEIVED = Action(
+    name="documents.note_received",
+    title="对方收到",
+    kind="letter",
+    roles=BUSINESS,
+    side="any",
+    sight=Level.SUMMARY,
+    is_inner=True,
+    consequence="对方签收了递送，看得到全文和用印扫描件。",
+    sources=(HOUSE_LETTERS,),
+)
+
+
+@NOTE_RECEIVED.change
+def note_received(act: Act) -> None:
+    _receive(act, act.values["dispatch"])
+
+
+NOTE_CARRIED = Action(
+    name="documents.note_carried",
+    title="随记录送达",
+    kind="letter",
+    roles=frozenset({Role.SYSTEM}),
+    side="any",
+    is_automatic=True,
+    concerns=lambda letter: letter.state in STANDING,
+    consequence="出处的记录已由对方签收，文书随它送达，对方看得到全文和文件。",
+    sources=(HOUSE_LETTERS,),
+)
+
+
+def arrived(letter: Letter) -> list[Dispatch]:
+    """The signed dispatches of its record to somebody whom the letter names and who is not yet noted as having it."""
+    known = {r["name"] for r in letter.receivers}
+    signed = [(d, way.partner(letter, d)[1]) for d in way.of_its_record(letter) if d.signed_at is not None]
+    return [d for d, name in signed if name not in known and way.is_named(letter, name)]
+
+
+@NOTE_CARRIED.judge
+def may_note_carried(act: Act) -> Verdict:
+    if not arrived(act.record):
+        return refuse("nothing_arrived", "没有新的机关随记录收到这件文书。", HOUSE_LETTERS)
+    return allow("arrived", "已经收到。", HOUSE_LETTERS)
+
+
+@NOTE_CARRIED.change
+def note_carried(act: Act) -> None:
+    for dispatch in arrived(act.record):
+        _receive(act, dispatch)
+    act.announce("documents.carried", letter=str(act.record.uuid))

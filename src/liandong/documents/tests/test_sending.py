@@ -1,0 +1,197 @@
+"""送出：随记录送达的不另送，别的经递送送达或者书面送出，送达当事人的登记送达；没有收到的看不到。"""
+
+from __future__ import annotations
+
+import pytest
+
+from liandong.assistance.models import AssistanceRequest
+from liandong.assistance.tests.stories import dispatch_of
+from liandong.desk.tests.test_home import client_of
+from liandong.dispatches.models import Dispatch
+from liandong.documents.kinds import LETTER
+from liandong.documents.tests.stories import TAKE, of, offer_to_party, scan
+from liandong.kernel.roles import Level
+from liandong.kernel.tests.staging import attempt, deliver_all, did, newest_job
+from liandong.kernel.tests.staging_assistance import on_paper
+from liandong.kernel.tests.staging_letters import OUTSIDE
+from liandong.notices.models import Notice
+
+pytestmark = pytest.mark.django_db
+FARM_NEXT = "博爱县农业农村局"
+
+
+def level(room, account: str, made) -> Level:
+    return LETTER.sight.level(room.city.actor(account), of(made))
+
+
+def proposed(room) -> str:
+    """The number of a request that has not gone anywhere."""
+    from liandong.kernel.tests.staging_assistance import request_values
+
+    made = room.act("wz.chengban", "request_assistance", None, request_values(room.case))
+    return AssistanceRequest.objects.get(uuid=made).number
+
+
+def test_a_draft_is_its_agencys_alone_and_what_is_issued_is_known_to_who_watches(room):
+    made = room.drafted()
+    assert [level(room, a, made) for a in ("wz.fazhi", "ba.lianluo", "jiandu", "duban", "wz.nongye")] == [
+        30,
+        0,
+        0,
+        0,
+        0,
+    ]
+    made = room.issued()
+    assert [level(room, a, made) for a in ("wz.fazhi", "ba.lianluo", "jiandu", "duban", "wz.nongye")] == [
+        30,
+        0,
+        20,
+        20,
+        0,
+    ]
+    html = client_of("jiandu").get(f"/r/letter/{made}/").content.decode()
+    assert of(made).letter_no in html and of(made).title not in html and "全文" not in html
+
+
+def test_with_a_signed_record_the_letter_has_arrived_and_is_not_handed_over_twice(room):
+    last = newest_job()
+    made = room.sealed()
+    deliver_all(last)
+    letter = of(made)
+    assert [r["name"] for r in letter.receivers] == [FARM_NEXT]
+    assert [level(room, a, made) for a in ("ba.lianluo", "wz.nongye")] == [30, 0]
+    assert Notice.objects.filter(record=made, topic="letter_received").exists()
+    tried = room.tries("wz.lianluo", "send_letter", made, {"to": FARM_NEXT})
+    assert tried.code == "goes_with_record" and dispatch_of(letter.source).number in tried.sentence
+    page = client_of("ba.lianluo").get(f"/r/letter/{made}/").content.decode()
+    assert letter.title in page and "用印扫描件" in page and "可以修改的文档" not in page
+    assert (
+        f"/r/letter/{made}/"
+        in client_of("ba.lianluo").get(f"/r/assistance_request/{letter.source}/").content.decode()
+    )
+    assert f"/r/letter/{made}/" not in client_of("wz.nongye").get("/r/letter/").content.decode()
+
+
+def test_a_letter_set_before_its_record_goes_arrives_with_it(room):
+    source = proposed(room)
+    made = room.sealed(source)
+    request = of(made).source
+    room.act("wz.fuze", "review_request", request)
+    room.act("wz.juzhang", "approve_request", request)
+    assert level(room, "ba.lianluo", made) == 0, "还没有签收"
+    last = newest_job()
+    did(room.city.actor("ba.lianluo"), "dispatches.sign_dispatch", dispatch_of(request).uuid)
+    deliver_all(last)
+    assert level(room, "ba.lianluo", made) == 30
+
+
+def test_a_letter_of_its_own_is_signed_for_and_does_not_come_back(room):
+    made = room.rendered(proposed(room))
+    assert room.tries("wz.lianluo", "send_letter", made, {"to": FARM_NEXT}).code == "not_concerned", (
+        "没有用印"
+    )
+    room.do("wz.lianluo", "add_sealed_scan", made, files=scan())
+    assert room.tries("wz.lianluo", "send_letter", made, {"to": "焦作市农业农村局"}).code == "not_named"
+    room.do("wz.lianluo", "send_letter", made, {"to": FARM_NEXT})
+    assert level(room, "ba.lianluo", made) == 0
+    assert room.tries("wz.lianluo", "add_sealed_scan", made, files=scan("换一份")).code == "gone_out"
+    dispatch = Dispatch.objects.get(carried=made)
+    assert of(made).title not in str(dispatch.stated)
+    did(room.city.actor("ba.lianluo"), "dispatches.sign_dispatch", dispatch.uuid)
+    assert level(room, "ba.lianluo", made) == 30 and of(made).receivers[0]["dispatch"] == dispatch.number
+    back = attempt(
+        room.city.actor("ba.lianluo"),
+        "dispatches.return_dispatch",
+        dispatch.uuid,
+        {"ground": "no_power"},
+        reason="试",
+    )
+    assert back.code == "may_not_return" and "另函答复" in back.sentence
+
+
+def test_a_correction_recalls_what_nobody_has_signed_for(room):
+    old = room.sealed(proposed(room))
+    room.do("wz.lianluo", "send_letter", old, {"to": FARM_NEXT})
+    new = room.do(
+        "wz.chengban",
+        "correct_letter",
+        None,
+        {"old": of(old).number, "code": "assistance_letter"},
+        reason="写错",
+    )
+    room.do("wz.chengban", "submit_letter", new)
+    room.do("wz.juzhang", "issue_letter", new, TAKE)
+    assert Dispatch.objects.get(carried=old).state == "withdrawn" and level(room, "ba.lianluo", old) == 0
+
+
+def test_off_the_platform_it_goes_by_paper_once_and_its_receipt_is_entered(room):
+    made = room.sealed(proposed(room), recipients=OUTSIDE, **_whole())
+    said = {
+        "receiver_name": OUTSIDE, "receiver_address": "示例路1号", "sent_on": "2026-03-02", "sent_how": "post", "register_no": "发文1号",
+    }  # fmt: skip
+    room.do("wz.lianluo", "send_letter_on_paper", made, said)
+    dispatch = Dispatch.objects.get(carried=made)
+    assert dispatch.is_paper and of(made).receivers == []
+    did(
+        room.city.actor("wz.lianluo"),
+        "dispatches.record_receipt",
+        dispatch.uuid,
+        {"on": "2026-03-02", "received_by": "收发室"},
+    )
+    (row,) = of(made).receivers
+    assert (row["agency"], row["name"]) == ("", OUTSIDE)
+    source = AssistanceRequest.objects.get(uuid=room.approved(**on_paper())).number
+    by_record = room.sealed(source)
+    request = AssistanceRequest.objects.get(number=source)
+    name = request.receiver_name
+    sent = {k: v for k, v in said.items() if k != "receiver_name"}
+    room.act("wz.lianluo", "send_on_paper", request.uuid, sent)
+    tried = room.tries("wz.lianluo", "send_letter_on_paper", by_record, {**said, "receiver_name": name})
+    assert tried.code == "goes_with_record"
+
+
+def _whole() -> dict[str, str]:
+    """The content of a 协助调查函 as it is typed."""
+    return {
+        "c_case_name": "某案", "c_basis": "行政处罚法第二十六条", "c_ground": "进货单据不全", "c_objects": "一家厂", "c_questions": "有没有登记证",
+    }  # fmt: skip
+
+
+def test_to_a_party_it_is_served_not_dispatched(room, monkeypatch):
+    offer_to_party(monkeypatch)
+    made = room.sealed(room.case, code="correction_order")
+    assert room.tries("wz.lianluo", "send_letter", made, {"to": FARM_NEXT}).code == "not_concerned"
+    said = {"served_on": "2026-03-01", "served_to": "虚构农资店", "served_how": "直接送达"}
+    assert room.tries("wz.chengban", "serve_letter", made, said).code == "before_issue"
+    room.do("wz.chengban", "serve_letter", made, {**said, "served_on": "2026-03-02"})
+    assert (
+        "直接送达，受送达人：虚构农资店" in client_of("wz.fazhi").get(f"/r/letter/{made}/").content.decode()
+    )
+    assert room.tries("wz.lianluo", "add_sealed_scan", made, files=scan("换")).code == "gone_out"
+
+
+def test_who_has_to_do_something_is_told_and_no_longer_once_it_is_done(room):
+    last = newest_job()
+    made = room.submitted()
+    deliver_all(last)
+    head, drafter = room.city.actor("wz.juzhang"), room.city.actor("wz.chengban")
+
+    def told(topic: str) -> set:
+        return set(
+            Notice.objects.filter(record=made, topic=topic)
+            .exclude(state="done")
+            .values_list("post", flat=True)
+        )
+
+    assert told("letter_to_issue") == {head.post}
+    room.do("wz.juzhang", "return_letter", made, reason="改")
+    deliver_all(last)
+    assert told("letter_returned") == {drafter.post} and told("letter_to_issue") == set()
+    room.do("wz.chengban", "submit_letter", made)
+    room.do("wz.juzhang", "issue_letter", made, TAKE)
+    for _ in range(2):
+        deliver_all(last)
+    assert drafter.post in told("letter_set") and told("letter_returned") == set()
+    room.do("wz.lianluo", "add_sealed_scan", made, files=scan())
+    deliver_all(last)
+    assert told("letter_set") == set()

@@ -1,0 +1,166 @@
+"""每种文书一份像样的内容，人员、单位和案件都是编的；排出的文字存在 tests/golden/letters。
+
+Where a kind has none written here it is filled mechanically, so that a new kind is tested from its first day.
+"""
+
+from __future__ import annotations
+
+from liandong.documents.typeset import Attachment, Content, Form, Heading, LetterKind, Shape
+
+PARTY = {"party": "武陟县甲农资有限公司", "party_code": "91410823MA0000001X"}
+FACTS = (
+    "2026年2月24日，本机关在武陟县甲农资有限公司检查时发现其销售的“某某”杀虫剂一批，标签登记证号与农药登记数据库的记载不符。"
+    "该批农药共200瓶，进价每瓶12元，售价每瓶18元，已经售出60瓶。\n上述事实有现场检查笔录、进货票据、产品标签照片证明。"
+)
+LAW = "《农药管理条例》第五十五条。"
+EVIDENCE = [
+    {"name": "现场检查笔录", "original": "原件", "source": "本机关制作", "collected_on": "2026-02-24"},
+    {"name": "进货票据3张", "original": "复制件", "source": "武陟县甲农资有限公司提供，与原件核对无异", "collected_on": "2026-02-25"},
+]  # fmt: skip
+GOODS = [
+    {"name": "“某某”杀虫剂", "quantity": "140瓶", "state": "封存，外包装完好", "storage": "武陟县市场监督管理局涉案物品库"},
+]  # fmt: skip
+OFFICERS = [{"name": "王某", "card": "16080000001"}, {"name": "李某", "card": "16080000002"}]
+CASE = "武陟县甲农资有限公司涉嫌经营假农药案（武市监立〔2026〕14号）"
+
+SAMPLES: dict[str, Content] = {
+    "assistance_letter": {
+        "case_name": CASE, "filed_on": "2026-02-26",
+        "basis": "《中华人民共和国行政处罚法》第二十六条。\n《河南省行政执法条例》第十七条第一款第二项。",
+        "ground": "该批农药的生产企业在你县辖区内，登记证、出厂检验记录和销售台账由你局监督管理，本机关不能自行取得。",
+        "objects": ["博爱县乙农药有限公司（91410822MA0000002X），住所在博爱县某路1号"],
+        "questions": ["该公司有没有“某某”杀虫剂的农药登记证，登记证号是什么", "批号20260108的产品是否由该公司生产，产量和销售去向", "该公司近两年有没有因假劣农药受过行政处罚"],
+        "materials": ["农药登记证复印件，加盖公章", "批号20260108的出厂检验记录和销售台账复印件，加盖公章"],
+        "due_on": "2026-03-13", "return_address": "武陟县某街2号 武陟县市场监督管理局", "officers": OFFICERS,
+    },
+    "assistance_reply": {
+        "answers_no": "武市监函〔2026〕14号", "received_on": "2026-03-02",
+        "outcome": "来函所列的三个问题，两个查到，一个部分查到。",
+        "answers": [
+            {"question": "有没有农药登记证", "found": "查到", "answer": "有，登记证号为PD00000001，有效期至2028年6月。"},
+            {"question": "批号20260108的产品是否由其生产", "found": "部分查到", "answer": "有该批号的生产记录1000瓶；销售去向只有前三个月的台账。"},
+        ],
+        "evidence": EVIDENCE, "refusal": "第三个问题中涉及其他案件尚未作出决定的，依照《河南省行政执法条例》第十七条不予提供。", "officers": OFFICERS,
+    },
+    "extension_notice": {
+        "answers_no": "武市监函〔2026〕14号", "reason": "出厂检验记录需向委托检验机构调取，检验机构答复需要十个工作日。", "new_due_on": "2026-03-27",
+    },
+    "lead_transfer_letter": {
+        **PARTY, "source": "日常检查", "found_on": "2026-02-24", "facts": FACTS, "provisions": LAW,
+        "reason": "农药经营的监督管理由农业农村主管部门负责，本机关没有管辖权。", "evidence": EVIDENCE,
+    },
+    "case_transfer_letter": {
+        "case_name": CASE, **PARTY, "facts": FACTS, "provisions": LAW, "reason": "经查，你局已于2026年2月25日对同一违法行为先行立案。",
+        "measures": "2026年2月24日查封杀虫剂140瓶，期限三十日，至2026年3月25日届满。", "evidence": EVIDENCE, "goods": GOODS,
+        "limitation_on": "2028-02-23",
+    },
+    "case_notice_letter": {
+        "case_name": CASE, "summary": FACTS, "result": "2026年4月10日决定没收违法所得1080元、未售出的杀虫剂140瓶，罚款50000元，已经缴清。",
+        "relevance": "该批农药同时销往你县，可能有同样的违法行为。", "suggestion": "建议对你县销售同一批号产品的经营者开展检查。", "due_on": "2026-05-15",
+    },
+    "negotiation_minutes": {
+        "participants": ["武陟县市场监督管理局：王某、李某", "武陟县农业农村局：赵某、孙某"], "held_at": "2026-03-09T10:05:00+08:00",
+        "place": "武陟县市场监督管理局三楼会议室",
+        "facts": "武陟县市场监督管理局于2026年2月26日9时立案，武陟县农业农村局于2026年2月25日16时立案，均有立案审批表证明。",
+        "views": [
+            {"agency": "武陟县市场监督管理局", "view": "由先立案的机关管辖", "basis": "行政处罚法第二十五条第一款"},
+            {"agency": "武陟县农业农村局", "view": "同意管辖", "basis": "农药管理条例第三条"},
+        ],
+        "result": "双方同意由武陟县农业农村局管辖，武陟县市场监督管理局在五个工作日内移交案卷和物品。", "next": "移交清单由双方当面核对签字。",
+    },
+    "designation_request": {
+        "about": "武陟县甲农资有限公司涉嫌经营假农药案", "facts": FACTS,
+        "views": "武陟县市场监督管理局认为应当由先立案的机关管辖。\n武陟县农业农村局认为两机关同日立案，应当由农业农村主管部门管辖。",
+        "negotiation": "2026年3月9日协商一次，没有达成一致，纪要见附件。", "proposal": "请依照《中华人民共和国行政处罚法》第二十五条第二款指定管辖。",
+    },
+    "designation_notice": {
+        "about": "武陟县甲农资有限公司涉嫌经营假农药案", "request_no": "武市监请〔2026〕3号", "designated": "武陟县农业农村局",
+        "reason": "农药经营的日常监督管理由农业农村主管部门负责，由其管辖便于查清事实。", "provisions": "《中华人民共和国行政处罚法》第二十五条第二款。",
+        "handover_on": "2026-03-20",
+    },
+    "dispute_application": {
+        "respondent": "武陟县农业农村局", "powers": "本机关负责产品质量监督管理。\n武陟县农业农村局负责农药监督管理。",
+        "conflict": "对农药标签标注虚假登记证号的，两机关都认为应当由对方处理。", "negotiation": "2026年3月9日协商，没有达成一致。",
+        "proposal": "请就此类行为由哪个机关处理提出协调意见。",
+    },
+    "dispute_opinion": {
+        "parties": ["武陟县市场监督管理局", "武陟县农业农村局"], "powers": "农药的生产、经营、使用由农业农村主管部门监督管理。",
+        "conflict": "标签标注虚假登记证号由哪个机关处理。", "opinion": "由武陟县农业农村局处理，武陟县市场监督管理局配合。",
+    },
+    "dispute_decision": {
+        "parties": ["武陟县市场监督管理局", "武陟县农业农村局"], "facts": "标签标注虚假登记证号由哪个机关处理。",
+        "opinion": "武陟县司法局两次协调，双方没有达成一致。", "decision": "由武陟县农业农村局处理。",
+    },
+    "filing_approval": {
+        **PARTY, "source": "日常检查", "facts": FACTS, "provisions": LAW, "proposal": "符合立案条件，建议立案，由王某、李某承办。",
+        "unit_opinion": "同意。", "head_opinion": "同意立案。",
+    },
+    "service_receipt": {
+        "document": "行政处罚决定书（武市监罚〔2026〕9号）", "addressee": "武陟县甲农资有限公司", "method": "直接送达", "place": "武陟县某路3号",
+        "received_at": "2026-04-11T09:40:00+08:00",
+    },
+    "evidence_list": {
+        "case_name": CASE, "officers": OFFICERS,
+        "evidence": [{**row, "kind": kind} for row, kind in zip(EVIDENCE, ("现场笔录", "书证"), strict=True)],
+    },
+    "goods_list": {
+        "case_name": CASE, "goods": [{**row, "value": "2520元"} for row in GOODS], "handed_by": "王某", "taken_by": "赵某",
+    },
+    "crime_transfer": {
+        "case_name": CASE, "party": PARTY["party"], "facts": FACTS, "suspected": "涉嫌生产、销售伪劣农药，《中华人民共和国刑法》第一百四十七条。",
+        "approved_on": "2026-04-02", "materials": ["案件情况的调查报告", "涉案物品清单", "检验报告"], "goods": GOODS,
+    },
+    "filing_times_sheet": {
+        "case_name": CASE, "filed_at": "2026-02-26T09:00:00+08:00", "filed_evidence": "立案审批表（武市监立〔2026〕14号）",
+        "registered_at": "2026-02-26T09:12:00+08:00", "others": ["武陟县农业农村局JZ-AJ-2026-000031，批准时间：2026-02-25 16:00"],
+    },
+    "penalty_notice": {
+        **PARTY, "facts": FACTS, "reasons": "你（单位）经营假农药的行为违反了上述规定。", "provisions": LAW,
+        "proposed": "一、没收违法所得1080元和未售出的杀虫剂140瓶。\n二、罚款50000元。",
+        "pleading": "自收到本告知书之日起五个工作日内向本机关提出，书面、口头均可",
+        "hearing": "你（单位）可以自收到本告知书之日起五个工作日内要求举行听证。",
+    },
+    "penalty_decision": {
+        **PARTY, "address": "武陟县某路3号", "facts": FACTS, "reasons": "当事人没有陈述、申辩，没有要求听证。", "provisions": LAW,
+        "decision": "一、没收违法所得1080元和未售出的杀虫剂140瓶。\n二、罚款50000元。", "fine": 5_000_000,
+        "performing": "自收到本决定书之日起十五日内到指定的银行缴纳。", "reconsideration_to": "武陟县人民政府", "court": "武陟县人民法院",
+    },
+    "no_penalty_decision": {
+        **PARTY, "facts": FACTS, "reasons": "当事人初次违法，危害后果轻微，已经及时改正。", "provisions": "《中华人民共和国行政处罚法》第三十三条第一款。",
+        "decision": "不予行政处罚。", "reconsideration_to": "武陟县人民政府", "court": "武陟县人民法院",
+    },
+    "correction_order": {
+        **PARTY, "facts": FACTS, "provisions": "《中华人民共和国行政处罚法》第二十八条第一款。",
+        "demand": "停止销售该批农药，已经售出的通知购买者停止使用并收回。", "due_on": "2026-03-06",
+    },
+}  # fmt: skip
+VALUES = {
+    Shape.DATE: "2026-03-09", Shape.MOMENT: "2026-03-09T10:05:00+08:00", Shape.MONEY: 1234500, Shape.LINES: ["甲项", "乙项"],
+    Shape.LONG: "经查，该批货物标签与登记内容不符。\n已作记录。",
+}  # fmt: skip
+
+
+def filled(kind: LetterKind) -> Content:
+    """Every field, mechanically."""
+    return {
+        f.name: [{c.name: f"{c.label}一" for c in f.columns}]
+        if f.shape is Shape.TABLE
+        else VALUES.get(f.shape, f"{f.label}某")
+        for f in kind.fields
+    }
+
+
+def content_of(kind: LetterKind) -> Content:
+    return SAMPLES.get(kind.code) or filled(kind)
+
+
+def heading_of(kind: LetterKind) -> Heading:
+    """As the office of this kind would have it: 公文 and 信函 with everything, enforcement documents with their case."""
+    is_paper = kind.form in (Form.OFFICIAL, Form.EPISTLE, Form.MINUTES)
+    return Heading(
+        agency="武陟县市场监督管理局", recipients=("博爱县农业农村局",) if is_paper else (), letter_no="武市监函〔2026〕14号",
+        issued_on="2026-03-01", contact="王某", phone="0391-0000000", copies_to=("焦作市司法局", "武陟县司法局") if is_paper else (),
+        case_no="" if is_paper else "武市监立〔2026〕14号", signers=("张某",) if kind.is_upward else (),
+        title="关于甲农资有限公司涉嫌经营假农药一案有关情况的函" if kind.form is Form.EPISTLE else "",
+        attachments=(Attachment("现场检查笔录", "3f" * 32), Attachment("产品标签照片")) if is_paper else (),
+    )  # fmt: skip

@@ -1,0 +1,53 @@
+"""文书怎样到对方手里：随出处记录的递送，或者自己的递送；没有第二条路。
+
+A request for help, a case handed over travels by a dispatch of its own; a letter made from it goes with that and is not handed
+over once more. Any other letter is carried by a dispatch itself (`carriage.py`).
+
+Main names: `of_its_own`, `of_its_record`, `carrying`, `partner`, `is_named`, `has_gone_out`.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q
+
+from liandong.dispatches.models import Dispatch
+from liandong.dispatches.states import HELD, OPEN
+from liandong.documents.models import Letter
+
+
+def of_its_own(letter: Letter) -> Any:
+    """The dispatches that carry this letter, as they were made."""
+    return Dispatch.objects.filter(carried=letter.uuid).order_by("pk")
+
+
+def of_its_record(letter: Letter) -> Any:
+    """The standing dispatches by which its record went between this agency and another, in either direction."""
+    rows = Dispatch.objects.filter(carried=letter.source, state__in={*OPEN, *HELD})
+    return rows.filter(Q(sender=letter.owner) | Q(owner=letter.owner)).order_by("pk")
+
+
+def partner(letter: Letter, dispatch: Dispatch) -> tuple[UUID, str]:
+    """Who is at the other end of a dispatch, by the agency's id or by what one off the platform is known by, with its name."""
+    if dispatch.sender == letter.owner:
+        return dispatch.receiver, dispatch.receiver_name
+    return dispatch.sender, dispatch.sender_name
+
+
+def is_named(letter: Letter, name: str) -> bool:
+    """Whether the letter is for an agency of this name; one that names nobody is for whoever it is given to."""
+    named = [*letter.recipients, *letter.heading.get("copies_to", ())]
+    return not named or name in named
+
+
+def carrying(letter: Letter, receiver: UUID) -> Dispatch | None:
+    """The dispatch of its record by which it goes to somebody, if that is how it goes."""
+    return next((d for d in of_its_record(letter) if partner(letter, d)[0] == receiver), None)
+
+
+def has_gone_out(letter: Letter) -> bool:
+    """Whether it was served or handed over for itself; what goes with its record may still wait for its seal."""
+    handed = of_its_own(letter).filter(state__in={*OPEN, *HELD})
+    return letter.served_on is not None or handed.exists()
