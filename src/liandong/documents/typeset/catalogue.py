@@ -154,6 +154,23 @@ _CASE = (
     _kind("correction_order", "责令改正通知书", _R, _PARTY, (
         PARTY, PARTY_CODE, FACTS, PROVISIONS, _long("demand", "改正的内容"), _date("due_on", "改正期限")),
         "行政处罚法第二十八条", note=UNVERIFIED),
+    _kind("preservation_notice", "先行登记保存证据通知书", _R, _PARTY, (
+        PARTY, PARTY_CODE, _long("reason", "理由"), PROVISIONS,
+        _table("goods", "物品清单", "name:名称 quantity:数量 state:状态 storage:存放地点"), Field("place", "保存地点"),
+        Field("lasts", "保存期限", is_required=False)), "行政处罚法第五十六条",
+        closing="登记保存期间，当事人或者有关人员不得销毁或者转移证据。", note=UNVERIFIED),
+    _kind("seizure_decision", "实施行政强制措施决定书", _R, _PARTY, (
+        PARTY, PARTY_CODE, Field("measure", "措施"), _long("reason", "理由"), PROVISIONS,
+        _table("goods", "物品清单", "name:名称 quantity:数量 state:状态 storage:存放地点"), Field("place", "存放地点"),
+        Field("lasts", "期限", is_required=False), BODY, COURT), "行政强制法第二十五条", "行政复议法第二十条", "行政诉讼法第四十六条",
+        closing=REMEDIES, note=UNVERIFIED),
+    _kind("hearing_notice", "行政处罚听证通知书", _R, _PARTY, (
+        PARTY, PARTY_CODE, Field("about", "案由"), Field("held_at", "听证时间", Shape.MOMENT), Field("place", "听证地点"),
+        Field("chair", "听证主持人")), "行政处罚法第六十四条", note=UNVERIFIED),
+    _kind("goods_sent_notice", "查封、扣押物品移送告知书", _R, _PARTY, (
+        PARTY, PARTY_CODE, Field("sent_to", "接收机关"), _date("sent_on", "移送日期"),
+        _table("goods", "物品清单", "name:名称 quantity:数量 state:状态 storage:存放地点")),
+        "河南省赃物罚没物管理条例第十三条", note=UNVERIFIED),
 )  # fmt: skip
 _KINDS = MappingProxyType({kind.code: kind for kind in (*_BETWEEN, *_CASE)})
 
