@@ -48,7 +48,7 @@ def _by(when: object) -> str:
 
 
 def _corrected(said: str) -> str:
-    return f"责令改正：{said}" if said else ""
+    return said if not said or said.startswith("责令") else f"责令改正：{said}"
 
 
 def _hearing(proposal: Proposal) -> str:

@@ -9,17 +9,13 @@ from datetime import datetime
 
 from liandong.cases.actions.filing import APPROVE_FILING, REFUSE_FILING, RETURN_FILING, REVIEW_FILING
 from liandong.cases.filings import seen_rivals
-from liandong.cases.kinds import CASE
-from liandong.cases.letters.rows import evidence_of, moment, named, party_of
+from liandong.cases.letters.rows import evidence_of, moment, named, party_of, steps_of
 from liandong.cases.models import Case, Depth
 from liandong.cases.stating import approved_told
 from liandong.documents.typeset import Content, Heading
-from liandong.kernel import letters, timeline
+from liandong.kernel import letters
 from liandong.kernel.actor import Actor
-from liandong.kernel.roles import Level
 from liandong.now import CHINA
-
-UNIT, HEAD = (REVIEW_FILING,), (APPROVE_FILING, REFUSE_FILING)
 
 
 def filing_approval(actor: Actor, case: Case) -> tuple[Heading, Content] | None:
@@ -33,8 +29,8 @@ def filing_approval(actor: Actor, case: Case) -> tuple[Heading, Content] | None:
     said = _opinions(case)
     content: Content = {
         **party_of(case), "source": source, "facts": case.facts, "provisions": "\n".join(case.provisions), "proposal": "",
-        "unit_opinion": "\n".join(said[a.title] for a in UNIT if a.title in said),
-        "head_opinion": "\n".join(said[a.title] for a in HEAD if a.title in said),
+        "unit_opinion": said.get(REVIEW_FILING.title, ""),
+        "head_opinion": said.get(APPROVE_FILING.title) or said.get(REFUSE_FILING.title, ""),
     }  # fmt: skip
     return Heading(agency=case.agency_name, case_no=case.case_no), content
 
@@ -42,13 +38,14 @@ def filing_approval(actor: Actor, case: Case) -> tuple[Heading, Content] | None:
 def _opinions(case: Case) -> dict[str, str]:
     """What was said at each step of this approval, by the title of the act; what came before a return no longer counts."""
     said: dict[str, str] = {}
-    for line in timeline.of(CASE, case, Level.FULL):
-        if line.is_refused:
-            continue
+    for line in steps_of(case, REVIEW_FILING, RETURN_FILING, APPROVE_FILING, REFUSE_FILING):
         if line.what == RETURN_FILING.title:
             said.clear()
-        reason = f"：{line.reason}" if line.reason else ""
-        said[line.what] = f"{line.what}{reason}。{line.who}，{line.recorded_at.astimezone(CHINA):%Y-%m-%d}"
+        else:
+            reason = f"：{line.reason}" if line.reason else ""
+            said[line.what] = (
+                f"{line.what}{reason}。{line.who}，{line.recorded_at.astimezone(CHINA):%Y-%m-%d}"
+            )
     return said
 
 

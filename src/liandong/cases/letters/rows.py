@@ -1,6 +1,6 @@
 """各种文书共用的几项：案件名称，当事人，证据、物品逐件列出，措施和届满日，日期怎样写。
 
-Main names: `party_of`, `named`, `evidence_rows`, `goods_rows`, `live_measures`, `measures_told`, `day`, `moment`.
+Main names: `party_of`, `named`, `steps_of`, `evidence_rows`, `goods_rows`, `live_measures`, `measures_told`, `day`, `moment`.
 """
 
 from __future__ import annotations
@@ -9,9 +9,13 @@ from collections.abc import Iterable
 from datetime import date, datetime
 
 from liandong.cases.actions.measuring import MEASURE_CLOCK
+from liandong.cases.kinds import CASE
 from liandong.cases.models import Case, Measure
-from liandong.kernel import clocks
+from liandong.kernel import clocks, timeline
+from liandong.kernel.actions import Action
+from liandong.kernel.roles import Level
 from liandong.leads.models import EvidenceFile
+from liandong.ledger.models import LedgerEvent
 from liandong.now import CHINA
 
 TAKEN = ("urgent", "in_force")
@@ -29,6 +33,14 @@ def party_of(case: Case) -> dict[str, str]:
     """Whom it is about, as whoever handles the case knows it."""
     code = case.party.code if case.party else ""
     return {"party": case.party_name or case.party_label, "party_code": code}
+
+
+def steps_of(case: Case, *actions: Action) -> list[timeline.Line]:
+    """What was done to the case by these acts, the oldest first, as its agency may read it."""
+    events = LedgerEvent.objects.filter(
+        record=case.uuid, kind=CASE.name, action__in=[a.name for a in actions], outcome="done"
+    )
+    return [timeline.line(event, Level.FULL) for event in events.order_by("id")]
 
 
 def day(when: date | None) -> str:

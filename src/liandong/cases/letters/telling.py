@@ -8,14 +8,13 @@ from __future__ import annotations
 from liandong.cases.actions.telling import NOTIFY_CASE, TOLD
 from liandong.cases.claims import is_apart
 from liandong.cases.kinds import CASE
-from liandong.cases.letters.rows import named
+from liandong.cases.letters.rows import named, steps_of
 from liandong.cases.models import Case
 from liandong.cases.states import FILED
 from liandong.cases.stating import approved_told, penalty_told
 from liandong.documents.typeset import Content, Heading
-from liandong.kernel import letters, timeline
+from liandong.kernel import letters
 from liandong.kernel.actor import Actor
-from liandong.kernel.roles import Level
 from liandong.now import CHINA
 
 
@@ -48,8 +47,7 @@ def _result(case: Case) -> str:
 
 def _why(case: Case) -> str:
     """The reasons that were given when it was told, the last one last."""
-    lines = timeline.of(CASE, case, Level.SUMMARY)
-    return "\n".join(x.reason for x in lines if x.what == NOTIFY_CASE.title and x.reason and not x.is_refused)
+    return "\n".join(line.reason for line in steps_of(case, NOTIFY_CASE) if line.reason)
 
 
 letters.offer("case", "case_notice_letter", case_notice)
