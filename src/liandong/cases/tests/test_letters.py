@@ -17,8 +17,7 @@ from liandong.cases.tests.ordinary import (
     sealed,
 )
 from liandong.cases.tests.stories import approved, proposed, registered
-from liandong.documents.typeset import missing, plain_text
-from liandong.kernel import kinds, letters
+from liandong.kernel.tests import drafting
 from liandong.kernel.tests.staging import did
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_march")]
@@ -33,15 +32,7 @@ NAMED = "案件名称：武陟县示例农资店（虚构）经营标签不合�
 
 
 def drafts(office, kind, record, account="wz.chengban"):
-    """Each draft by its code: its body without the agency above and below, and what it lacks."""
-    record.refresh_from_db()
-    actor = office.actor(account)
-    level = kinds.get(kind).sight.level(actor, record)
-    found = {}
-    for one, heading, content in letters.offered(actor, kind, record, level):
-        said = plain_text(one.kind, heading, content).removeprefix(f"{heading.agency}\n")
-        found[one.kind.code] = (said, [f.name for f in missing(one.kind, heading, content)])
-    return found
+    return drafting.drafts(office, kind, record, account)
 
 
 def test_the_sheet_of_the_filing_says_who_passed_it_and_asks_the_handler_for_the_rest(office, case):
