@@ -90,8 +90,8 @@ def test_the_goods_under_a_measure_are_listed_in_their_four_parts(office, case):
     assert drafts(office, "measure", taken) == {
         "seizure_decision": (
             f"武市监强1号\n实施行政强制措施决定书\n{WHOM}措施：查封\n理由：防止转移\n法律依据：农药管理条例第四十一条\n{goods}"
-            f"存放地点：当事人仓库\n期限：2026-04-19届满\n{REMEDIES.format('＿＿＿＿', '＿＿＿＿')}武陟县市场监督管理局\n2026年3月20日\n",
-            ["reconsideration_to", "court"],
+            f"存放地点：当事人仓库\n期限：2026-04-19届满\n武陟县市场监督管理局\n2026年3月20日\n",
+            [],
         )
     }
     kept = sealed(office, case, "preserve", taken="2026-03-20 15:00")
