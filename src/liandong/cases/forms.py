@@ -273,6 +273,8 @@ class Issue(forms.Form):
     correction = forms.CharField(label="责令改正", required=False)
     performance = forms.CharField(label="履行方式和期限", required=False)
     remedies = forms.CharField(label="救济途径和期限", required=False)
+    reconsideration_to = forms.CharField(label="行政复议机关", required=False)
+    court = forms.CharField(label="人民法院", required=False)
 
 
 class ChangedBy(forms.Form):

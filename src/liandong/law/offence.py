@@ -2,10 +2,11 @@
 
 The machine compares four things (party, act, time, place) and proposes a grade; only a person confirms. The key is
 deliberately blunt: what is the same in every part is 同一, what fits but loosely in some part is 疑似, what shares only
-part of it is 相关. An act continued after an order to correct is a new act.
+part of it is 相关. An act may have several places (第二十二条), and each agency names the one in its own area: where party, act
+and time are the same, another place is for people to answer. An act continued after an order to correct is a new act.
 
 Main names: `Act`, `Grade`, `Match`, `grade`; what follows for the fine is `jurisdiction.one_fine`.
-Legal source: 行政处罚法第二十九条、第三十六条第二款（连续或者继续状态）.
+Legal source: 行政处罚法第二十二条、第二十九条、第三十六条第二款（连续或者继续状态）.
 """
 
 from __future__ import annotations
@@ -123,7 +124,7 @@ def _graded(party: Fit, conduct: Fit, time: Fit, place: Fit) -> Grade:
     weakest = min(party, conduct, time, place)
     if weakest is Fit.SAME:
         return Grade.CERTAIN
-    if weakest is Fit.LOOSE:
+    if weakest is Fit.LOOSE or min(party, conduct, time) is Fit.SAME:
         return Grade.LIKELY
     if conduct is not Fit.NO or min(time, place) is not Fit.NO:
         return Grade.RELATED

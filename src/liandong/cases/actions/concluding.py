@@ -166,7 +166,8 @@ def _issue(
             "penalties": proposal.penalties, "fine_fen": proposal.fine_fen, "confiscated_fen": proposal.confiscated_fen,
             "content": content, "basis": proposal.basis or proposal.ground, "checked": checked, "lines": lines,
             "facts": proposal.facts, "evidence_told": proposal.evidence_told, "reasons": proposal.reasons,
-            "correction": proposal.correction, "remedies": told, **more,
+            "correction": proposal.correction, "remedies": told, "reconsideration_to": values["authority"],
+            "court": values["court"], **more,
         },
     )  # fmt: skip
     act.also(SETTLE, proposal, {}, f"决定书{values['decision_no']}")

@@ -141,7 +141,8 @@ class Decision(Record):
         fine_fen, confiscated_fen: in fen.
         checked: what the check for one fine compared and found, a line each.
         annulled_on: since when it no longer stands; `changed_by` names the paper (复议决定、判决、自行撤销).
-        facts, evidence_told, reasons, correction, performance, remedies: what the letter says, where it is made here.
+        facts, evidence_told, reasons, correction, performance, remedies: what the letter says, where it is made here;
+            `reconsideration_to` and `court` are the bodies that the remedies name.
         delivered_on: when it reached the party; pay_by: until when the fine is to be paid.
         executed_on: when everything it imposes had been carried out; `execution` how, or why it cannot be.
     """
@@ -166,6 +167,8 @@ class Decision(Record):
     correction = models.CharField(max_length=500, blank=True, verbose_name="责令改正")
     performance = models.CharField(max_length=500, blank=True, verbose_name="履行方式和期限")
     remedies = models.TextField(blank=True, verbose_name="救济途径和期限")
+    reconsideration_to = models.CharField(max_length=100, blank=True, verbose_name="行政复议机关")
+    court = models.CharField(max_length=100, blank=True, verbose_name="人民法院")
     delivered_on = models.DateField(null=True, verbose_name="送达日期")
     pay_by = models.DateField(null=True, verbose_name="至迟缴款")
     executed_on = models.DateField(null=True, verbose_name="执行完毕日期")

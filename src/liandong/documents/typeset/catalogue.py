@@ -3,8 +3,8 @@
 What is filled in follows the sources named on each kind. Where a source was not read in its own text, `note` says so: such a
 kind may be corrected by whoever has the line's own sample, and blocks nobody.
 Main name: `kinds`.
-Legal source: 行政处罚法第二十五条至第二十七条、第四十四条、第五十七条、第五十九条; 河南省行政执法条例第十七条、第十九条、第三十一条;
-行政执法机关移送涉嫌犯罪案件的规定第六条; 行政复议法第二十条; 行政诉讼法第四十六条.
+Legal source: 行政处罚法第二十五条至第二十七条、第四十四条、第五十六条、第五十七条、第五十九条、第六十四条; 河南省行政执法条例第十七条、第十九条、第三十一条;
+行政强制法第二十五条; 河南省赃物罚没物管理条例第十三条; 行政执法机关移送涉嫌犯罪案件的规定第六条; 行政复议法第二十条; 行政诉讼法第四十六条.
 """
 
 from __future__ import annotations
@@ -155,6 +155,23 @@ _CASE = (
     _kind("correction_order", "责令改正通知书", _D, _PARTY, (
         PARTY, PARTY_CODE, FACTS, PROVISIONS, _long("demand", "改正的内容"), _date("due_on", "改正期限")),
         "行政处罚法第二十八条", note=UNVERIFIED),
+    _kind("preservation_notice", "先行登记保存证据通知书", _R, _PARTY, (
+        PARTY, PARTY_CODE, _long("reason", "理由"), PROVISIONS,
+        _table("goods", "物品清单", "name:名称 quantity:数量 state:状态 storage:存放地点"), Field("place", "保存地点"),
+        Field("lasts", "保存期限", is_required=False)), "行政处罚法第五十六条",
+        closing="登记保存期间，当事人或者有关人员不得销毁或者转移证据。", note=UNVERIFIED),
+    _kind("seizure_decision", "实施行政强制措施决定书", _R, _PARTY, (
+        PARTY, PARTY_CODE, Field("measure", "措施"), _long("reason", "理由"), PROVISIONS,
+        _table("goods", "物品清单", "name:名称 quantity:数量 state:状态 storage:存放地点"), Field("place", "存放地点"),
+        Field("lasts", "期限", is_required=False)), "行政强制法第二十五条",
+        note="没有取得条线的文书样本核对；复议、诉讼的途径和期限由机关按条线的样本写上。"),
+    _kind("hearing_notice", "行政处罚听证通知书", _R, _PARTY, (
+        PARTY, PARTY_CODE, Field("about", "案由"), Field("held_at", "听证时间", Shape.MOMENT), Field("place", "听证地点"),
+        Field("chair", "听证主持人")), "行政处罚法第六十四条", note=UNVERIFIED),
+    _kind("goods_sent_notice", "查封、扣押物品移送告知书", _R, _PARTY, (
+        PARTY, PARTY_CODE, Field("sent_to", "接收机关"), _date("sent_on", "移送日期"),
+        _table("goods", "物品清单", "name:名称 quantity:数量 state:状态 storage:存放地点")),
+        "河南省赃物罚没物管理条例第十三条", note=UNVERIFIED),
 )  # fmt: skip
 _KINDS = MappingProxyType({kind.code: kind for kind in (*_BETWEEN, *_CASE)})
 

@@ -115,7 +115,7 @@ def _sent(act: Act, dispute: JurisdictionDispute, subject: Subject, holder: Agen
     else:
         lead = Lead.objects.get(uuid=subject.record)
         parcel = Parcel(LEAD_FILE, lead.uuid, lead.number, stating.stated(lead))
-    (dispatch,) = send(act, parcel, to=[holder], why="settled", note=_note(dispute))
+    (dispatch,) = send(act, parcel, to=[holder], why="settled", note=why_told(dispute))
     if subject.kind == "case":
         holds.lift(case.uuid, dispute.uuid)
         act.also(HAND_CASE_OVER, case, {"to": holder, "ground": _ground(dispute)})
@@ -141,8 +141,8 @@ def _ground(dispute: JurisdictionDispute) -> str:
     return "指定管辖" if dispute.decided_by_name else "协商一致"
 
 
-def _note(dispute: JurisdictionDispute) -> str:
-    """Why it comes, in words for the receiver."""
+def why_told(dispute: JurisdictionDispute) -> str:
+    """Why a case or lead goes to the holder, in words for it."""
     if dispute.decided_by_name:
         letter = f"（{dispute.letter_no}）" if dispute.letter_no else ""
         return f"{dispute.decided_by_name}指定由{dispute.holder_name}管辖{letter}，案卷和物品清单见{dispute.number}。"

@@ -60,7 +60,8 @@ def test_what_is_the_same_in_every_part_is_asked_once_with_its_reasons(two):
         ({"since": DAY + timedelta(days=1), "until": DAY + timedelta(days=9)}, None),
         ({"since": None}, "疑似同一"),
         ({"division": ""}, "疑似同一"),
-        ({"division": "410822"}, None),
+        ({"division": "410822"}, "疑似同一"),
+        ({"division": "410822", "since": None}, None),
         ({"item": None}, None),
         ({"item": None, "provisions": ("演示条例第一条",)}, "疑似同一"),
         ({"since": DAY - timedelta(days=30), "is_continuing": True}, "同一"),
@@ -196,7 +197,7 @@ def test_a_record_that_changes_its_story_changes_the_question(city, two, party, 
     restate(row, facts_of(party, item, since=None))
     settled()
     assert (only().state, only().grade) == ("asked", "疑似同一")
-    restate(row, facts_of(party, item, division="410822"))
+    restate(row, facts_of(party, item, division="410822", since=None))
     settled()
     assert only().state == "lapsed"
     restate(row, facts_of(party, item))
