@@ -116,7 +116,8 @@ def with_visits(drawing: Drawing, scheduled: Scheduled, after: int = 0) -> Drawi
         after: how many of the draw's events came before.
 
     Raises:
-        ValueError: the numbers of all events together are not 1, 2, 3 …, or an officer was replaced before the visits.
+        ValueError: the numbers of all events together are not 1, 2, 3 …, or an officer was replaced before the visits, or
+            in a visit whose target had dropped out.
     """
     trace = trace_of(scheduled)
     events = sorted((*drawing.events, *scheduled.events), key=lambda event: event.n)
@@ -124,6 +125,18 @@ def with_visits(drawing: Drawing, scheduled: Scheduled, after: int = 0) -> Drawi
         raise ValueError("换对象和换执法人员的事件应合在一起从 1 起连续编号。")
     if any(event.n <= after for event in scheduled.events):
         raise ValueError(f"第 {after} 次替换以后才编排，执法人员的替换不能登记在它以前。")
+    fallen = {
+        (event.list.partition("/")[0], event.out): event.n
+        for event in drawing.events
+        if isinstance(event, Event)
+    }
+    target_of = {visit.id: visit.target for visit in scheduled.visits}
+    for event in scheduled.events:
+        target = target_of[event.visit]
+        if fallen.get((event.department, target), event.n) < event.n:
+            raise ValueError(
+                f"替换第 {event.n} 号：{event.department} 对 {target} 的检查已经替换，不再换人。"
+            )
     outcomes = map(Outcome, scheduled.events, scheduled.outcomes)
     return replace(
         drawing,

@@ -111,7 +111,8 @@ def with_events(one: Drawing, count: int = 2) -> Drawing:
 
 MOMENTS = {
     "plan": "2026-03-01T01:00:00Z", "commit": "2026-03-02T08:00:00Z", "ticket": "2026-03-02T09:30:00Z", "outside": "2026-03-02T14:30:00Z",
-    "reveal": "2026-03-03T01:00:00Z", "escrow": "2026-03-03T01:30:00Z", "result": "2026-03-03T02:00:00Z", "visits": "2026-03-03T02:00:00Z", "event": "2026-03-05T01:00:00Z",
+    "reveal": "2026-03-03T01:00:00Z", "escrow": "2026-03-03T01:30:00Z", "result": "2026-03-03T02:00:00Z", "scheduling": "2026-03-03T02:00:00Z",
+    "visits": "2026-03-03T02:00:00Z", "event": "2026-03-05T01:00:00Z",
 }  # fmt: skip
 
 

@@ -1187,7 +1187,8 @@ def check_replaced(b, made, teams, report):
         report.say(OPEN, "event", f"换执法人员 {len(own)} 次，没有核对。")
         told = [one for one in told if "visit" not in one]
     else:
-        made = sorted([*made, *officers_replaced(own, scheduled, teams, report)], key=lambda one: one["n"])
+        dropped = {(one["list"].split("/")[0], one["out"]): one["n"] for one in made}
+        made = sorted([*made, *officers_replaced(b, own, dropped, teams, report)], key=lambda one: one["n"])
     late = [one["into"] for one in made if one.get("into") and one["n"] > scheduled]
     if b.get("visits") and late:
         report.say(
@@ -1205,28 +1206,28 @@ def check_replaced(b, made, teams, report):
         )
 
 
-def officers_replaced(events, scheduled, teams, report):
+def officers_replaced(b, events, dropped, teams, report):
+    """What came of each; `dropped`: (department, target) → number of the event by which it fell out."""
     for event in events:
-        team = (teams or {}).get((event["visit"], event["dept"]))
+        number, dept = event["n"], event["dept"]
+        team = (teams or {}).get((event["visit"], dept))
         out = next((one for one in team.officers if one.id == event["out"]), None) if team else None
-        if event["n"] <= scheduled or out is None:
-            what = (
-                "登记在编排以前"
-                if event["n"] <= scheduled
-                else f"{event['visit']} 的 {event['dept']} 当时没有派 {event['out']}"
-            )
-            report.say(BAD, "event", f"替换第 {event['n']} 号：{what}。")
+        fell = dropped.get((dept, team.visit.target), number) if team else number
+        bad = ""
+        if number <= scheduled_after(b):
+            bad = "登记在编排以前"
+        elif out is None:
+            bad = f"{event['visit']} 的 {dept} 当时没有派 {event['out']}"
+        elif fell < number:
+            bad = f"{dept} 对 {team.visit.target} 的检查在第 {fell} 号已经替换"
+        if bad:
+            report.say(BAD, "event", f"替换第 {number} 号：{bad}。")
             continue
         team.officers.remove(out)
         team.ask()
         out.slots.remove(team.visit.slot)
-        yield {
-            "n": event["n"],
-            "visit": event["visit"],
-            "dept": event["dept"],
-            "out": event["out"],
-            "team": json.loads(CJ(team.told())),
-        }
+        told = json.loads(CJ(team.told()))
+        yield {"n": number, "visit": event["visit"], "dept": dept, "out": event["out"], "team": told}
 
 
 # 封存
@@ -1363,6 +1364,8 @@ def check_log(b, options, report):
                 when[claim["object"]] = (one["index"], entry["at"])
     wanted = logged(b)
     missing = [name for name, value in wanted.items() if placed.get(name) != {value}]
+    own = ("event/", "visits", "scheduling") if b["kind"] == "full" else ("event/",)
+    missing += sorted(name for name in placed if name.startswith(own) and name not in wanted)
     report.check(
         not missing,
         "logged",
