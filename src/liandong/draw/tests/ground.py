@@ -117,9 +117,15 @@ MOMENTS = {
 
 
 def with_log(one: Drawing, order: Iterable[str] = MOMENTS, **objects: str) -> Drawing:
-    """The same draw with every object in a signed and co-signed log; `objects` overrides a hash."""
-    told = bundles.logged_objects(one) | objects
-    names = sorted(told, key=lambda name: (list(order).index(name.partition("/")[0]), name))
+    """The same draw with every object in a signed and co-signed log; `objects` overrides a hash.
+
+    Args:
+        order: kinds of objects, or whole names, as they were logged.
+    """
+    told, steps = bundles.logged_objects(one) | objects, list(order)
+    names = sorted(
+        told, key=lambda name: (steps.index(name if name in steps else name.partition("/")[0]), name)
+    )
     bodies = [
         canonical({"vdr1": {"plan_no": one.plan.plan_no, "object": name, "sha256": told[name]}})
         for name in names

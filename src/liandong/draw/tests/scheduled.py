@@ -1,13 +1,12 @@
 """一次排满的编排，处处用到：协同组、不同行、检查时段、证书、负责的区划、不在岗、回避、前瞻、排不上、派不满、替换。
 
 `scheduled` makes the full bundle of the second example, ``vectors/visits.json``: counts by HiGHS, a target replaced before the visits,
-officers replaced after them, a micro business with fewer departments at its door.
+officers replaced after them, micro businesses with fewer departments at their door.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -31,7 +30,7 @@ VISITS: dict[str, Any] = {
         "SAMR": {"first": 0, "last": 4},
     },
 }  # fmt: skip
-TEAMS = {"AGR": (5, 12), "EPB": (5, 11), "FIRE": (0, 12), "SAMR": (7, 16)}
+TEAMS = {"AGR": (6, 13), "EPB": (5, 11), "FIRE": (0, 12), "SAMR": (9, 20)}
 """Department → 主办人员, all officers."""
 POST, EVIDENCE = "焦作市市场监管局／机关负责人", "cd" * 32
 
@@ -56,9 +55,7 @@ def officers() -> list[Officer]:
 
 def recusals() -> list[str]:
     pairs = {
-        Recusal(one.id, f"91410800MA{a_number(one.id, k) % 300:06}XY")
-        for one in officers()
-        for k in range(25)
+        Recusal(one.id, f"91410800MA{a_number(one.id, k) % 300:06}XY") for one in officers() for k in range(8)
     }
     return canonical_rows(pairs)
 
@@ -68,13 +65,15 @@ def facts() -> tuple[list[str], list[str]]:
 
 
 def planned(
-    one: Drawing, rows: list[bytes], before: tuple[Event, ...], changed: Mapping[str, Any] | None = None
+    one: Drawing, rows: list[bytes], before: tuple[Event, ...] = (), mapping: list[str] | None = None
 ) -> Plan:
     """The visits of a draw, made after these events."""
     people, barred = facts()
     active = after(one.plan, one.rules, one.lists, before).active
-    wave = committed(one.rules.document, active, [row.decode() for row in rows], people, barred)
-    return plan(wave, Keys.derived(one.seed, one.plan.plan_no), **(changed or {}))
+    wave = committed(
+        one.rules.document, active, [row.decode() for row in rows], people, barred, mapping or ()
+    )
+    return plan(wave, Keys.derived(one.seed, one.plan.plan_no))
 
 
 def event(one: Drawing, n: int, list: str, out: str) -> Event:
@@ -86,29 +85,46 @@ def gone(n: int, made: Plan, visit: str, dept: str) -> Replacement:
     return Replacement(n, visit, dept, out, "R1", EVIDENCE, POST, "2026-03-05T01:00:00Z")
 
 
-def scheduled(
-    changed: Mapping[str, Any] | None = None, **more: Any
-) -> tuple[Drawing, dict[str, list[bytes]]]:
-    """The draw with its visits and all its replacements, and the files of its full bundle."""
+def scheduled(*, is_late: bool = False, **more: Any) -> tuple[Drawing, dict[str, list[bytes]]]:
+    """The draw with its visits and its replacements, and the files of its full bundle.
+
+    Args:
+        is_late: a second target drops out after the visits were made.
+    """
     people, barred = facts()
     one, rows = drawing(
-        canonical_rows(marked()), Rules.read({**VISITS, **(changed or {})}),
-        {"officers": commit(people), "recusal": commit(barred)}, **more,
+        canonical_rows(marked()), Rules.read(VISITS), {"officers": commit(people), "recusal": commit(barred)}, **more
     )  # fmt: skip
     code = max(sorted(one.lists), key=lambda code: len(one.lists[code].drawn))
-    first = event(one, 1, code, one.lists[code].drawn[0])
-    made = planned(one, rows, (first,))
+    events = (event(one, 1, code, one.lists[code].drawn[0]),)
+    made = planned(one, rows, events)
     posts = sorted(post for post, duty in made.duties.items() if duty.is_staffed)
     good = next(post for post in posts if made.after(gone(2, made, *post)).duties[post].is_staffed)
-    for n, post in ((2, good), (4, good), (5, posts[0])):
+    for n, post in ((2, good), (3, good), (4, posts[0])):
         made = made.after(gone(n, made, *post))
-    last = event(one, 3, code, one.lists[code].drawn[1])
-    events = (first, last)
-    found = after(one.plan, one.rules, one.lists, events, {2, 4, 5})
+    if is_late:
+        events += (event(one, 5, code, one.lists[code].drawn[1]),)
+    found = after(one.plan, one.rules, one.lists, events, {2, 3, 4})
     one = replace(one, events=events, substitutes=found.substitutes)
     return bundles.with_visits(one, made, after=1), {
         "targets.tsv": rows, "officers.tsv": raw(people), "recusals.tsv": raw(barred),
     }  # fmt: skip
+
+
+IN_ORDER = (
+    "plan",
+    "commit",
+    "ticket",
+    "outside",
+    "reveal",
+    "escrow",
+    "result",
+    "event/1",
+    "scheduling",
+    "visits",
+    "event",
+)
+"""Of a log: the first target dropped out before the visits were made."""
 
 
 def salts(n: int) -> list[bytes]:
