@@ -32,7 +32,11 @@ from liandong.draw.tests.ground import (
     with_events,
     with_log,
 )  # fmt: skip
+from liandong.draw.tests.scheduled import IN_ORDER, VISITS, facts, marked, planned, scheduled
 from liandong.draw.tests.test_contribution import ESCROW, ONCE, SHARE, point
+from liandong.draw.tests.test_scheduled import CHANGES as VISIT_CHANGES
+from liandong.draw.tests.test_scheduled import FILES as VISIT_FILES
+from liandong.draw.tests.test_scheduled import TOLD as VISIT_TOLD
 from liandong.draw.tests.test_tampering import CHANGES, TAMPERINGS
 from liandong.draw.verifier import CONTRIBUTE_SCRIPT, PAGE_SCRIPT
 
@@ -122,6 +126,42 @@ def test_what_the_log_and_the_events_add_is_named_alike(page, change, said, tmp_
     bundles._write(tmp_path / "a.zip", told, {"targets.tsv": rows})
     code, text = both(page, tmp_path / "a.zip", capsys, known=True)
     assert code == 1 and f"[不符] {said}" in text
+
+
+def test_visits_of_the_third_example_and_of_a_logged_bundle(page, tmp_path, capsys):
+    bundles._write(tmp_path / "a.zip", VISIT_TOLD, VISIT_FILES)
+    code, text = both(page, tmp_path / "a.zip", capsys)
+    assert code == 3 and "次访问的次序、合并的理由、时段、人员和不派的理由逐一重算相符" in text
+    one, files = scheduled()
+    one = with_log(one, order=IN_ORDER)
+    bundles.write_full(tmp_path / "b.zip", one, files)
+    assert both(page, tmp_path / "b.zip", capsys, known=True)[0] == 0
+    bundles.write_public(tmp_path / "c.zip", one, files["targets.tsv"])
+    assert both(page, tmp_path / "c.zip", capsys, known=True)[0] == 0
+
+
+@pytest.mark.parametrize(
+    ("change", "said"), VISIT_CHANGES, ids=[change.__name__ for change, _ in VISIT_CHANGES]
+)
+def test_each_false_visit_is_named_alike(page, change, said, tmp_path, capsys):
+    told = copy.deepcopy(VISIT_TOLD)
+    change(told)
+    bundles._write(tmp_path / "a.zip", told, VISIT_FILES)
+    code, text = both(page, tmp_path / "a.zip", capsys)
+    assert code == 1 and said in text
+
+
+def test_visits_through_a_mapping_and_by_the_fixed_rule(page, tmp_path, capsys):
+    """Region and recusals through the mapping; counts by the greedy rule, recomputed in the page too; nobody at two doors."""
+    people, barred = facts()
+    for rules in ({}, {"max_load": 9}, {"slot_rule": "index-mod"}):
+        public = pseudonymous(marked(), Rules.read({**VISITS, **rules}), b"s" * 32)
+        roots = {"officers": commit(people), "recusal": commit(barred), "mapping": commit(public.mapping)}
+        one, rows = drawing(public.targets, public.rules, roots)
+        one = with_log(bundles.with_visits(one, planned(one, rows, (), public.mapping)))
+        files = {"targets.tsv": rows, "officers.tsv": raw(people), "recusals.tsv": raw(barred)}
+        bundles.write_full(tmp_path / "a.zip", one, {**files, "mapping.tsv": raw(public.mapping)})
+        assert both(page, tmp_path / "a.zip", capsys, known=True)[0] == 0
 
 
 def test_the_other_algorithm_and_independent_lists(page, tmp_path, capsys):

@@ -2,7 +2,8 @@
 
 A bundle is a ZIP with ``draw.json`` (plan, rules, commits, ticket, shares, outside value, seed, lists, events …) and the roster it
 was drawn from. The public one holds the committed roster only, which in a public draw is pseudonymous; the full one, for 司法局 and
-the notary, adds officers, recusals and the mapping. The same parts give the same bytes: entries have a fixed date.
+the notary, adds officers, recusals, the mapping, and the visits with what is needed to schedule them again; of replacements of
+officers the public one holds the hash alone. The same parts give the same bytes: entries have a fixed date.
 `row_document` is what one firm gets: its row, the proof, the seed's chain, the thresholds of its lists.
 """
 
@@ -10,7 +11,7 @@ from __future__ import annotations
 
 import zipfile
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,9 @@ from liandong.draw.replacements import Event, Substitute
 from liandong.draw.rules import Rules
 from liandong.draw.sealed import SealedResult
 from liandong.draw.seed import PUBLIC, Outside, seed, ticket
+from liandong.draw.visits.planning import Plan as Scheduled
+from liandong.draw.visits.tracing import Outcome, head_of, trace_of
+from liandong.draw.visits.walking import Replacement
 from liandong.proof.canonical import canonical
 from liandong.proof.tree import inclusion_proof, leaf_hash
 
@@ -42,7 +46,9 @@ class Drawing:
 
     Attributes:
         opened_by_escrow: parties whose share came from escrow.
+        events, substitutes: replacements of targets and of officers, by their number; see `with_visits`.
         visits: the visits with officers, when there are any; left out of a public bundle, for they name officers.
+        scheduling: what else is needed to make them again; empty only with the rule ``index-mod``.
         log: checkpoint, keys and inclusion proofs of every logged object; see docs/draw.md.
     """
 
@@ -53,9 +59,10 @@ class Drawing:
     outside: Outside
     lists: Mapping[str, DrawnList]
     opened_by_escrow: tuple[str, ...] = ()
-    events: tuple[Event, ...] = ()
-    substitutes: tuple[Substitute, ...] = ()
+    events: tuple[Event | Replacement, ...] = ()
+    substitutes: tuple[Substitute | Outcome, ...] = ()
     visits: tuple[Mapping[str, Any], ...] = ()
+    scheduling: Mapping[str, Any] = field(default_factory=dict)
     sealed: SealedResult | None = None
     sealed_visits: SealedResult | None = None
     log: Mapping[str, Any] = field(default_factory=dict)
@@ -82,15 +89,62 @@ class Drawing:
         """The content of ``draw.json``; `kind` is ``public`` or ``full``."""
         made = {
             **self.chain, "kind": kind, "lists": {code: one.document for code, one in self.lists.items()},
-            "events": [event.document for event in self.events],
-            "substitutes": [one.document for one in self.substitutes],
+            "events": [self._event(event, kind) for event in self.events],
+            "substitutes": [one.document for one in self.substitutes if kind == "full" or isinstance(one, Substitute)],
         }  # fmt: skip
         if self.visits and kind == "full":
             made["visits"] = [dict(visit) for visit in self.visits]
+            made |= {"scheduling": dict(self.scheduling)} if self.scheduling else {}
             made |= {"sealed_visits": self.sealed_visits.document} if self.sealed_visits else {}
         if self.sealed:
             made["sealed"] = self.sealed.document
         return {**made, "log": dict(self.log)} if self.log else made
+
+    def _event(self, event: Event | Replacement, kind: str) -> dict[str, Any]:
+        """As it was logged; an officer's replacement is told to the public by its hash."""
+        if isinstance(event, Event):
+            return event.document
+        told = event.document(self.plan.plan_no)
+        return told if kind == "full" else {"n": event.n, "kind": "officer", "sha256": _digest(told)}
+
+
+def with_visits(drawing: Drawing, scheduled: Scheduled, after: int = 0) -> Drawing:
+    """The same draw with its visits, and the officers replaced in them.
+
+    Args:
+        scheduled: made of the lists as they stood after the first ``after`` events, see `visits.gathering.committed`.
+        after: how many of the draw's events came before.
+
+    Raises:
+        ValueError: the numbers of all events together are not 1, 2, 3 …, or an officer was replaced before the visits, or
+            in a visit whose target had dropped out.
+    """
+    trace = trace_of(scheduled)
+    events = sorted((*drawing.events, *scheduled.events), key=lambda event: event.n)
+    if [event.n for event in events] != list(range(1, len(events) + 1)):
+        raise ValueError("换对象和换执法人员的事件应合在一起从 1 起连续编号。")
+    if any(event.n <= after for event in scheduled.events):
+        raise ValueError(f"第 {after} 次替换以后才编排，执法人员的替换不能登记在它以前。")
+    fallen = {
+        (event.list.partition("/")[0], event.out): event.n
+        for event in drawing.events
+        if isinstance(event, Event)
+    }
+    target_of = {visit.id: visit.target for visit in scheduled.visits}
+    for event in scheduled.events:
+        target = target_of[event.visit]
+        if fallen.get((event.department, target), event.n) < event.n:
+            raise ValueError(
+                f"替换第 {event.n} 号：{event.department} 对 {target} 的检查已经替换，不再换人。"
+            )
+    outcomes = map(Outcome, scheduled.events, scheduled.outcomes)
+    return replace(
+        drawing,
+        events=tuple(events),
+        substitutes=tuple(sorted((*drawing.substitutes, *outcomes), key=lambda one: one.n)),
+        visits=tuple(trace["visits"]),
+        scheduling={"after": after, **head_of(trace)},
+    )
 
 
 def write_public(path: Path, drawing: Drawing, targets: Iterable[bytes]) -> None:
@@ -153,7 +207,9 @@ def logged_objects(drawing: Drawing) -> dict[str, str]:
     if drawing.visits:
         apart = drawing.sealed_visits
         named["visits"] = apart.result_root if apart else _digest(told["visits"])
-    return named | {f"event/{event.n}": _digest(event.document) for event in drawing.events}
+    if drawing.scheduling:
+        named["scheduling"] = _digest(told["scheduling"])
+    return named | {f"event/{event['n']}": _digest(event) for event in told["events"]}
 
 
 def _digest(value: Any) -> str:

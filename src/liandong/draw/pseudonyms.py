@@ -31,7 +31,8 @@ class Pseudonymous:
 
     Attributes:
         targets: rows of the public roster, ascending.
-        mapping: rows ``pid TAB id TAB row salt TAB risk TAB region TAB industry TAB visits TAB exclusion``, ascending by pid.
+        mapping: rows ``pid TAB id TAB row salt TAB risk TAB region TAB industry TAB visits TAB exclusion`` and what else the
+            real row has, ascending by pid.
         rules: the same rules over neutral codes, with the hash of the real ones as ``full_rules_sha256``.
     """
 
@@ -76,7 +77,7 @@ def pseudonymous(targets: Iterable[Target], rules: Rules, roster_salt: bytes) ->
         is_out = bool(one.exclusion) or one.visits >= rules.cap
         kind = strata[_stratum(one, rules)], NOWHERE, classes[_class(one.industry, rules)]
         public.append(Target(pid, *kind, 0, EXCLUDED if is_out else ""))
-        mapping.append("\t".join((pid, one.id, salt.hex(), *one.row.split("\t")[1:6])))
+        mapping.append("\t".join((pid, one.id, salt.hex(), *one.row.split("\t")[1:])))
     return Pseudonymous(canonical_rows(public), sorted(mapping), Rules.read(_rules(rules, strata, classes)))
 
 

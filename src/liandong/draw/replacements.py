@@ -10,8 +10,9 @@ Which reasons are allowed is a rule of the plan, not of law; officers are replac
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from itertools import count
 from typing import Any
 
 from liandong.draw.lists import DrawnList
@@ -28,7 +29,7 @@ class Event:
     """One drawn entry that drops out of one list.
 
     Attributes:
-        n: 1, 2, 3 … in the order of the ledger.
+        n: 1, 2, 3 … in the order of the ledger, replacements of officers counted in.
         list: list code.
         reason: one of the rules' codes.
         evidence_sha256: hash of what proves the reason, 64 hex digits.
@@ -83,8 +84,17 @@ class AfterEvents:
     frozen: frozenset[str]
 
 
-def after(plan: Plan, rules: Rules, lists: Mapping[str, DrawnList], events: Iterable[Event]) -> AfterEvents:
+def after(
+    plan: Plan,
+    rules: Rules,
+    lists: Mapping[str, DrawnList],
+    events: Iterable[Event],
+    others: Collection[int] = (),
+) -> AfterEvents:
     """Apply the events in order.
+
+    Args:
+        others: numbers that replacements of officers took; all replacements of a plan share one count.
 
     Raises:
         ReplacementError: a gap in the numbers, another plan, a reason the rules do not know, somebody who is not (or no
@@ -93,7 +103,8 @@ def after(plan: Plan, rules: Rules, lists: Mapping[str, DrawnList], events: Iter
     active = {code: list(one.drawn) for code, one in lists.items()}
     waiting = {code: list(one.reserve) for code, one in lists.items()}
     skips, made, frozen = dict.fromkeys(lists, 0), list[Substitute](), set[str]()
-    for place, event in enumerate(events, 1):
+    free = (number for number in count(1) if number not in others)
+    for place, event in zip(free, events, strict=False):
         _refuse(plan, rules, event, place, active, frozen)
         active[event.list].remove(event.out)
         into = waiting[event.list].pop(0) if waiting[event.list] else ""

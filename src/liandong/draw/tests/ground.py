@@ -111,14 +111,21 @@ def with_events(one: Drawing, count: int = 2) -> Drawing:
 
 MOMENTS = {
     "plan": "2026-03-01T01:00:00Z", "commit": "2026-03-02T08:00:00Z", "ticket": "2026-03-02T09:30:00Z", "outside": "2026-03-02T14:30:00Z",
-    "reveal": "2026-03-03T01:00:00Z", "escrow": "2026-03-03T01:30:00Z", "result": "2026-03-03T02:00:00Z", "visits": "2026-03-03T02:00:00Z", "event": "2026-03-05T01:00:00Z",
+    "reveal": "2026-03-03T01:00:00Z", "escrow": "2026-03-03T01:30:00Z", "result": "2026-03-03T02:00:00Z", "scheduling": "2026-03-03T02:00:00Z",
+    "visits": "2026-03-03T02:00:00Z", "event": "2026-03-05T01:00:00Z",
 }  # fmt: skip
 
 
 def with_log(one: Drawing, order: Iterable[str] = MOMENTS, **objects: str) -> Drawing:
-    """The same draw with every object in a signed and co-signed log; `objects` overrides a hash."""
-    told = bundles.logged_objects(one) | objects
-    names = sorted(told, key=lambda name: (list(order).index(name.partition("/")[0]), name))
+    """The same draw with every object in a signed and co-signed log; `objects` overrides a hash.
+
+    Args:
+        order: kinds of objects, or whole names, as they were logged.
+    """
+    told, steps = bundles.logged_objects(one) | objects, list(order)
+    names = sorted(
+        told, key=lambda name: (steps.index(name if name in steps else name.partition("/")[0]), name)
+    )
     bodies = [
         canonical({"vdr1": {"plan_no": one.plan.plan_no, "object": name, "sha256": told[name]}})
         for name in names

@@ -112,7 +112,7 @@ TAMPERINGS: list[tuple[Callable[[Told, Members], None], str]] = [
     (swapped_with_reserve, "名单 EPB/D/410803：抽中的不是分数最小的 3 个"),
     (list_shortened, "名单 SAMR/D/410803：应抽 4 个，实列 3 个"),
     (reserve_reordered, "名单 SAMR/D/410803：候补不是其后的 2 个，或次序被改"),
-    (officer_swapped, "第 1 次访问 91410807TEST372193：次序、时段或执法人员与重算不符"),
+    (officer_swapped, '第 1 次访问 91410807TEST372193 的 SAMR：派的人写的是 ["SAMR-02"'),
     (ratio_changed, "规则与方案写明的散列不符"),
     (other_reveal, "jz-samr 打开的随机数与其承诺不符"),
     (other_round, "外部数值的round与方案指定的不同：换了一期"),
@@ -213,7 +213,7 @@ def unknown_reason(told: Told) -> None:
 CHANGES: list[tuple[Callable[[Told], None], str]] = [
     (cut_checkpoint, "检查点没有账本公钥的有效签名"),
     (no_cosignature, "有效会签 0 个，应有 1 个"),
-    (other_substitute, "补入的不是候补的下一个"),
+    (other_substitute, "替换第 1 号：补入的不是候补的下一个"),
     (event_unlogged, "账本里没有（或另有一份）：event/2"),
     (proof_bent, "账本里没有（或另有一份）"),
     (body_changed, "账本里没有（或另有一份）"),

@@ -292,11 +292,13 @@ function checkRoot(name, tree, plan, report) {
 }
 
 function checkLists(b, seed, raw, report) {
-  const { plan, rules } = b, tree = new Tree(), memory = new Map(), lists = {};
+  const { plan, rules } = b, tree = new Tree(), memory = new Map(), lists = {}, rows = new Map();
+  const wanted = new Set(Object.values(b.lists).flatMap((one) => [...one.drawn, ...one.reserve]));
   for (const code of Object.keys(b.lists)) lists[code] = new Listing(code, b.lists[code], scorer(keyOf(rules, seed, plan.plan_no, code), rules.alg));
   for (const row of rowsOf(raw, "targets.tsv", report)) {
     tree.add(row);
     const tab = row.indexOf(9), id = row.subarray(0, tab), rest = loose.decode(row.subarray(tab + 1)).split("\t").slice(0, 5), kind = rest.join("\t");
+    if (wanted.has(loose.decode(id))) rows.set(loose.decode(id), loose.decode(row).split("\t"));
     if (!memory.has(kind)) memory.set(kind, groupsOf(b, seed, rest, lists, report));
     for (const group of memory.get(kind)) {
       const score = group[0].count(id);
@@ -319,6 +321,7 @@ function checkLists(b, seed, raw, report) {
   }
   const drawn = Object.values(lists).reduce((sum, one) => sum + one.claim.drawn.length, 0);
   if (!faults) report.say(GOOD, "list", `${Object.keys(lists).length} 个名单逐行重算相符：抽中 ${drawn} 个，候补和界限相符。`);
+  return rows;
 }
 
 function groupsOf(b, seed, fields, lists, report) {
@@ -331,83 +334,14 @@ function groupsOf(b, seed, fields, lists, report) {
   return Object.values(byKey);
 }
 
-// 替换、访问和人员、封存
-
-function checkEvents(b, report) {
-  const { rules } = b, events = b.events ?? [], made = [], after = {};
-  for (const [code, one] of Object.entries(b.lists)) after[code] = { active: [...one.drawn], reserve: [...one.reserve], skips: 0, k: one.k };
-  events.forEach((event, place) => {
-    if (event.kind !== "target") return report.say(OPEN, "event", `替换第 ${event.n} 号（${event.kind}）本程序不核对。`);
-    const now = after[event.list] ?? { active: [], reserve: [], skips: 0, k: 0 }, limit = rules.max_skips_ppm ?? 0;
-    const bad =
-      ((event.n !== place + 1 || event.plan_no !== b.plan.plan_no) && "编号不连续或不属于本方案") ||
-      (!rules.reason_codes.includes(event.reason) && `理由代码 ${event.reason} 不在规则之中`) ||
-      (!now.active.includes(event.out) && `${event.out} 当时不在名单之中`) ||
-      (limit && now.skips * 1000000 > limit * now.k && "名单跳过的已超限、应已冻结");
-    if (bad) return report.say(BAD, "event", `替换第 ${event.n} 号：${bad}。`);
-    const into = now.reserve.shift() ?? "";
-    now.active = [...now.active.filter((id) => id !== event.out), ...(into ? [into] : [])];
-    now.skips += 1;
-    made.push({ n: event.n, list: event.list, out: event.out, into });
-  });
-  if (events.length || b.substitutes?.length) {
-    report.check(CJ(made) === CJ(b.substitutes ?? []), "substitute", `替换 ${made.length} 次，补入的都是候补的下一个。`, "补入的不是候补的下一个，或与替换事件不符。");
-  }
-}
-
-function byScore(ids, prefix) {
-  return ids.map((id) => [sha256(bytes(`${prefix}|${id}`)), id]).sort((a, b) => compare(a[0], b[0])).map(([, id]) => id);
-}
-
-function checkVisits(b, seed, officers, recusals, report) {
-  const { rules } = b, no = b.plan.plan_no;
-  if (!b.visits?.length) return;
-  if (!officers || (rules.slot_rule ?? "index-mod") !== "index-mod" || rules.lookahead) {
-    report.say(OPEN, "visits", "访问次序和执法人员没有核对：抽取包不含人员名录，或编排方法不在本程序之内。");
-    return;
-  }
-  const asking = new Map();
-  for (const [code, one] of Object.entries(b.lists)) {
-    for (const id of one.drawn) asking.set(id, (asking.get(id) ?? new Set()).add(code.split("/")[0]));
-  }
-  const order = byScore([...asking.keys()], hex(H("vdr1/visit", seed, no))), key = hex(H("vdr1/officers", seed, no));
-  const load = {}, busy = new Set();
-  for (let index = 0; index < Math.min(order.length, b.visits.length); index++) {
-    const visit = order[index], slot = index % rules.slots, depts = {};
-    for (const dept of [...asking.get(visit)].sort()) depts[dept] = team(rules, officers, recusals, load, busy, { visit, dept, slot }, key);
-    if (CJ({ visit, slot, depts }) !== CJ(b.visits[index])) {
-      report.say(BAD, "visits", `第 ${index + 1} 次访问 ${visit}：次序、时段或执法人员与重算不符。`);
-      return;
-    }
-  }
-  report.check(order.length === b.visits.length, "visits", `${order.length} 次访问的次序、时段、人员和跳过的理由逐一重算相符。`, `应有 ${order.length} 次访问，实列 ${b.visits.length} 次。`);
-}
-
-function team(rules, officers, recusals, load, busy, { visit, dept, slot }, key) {
-  const own = byScore([...officers.keys()].filter((one) => officers.get(one).dept === dept), `${key}|${visit}|${dept}`);
-  const chosen = [], rejected = [], need = rules.officers_per_dept;
-  for (const one of own) {
-    if (chosen.length === need) break;
-    const leads = [...chosen, one].some((o) => officers.get(o).leads);
-    const why = recusals.has(`${one}\t${visit}`) ? "R" : (load[one] ?? 0) >= rules.max_load ? "L" : busy.has(`${one}\t${slot}`) ? "D"
-      : chosen.length === need - 1 && !leads ? "P" : "";
-    if (why) {
-      rejected.push([one, why]);
-      continue;
-    }
-    chosen.push(one);
-    load[one] = (load[one] ?? 0) + 1;
-    busy.add(`${one}\t${slot}`);
-  }
-  return { officers: chosen, rejected, status: chosen.length === need ? "OK" : "UNSTAFFED" };
-}
+// 人员名录和回避表
 
 function checkPeople(b, members, report) {
   const people = {};
   for (const name of ["officers.tsv", "recusals.tsv"]) {
     if (!members[name]) {
       if (`${ROOTS[name][0]}_root` in b.plan && b.kind === "full") report.say(BAD, ROOTS[name][0], `完整的抽取包缺少${ROOTS[name][1]}。`);
-      return [null, null];
+      return null;
     }
     const tree = new Tree();
     people[name] = [];
@@ -417,9 +351,649 @@ function checkPeople(b, members, report) {
     }
     checkRoot(name, tree, b.plan, report);
   }
-  const officers = new Map(people["officers.tsv"].map(([id, dept, lead]) => [id, { dept, leads: lead === "1" }]));
-  return [officers, new Set(people["recusals.tsv"].map(([officer, target]) => `${officer}\t${target}`))];
+  return people;
 }
+
+// 替换：对象补候补的下一个，人员接着往下问；理由先登记
+
+const scheduledAfter = (b) => b.scheduling?.after ?? 0;
+const isHidden = (b, event) => b.kind === "public" && event.kind === "officer";
+
+function checkTargetsReplaced(b, report) {
+  const after = {}, made = [], standing = () => Object.fromEntries(Object.entries(after).map(([code, one]) => [code, [...one.active]]));
+  for (const [code, one] of Object.entries(b.lists)) after[code] = { active: [...one.drawn], reserve: [...one.reserve], skips: 0, k: one.k };
+  let active = standing();
+  (b.events ?? []).forEach((event, place) => {
+    const hidden = isHidden(b, event), said = `替换第 ${event.n} 号：`;
+    if (!["target", "officer"].includes(event.kind)) report.say(BAD, "event", `${said}不认识的种类 ${event.kind}。`);
+    else if (event.n !== place + 1 || (!hidden && event.plan_no !== b.plan.plan_no)) report.say(BAD, "event", `${said}编号不连续或不属于本方案。`);
+    else if (!hidden && !b.rules.reason_codes.includes(event.reason)) report.say(BAD, "event", `${said}理由代码 ${event.reason} 不在规则之中。`);
+    else if (event.kind === "target") targetReplaced(b, event, after, made, report);
+    if (place + 1 === scheduledAfter(b)) active = standing();
+  });
+  return [made, active];
+}
+
+function targetReplaced(b, event, after, made, report) {
+  const now = after[event.list] ?? { active: [], reserve: [], skips: 0, k: 0 }, limit = b.rules.max_skips_ppm ?? 0;
+  const bad = (!now.active.includes(event.out) && `${event.out} 当时不在名单之中`) ||
+    (limit && now.skips * 1000000 > limit * now.k && "名单跳过的已超限、应已冻结");
+  if (bad) return report.say(BAD, "event", `替换第 ${event.n} 号：${bad}。`);
+  const into = now.reserve.shift() ?? "";
+  now.active = [...now.active.filter((id) => id !== event.out), ...(into ? [into] : [])];
+  now.skips += 1;
+  made.push({ n: event.n, list: event.list, out: event.out, into });
+}
+
+function checkReplaced(b, made, teams, report) {
+  const events = b.events ?? [], own = events.filter((event) => event.kind === "officer");
+  let told = b.substitutes ?? [];
+  if (b.kind === "public" && own.length) {
+    report.check(own.every((event) => CJ(Object.keys(event).sort()) === '["kind","n","sha256"]'), "event",
+      `另有 ${own.length} 次换的是执法人员，公开的抽取包里只有散列，内容由完整的抽取包核对。`, "换执法人员的事件在公开的抽取包里应只有散列。");
+  } else if (own.length && !teams) {
+    report.say(OPEN, "event", `换执法人员 ${own.length} 次，没有核对。`);
+    told = told.filter((one) => !("visit" in one));
+  } else {
+    const dropped = new Map(made.map((one) => [`${one.list.split("/")[0]}\t${one.out}`, one.n]));
+    made = sorted([...made, ...officersReplaced(b, own, dropped, teams, report)], (one) => one.n);
+  }
+  const late = made.filter((one) => one.into && one.n > scheduledAfter(b)).map((one) => one.into);
+  if (b.visits?.length && late.length) {
+    report.say(OPEN, "visits", `编排以后补入的 ${late.length} 个（${late.slice(0, 3).join("、")}）另行安排，这份编排里没有，没有核对。`);
+  }
+  if (!events.length && !told.length) return;
+  const longest = Array.from({ length: Math.max(made.length, told.length) }, (_, at) => [made[at] ?? null, told[at] ?? null]);
+  const pair = longest.find(([a, c]) => CJ(a) !== CJ(c));
+  report.check(!pair, "substitute", `替换 ${made.length} 次，补入的都是候补的下一个，换的人都接着往下问。`,
+    `替换第 ${pair && (pair[0] ?? pair[1]).n} 号：补入的不是候补的下一个，换的人不是接着往下问的，或与替换事件不符。`);
+}
+
+function officersReplaced(b, events, dropped, teams, report) {
+  const made = [];
+  for (const { n, visit, dept, out: id } of events) {
+    const team = teams?.get(`${visit}\t${dept}`), out = team?.officers.find((one) => one.id === id);
+    const fell = (team && dropped.get(`${dept}\t${team.visit.target}`)) ?? n;
+    const bad = n <= scheduledAfter(b) ? "登记在编排以前" : !out ? `${visit} 的 ${dept} 当时没有派 ${id}` :
+      fell < n ? `${dept} 对 ${team.visit.target} 的检查在第 ${fell} 号已经替换` : "";
+    if (bad) {
+      report.say(BAD, "event", `替换第 ${n} 号：${bad}。`);
+      continue;
+    }
+    team.officers.splice(team.officers.indexOf(out), 1);
+    team.ask();
+    out.slots.splice(out.slots.indexOf(team.visit.slot), 1);
+    made.push({ n, visit, dept, out: id, team: JSON.parse(CJ(team.told())) });
+  }
+  return made;
+}
+
+// 次序：字符串、数、列表，从头比起
+
+function ordered(a, b) {
+  if (!Array.isArray(a)) return a < b ? -1 : a > b ? 1 : 0;
+  for (let at = 0; at < Math.min(a.length, b.length); at++) {
+    const way = ordered(a[at], b[at]);
+    if (way) return way;
+  }
+  return a.length - b.length;
+}
+
+const sorted = (list, key = (one) => one) => [...list].map((one) => [key(one), one]).sort((a, b) => ordered(a[0], b[0])).map(([, one]) => one);
+const byRank = (list, text) => [...list].map((one) => [sha256(bytes(text(one))), one]).sort((a, b) => compare(a[0], b[0])).map(([, one]) => one);
+const isWhole = (value) => Number.isSafeInteger(value) && value >= 0;
+
+function* combinations(list, size, from = 0) {
+  if (size === 0) yield [];
+  for (let at = from; size && at <= list.length - size; at++) for (const rest of combinations(list, size - 1, at + 1)) yield [list[at], ...rest];
+}
+
+// 访问和人员：已知的事实（名录、规则、核对过的名单；没有别的）
+
+function visitRules(rules) {
+  const depts = Object.keys(rules.elig_industry).sort();
+  const pairs = new Map((rules.apart ?? []).map((pair) => [...new Set(pair)].sort()).map((pair) => [CJ(pair), pair]));
+  return {
+    coord_groups: rules.coord_groups ?? (rules.coord === "shared" ? [depts] : []), max_depts: rules.max_depts ?? depts.length, apart: sorted(pairs.values()),
+    slots: rules.slots, officers_per_dept: rules.officers_per_dept, lead_depts: [...new Set(rules.lead_depts ?? depts)].sort(), max_load: rules.max_load,
+    max_per_slot: 1, slot_rule: rules.slot_rule ?? "index-mod", lookahead: rules.lookahead ?? false, reason_codes: [...new Set(rules.reason_codes)].sort(),
+  };
+}
+
+class Officer {
+  slots = [];
+  absent = new Set();
+  constructor([id, dept, lead, certificates = "", areas = "", absent = "", valid = ""]) {
+    const names = (text) => new Set(text.split(",").filter(Boolean));
+    Object.assign(this, { id, dept, leads: lead === "1", valid: valid !== "0", areas: names(areas), holds: names(certificates) });
+    for (const part of names(absent)) {
+      const [first, last] = part.split("-");
+      for (let slot = Number(first); slot <= Number(last || first); slot++) this.absent.add(slot);
+    }
+  }
+  serves(area, needs) {
+    return (!this.areas.size || !area || this.areas.has(area)) && (!needs || this.holds.has(needs));
+  }
+}
+
+class Wave {
+  constructor(b, active, people, rows, mapping) {
+    const rules = visitRules(b.rules), windows = b.rules.windows ?? {}, column = b.rules.max_depts_column ?? 0, pid = mapping?.pid ?? new Map();
+    this.rules = rules;
+    this.apart = new Set(rules.apart.map(([one, two]) => `${one}\t${two}`));
+    this.group = new Map(rules.coord_groups.flatMap((group) => group.map((dept) => [dept, group])));
+    this.targets = new Map();
+    const pairs = new Map(Object.entries(active).flatMap(([code, ids]) => ids.map((id) => [`${code.split("/")[0]}\t${id}`, [code.split("/")[0], id]])));
+    this.chosen = sorted(pairs.values()).map(([dept, id]) => {
+      const own = windows[dept] ?? { first: 0, last: rules.slots - 1 };
+      return { dept, id, first: own.first, last: own.last, needs: own.certificate ?? "" };
+    });
+    for (const { id } of this.chosen) {
+      const row = mapping ? (mapping.rows.get(id) ?? ["", "", "", "", ""]).slice(2) : (rows.get(id) ?? [id, "", ""]);
+      const most = column > 6 && column <= row.length ? row[column - 1] : "";
+      this.targets.set(id, { area: row[2], most: Number(most || 0) });
+    }
+    this.officers = sorted(people["officers.tsv"].map((row) => new Officer(row)), (one) => one.id);
+    this.recusals = people["recusals.tsv"].map(([officer, target]) => [officer, pid.get(target) ?? target]);
+    this.recused = new Set(this.recusals.map(([officer, target]) => `${officer}\t${target}`));
+    this.staff = new Map();
+    for (const one of this.officers) this.staff.set(one.dept, [...(this.staff.get(one.dept) ?? []), one]);
+  }
+  isApart(one, two) {
+    return this.apart.has(one < two ? `${one}\t${two}` : `${two}\t${one}`);
+  }
+  fault() {
+    const { slots, officers_per_dept: need } = this.rules;
+    if (need < 2) return "规则写的每个部门每次执法人员少于两名（行政处罚法第四十二条）";
+    const odd = new Set(this.chosen.filter(({ first, last }) => !(0 <= first && first <= last && last < slots)).map(({ dept }) => dept));
+    return odd.size ? `${[...odd].sort().join("、")} 的检查时段不在 0—${slots - 1} 之中` : "";
+  }
+  inputs() {
+    const recusals = new Map(this.recusals.map((pair) => [pair.join("\t"), pair]));
+    return {
+      selections: digest(this.chosen.map(({ dept, id, first, last, needs }) => [dept, id, first, last, needs])),
+      targets: digest([...this.targets.keys()].sort().map((id) => [id, this.targets.get(id).area, this.targets.get(id).most])),
+      officers: digest(this.officers.map((o) => [o.id, o.dept, o.leads, o.valid, [...o.areas].sort(), [...o.holds].sort(), sorted(o.absent)])),
+      recusals: digest(sorted(recusals.values())),
+    };
+  }
+}
+
+// 合并：一个对象分成最少的几次访问，各有理由
+
+function merged(wave) {
+  const byTarget = new Map(), ways = new Map(), visits = [];
+  for (const one of wave.chosen) byTarget.set(one.id, [...(byTarget.get(one.id) ?? []), one]);
+  for (const [target, all] of byTarget) {
+    const { area, most: fewer } = wave.targets.get(target), most = Math.min(wave.rules.max_depts, fewer || wave.rules.max_depts);
+    const drawn = sorted(all, (one) => [one.last, one.first, wave.group.get(one.dept) ?? [one.dept], one.dept]);
+    const pattern = CJ([most, drawn.map(({ dept, first, last }) => [dept, first, last])]);
+    if (!ways.has(pattern)) ways.set(pattern, (wave.apart.size && drawn.length <= 14 ? everyWay : byClosing)(wave, drawn, most));
+    ways.get(pattern).forEach((places, at) => {
+      const part = places.map((place) => drawn[place]), here = part.map((one) => one.dept).sort(), others = drawn.filter((one) => !here.includes(one.dept));
+      visits.push({
+        id: at ? `${target}#${at + 1}` : target, target, area, slot: null,
+        seats: sorted(part.map(({ dept, needs }) => [dept, needs])),
+        first: Math.max(...part.map((one) => one.first)), last: Math.min(...part.map((one) => one.last)),
+        joined: Object.fromEntries(part.map(({ dept }) => [dept, joinedWhy(wave, dept, here, drawn.length)])),
+        apart: Object.fromEntries(others.map((one) => [one.dept, apartWhy(wave, one, part, here, most)])),
+      });
+    });
+  }
+  return visits;
+}
+
+function mayBeTogether(wave, ones, most) {
+  return ones.length <= most && Math.max(...ones.map((one) => one.first)) <= Math.min(...ones.map((one) => one.last)) &&
+    !ones.some((one, at) => ones.slice(0, at).some((other) => wave.isApart(one.dept, other.dept)));
+}
+
+function byClosing(wave, drawn, most) {
+  const parts = [];
+  for (let left = drawn.map((_, at) => at); left.length; ) {
+    const part = [];
+    for (const at of left) if (mayBeTogether(wave, [...part, at].map((i) => drawn[i]), most)) part.push(at);
+    parts.push(part);
+    left = left.filter((at) => !part.includes(at));
+  }
+  return parts;
+}
+
+function everyWay(wave, drawn, most) {
+  const known = new Map([["", []]]);
+  const best = (left) => {
+    if (!known.has(left.join())) {
+      let found = null;
+      for (let size = Math.min(most, left.length); size > 0; size--) {
+        for (const others of combinations(left.slice(1), size - 1)) {
+          const part = [left[0], ...others];
+          if (!mayBeTogether(wave, part.map((at) => drawn[at]), most)) continue;
+          const rest = best(left.filter((at) => !part.includes(at)));
+          if (!found || rest.length + 1 < found.length) found = [part, ...rest];
+        }
+      }
+      known.set(left.join(), found);
+    }
+    return known.get(left.join());
+  };
+  return best(drawn.map((_, at) => at));
+}
+
+function joinedWhy(wave, dept, here, number) {
+  const others = here.filter((other) => other !== dept), own = others.filter((other) => (wave.group.get(dept) ?? []).includes(other));
+  if (!others.length) return { why: number === 1 ? "alone" : "single", with: [] };
+  return own.length ? { why: "group", with: own } : { why: "chance", with: others };
+}
+
+function apartWhy(wave, one, part, here, most) {
+  const never = part.filter((other) => Math.max(other.first, one.first) > Math.min(other.last, one.last)).map((other) => other.dept).sort();
+  if (never.length) return { why: "window", with: never };
+  const kept = here.filter((dept) => wave.isApart(one.dept, dept));
+  if (kept.length) return { why: "kept", with: kept };
+  return { why: part.length >= most ? "limit" : "fewest", with: here };
+}
+
+// 时段：个数取自记录（核对可行和上限），哪一家由散列定
+
+class Pool {
+  constructor(wave, [dept, area, needs]) {
+    Object.assign(this, { dept, area, needs, name: [dept, area || "*", needs || "*"].join("/") });
+    const { slots, officers_per_dept: need, max_load: load, lead_depts: led } = wave.rules, heads = Array(slots + 1).fill(0), leads = Array(slots + 1).fill(0);
+    for (const one of wave.staff.get(dept) ?? []) {
+      if (!one.valid || !one.serves(area, needs)) continue;
+      const here = Array.from({ length: slots }, (_, slot) => slot).filter((slot) => !one.absent.has(slot)), most = Math.min(load, here.length);
+      for (const slot of here) {
+        heads[slot] += 1;
+        leads[slot] += one.leads ? 1 : 0;
+      }
+      heads[slots] += most;
+      leads[slots] += one.leads ? most : 0;
+    }
+    const pairs = heads.map((number, at) => [Math.floor(number / need), led.includes(dept) ? leads[at] : number]);
+    this.teams = pairs.map((pair) => Math.min(...pair));
+    this.short = pairs.map(([number, able]) => able < number);
+  }
+  serves([area, seats]) {
+    return ["", area].includes(this.area) && seats.some(([dept, needs]) => dept === this.dept && ["", needs].includes(this.needs));
+  }
+}
+
+const named = ([area, seats, first, last]) => `${area || "*"}/${seats.map(([dept, needs]) => (needs ? `${dept}:${needs}` : dept)).join("+")}/${first}-${last}`;
+const placeOf = (kind, slot) => `${kind}\n${slot}`;
+
+class Counting {
+  places = new Set();
+  rows = new Map();
+  constructor(wave, visits) {
+    const bound = new Set(wave.officers.filter((one) => one.areas.size).map((one) => one.dept)), number = new Map();
+    this.kind = new Map(visits.map((visit) => [visit.id, [visit.seats.some(([dept]) => bound.has(dept)) ? visit.area : "", visit.seats, visit.first, visit.last]]));
+    for (const kind of this.kind.values()) number.set(CJ(kind), { kind, many: (number.get(CJ(kind))?.many ?? 0) + 1 });
+    const kinds = sorted(number.values(), (one) => one.kind);
+    for (const { kind, many } of kinds) {
+      const own = [];
+      for (let slot = kind[2]; slot <= kind[3]; slot++) own.push(placeOf(named(kind), slot));
+      own.forEach((place) => this.places.add(place));
+      this.rows.set(`n|${named(kind)}`, [many, own]);
+    }
+    this.pools = Counting.keys(wave, kinds).map((key) => new Pool(wave, key));
+    for (const pool of this.pools) {
+      const own = kinds.map((one) => one.kind).filter((kind) => pool.serves(kind)), every = [];
+      for (let slot = 0; slot < wave.rules.slots; slot++) {
+        const places = own.filter((kind) => kind[2] <= slot && slot <= kind[3]).map((kind) => placeOf(named(kind), slot));
+        every.push(...places);
+        if (places.length) this.rows.set(`s|${pool.name}|${slot}`, [pool.teams[slot], places]);
+      }
+      this.rows.set(`w|${pool.name}`, [pool.teams.at(-1), every]);
+    }
+  }
+  static keys(wave, kinds) {
+    const found = new Map();
+    for (const { kind: [area, seats] } of kinds) {
+      for (const [dept, needs] of seats) {
+        const staff = (wave.staff.get(dept) ?? []).filter((one) => one.valid);
+        for (const pair of [["", ""], [area, ""], ["", needs], [area, needs]]) {
+          if (!(pair[0] || pair[1]) || !staff.every((one) => one.serves(...pair))) found.set([dept, ...pair].join("\t"), [dept, ...pair]);
+        }
+      }
+    }
+    return sorted(found.values());
+  }
+  used(table) {
+    return new Map([...this.rows].map(([name, [, places]]) => [name, places.reduce((sum, place) => sum + (table.get(place) ?? 0), 0)]));
+  }
+  fault(table) {
+    for (const [place, count] of table) {
+      const said = place.replace("\n", " 第 ");
+      if (!this.places.has(place)) return `${said} 段不在模型里`;
+      if (!isWhole(count)) return `${said} 段的次数不是非负整数`;
+    }
+    for (const [name, total] of this.used(table)) if (total > this.rows.get(name)[0]) return `${name} 合计 ${total}，上限 ${this.rows.get(name)[0]}`;
+    return "";
+  }
+  proved(prices) {
+    const cost = new Map([...this.places].map((place) => [place, 0]));
+    let total = 0;
+    for (const [name, price] of prices) {
+      if (!this.rows.has(name) || !isWhole(price)) return null;
+      const [limit, places] = this.rows.get(name);
+      total += limit * price;
+      for (const place of places) cost.set(place, cost.get(place) + price);
+    }
+    return [...cost.values()].every((one) => one >= 1000000) ? Math.floor(total / 1000000) : null;
+  }
+  byRule() {
+    const at = new Map([...this.places].map((place) => [place, []])), room = new Map(), table = new Map();
+    for (const [name, [limit, places]] of this.rows) {
+      room.set(name, limit);
+      for (const place of places) at.get(place).push(name);
+    }
+    const own = [...this.rows].filter(([name]) => name.startsWith("n|")).map(([name, [, places]]) => ({ name, places }));
+    for (const { places } of sorted(own, (one) => [one.places.length, at.get(one.places[0]).length, one.name])) {
+      for (;;) {
+        const free = places.map((place) => Math.min(...at.get(place).map((name) => room.get(name)))), most = Math.max(...free);
+        if (most <= 0) break;
+        const best = places[free.indexOf(most)];
+        table.set(best, (table.get(best) ?? 0) + 1);
+        for (const name of at.get(best)) room.set(name, room.get(name) - 1);
+      }
+    }
+    return table;
+  }
+  whyLeft(visit, used) {
+    const kind = this.kind.get(visit.id), found = [], length = visit.last - visit.first + 1;
+    for (const pool of this.pools.filter((one) => one.serves(kind))) {
+      const full = [];
+      for (let slot = visit.first; slot <= visit.last; slot++) if ((used.get(`s|${pool.name}|${slot}`) ?? 0) >= pool.teams[slot]) full.push(pool.short[slot]);
+      if (used.get(`w|${pool.name}`) >= pool.teams.at(-1)) found.push([pool.name, length, pool.short.at(-1)]);
+      else if (full.length) found.push([pool.name, full.length, 2 * full.filter(Boolean).length > full.length]);
+    }
+    return sorted(found, ([name, slots]) => [-slots, name]);
+  }
+}
+
+const rises = (list) => list.every((one, at) => !at || ordered(list[at - 1], one) < 0);
+
+function checkCounts(head, model, report) {
+  const told = head.counts.flatMap(({ kind, slots }) => slots.map(([slot, count]) => [kind, slot, count])), { solver } = head;
+  const table = new Map(told.map(([kind, slot, count]) => [placeOf(kind, slot), count])), prices = new Map(head.prices);
+  let fault = model.fault(table);
+  if (!fault && !(rises(told.map(([kind, slot]) => [kind, slot])) && rises(head.prices.map(([name]) => name)))) fault = "有重复，或没有按升序排列";
+  if (!fault && solver.name === "greedy") {
+    const again = model.byRule();
+    if (again.size !== table.size || [...again].some(([place, count]) => table.get(place) !== count)) fault = "写明按固定规则排出，重排的结果不同";
+  }
+  if (fault) {
+    report.say(BAD, "counts", `计数表不成立：${fault}。`);
+    return null;
+  }
+  const placed = [...table.values()].reduce((sum, count) => sum + count, 0), proved = model.proved(prices), { bound } = solver;
+  if (proved === null) {
+    report.say(BAD, "bound", "上限的价格有负的、不在模型里的，或者有一处合计不到一次访问，什么也证明不了。");
+    return table;
+  }
+  const good = isWhole(bound) && placed <= bound && bound <= proved, proof = bound === proved ? "prices" : "solver";
+  const gap = good && bound ? Math.ceil(((bound - placed) * 1000000) / bound) : 0;
+  if (!good || solver.placed !== placed || solver.gap_ppm !== gap || solver.proof !== proof) {
+    report.say(BAD, "bound", `计数表排了 ${placed} 次，按所附价格最多 ${proved} 次；记录写的次数、上限、差距或证明与此不符。`);
+    return table;
+  }
+  const said = proof === "prices" ? "" : `；求解器说最多 ${bound} 次，只是它说的`;
+  report.say(GOOD, "counts", `计数表每条约束都成立：排了 ${placed} 次，按所附价格可以证明最多 ${proved} 次${said}。`);
+  return table;
+}
+
+function placed(order, model, table, key) {
+  const queues = new Map(), busy = new Map(), used = model.used(table);
+  for (const [place, count] of table) {
+    const [kind, slot] = place.split("\n"), queue = queues.get(kind) ?? [];
+    for (let copy = 0; copy < count; copy++) queue.push([Number(slot), copy]);
+    queues.set(kind, queue);
+  }
+  for (const [kind, queue] of queues) queues.set(kind, byRank(queue, ([slot, copy]) => `${key}|slot|${kind}|${slot}|${copy}`).map(([slot]) => slot));
+  for (const visit of order) {
+    const queue = queues.get(named(model.kind.get(visit.id))) ?? [], taken = busy.get(visit.target) ?? new Set();
+    busy.set(visit.target, taken);
+    if (!queue.length) {
+      visit.left = model.whyLeft(visit, used);
+      continue;
+    }
+    const free = queue.findIndex((slot) => !taken.has(slot));
+    [visit.slot] = queue.splice(Math.max(free, 0), 1);
+    taken.add(visit.slot);
+  }
+}
+
+// 人员：按散列的次序逐个问，第一条不合的就是理由；前瞻
+
+class Team {
+  officers = [];
+  rejected = [];
+  asked = 0;
+  constructor(wave, visit, dept, needs, key) {
+    Object.assign(this, { wave, visit, dept, needs });
+    this.order = byRank(wave.staff.get(dept) ?? [], (one) => `${key}|${visit.id}|${dept}|${one.id}`);
+    this.able = wave.rules.lookahead ? this.order.filter((one) => !this.unfit(one)) : [];
+  }
+  unfit(one) {
+    if (!one.valid || (this.needs && !one.holds.has(this.needs))) return "N";
+    if (one.absent.has(this.visit.slot)) return "A";
+    if (!one.serves(this.visit.area, "")) return "Z";
+    return this.wave.recused.has(`${one.id}\t${this.visit.target}`) ? "R" : "";
+  }
+  ask(look) {
+    const { officers_per_dept: need, max_load: load, lead_depts: led } = this.wave.rules, { slot } = this.visit;
+    while (this.officers.length < need && this.asked < this.order.length) {
+      const one = this.order[this.asked++], isLast = this.officers.length === need - 1;
+      const why = this.unfit(one) || (one.slots.length >= load && "L") || (one.slots.includes(slot) && "D") ||
+        (led.includes(this.dept) && isLast && ![...this.officers, one].some((other) => other.leads) && "P") || (look && !look(this, one) && "F");
+      if (why) this.rejected.push([one.id, why]);
+      else {
+        this.officers.push(one);
+        one.slots.push(slot);
+      }
+    }
+  }
+  told() {
+    const isFull = this.officers.length === this.wave.rules.officers_per_dept;
+    const told = { officers: this.officers.map((one) => one.id), rejected: this.rejected, status: isFull ? "OK" : "UNSTAFFED" };
+    return this.bottleneck ? { ...told, bottleneck: this.bottleneck } : told;
+  }
+}
+
+// 一个部门的席位与人员的配对：一名人员一个时段一席，合计不超过上限；主办的一席（要求主办时的第 0 席）只坐主办人员
+
+class Seating {
+  seats = [];
+  constructor(teams, rules, isLed) {
+    this.load = rules.max_load;
+    for (const team of teams) {
+      team.seats = Array.from({ length: rules.officers_per_dept }, (_, at) => ({ team, needsLead: isLed && at === 0, sits: null, fixed: false }));
+      for (const one of team.order) Object.assign(one, { at: new Map(), held: new Set() });
+    }
+    for (const team of teams) {
+      for (const [at, seat] of team.seats.entries()) {
+        const reached = this.seated([seat]);
+        if (!reached) continue;
+        team.bottleneck = this.told(reached);
+        team.seats.slice(0, at).forEach((other) => this.leave(other));
+        break;
+      }
+    }
+  }
+  leave(seat) {
+    seat.sits.at.delete(seat.team.visit.slot);
+    seat.sits.held.delete(seat);
+    seat.sits = null;
+  }
+  sit(seat, one) {
+    seat.sits = one;
+    one.at.set(seat.team.visit.slot, seat);
+    one.held.add(seat);
+  }
+  seated(roots) {
+    const came = new Map(roots.map((seat) => [seat, null])), tried = new Map(), spent = new Set();
+    for (const seat of came.keys()) {
+      const { slot } = seat.team.visit, here = tried.get(slot) ?? new Set();
+      tried.set(slot, here);
+      for (const one of seat.team.able) {
+        if (here.has(one) || (seat.needsLead && !one.leads)) continue;
+        here.add(one);
+        const sitting = one.at.get(slot);
+        if (!sitting && one.held.size < this.load) {
+          this.shift(came, seat, one);
+          return null;
+        }
+        const movable = sitting ? [sitting] : spent.has(one) ? [] : one.held;
+        if (!sitting) spent.add(one);
+        for (const other of movable) if (!other.fixed && !came.has(other)) came.set(other, [seat, one]);
+      }
+    }
+    return { came, tried, spent };
+  }
+  shift(came, last, taker) {
+    for (let step = [last, taker]; step; ) {
+      const [seat, one] = step;
+      step = came.get(seat);
+      if (seat.sits) this.leave(seat);
+      this.sit(seat, one);
+    }
+  }
+  told({ came, tried, spent }) {
+    const once = [...tried.values()].flatMap((here) => [...here]).filter((one) => !spent.has(one)), seats = [...came.keys()];
+    return {
+      seats: seats.length, filled: once.length + this.load * spent.size, lead: seats.every((seat) => seat.needsLead),
+      slots: sorted(new Set(seats.map((seat) => seat.team.visit.slot))), officers: [...new Set([...once, ...spent].map((one) => one.id))].sort(),
+    };
+  }
+  mayTake(team, one) {
+    const seat = team.seats.find((other) => !other.fixed && (!other.needsLead || one.leads)), before = seat.sits;
+    seat.fixed = true;
+    if (before === one) return true;
+    const ousted = one.at.get(team.visit.slot);
+    this.leave(seat);
+    if (ousted) this.leave(ousted);
+    this.sit(seat, one);
+    const roots = ousted ? [ousted] : one.held.size > this.load ? [...one.held].filter((other) => !other.fixed) : null;
+    if (!roots || !this.seated(roots)) return true;
+    seat.fixed = false;
+    this.leave(seat);
+    this.sit(seat, before);
+    if (ousted) this.sit(ousted, one);
+    return false;
+  }
+}
+
+function staffed(wave, order, key) {
+  const teams = new Map(), byDept = new Map();
+  for (const visit of order) {
+    for (const [dept, needs] of visit.slot === null ? [] : visit.seats) {
+      const team = new Team(wave, visit, dept, needs, key);
+      teams.set(`${visit.id}\t${dept}`, team);
+      byDept.set(dept, [...(byDept.get(dept) ?? []), team]);
+    }
+  }
+  for (const [dept, own] of byDept) {
+    const seating = wave.rules.lookahead && new Seating(own, wave.rules, wave.rules.lead_depts.includes(dept));
+    for (const team of own) if (!team.bottleneck) team.ask(seating && ((asked, one) => seating.mayTake(asked, one)));
+  }
+  return teams;
+}
+
+// 访问：与记录逐次比较
+
+const FIELDS = {
+  target: "对象", window: "时段范围", joined: "同行的理由", apart: "不同行的理由", left: "没有排上的原因", slot: "时段",
+  officers: "派的人", rejected: "不派的人和理由", status: "派满没有", bottleneck: "派不满的瓶颈",
+};
+const HEAD = ["after", "format", "inputs", "officers_key", "rules", "visit_key"];
+const FACTS = { selections: "抽中的名单和时段", targets: "检查对象", officers: "执法人员", recusals: "回避" };
+
+function checkVisits(b, seed, { active, people, rows, mapping }, report) {
+  if (!b.visits?.length) return null;
+  const head = b.scheduling ?? null, no = b.plan.plan_no;
+  if (!people || (!head && (b.rules.slot_rule ?? "index-mod") !== "index-mod")) {
+    report.say(OPEN, "visits", "访问次序和执法人员没有核对：抽取包不含人员名录，或没有编排的记录（计数表）。");
+    return null;
+  }
+  const wave = new Wave(b, active, people, rows, mapping), keys = [hex(H("vdr1/visit", seed, no)), hex(H("vdr1/officers", seed, no))];
+  const fault = wave.fault() || (head && headFault(head, wave, keys, (b.events ?? []).length));
+  if (fault) {
+    report.say(BAD, "scheduling", `编排的记录不成立：${fault}。`);
+    return null;
+  }
+  const order = byRank(merged(wave), (visit) => `${keys[0]}|${visit.id}`);
+  if (wave.rules.slot_rule === "counts") {
+    const model = new Counting(wave, order), table = checkCounts(head, model, report);
+    if (!table) return null;
+    placed(order, model, table, keys[0]);
+  } else order.forEach((visit, at) => (visit.slot = at % wave.rules.slots));
+  const teams = staffed(wave, order, keys[1]);
+  comparedVisits(b.visits, order.map((visit) => record(visit, teams, Boolean(head))), Boolean(head), report);
+  return teams;
+}
+
+function headFault(head, wave, keys, events) {
+  const names = wave.rules.slot_rule === "counts" ? [...HEAD, "solver", "counts", "prices"].sort() : HEAD;
+  if (CJ(Object.keys(head).sort()) !== CJ(names) || head.format !== "liandong-visits-v1") return "项目不齐或有多余，或者不是 liandong-visits-v1";
+  if (!isWhole(head.after) || head.after > events) return "写的是第几次替换以后编排的，没有那么多次替换";
+  if (CJ(head.rules) !== CJ(wave.rules)) return "所写的规则不是固定的规则";
+  if (head.visit_key !== keys[0] || head.officers_key !== keys[1]) return "访问或人员的密钥不是由种子得出的";
+  const other = Object.entries(wave.inputs()).filter(([name, value]) => head.inputs[name] !== value).map(([name]) => FACTS[name]);
+  return other.length ? `所依据的${other.join("、")}与固定的名录、规则和名单不符` : "";
+}
+
+function record(visit, teams, isWhole) {
+  const told = { visit: visit.id, target: visit.target, window: [visit.first, visit.last], joined: visit.joined, apart: visit.apart };
+  if (visit.slot === null) return { ...told, left: visit.left };
+  const placed = { slot: visit.slot, depts: Object.fromEntries(visit.seats.map(([dept]) => [dept, structuredClone(teams.get(`${visit.id}\t${dept}`).told())])) };
+  return isWhole ? { ...told, ...placed } : { visit: visit.id, ...placed };
+}
+
+function comparedVisits(told, made, isWhole, report) {
+  const ids = told.map((one) => one.visit), own = made.map((one) => one.visit), isSame = CJ(ids) === CJ(own);
+  if (!isSame) {
+    let at = 0;
+    while (ids[at] === own[at]) at += 1;
+    report.say(BAD, "visits", `应有 ${own.length} 次访问，实列 ${ids.length} 次；第 ${at + 1} 次写的是 ${ids[at] ?? "没有"}，重算是 ${own[at] ?? "没有"}。`);
+  }
+  const byId = new Map(told.map((one) => [one.visit, one]));
+  const odd = made.flatMap((one, at) => (byId.has(one.visit) ? [...differences(`第 ${at + 1} 次访问 ${one.visit}`, byId.get(one.visit), one)] : []));
+  for (const text of odd.slice(0, 5)) report.say(BAD, "visits", text);
+  if (odd.length > 5) report.say(BAD, "visits", `访问另有 ${odd.length - 5} 处与重算不符。`);
+  if (!isSame || odd.length) return;
+  const left = made.filter((one) => "left" in one).length, teams = made.flatMap((one) => Object.values(one.depts ?? {}));
+  const short = teams.filter((team) => team.status !== "OK").length, merging = isWhole ? "合并的理由、" : "";
+  report.say(GOOD, "visits", `${made.length} 次访问的次序、${merging}时段、人员和不派的理由逐一重算相符（没有排上 ${left} 次，没有派满 ${short} 组）。`);
+}
+
+const namesOf = (...ones) => [...new Set(ones.flatMap((one) => Object.keys(one)))].sort();
+
+function* differences(where, told, made) {
+  for (const name of namesOf(told, made)) if (!["visit", "depts", "joined", "apart"].includes(name)) yield* differs(where, name, told, made);
+  for (const name of ["joined", "apart", "depts"]) {
+    const a = told[name] ?? {}, b = made[name] ?? {};
+    for (const dept of namesOf(a, b)) {
+      const here = `${where} 的 ${dept}`;
+      if (name !== "depts" || !(dept in a && dept in b)) yield* differs(here, dept, a, b, FIELDS[name] ?? "部门");
+      else for (const field of namesOf(a[dept], b[dept])) yield* differs(here, field, a[dept], b[dept]);
+    }
+  }
+}
+
+function* differs(where, name, told, made, title) {
+  let a = told[name] ?? null, b = made[name] ?? null;
+  if (CJ(a) === CJ(b)) return;
+  if (name === "rejected" && Array.isArray(a)) {
+    let at = 0;
+    while (at < Math.max(a.length, b.length) && CJ(a[at] ?? null) === CJ(b[at] ?? null)) at += 1;
+    [a, b] = [a[at] ?? null, b[at] ?? null];
+  }
+  yield `${where}：${title ?? FIELDS[name] ?? name}写的是${shown(a)}，重算是${shown(b)}。`;
+}
+
+const shown = (value) => (value === null ? "没有" : ` ${CJ(value).slice(0, 100)}`);
+
+// 封存
 
 function checkSealed(b, report) {
   if (b.plan.mode !== "sealed") return;
@@ -438,16 +1012,20 @@ function unsealed(sealed, rows, title, report) {
   report.check(good, "sealed", `解封的${title} ${tree.n} 行与封存时的根一致。`, `解封的${title}与封存时的根不符：封存期间结果被改过。`);
 }
 
-function checkMapping(b, members, report) {
-  if (!members["mapping.tsv"]) return;
-  const tree = new Tree(), wrong = [];
+function checkMapping(b, members, rows, people, report) {
+  if (!members["mapping.tsv"]) return null;
+  const tree = new Tree(), wrong = [], recused = new Set((people?.["recusals.tsv"] ?? []).map(([, target]) => target));
+  const mapping = { rows: new Map(), pid: new Map() };
   for (const row of rowsOf(members["mapping.tsv"], "mapping.tsv", report)) {
     tree.add(row);
-    const [pid, id, salt] = text8.decode(row).split("\t");
+    const fields = text8.decode(row).split("\t"), [pid, id, salt] = fields;
+    if (rows.has(pid)) mapping.rows.set(pid, fields);
+    if (recused.has(id)) mapping.pid.set(id, pid);
     if (pseudonym(salt, id) !== pid) wrong.push(id);
   }
   checkRoot("mapping.tsv", tree, b.plan, report);
   report.check(!wrong.length, "pseudonym", "编号对照表的每个编号都由主体代码得出。", `编号与主体代码不符：${wrong.slice(0, 3).join("、")}。`);
+  return mapping;
 }
 
 const pseudonym = (salt, id) => hex(H("vdr1/pid", unhex(salt), id)).slice(0, 32).toUpperCase();
@@ -481,7 +1059,8 @@ function logged(b) {
   named.outside = hex(sha256(outsideBytes(b)));
   named.result = b.sealed ? b.sealed.result_root : digest(b.lists);
   if (b.visits?.length) named.visits = b.sealed_visits ? b.sealed_visits.result_root : digest(b.visits);
-  for (const event of b.events ?? []) named[`event/${event.n}`] = digest(event);
+  if (b.visits?.length && b.scheduling) named.scheduling = digest(b.scheduling);
+  for (const event of b.events ?? []) named[`event/${event.n}`] = isHidden(b, event) ? event.sha256 : digest(event);
   return named;
 }
 
@@ -515,6 +1094,8 @@ async function checkLog(b, options, report) {
     }
   }
   const wanted = logged(b), missing = Object.keys(wanted).filter((name) => !(placed[name]?.size === 1 && placed[name].has(wanted[name])));
+  const own = b.kind === "full" ? /^(event\/|visits|scheduling)/ : /^event\//;
+  missing.push(...Object.keys(placed).filter((name) => own.test(name) && !(name in wanted)).sort());
   report.check(!missing.length, "logged", `账本里有方案、承诺、凭据、打开、结果等 ${Object.keys(wanted).length} 项，证明都成立。`, `账本里没有（或另有一份）：${missing.slice(0, 8).join("、")}。`);
   if (!missing.length) checkOrder(b, when, report);
 }
@@ -524,14 +1105,16 @@ function checkOrder(b, when, report) {
   const steps = [[when.plan], all("commit"), [when.ticket], [when.outside], plan.parties.map((party) => when[opening(b, party)]), [when.result]];
   if (b.sealed) steps.push(...steps.splice(4).reverse());
   const events = (b.events ?? []).map((event) => when[`event/${event.n}`][0]), places = steps.map((step) => step.map(([place]) => place));
+  const made = ["visits", "scheduling"].filter((name) => name in logged(b)).map((name) => when[name][0]), after = scheduledAfter(b);
   const order =
     places.slice(1).every((step, at) => Math.max(...places[at]) < Math.min(...step)) &&
-    events.every((place, at) => place > (at ? events[at - 1] : when.result[0]));
+    events.every((place, at) => place > (at ? events[at - 1] : when.result[0])) &&
+    made.every((place) => place > Math.max(when.result[0], ...events.slice(0, after)) && place < Math.min(Infinity, ...events.slice(after)));
   const late = plan.parties.filter((p) => when[`commit/${p}`][1] > plan.commit_by);
   const awaited = plan.beacon.not_before, hour = Date.parse(awaited) - Date.parse(when.ticket[1]) >= 3600000;
   const early = when.outside[1] < awaited || !hour;
   const overdue = plan.parties.filter((p) => plan.reveal_by && (when[`reveal/${p}`]?.[1] ?? "") > plan.reveal_by);
-  report.check(order, "order", "登记的先后：方案、承诺、凭据、外部数值、打开、结果。", "登记的先后不对：有一步抢在前一步之前。");
+  report.check(order, "order", "登记的先后：方案、承诺、凭据、外部数值、打开、结果、编排、替换。", "登记的先后不对：有一步抢在前一步之前。");
   report.check(!late.length && !early, "times", "承诺没有过期，外部数值在凭据之后一小时以上才产生。", `时刻不对：${late.join("、")}${late.length ? "的承诺过期" : ""}${early ? " 外部数值早于约定，或凭据之后不到一小时" : ""}。`);
   report.check(!overdue.length, "overdue", "打开没有逾期。", `${overdue.join("、")} 的随机数逾期才打开。`);
 }
@@ -592,12 +1175,11 @@ export async function verify(buffer, options = {}) {
     const members = await unzip(buffer), b = JSON.parse(text8.decode(members["draw.json"]));
     if (b.v !== 1 || !["public", "full"].includes(b.kind)) throw new Unreadable("版本或种类不认识");
     const seed = await checkSeed(b, report);
-    checkLists(b, seed, members["targets.tsv"], report);
-    const [officers, recusals] = checkPeople(b, members, report);
-    checkEvents(b, report);
-    checkVisits(b, seed, officers, recusals, report);
+    const rows = checkLists(b, seed, members["targets.tsv"], report), people = checkPeople(b, members, report);
+    const mapping = checkMapping(b, members, rows, people, report), [substitutes, active] = checkTargetsReplaced(b, report);
+    const teams = checkVisits(b, seed, { active, people, rows, mapping }, report);
+    checkReplaced(b, substitutes, teams, report);
     checkSealed(b, report);
-    checkMapping(b, members, report);
     await checkLog(b, options, report);
     return report.done();
   } catch (error) {

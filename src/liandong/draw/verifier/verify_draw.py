@@ -387,13 +387,17 @@ def check_root(name, tree, plan, report):
 
 
 def check_lists(b, seed, stream, report):
-    plan, rules, tree, memory = b["plan"], b["rules"], Tree(), {}
+    """The rows of the entries that the lists name, by id."""
+    plan, rules, tree, memory, rows = b["plan"], b["rules"], Tree(), {}, {}
+    wanted = {id.encode() for one in b["lists"].values() for id in one["drawn"] + one["reserve"]}
     counters = {code: scorer(key_of(rules, seed, plan["plan_no"], code), rules["alg"]) for code in b["lists"]}
     lists = {code: Listing(code, claim, counters[code]) for code, claim in b["lists"].items()}
     for row in rows_of(stream, "targets.tsv", report):
         tree.add(row)
         id, *kind = row.split(b"\t", 6)[:6]
         kind = tuple(kind)
+        if id in wanted:
+            rows[id.decode()] = row.decode().split("\t")
         if kind not in memory:
             fields = [field.decode() for field in kind]
             if fields[4] and fields[4] not in rules["allowed_exclusions"]:
@@ -425,98 +429,808 @@ def check_lists(b, seed, stream, report):
     if not any(fault for _, fault in faults):
         drawn = sum(len(one.claim["drawn"]) for one in lists.values())
         report.say(GOOD, "list", f"{len(lists)} 个名单逐行重算相符：抽中 {drawn} 个，候补和界限相符。")
+    return rows
 
 
-# 替换
+# 访问和人员：已知的事实（名录、规则、核对过的名单；没有别的）
 
 
-def check_events(b, report):
-    rules, events = b["rules"], b.get("events", [])
-    after = {code: [list(one["drawn"]), list(one["reserve"]), 0] for code, one in b["lists"].items()}
-    made = []
-    for place, event in enumerate(events, 1):
-        if event["kind"] != "target":
-            report.say(OPEN, "event", f"替换第 {event['n']} 号（{event['kind']}）本程序不核对。")
-            continue
-        active, reserve, skips = after.get(event["list"], [[], [], 0])
-        k, limit = b["lists"].get(event["list"], {}).get("k", 0), rules.get("max_skips_ppm", 0)
-        bad = (event["n"] != place or event["plan_no"] != b["plan"]["plan_no"]) and "编号不连续或不属于本方案"
-        bad = bad or (
-            event["reason"] not in rules["reason_codes"] and f"理由代码 {event['reason']} 不在规则之中"
+def visit_rules(rules):
+    """The part of the rules that schedules, with what is left out filled in."""
+    depts = sorted(rules["elig_industry"])
+    groups = rules.get("coord_groups", [depts] if rules["coord"] == "shared" else [])
+    return {
+        "coord_groups": groups,
+        "max_depts": rules.get("max_depts", len(depts)),
+        "apart": [
+            list(pair) for pair in sorted({tuple(sorted(set(pair))) for pair in rules.get("apart", [])})
+        ],
+        "slots": rules["slots"],
+        "officers_per_dept": rules["officers_per_dept"],
+        "lead_depts": sorted(set(rules.get("lead_depts", depts))),
+        "max_load": rules["max_load"],
+        "max_per_slot": 1,
+        "slot_rule": rules.get("slot_rule", "index-mod"),
+        "lookahead": rules.get("lookahead", False),
+        "reason_codes": sorted(set(rules["reason_codes"])),
+    }
+
+
+class Officer:
+    """A row of the officer roster; further fields: certificates, regions, slots off duty, 1 or 0 for a valid certificate."""
+
+    def __init__(self, row):
+        self.id, self.dept, lead = row[:3]
+        certificates, areas, absent, valid = (*row[3:], "", "", "", "")[:4]
+        self.leads, self.valid = lead == "1", valid != "0"
+        self.areas, self.holds = (
+            set(filter(None, areas.split(","))),
+            set(filter(None, certificates.split(","))),
         )
-        bad = bad or (event["out"] not in active and f"{event['out']} 当时不在名单之中")
-        bad = bad or (limit and skips * 1000000 > limit * k and "名单跳过的已超限、应已冻结")
-        if bad:
-            report.say(BAD, "event", f"替换第 {event['n']} 号：{bad}。")
-            continue
-        active.remove(event["out"])
-        into = reserve.pop(0) if reserve else ""
-        active.extend([into] if into else [])
-        after[event["list"]][2] += 1
-        made.append({"n": event["n"], "list": event["list"], "out": event["out"], "into": into})
-    if events or b.get("substitutes"):
-        report.check(
-            made == b.get("substitutes", []),
-            "substitute",
-            f"替换 {len(made)} 次，补入的都是候补的下一个。",
-            "补入的不是候补的下一个，或与替换事件不符。",
+        self.absent = set()
+        for part in filter(None, absent.split(",")):
+            first, _, last = part.partition("-")
+            self.absent.update(range(int(first), int(last or first) + 1))
+
+    def serves(self, area, needs):
+        return (not self.areas or not area or area in self.areas) and (not needs or needs in self.holds)
+
+
+class Wave:
+    """What is known before anything is scheduled.
+
+    chosen: (department, target, first slot, last slot, certificate its officers need), sorted;
+    targets: id → (area, most departments at one door, 0 = the general rule).
+    """
+
+    def __init__(self, b, active, people, rows, mapping):
+        rules = visit_rules(b["rules"])
+        self.rules, self.apart = rules, {frozenset(pair) for pair in rules["apart"]}
+        self.group = {dept: tuple(group) for group in rules["coord_groups"] for dept in group}
+        windows = b["rules"].get("windows", {})
+        self.chosen = []
+        for dept, id in sorted({(code.split("/")[0], id) for code, ids in active.items() for id in ids}):
+            own = windows.get(dept, {"first": 0, "last": rules["slots"] - 1})
+            self.chosen.append((dept, id, own["first"], own["last"], own.get("certificate", "")))
+        column = b["rules"].get("max_depts_column", 0)
+        self.targets = {}
+        for id in {one[1] for one in self.chosen}:
+            row = mapping.rows.get(id, [""] * 5)[2:] if mapping else rows.get(id, [id, "", ""])
+            most = row[column - 1] if 6 < column <= len(row) else ""
+            self.targets[id] = row[2], int(most or 0)
+        self.officers = {row[0]: Officer(row) for row in people["officers.tsv"]}
+        pid = mapping.pid if mapping else {}
+        self.recused = {(row[0], pid.get(row[1], row[1])) for row in people["recusals.tsv"]}
+
+    def fault(self):
+        """What no rule may say, before anything is computed by it."""
+        rules = self.rules
+        if rules["officers_per_dept"] < 2:
+            return "规则写的每个部门每次执法人员少于两名（行政处罚法第四十二条）"
+        odd = sorted({d for d, _, first, last, _ in self.chosen if not 0 <= first <= last < rules["slots"]})
+        return f"{'、'.join(odd)} 的检查时段不在 0—{rules['slots'] - 1} 之中" if odd else ""
+
+    def inputs(self):
+        """Hashes of the facts, as the record names them."""
+        return {
+            "selections": digest([list(one) for one in self.chosen]),
+            "targets": digest([[id, *self.targets[id]] for id in sorted(self.targets)]),
+            "officers": digest([
+                [o.id, o.dept, o.leads, o.valid, sorted(o.areas), sorted(o.holds), sorted(o.absent)]
+                for _, o in sorted(self.officers.items())
+            ]),
+            "recusals": digest([list(pair) for pair in sorted(self.recused)]),
+        }  # fmt: skip
+
+
+# 合并：一个对象分成最少的几次访问，各有理由
+
+
+class Visit:
+    def __init__(self, wave, target, number, part, drawn, most):
+        here = {one[0] for one in part}
+        self.id, self.target = target if number == 1 else f"{target}#{number}", target
+        self.area = wave.targets[target][0]
+        self.seats = sorted((one[0], one[4]) for one in part)
+        self.first, self.last = max(one[2] for one in part), min(one[3] for one in part)
+        self.joined = {one[0]: joined(wave, one[0], here, len(drawn)) for one in part}
+        self.left_out = {one[0]: parted(wave, one, part, most) for one in drawn if one[0] not in here}
+        self.slot = self.why_left = None
+
+
+def merged(wave):
+    """All visits; of one target, the window that closes first with those that close next, or every way tried."""
+    by_target, ways = {}, {}
+    for one in wave.chosen:
+        by_target.setdefault(one[1], []).append(one)
+    for target, drawn in sorted(by_target.items()):
+        most = min(wave.rules["max_depts"], wave.targets[target][1] or wave.rules["max_depts"])
+        drawn = sorted(drawn, key=lambda one: (one[3], one[2], wave.group.get(one[0], (one[0],)), one[0]))
+        pattern = (most, *((one[0], one[2], one[3]) for one in drawn))
+        if pattern not in ways:
+            tried = wave.apart and len(drawn) <= 14
+            ways[pattern] = (every_way if tried else by_closing)(wave, drawn, most)
+        for number, part in enumerate(ways[pattern], 1):
+            yield Visit(wave, target, number, [drawn[at] for at in part], drawn, most)
+
+
+def together(wave, ones, most):
+    """Whether these may be at one door at the same time."""
+    return (
+        len(ones) <= most
+        and max(one[2] for one in ones) <= min(one[3] for one in ones)
+        and not any(frozenset((a[0], b[0])) in wave.apart for a, b in itertools.combinations(ones, 2))
+    )
+
+
+def by_closing(wave, drawn, most):
+    left, parts = list(range(len(drawn))), []
+    while left:
+        part = []
+        for at in left:
+            if together(wave, [drawn[i] for i in [*part, at]], most):
+                part.append(at)
+        parts.append(part)
+        left = [at for at in left if at not in part]
+    return parts
+
+
+def every_way(wave, drawn, most):
+    """Fewest parts; among equals the fullest first part, then the first in order."""
+    known = {(): []}
+
+    def best(left):
+        if left not in known:
+            found = None
+            for size in range(min(most, len(left)), 0, -1):
+                for others in itertools.combinations(left[1:], size - 1):
+                    part = [left[0], *others]
+                    if together(wave, [drawn[at] for at in part], most):
+                        rest = best(tuple(at for at in left if at not in part))
+                        if found is None or len(rest) + 1 < len(found):
+                            found = [part, *rest]
+            known[left] = found
+        return known[left]
+
+    return best(tuple(range(len(drawn))))
+
+
+def joined(wave, dept, here, number):
+    others = sorted(here - {dept})
+    if not others:
+        return {"why": "alone" if number == 1 else "single", "with": []}
+    own = [other for other in others if other in wave.group.get(dept, ())]
+    return {"why": "group" if own else "chance", "with": own or others}
+
+
+def parted(wave, one, part, most):
+    names = sorted(other[0] for other in part)
+    never = sorted(other[0] for other in part if max(other[2], one[2]) > min(other[3], one[3]))
+    if never:
+        return {"why": "window", "with": never}
+    kept = [name for name in names if frozenset((one[0], name)) in wave.apart]
+    if kept:
+        return {"why": "kept", "with": kept}
+    return {"why": "limit" if len(part) >= most else "fewest", "with": names}
+
+
+# 时段：个数取自记录（核对可行和上限），哪一家由散列定
+
+
+class Pool:
+    """Officers of one department that serve an area and hold a certificate ("" = whatever)."""
+
+    def __init__(self, wave, key):
+        self.dept, self.area, self.needs = key
+        self.name = "/".join((self.dept, self.area or "*", self.needs or "*"))
+        rules, heads, leads = wave.rules, [0] * wave.rules["slots"], [0] * wave.rules["slots"]
+        whole = [0, 0]
+        for one in wave.officers.values():
+            if one.dept != self.dept or not one.valid or not one.serves(self.area, self.needs):
+                continue
+            here = [slot for slot in range(rules["slots"]) if slot not in one.absent]
+            for slot in here:
+                heads[slot] += 1
+                leads[slot] += one.leads
+            most = min(rules["max_load"], len(here))
+            whole = [whole[0] + most, whole[1] + most * one.leads]
+        led = self.dept in rules["lead_depts"]
+        pairs = [(h // rules["officers_per_dept"], n if led else h)
+                 for h, n in zip([*heads, whole[0]], [*leads, whole[1]], strict=True)]  # fmt: skip
+        self.teams, self.short = [min(pair) for pair in pairs], [n < h for h, n in pairs]
+
+    def serves(self, kind):
+        area, seats = kind[:2]
+        return self.area in ("", area) and any(
+            d == self.dept and self.needs in ("", needs) for d, needs in seats
         )
 
 
-# 访问和人员（slot_rule 为 index-mod、不预看时）
+def named(kind):
+    area, seats, first, last = kind
+    who = "+".join(f"{dept}:{needs}" if needs else dept for dept, needs in seats)
+    return f"{area or '*'}/{who}/{first}-{last}"
 
 
-def check_visits(b, seed, officers, recusals, report):
-    rules, no = b["rules"], b["plan"]["plan_no"]
-    if not b.get("visits"):
-        return
-    if officers is None or rules.get("slot_rule", "index-mod") != "index-mod" or rules.get("lookahead"):
+class Counting:
+    """The model of the counts: places (kind, slot), rows name → (limit, places)."""
+
+    def __init__(self, wave, visits):
+        bound = {one.dept for one in wave.officers.values() if one.areas}
+        self.kind = {
+            visit.id: (visit.area if any(dept in bound for dept, _ in visit.seats) else "", tuple(visit.seats), visit.first, visit.last)
+            for visit in visits
+        }  # fmt: skip
+        number = {}
+        for kind in self.kind.values():
+            number[kind] = number.get(kind, 0) + 1
+        kinds = sorted(number)
+        self.places = {(named(kind), slot): None for kind in kinds for slot in range(kind[2], kind[3] + 1)}
+        self.rows = {f"n|{named(kind)}": (number[kind], [(named(kind), slot) for slot in range(kind[2], kind[3] + 1)])
+                     for kind in kinds}  # fmt: skip
+        self.pools = [Pool(wave, key) for key in sorted(self.keys(wave, kinds))]
+        for pool in self.pools:
+            own, every = [kind for kind in kinds if pool.serves(kind)], []
+            for slot in range(wave.rules["slots"]):
+                places = [(named(kind), slot) for kind in own if kind[2] <= slot <= kind[3]]
+                every += places
+                if places:
+                    self.rows[f"s|{pool.name}|{slot}"] = pool.teams[slot], places
+            self.rows[f"w|{pool.name}"] = pool.teams[-1], every
+
+    @staticmethod
+    def keys(wave, kinds):
+        """All officers of a department, and the narrower pools to which some of them do not belong."""
+        found = set()
+        for dept, area, needs in {(dept, kind[0], needs) for kind in kinds for dept, needs in kind[1]}:
+            staff = [one for one in wave.officers.values() if one.dept == dept and one.valid]
+            narrower = {(area, ""), ("", needs), (area, needs)} - {("", "")}
+            found |= {(dept, *pair) for pair in narrower if not all(one.serves(*pair) for one in staff)}
+            found.add((dept, "", ""))
+        return found
+
+    def used(self, table):
+        return {name: sum(table.get(place, 0) for place in places) for name, (_, places) in self.rows.items()}
+
+    def fault(self, table):
+        for place, count in table.items():
+            if place not in self.places:
+                return f"{place[0]} 第 {place[1]} 段不在模型里"
+            if not whole(count):
+                return f"{place[0]} 第 {place[1]} 段的次数不是非负整数"
+        for name, total in self.used(table).items():
+            if total > self.rows[name][0]:
+                return f"{name} 合计 {total}，上限 {self.rows[name][0]}"
+        return ""
+
+    def proved(self, prices):
+        """No table holds more visits than this; None when the prices prove nothing."""
+        if any(name not in self.rows or not whole(price) for name, price in prices.items()):
+            return None
+        cost, total = dict.fromkeys(self.places, 0), 0
+        for name, price in prices.items():
+            limit, places = self.rows[name]
+            total += limit * price
+            for place in places:
+                cost[place] += price
+        return total // 1_000_000 if min(cost.values(), default=1_000_000) >= 1_000_000 else None
+
+    def by_rule(self):
+        """The table of the fixed rule: narrow kinds first, each visit where its scarcest pool has the most room."""
+        at = {place: [] for place in self.places}
+        for name, (_, places) in self.rows.items():
+            for place in places:
+                at[place].append(name)
+        room, table = {name: limit for name, (limit, _) in self.rows.items()}, {}
+        own = [
+            (len(places), len(at[places[0]]), name, places)
+            for name, (_, places) in self.rows.items()
+            if name[:2] == "n|"
+        ]
+        for _, _, _, places in sorted(own, key=lambda one: one[:3]):
+            while True:
+                free, best = max(
+                    (min(room[name] for name in at[place]), -n) for n, place in enumerate(places)
+                )
+                if free <= 0:
+                    break
+                table[places[-best]] = table.get(places[-best], 0) + 1
+                for name in at[places[-best]]:
+                    room[name] -= 1
+        return table
+
+    def why_left(self, visit, used):
+        """Pools of the visit without a team left: name, in how many slots of its window, whether leads are short."""
+        kind, found = self.kind[visit.id], []
+        for pool in self.pools:
+            if not pool.serves(kind):
+                continue
+            window = range(visit.first, visit.last + 1)
+            full = [
+                pool.short[slot]
+                for slot in window
+                if used.get(f"s|{pool.name}|{slot}", 0) >= pool.teams[slot]
+            ]
+            if used[f"w|{pool.name}"] >= pool.teams[-1]:
+                found.append([pool.name, len(window), pool.short[-1]])
+            elif full:
+                found.append([pool.name, len(full), 2 * sum(full) > len(full)])
+        return sorted(found, key=lambda one: (-one[1], one[0]))
+
+
+def whole(value):
+    return type(value) is int and 0 <= value < 1 << 53
+
+
+def rank(text):
+    return hashlib.sha256(text.encode()).digest()
+
+
+def check_counts(head, model, report):
+    """The table of counts that the record gives, or None."""
+    told = [((one["kind"], slot), count) for one in head["counts"] for slot, count in one["slots"]]
+    table, solver, prices = dict(told), head["solver"], dict(head["prices"])
+    fault = model.fault(table)
+    if not fault and (
+        [place for place, _ in told] != sorted(table)
+        or [name for name, _ in head["prices"]] != sorted(prices)
+    ):
+        fault = "有重复，或没有按升序排列"
+    if not fault and solver["name"] == "greedy" and table != model.by_rule():
+        fault = "写明按固定规则排出，重排的结果不同"
+    if fault:
+        report.say(BAD, "counts", f"计数表不成立：{fault}。")
+        return None
+    placed, proved, bound = sum(table.values()), model.proved(prices), solver["bound"]
+    if proved is None:
         report.say(
-            OPEN, "visits", "访问次序和执法人员没有核对：抽取包不含人员名录，或编排方法不在本程序之内。"
+            BAD, "bound", "上限的价格有负的、不在模型里的，或者有一处合计不到一次访问，什么也证明不了。"
         )
-        return
-    asking = {}
-    for code, one in b["lists"].items():
-        for id in one["drawn"]:
-            asking.setdefault(id, set()).add(code.split("/")[0])
-    visit_key, key = H("vdr1/visit", seed, no).hex(), H("vdr1/officers", seed, no).hex()
-    order = sorted(asking, key=lambda id: hashlib.sha256(f"{visit_key}|{id}".encode()).digest())
-    load, busy = {}, set()
-    for index, (id, told) in enumerate(zip(order, b["visits"], strict=False)):
-        slot, depts = index % rules["slots"], {}
-        for dept in sorted(asking[id]):
-            depts[dept] = team(rules, officers, recusals, load, busy, (id, dept, slot), key)
-        if told != {"visit": id, "slot": slot, "depts": depts}:
-            report.say(BAD, "visits", f"第 {index + 1} 次访问 {id}：次序、时段或执法人员与重算不符。")
-            return
-    report.check(
-        len(order) == len(b["visits"]),
-        "visits",
-        f"{len(order)} 次访问的次序、时段、人员和跳过的理由逐一重算相符。",
-        f"应有 {len(order)} 次访问，实列 {len(b['visits'])} 次。",
+        return table
+    good = whole(bound) and placed <= bound <= proved
+    gap = -(-(bound - placed) * 1_000_000 // bound) if good and bound else 0
+    proof = "prices" if bound == proved else "solver"
+    if not good or [solver["placed"], solver["gap_ppm"], solver["proof"]] != [placed, gap, proof]:
+        report.say(
+            BAD,
+            "bound",
+            f"计数表排了 {placed} 次，按所附价格最多 {proved} 次；记录写的次数、上限、差距或证明与此不符。",
+        )
+        return table
+    said = "" if proof == "prices" else f"；求解器说最多 {bound} 次，只是它说的"
+    report.say(
+        GOOD, "counts", f"计数表每条约束都成立：排了 {placed} 次，按所附价格可以证明最多 {proved} 次{said}。"
     )
+    return table
 
 
-def team(rules, officers, recusals, load, busy, post, key):
-    id, dept, slot = post
-    own = sorted(
-        (o for o in officers if officers[o][0] == dept),
-        key=lambda o: hashlib.sha256(f"{key}|{id}|{dept}|{o}".encode()).digest(),
-    )
-    chosen, rejected, need = [], [], rules["officers_per_dept"]
-    for one in own:
-        if len(chosen) == need:
-            break
-        leads = any(officers[o][1] for o in [*chosen, one])
-        why = ("R" if (one, id) in recusals else "L" if load.get(one, 0) >= rules["max_load"] else "D" if (one, slot) in busy
-               else "P" if len(chosen) == need - 1 and not leads else "")  # fmt: skip
-        if why:
-            rejected.append([one, why])
+def place(order, model, table, key):
+    """Slots: of one kind, visits in their order take the counted places in theirs."""
+    queues, busy = {}, {}
+    for (kind, slot), count in table.items():
+        queues.setdefault(kind, []).extend(
+            (rank(f"{key}|slot|{kind}|{slot}|{n}"), slot) for n in range(count)
+        )
+    queues = {kind: [slot for _, slot in sorted(places)] for kind, places in queues.items()}
+    used = model.used(table)
+    for visit in order:
+        queue, taken = queues.get(named(model.kind[visit.id]), []), busy.setdefault(visit.target, set())
+        if not queue:
+            visit.why_left = model.why_left(visit, used)
             continue
-        chosen.append(one)
-        load[one] = load.get(one, 0) + 1
-        busy.add((one, slot))
-    return {"officers": chosen, "rejected": rejected, "status": "OK" if len(chosen) == need else "UNSTAFFED"}
+        visit.slot = next((slot for slot in queue if slot not in taken), queue[0])
+        queue.remove(visit.slot)
+        taken.add(visit.slot)
+
+
+# 人员：按散列的次序逐个问，第一条不合的就是理由；前瞻
+
+
+class Team:
+    """A department at one visit: who was asked, in which order, with which answer."""
+
+    def __init__(self, wave, visit, dept, needs, key):
+        self.wave, self.visit, self.dept, self.needs = wave, visit, dept, needs
+        own = wave.staff.get(dept, [])
+        self.order = (
+            [one for _, one in sorted((rank(f"{key}|{visit.id}|{dept}|{one.id}"), one) for one in own)]
+            if own
+            else []
+        )
+        self.able = [one for one in self.order if not self.unfit(one)] if wave.rules["lookahead"] else []
+        self.officers, self.rejected, self.asked, self.bottleneck = [], [], 0, None
+
+    def unfit(self, one):
+        if not one.valid or (self.needs and self.needs not in one.holds):
+            return "N"
+        if self.visit.slot in one.absent:
+            return "A"
+        if not one.serves(self.visit.area, ""):
+            return "Z"
+        return "R" if (one.id, self.visit.target) in self.wave.recused else ""
+
+    def ask(self, look=None):
+        """Go on until the team is complete; `look` says whether the rest can still be staffed."""
+        rules = self.wave.rules
+        led = self.dept in rules["lead_depts"]
+        while len(self.officers) < rules["officers_per_dept"] and self.asked < len(self.order):
+            one = self.order[self.asked]
+            self.asked += 1
+            last = len(self.officers) == rules["officers_per_dept"] - 1
+            why = (self.unfit(one) or (len(one.slots) >= rules["max_load"] and "L") or (self.visit.slot in one.slots and "D")
+                   or (led and last and not any(other.leads for other in [*self.officers, one]) and "P")
+                   or (look and not look(self, one) and "F"))  # fmt: skip
+            if why:
+                self.rejected.append([one.id, why])
+            else:
+                self.officers.append(one)
+                one.slots.append(self.visit.slot)
+
+    def told(self):
+        full = len(self.officers) == self.wave.rules["officers_per_dept"]
+        told = {
+            "officers": [one.id for one in self.officers],
+            "rejected": self.rejected,
+            "status": "OK" if full else "UNSTAFFED",
+        }
+        return told | {"bottleneck": self.bottleneck} if self.bottleneck else told
+
+
+class Seating:
+    """Whether all teams of one department can be staffed: seats and officers, matched as the walk goes.
+
+    A seat is (team, number); seat 0 is the lead's where one is required. An officer takes one seat in a slot and `max_load` in all.
+    """
+
+    def __init__(self, teams, rules, led):
+        self.teams, self.load, self.led = teams, rules["max_load"], led
+        self.sits, self.at, self.held, self.fixed = {}, {}, {}, set()
+        for number, team in enumerate(teams):
+            team.number = number
+            for seat in range(rules["officers_per_dept"]):
+                reached = self.seat([(number, seat)])
+                if reached:
+                    team.bottleneck = self.told(*reached)
+                    for other in range(seat):
+                        self.leave((number, other))
+                    break
+
+    def leave(self, seat):
+        one = self.sits.pop(seat)
+        del self.at[one.id, self.teams[seat[0]].visit.slot]
+        self.held[one.id].remove(seat)
+
+    def sit(self, seat, one):
+        self.sits[seat] = one
+        self.at[one.id, self.teams[seat[0]].visit.slot] = seat
+        self.held.setdefault(one.id, []).append(seat)
+
+    def seat(self, roots):
+        """Find a place for one of the roots by moving others; when there is none, all seats and officers that compete."""
+        came, tried, spent, queue = dict.fromkeys(roots), set(), set(), list(roots)
+        for seat in queue:
+            team = self.teams[seat[0]]
+            slot, lead = team.visit.slot, self.led and seat[1] == 0
+            for one in team.able:
+                if (one.id, slot) in tried or (lead and not one.leads):
+                    continue
+                tried.add((one.id, slot))
+                sitting, held = self.at.get((one.id, slot)), self.held.get(one.id, [])
+                if sitting is None and len(held) < self.load:
+                    self.shift(came, seat, one)
+                    return None
+                movable = [sitting] if sitting else [] if one.id in spent else held
+                if not sitting:
+                    spent.add(one.id)
+                for other in movable:
+                    if other not in came and other not in self.fixed:
+                        came[other] = seat, one
+                        queue.append(other)
+        return came, tried, spent
+
+    def shift(self, came, seat, one):
+        step = seat, one
+        while step:
+            seat, one = step
+            step = came[seat]
+            if seat in self.sits:
+                self.leave(seat)
+            self.sit(seat, one)
+
+    def told(self, came, tried, spent):
+        once = [id for id, _ in tried if id not in spent]
+        return {
+            "seats": len(came), "filled": len(once) + self.load * len(spent), "lead": self.led and all(seat == 0 for _, seat in came),
+            "slots": sorted({self.teams[number].visit.slot for number, _ in came}), "officers": sorted({*once, *spent}),
+        }  # fmt: skip
+
+    def may_take(self, team, one):
+        """Fix an officer in the team, the lead's seat first for a lead; False when a seat elsewhere would stay empty."""
+        open_seats = [
+            (team.number, n)
+            for n in range(team.wave.rules["officers_per_dept"])
+            if (team.number, n) not in self.fixed
+        ]
+        seat = next(seat for seat in open_seats if seat[1] or not self.led or one.leads)
+        before = self.sits[seat]
+        if before is not one:
+            ousted = self.at.get((one.id, team.visit.slot))
+            self.leave(seat)
+            if ousted:
+                self.leave(ousted)
+            self.sit(seat, one)
+            over = (
+                []
+                if len(self.held[one.id]) <= self.load
+                else [other for other in self.held[one.id] if other != seat and other not in self.fixed]
+            )
+            self.fixed.add(seat)
+            if (ousted or len(self.held[one.id]) > self.load) and self.seat([ousted] if ousted else over):
+                self.fixed.discard(seat)
+                self.leave(seat)
+                self.sit(seat, before)
+                if ousted:
+                    self.sit(ousted, one)
+                return False
+        self.fixed.add(seat)
+        return True
+
+
+def staffed(wave, order, key):
+    """(visit, department) → team, for every visit that has a slot."""
+    wave.staff, teams = {}, {}
+    for one in wave.officers.values():
+        one.slots = []
+        wave.staff.setdefault(one.dept, []).append(one)
+    for visit in order:
+        for dept, needs in visit.seats if visit.slot is not None else ():
+            teams[visit.id, dept] = Team(wave, visit, dept, needs, key)
+    for dept in sorted({dept for _, dept in teams}):
+        own, look = [team for (_, other), team in teams.items() if other == dept], None
+        if wave.rules["lookahead"]:
+            look = Seating(own, wave.rules, dept in wave.rules["lead_depts"]).may_take
+        for team in own:
+            if not team.bottleneck:
+                team.ask(look)
+    return teams
+
+
+# 访问：与记录逐次比较
+
+
+FIELDS = {
+    "target": "对象", "window": "时段范围", "joined": "同行的理由", "apart": "不同行的理由", "left": "没有排上的原因", "slot": "时段",
+    "officers": "派的人", "rejected": "不派的人和理由", "status": "派满没有", "bottleneck": "派不满的瓶颈",
+}  # fmt: skip
+HEAD = {"after", "format", "inputs", "rules", "visit_key", "officers_key"}
+FACTS = {"selections": "抽中的名单和时段", "targets": "检查对象", "officers": "执法人员", "recusals": "回避"}
+
+
+def check_visits(b, seed, scene, report):
+    """The teams of all visits, for the replacements; None when the bundle has no visits or they cannot be recomputed.
+
+    scene: active lists when the visits were made, people, rows of the drawn targets, mapping.
+    """
+    if not b.get("visits"):
+        return None
+    head, rules, no = b.get("scheduling"), b["rules"], b["plan"]["plan_no"]
+    if scene[1] is None or (head is None and rules.get("slot_rule", "index-mod") != "index-mod"):
+        report.say(
+            OPEN, "visits", "访问次序和执法人员没有核对：抽取包不含人员名录，或没有编排的记录（计数表）。"
+        )
+        return None
+    wave = Wave(b, *scene)
+    keys = H("vdr1/visit", seed, no).hex(), H("vdr1/officers", seed, no).hex()
+    fault = wave.fault() or (head is not None and head_fault(head, wave, keys, len(b.get("events", []))))
+    if fault:
+        report.say(BAD, "scheduling", f"编排的记录不成立：{fault}。")
+        return None
+    order = sorted(merged(wave), key=lambda visit: rank(f"{keys[0]}|{visit.id}"))
+    if wave.rules["slot_rule"] == "counts":
+        model = Counting(wave, order)
+        table = check_counts(head, model, report)
+        if table is None:
+            return None
+        place(order, model, table, keys[0])
+    else:
+        for number, visit in enumerate(order):
+            visit.slot = number % wave.rules["slots"]
+    teams = staffed(wave, order, keys[1])
+    compare(
+        b["visits"], [record(visit, teams, head is not None) for visit in order], head is not None, report
+    )
+    return teams
+
+
+def head_fault(head, wave, keys, events):
+    counts = wave.rules["slot_rule"] == "counts"
+    if (
+        set(head) != HEAD | ({"solver", "counts", "prices"} if counts else set())
+        or head["format"] != "liandong-visits-v1"
+    ):
+        return "项目不齐或有多余，或者不是 liandong-visits-v1"
+    if not whole(head["after"]) or head["after"] > events:
+        return "写的是第几次替换以后编排的，没有那么多次替换"
+    if CJ(head["rules"]) != CJ(wave.rules):
+        return "所写的规则不是固定的规则"
+    if (head["visit_key"], head["officers_key"]) != keys:
+        return "访问或人员的密钥不是由种子得出的"
+    other = [FACTS[name] for name, value in wave.inputs().items() if head["inputs"].get(name) != value]
+    return f"所依据的{'、'.join(other)}与固定的名录、规则和名单不符" if other else ""
+
+
+def record(visit, teams, is_whole):
+    told = {
+        "visit": visit.id, "target": visit.target, "window": [visit.first, visit.last],
+        "joined": dict(sorted(visit.joined.items())), "apart": dict(sorted(visit.left_out.items())),
+    }  # fmt: skip
+    if visit.slot is None:
+        return told | {"left": visit.why_left}
+    placed = {"slot": visit.slot, "depts": {dept: teams[visit.id, dept].told() for dept, _ in visit.seats}}
+    return told | placed if is_whole else {"visit": visit.id} | placed
+
+
+def compare(told, made, is_whole, report):
+    ids, own = [one["visit"] for one in told], [one["visit"] for one in made]
+    if ids != own:
+        at = next((n for n, (a, b) in enumerate(itertools.zip_longest(ids, own)) if a != b), 0)
+        a, b = (rows[at] if at < len(rows) else "没有" for rows in (ids, own))
+        report.say(
+            BAD,
+            "visits",
+            f"应有 {len(own)} 次访问，实列 {len(ids)} 次；第 {at + 1} 次写的是 {a}，重算是 {b}。",
+        )
+    by_id = {one["visit"]: one for one in told}
+    odd = [text for n, one in enumerate(made, 1) if one["visit"] in by_id
+           for text in differences(f"第 {n} 次访问 {one['visit']}", by_id[one["visit"]], one)]  # fmt: skip
+    for text in odd[:5]:
+        report.say(BAD, "visits", text)
+    if len(odd) > 5:
+        report.say(BAD, "visits", f"访问另有 {len(odd) - 5} 处与重算不符。")
+    if ids == own and not odd:
+        left = sum("left" in one for one in made)
+        short = sum(team["status"] != "OK" for one in made for team in one.get("depts", {}).values())
+        merging = "合并的理由、" if is_whole else ""
+        report.say(
+            GOOD,
+            "visits",
+            f"{len(made)} 次访问的次序、{merging}时段、人员和不派的理由逐一重算相符（没有排上 {left} 次，没有派满 {short} 组）。",
+        )
+
+
+def differences(where, told, made):
+    """Sentences on all in which a record is not as recomputed."""
+    for name in sorted({*told, *made} - {"visit", "depts", "joined", "apart"}):
+        yield from differs(where, name, told, made)
+    for name in ("joined", "apart", "depts"):
+        a, b = told.get(name, {}), made.get(name, {})
+        for dept in sorted({*a, *b}):
+            if name != "depts" or not (dept in a and dept in b):
+                yield from differs(f"{where} 的 {dept}", dept, a, b, FIELDS.get(name, "部门"))
+            else:
+                for field in sorted({*a[dept], *b[dept]}):
+                    yield from differs(f"{where} 的 {dept}", field, a[dept], b[dept])
+
+
+def differs(where, name, told, made, title=None):
+    a, b = told.get(name), made.get(name)
+    if CJ(a) == CJ(b):
+        return
+    if name == "rejected" and isinstance(a, list):
+        a, b = next((a[n] if n < len(a) else None, b[n] if n < len(b) else None)
+                    for n in range(max(len(a), len(b))) if a[n : n + 1] != b[n : n + 1])  # fmt: skip
+    yield f"{where}：{title or FIELDS.get(name, name)}写的是{shown(a)}，重算是{shown(b)}。"
+
+
+def shown(value):
+    return "没有" if value is None else f" {CJ(value).decode()[:100]}"
+
+
+# 替换：对象补候补的下一个，人员接着往下问；理由先登记
+
+
+def scheduled_after(b):
+    """How many events came before the visits were made."""
+    return (b.get("scheduling") or {}).get("after", 0)
+
+
+def is_hidden(b, event):
+    """An officer's replacement in a public bundle: its hash alone."""
+    return b["kind"] == "public" and event["kind"] == "officer"
+
+
+def check_targets_replaced(b, report):
+    """Substitutes by the events of kind target, and the lists as they stood when the visits were made."""
+    after = {code: [list(one["drawn"]), list(one["reserve"]), 0] for code, one in b["lists"].items()}
+    active, made = {code: list(one[0]) for code, one in after.items()}, []
+    for number, event in enumerate(b.get("events", []), 1):
+        hidden = is_hidden(b, event)
+        if event["kind"] not in ("target", "officer"):
+            report.say(BAD, "event", f"替换第 {event['n']} 号：不认识的种类 {event['kind']}。")
+        elif event["n"] != number or (not hidden and event["plan_no"] != b["plan"]["plan_no"]):
+            report.say(BAD, "event", f"替换第 {event['n']} 号：编号不连续或不属于本方案。")
+        elif not hidden and event["reason"] not in b["rules"]["reason_codes"]:
+            report.say(BAD, "event", f"替换第 {event['n']} 号：理由代码 {event['reason']} 不在规则之中。")
+        elif event["kind"] == "target":
+            made += target_replaced(b, event, after, report)
+        if number == scheduled_after(b):
+            active = {code: list(one[0]) for code, one in after.items()}
+    return made, active
+
+
+def target_replaced(b, event, after, report):
+    rules = b["rules"]
+    active, reserve, skips = after.get(event["list"], [[], [], 0])
+    k, limit = b["lists"].get(event["list"], {}).get("k", 0), rules.get("max_skips_ppm", 0)
+    bad = event["out"] not in active and f"{event['out']} 当时不在名单之中"
+    bad = bad or (limit and skips * 1000000 > limit * k and "名单跳过的已超限、应已冻结")
+    if bad:
+        report.say(BAD, "event", f"替换第 {event['n']} 号：{bad}。")
+        return []
+    active.remove(event["out"])
+    into = reserve.pop(0) if reserve else ""
+    active.extend([into] if into else [])
+    after[event["list"]][2] += 1
+    return [{"n": event["n"], "list": event["list"], "out": event["out"], "into": into}]
+
+
+def check_replaced(b, made, teams, report):
+    """Officers replaced, in order; then all substitutes as the bundle tells them."""
+    events, told = b.get("events", []), b.get("substitutes", [])
+    own, scheduled = [event for event in events if event["kind"] == "officer"], scheduled_after(b)
+    if b["kind"] == "public" and own:
+        report.check(
+            all(set(event) == {"n", "kind", "sha256"} for event in own), "event",
+            f"另有 {len(own)} 次换的是执法人员，公开的抽取包里只有散列，内容由完整的抽取包核对。", "换执法人员的事件在公开的抽取包里应只有散列。",
+        )  # fmt: skip
+    elif own and teams is None:
+        report.say(OPEN, "event", f"换执法人员 {len(own)} 次，没有核对。")
+        told = [one for one in told if "visit" not in one]
+    else:
+        dropped = {(one["list"].split("/")[0], one["out"]): one["n"] for one in made}
+        made = sorted([*made, *officers_replaced(b, own, dropped, teams, report)], key=lambda one: one["n"])
+    late = [one["into"] for one in made if one.get("into") and one["n"] > scheduled]
+    if b.get("visits") and late:
+        report.say(
+            OPEN,
+            "visits",
+            f"编排以后补入的 {len(late)} 个（{'、'.join(late[:3])}）另行安排，这份编排里没有，没有核对。",
+        )
+    if events or told:
+        odd = next(((a or b)["n"] for a, b in itertools.zip_longest(made, told) if CJ(a) != CJ(b)), None)
+        report.check(
+            odd is None,
+            "substitute",
+            f"替换 {len(made)} 次，补入的都是候补的下一个，换的人都接着往下问。",
+            f"替换第 {odd} 号：补入的不是候补的下一个，换的人不是接着往下问的，或与替换事件不符。",
+        )
+
+
+def officers_replaced(b, events, dropped, teams, report):
+    """What came of each; `dropped`: (department, target) → number of the event by which it fell out."""
+    for event in events:
+        number, dept = event["n"], event["dept"]
+        team = (teams or {}).get((event["visit"], dept))
+        out = next((one for one in team.officers if one.id == event["out"]), None) if team else None
+        fell = dropped.get((dept, team.visit.target), number) if team else number
+        bad = ""
+        if number <= scheduled_after(b):
+            bad = "登记在编排以前"
+        elif out is None:
+            bad = f"{event['visit']} 的 {dept} 当时没有派 {event['out']}"
+        elif fell < number:
+            bad = f"{dept} 对 {team.visit.target} 的检查在第 {fell} 号已经替换"
+        if bad:
+            report.say(BAD, "event", f"替换第 {number} 号：{bad}。")
+            continue
+        team.officers.remove(out)
+        team.ask()
+        out.slots.remove(team.visit.slot)
+        told = json.loads(CJ(team.told()))
+        yield {"n": number, "visit": event["visit"], "dept": dept, "out": event["out"], "team": told}
+
+
+# 封存
 
 
 def check_sealed(b, report):
@@ -589,7 +1303,11 @@ def logged(b):
     named["result"] = b["sealed"]["result_root"] if b.get("sealed") else digest(b["lists"])
     if b.get("visits"):
         named["visits"] = b["sealed_visits"]["result_root"] if b.get("sealed_visits") else digest(b["visits"])
-    return named | {f"event/{event['n']}": digest(event) for event in b.get("events", [])}
+        named |= {"scheduling": digest(b["scheduling"])} if b.get("scheduling") else {}
+    return named | {
+        f"event/{event['n']}": event["sha256"] if is_hidden(b, event) else digest(event)
+        for event in b.get("events", [])
+    }
 
 
 def claims(value):
@@ -646,6 +1364,8 @@ def check_log(b, options, report):
                 when[claim["object"]] = (one["index"], entry["at"])
     wanted = logged(b)
     missing = [name for name, value in wanted.items() if placed.get(name) != {value}]
+    own = ("event/", "visits", "scheduling") if b["kind"] == "full" else ("event/",)
+    missing += sorted(name for name in placed if name.startswith(own) and name not in wanted)
     report.check(
         not missing,
         "logged",
@@ -670,8 +1390,15 @@ def check_order(plan, b, when, report):
     if b.get("sealed"):
         steps[4:] = steps[:3:-1]
     events = [when[f"event/{event['n']}"][0] for event in b.get("events", [])]
+    made, after = (
+        [when[name][0] for name in ("visits", "scheduling") if name in logged(b)],
+        scheduled_after(b),
+    )
     order = all(max(one) < min(two) for one, two in itertools.pairwise(steps)) and events == sorted(events)
-    order = order and all(place > when["result"][0] for place in events)
+    order = order and all(place > when["result"][0] for place in [*events, *made])
+    order = order and all(
+        max(events[:after], default=-1) < place < min(events[after:], default=place + 1) for place in made
+    )
     late = [p for p in plan["parties"] if when[f"commit/{p}"][1] > plan["commit_by"]]
     awaited = plan["beacon"]["not_before"]
     hour = (moment(awaited) - moment(when["ticket"][1])).total_seconds() >= 3600
@@ -684,7 +1411,7 @@ def check_order(plan, b, when, report):
     report.check(
         order,
         "order",
-        "登记的先后：方案、承诺、凭据、外部数值、打开、结果。",
+        "登记的先后：方案、承诺、凭据、外部数值、打开、结果、编排、替换。",
         "登记的先后不对：有一步抢在前一步之前。",
     )
     report.check(
@@ -712,12 +1439,13 @@ def verify(b, members, options):
         )
     seed = check_seed(b, report)
     with members("targets.tsv") as stream:
-        check_lists(b, seed, stream, report)
-    officers, recusals = check_people(b, members, report)
-    check_events(b, report)
-    check_visits(b, seed, officers, recusals, report)
+        rows = check_lists(b, seed, stream, report)
+    people = check_people(b, members, report)
+    mapping = check_mapping(b, members, options, (rows, people), report)
+    substitutes, active = check_targets_replaced(b, report)
+    teams = check_visits(b, seed, (active, people, rows, mapping), report)
+    check_replaced(b, substitutes, teams, report)
     check_sealed(b, report)
-    check_mapping(b, members, options, report)
     check_log(b, options, report)
     return report
 
@@ -729,27 +1457,43 @@ def check_people(b, members, report):
         if stream is None:
             if f"{ROOTS[name][0]}_root" in b["plan"] and b["kind"] == "full":
                 report.say(BAD, ROOTS[name][0], f"完整的抽取包缺少{ROOTS[name][1]}。")
-            return None, None
+            return None
         with stream:
             for row in rows_of(stream, name, report):
                 tree.add(row)
                 rows.append(row.decode().split("\t"))
         check_root(name, tree, b["plan"], report)
         people[name] = rows
-    officers = {row[0]: (row[1], row[2] == "1") for row in people["officers.tsv"]}
-    return officers, {(row[0], row[1]) for row in people["recusals.tsv"]}
+    return people
 
 
-def check_mapping(b, members, options, report):
-    stream, tree, ids, wrong = members("mapping.tsv"), Tree(), set(), []
+class Mapping:
+    """Of a pseudonymous roster: the rows of the entries drawn, and the pseudonyms of those that recusals name by their own code."""
+
+    def __init__(self, rows, people):
+        self.wanted, self.recused = set(rows), {row[1] for row in (people or {}).get("recusals.tsv", [])}
+        self.rows, self.pid = {}, {}
+
+    def add(self, row):
+        if row[0] in self.wanted:
+            self.rows[row[0]] = row
+        if row[1] in self.recused:
+            self.pid[row[1]] = row[0]
+
+
+def check_mapping(b, members, options, known, report):
+    """The mapping of a full bundle, or None."""
+    stream, tree, ids, wrong, mapping = members("mapping.tsv"), Tree(), set(), [], Mapping(*known)
     if stream is None:
         if options.register:
             report.say(OPEN, "register", "这个抽取包没有编号对照表，不能与登记名册比较。")
-        return
+        return None
     with stream:
         for row in rows_of(stream, "mapping.tsv", report):
             tree.add(row)
-            pid, id, salt = row.decode().split("\t")[:3]
+            fields = row.decode().split("\t")
+            pid, id, salt = fields[:3]
+            mapping.add(fields)
             ids.add(id)
             if pseudonym(salt, id) != pid:
                 wrong.append(id)
@@ -770,6 +1514,7 @@ def check_mapping(b, members, options, report):
             f"名录与登记名册的 {len(ids)} 个一致。",
             f"登记名册有而名录没有 {len(gone)} 个（{'、'.join(gone[:3])}），名录多出 {len(added)} 个（{'、'.join(added[:3])}）。",
         )
+    return mapping
 
 
 def pseudonym(salt, id):

@@ -101,16 +101,18 @@ class Rules:
     def read(cls, document: Mapping[str, Any]) -> Rules:
         """From the rules document of the draw; what it leaves out is as in the plain VDR-1 of the verifiers.
 
-        Left out, ``max_depts`` is every department, ``lead_depts`` all of them, ``slot_rule`` ``index-mod`` without look-ahead.
+        Left out, ``max_depts`` is every department, ``lead_depts`` all of them, ``slot_rule`` ``index-mod`` without look-ahead;
+        ``coord_groups`` one of all departments, or none when each list is drawn by a key of its own.
 
         Raises:
             ValueError: an entry is missing, of another type, or not allowed.
         """
         try:
             departments = sorted(document["elig_industry"])
+            shared = [departments] if document.get("coord", "shared") == "shared" else []
             return cls(
                 slots=document["slots"],
-                groups=tuple(tuple(group) for group in document.get("coord_groups", [departments])),
+                groups=tuple(tuple(group) for group in document.get("coord_groups", shared)),
                 most=document.get("max_depts", len(departments)),
                 apart=frozenset(frozenset(pair) for pair in document.get("apart", ())),
                 officers=document["officers_per_dept"],

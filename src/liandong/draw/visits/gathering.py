@@ -1,16 +1,18 @@
 """从抽取的结果和固定的名录，到编排要用的事实。
 
-The lists that were drawn, the rows of the three committed rosters and the rules document are all that is read; only the window
-of each department (and where its officers need a certificate) is added by whoever plans the wave.
+The lists that were drawn, the rows of the committed rosters and the rules document are all that is read. `committed` takes
+everything from there, the windows of the departments too (``windows`` of the rules), so that whoever has the full bundle
+can make the same wave; `gathered` is for who knows the windows otherwise.
 
-Main names: `gathered`, `Window`.
+Main names: `committed`, `gathered`, `Window`, `windows_of`.
 Source: 协议 VDR-1 的名录；人员名录第四栏起的写法见 `officer_of`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from liandong.draw import rosters
 from liandong.draw.lists import DrawnList
@@ -24,6 +26,66 @@ class Window:
     first: int
     last: int
     certificate: str = ""
+
+
+def windows_of(document: Mapping[str, Any]) -> dict[str, Window]:
+    """The window of every department: ``windows`` of the rules document; a department it leaves out has the whole wave.
+
+    >>> told = {"elig_industry": {"A": [], "B": []}, "slots": 20, "windows": {"B": {"first": 4, "last": 9, "certificate": "TSA"}}}
+    >>> windows_of(told)
+    {'A': Window(first=0, last=19, certificate=''), 'B': Window(first=4, last=9, certificate='TSA')}
+    """
+    whole = {"first": 0, "last": document["slots"] - 1}
+    told = {dept: document.get("windows", {}).get(dept, whole) for dept in sorted(document["elig_industry"])}
+    return {dept: Window(own["first"], own["last"], own.get("certificate", "")) for dept, own in told.items()}
+
+
+def committed(
+    document: Mapping[str, Any],
+    drawn: Mapping[str, Sequence[str]],
+    targets: Iterable[str],
+    officers: Iterable[str],
+    recusals: Iterable[str],
+    mapping: Iterable[str] = (),
+) -> Wave:
+    """The facts of a wave, all from what was fixed before the draw: what the independent verifiers read too.
+
+    Args:
+        document: the rules, with ``windows`` and, where some targets may be visited by fewer departments at once,
+            ``max_depts_column``: the column of the target roster (from 1, after the sixth) that holds their number.
+        drawn: list code → who is to be inspected, after the replacements that came before.
+        targets, officers, recusals, mapping: rows of the files. With a mapping, region and that column are the mapping's,
+            and a recusal may name the target by its own code.
+
+    Raises:
+        ValueError: a drawn target is in no row; what `Wave` and `officer_of` refuse.
+    """
+    at, wanted = document.get("max_depts_column", 0) - 1, {id for ids in drawn.values() for id in ids}
+    rows = {row[0]: row for row in (one.split("\t") for one in targets) if row[0] in wanted}
+    pids: dict[str, str] = {}
+    for pid, own, *fields in (one.split("\t") for one in mapping):
+        pids[own] = pid
+        if pid in wanted:
+            rows[pid] = [pid, *fields[1:]]
+    if missing := sorted(wanted - set(rows)):
+        raise ValueError(f"抽中的 {'、'.join(missing[:3])} 不在检查对象名录里。")
+    windows = windows_of(document)
+    pairs = {(code.partition("/")[0], id) for code, ids in drawn.items() for id in ids}
+    barred = (rosters.read_recusal(row) for row in recusals)
+    return Wave(
+        Rules.read(document),
+        tuple(sorted(_selection(department, target, windows[department]) for department, target in pairs)),
+        tuple(Target(id, row[2], _number(row, at)) for id, row in sorted(rows.items())),
+        tuple(officer_of(rosters.read_officer(row)) for row in officers),
+        frozenset((one.officer, pids.get(one.target, one.target)) for one in barred),
+    )
+
+
+def _number(row: Sequence[str], at: int) -> int:
+    cell = row[at] if len(rosters.TARGET_FIELDS) <= at < len(row) else ""
+    if cell and not cell.isdecimal():
+        raise ValueError(f"{row[0]} 同一次进门的部门数应为一个数，写的是 {cell}。")
+    return int(cell or 0)
 
 
 def gathered(

@@ -69,10 +69,12 @@ class Plan:
         """The plan after one officer more was replaced.
 
         Raises:
-            ValueError: the event is not the next one, or names who is not on duty there.
+            ValueError: the event is not a later one, or names who is not on duty there. Numbers in between are those of
+                targets replaced.
         """
-        if event.n != len(self.events) + 1:
-            raise ValueError(f"替换事件的编号应为 {len(self.events) + 1}，写的是 {event.n}。")
+        last = self.events[-1].n if self.events else 0
+        if event.n <= last:
+            raise ValueError(f"替换事件的编号应大于 {last}，写的是 {event.n}。")
         duty = replaced(self.wave, self.visits, self.slots, self.keys, self.duties, event)
         duties = {**self.duties, (event.visit, event.department): duty}
         return replace(self, duties=duties, events=(*self.events, event), outcomes=(*self.outcomes, duty))

@@ -4,14 +4,14 @@ The record holds hashes of the inputs, the table of counts with the prices that 
 every officer asked with the answer, every replacement. Who has the inputs and the keys makes it again and gets the same, or
 is told the first place where it differs. Recusals and officers are personal data: `published` leaves them out.
 
-Main names: `trace_of`, `inputs`, `published`.
+Main names: `trace_of`, `inputs`, `head_of`, `Outcome`, `published`.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from hashlib import sha256
 from typing import Any
 
@@ -20,7 +20,7 @@ from liandong.draw.visits.merging import Visit
 from liandong.draw.visits.planning import Plan
 from liandong.draw.visits.reasons import Reason
 from liandong.draw.visits.solving import Solution
-from liandong.draw.visits.walking import Duty
+from liandong.draw.visits.walking import Duty, Replacement
 from liandong.proof.canonical import canonical
 
 FORMAT = "liandong-visits-v1"
@@ -45,6 +45,36 @@ def trace_of(plan: Plan) -> dict[str, Any]:
         for event, duty in zip(plan.events, plan.outcomes, strict=True)
     ]
     return made
+
+
+def head_of(trace: Mapping[str, Any]) -> dict[str, Any]:
+    """The record without its visits and events: by what it was made, the counts and what proves them."""
+    return {name: value for name, value in trace.items() if name not in ("visits", "events")}
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """The team after an officer was replaced."""
+
+    event: Replacement
+    duty: Duty
+
+    @property
+    def n(self) -> int:
+        """Number of the event."""
+        return self.event.n
+
+    @property
+    def document(self) -> dict[str, Any]:
+        """As it stands in a full bundle, among the substitutes."""
+        event = self.event
+        return {
+            "n": event.n,
+            "visit": event.visit,
+            "dept": event.department,
+            "out": event.out,
+            "team": _duty(self.duty),
+        }
 
 
 def inputs(wave: Wave) -> dict[str, str]:

@@ -234,7 +234,7 @@ def test_a_replacement_passes_the_same_tests():
 
 
 @pytest.mark.parametrize(("changed", "said"), [
-    ({"n": 2}, "编号应为 1"), ({"visit": "U"}, "没有派"), ({"department": "B"}, "没有派"), ({"out": ORDER[3]}, "没有派"),
+    ({"n": 0}, "编号应大于 0"), ({"visit": "U"}, "没有派"), ({"department": "B"}, "没有派"), ({"out": ORDER[3]}, "没有派"),
     ({"reason": "X9"}, "理由代码 X9 不在规则之中，可用：U1"),
 ])  # fmt: skip
 def test_a_replacement_that_cannot_be_is_refused(changed, said):
