@@ -133,9 +133,8 @@ def receipt_of_decision(actor: Actor, decision: Decision) -> tuple[Heading, Cont
 
 def _receipt(case: Case, document: str, method: str, on: str) -> Content:
     """Of the time of receipt only the day is on record."""
-    received = chinese_day(on) if on else ""
     return {
-        "document": document, "addressee": party_of(case)["party"], "method": method, "place": "", "received_at": received,
+        "document": document, "addressee": party_of(case)["party"], "method": method, "place": "", "received_at": on,
     }  # fmt: skip
 
 

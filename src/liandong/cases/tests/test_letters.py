@@ -23,6 +23,7 @@ from liandong.kernel.tests.staging import did
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_march")]
 WHOM = "当事人：武陟县示例农资店（虚构）\n统一社会信用代码：91410823MA0000001C\n"
 NORM = "法律依据：农药管理条例第五十七条\n经营标签不合格的农药：农药管理条例第五十七条，幅度5000元至50000元，罚款8000元\n"
+BASIS = NORM.removeprefix("法律依据：")
 REMEDIES = (
     "如不服本决定，可以自收到本决定书之日起六十日内向{}申请行政复议，也可以自收到本决定书之日起六个月内依法向{}提起行政诉讼。"
     "复议、诉讼期间，除法律另有规定外，不停止执行。\n"
@@ -109,22 +110,22 @@ def test_the_goods_under_a_measure_are_listed_in_their_four_parts(office, case):
 
 
 def test_the_notice_of_a_penalty_says_by_when_to_plead_once_it_was_given(office, case):
-    told = "事实：经营标签不合格的农药十箱\n现场检查笔录一份、照片三张\n理由：情节一般\n" + NORM
+    told = f"一、事实\n经营标签不合格的农药十箱\n现场检查笔录一份、照片三张\n二、理由\n情节一般\n三、法律依据\n{BASIS}"
     end = "你（单位）依法享有陈述、申辩的权利。\n武陟县市场监督管理局\n"
     proposal = reviewed(office, case)
     found = drafts(office, "proposal", proposal)
-    body = f"{WHOM}{told}拟作出的处罚：罚款8000元\n责令立即停止经营\n"
+    body = f"{WHOM}{told}四、拟作出的处罚\n罚款8000元\n责令立即停止经营\n"
     assert found["penalty_notice"] == (f"行政处罚告知书\n{body}{end}", ["pleading"])
-    order = f"责令改正通知书\n{WHOM}事实：经营标签不合格的农药十箱\n{NORM}改正的内容：责令立即停止经营\n武陟县市场监督管理局\n"
+    order = f"责令改正通知书\n{WHOM}一、事实\n经营标签不合格的农药十箱\n二、法律依据\n{BASIS}三、改正的内容\n责令立即停止经营\n武陟县市场监督管理局\n"
     assert found["correction_order"] == (order, ["due_on"])
     assert set(found) == {"penalty_notice", "correction_order"}
     proposal = noticed(office, case)
     found = drafts(office, "proposal", proposal)
-    pleads = "陈述、申辩的期限和方式：可以在2026年3月17日以前提出\n"
+    pleads = "五、陈述、申辩的期限和方式\n可以在2026年3月17日以前提出\n"
     assert found["penalty_notice"] == (f"武市监告1号\n行政处罚告知书\n{body}{pleads}{end}2026年3月10日\n", [])
     receipt = (
         "送达回证\n送达文书：行政处罚告知书（武市监告1号）\n受送达人：武陟县示例农资店（虚构）\n送达方式：直接送达\n"
-        "收到时间：2026年3月10日\n武陟县市场监督管理局\n"
+        "收到时间：2026年3月10日（时刻没有填写）\n武陟县市场监督管理局\n"
     )
     assert found["service_receipt"] == (receipt, ["place"])
 
@@ -133,7 +134,7 @@ def test_a_right_to_a_hearing_stands_in_the_notice_where_the_law_wants_one(offic
     closing = {"penalties": ["罚款", "责令停产停业"], "content": "停业一个月", "weight": ["vital_rights"]}
     proposal = reviewed(office, case, **closing)
     said = drafts(office, "proposal", proposal)["penalty_notice"][0]
-    assert "听证权利：有权要求听证，应当自收到本告知书之日起5个工作日以内提出。" in said
+    assert "五、听证权利\n有权要求听证，应当自收到本告知书之日起5个工作日以内提出。" in said
     proposal = noticed(office, case, {"is_hearing_offered": "on"}, **closing)
     assert "应当在2026年3月17日以前提出" in drafts(office, "proposal", proposal)["penalty_notice"][0]
     assert "hearing_notice" not in drafts(office, "proposal", proposal)
@@ -151,10 +152,10 @@ def test_the_decision_is_set_in_its_own_words_until_it_is_annulled(office, case)
     decision = punished(office, case)
     found = drafts(office, "decision", decision)
     assert found["penalty_decision"] == (
-        f"武市监罚1号\n行政处罚决定书\n{WHOM}地址：演示路1号\n事实：经营标签不合格的农药十箱\n"
-        f"证据和理由：现场检查笔录一份、照片三张\n情节一般\n{NORM}行政处罚的种类和内容：罚款8000元\n责令立即停止经营\n"
-        "罚款：8,000.00元\n履行方式和期限：自收到决定书之日起十五日内缴纳\n行政复议机关：武陟县人民政府\n人民法院：武陟县人民法院\n"
-        "逾期不缴纳罚款的，每日按罚款数额的百分之三加处罚款，加处罚款的数额不超过罚款数额。"
+        f"武市监罚1号\n行政处罚决定书\n{WHOM}地址：演示路1号\n一、事实\n经营标签不合格的农药十箱\n"
+        f"二、证据和理由\n现场检查笔录一份、照片三张\n情节一般\n三、法律依据\n{BASIS}四、行政处罚的种类和内容\n罚款8000元\n责令立即停止经营\n"
+        "五、罚款：8,000.00元\n六、履行方式和期限\n自收到决定书之日起十五日内缴纳\n"
+        "逾期不缴纳罚款的，每日按罚款数额的百分之三加处罚款，加处罚款的数额不超过罚款数额。\n"
         f"{REMEDIES.format('武陟县人民政府', '武陟县人民法院')}武陟县市场监督管理局\n2026年3月20日\n",
         [],
     )
@@ -163,7 +164,7 @@ def test_the_decision_is_set_in_its_own_words_until_it_is_annulled(office, case)
     did(office.actor("wz.chengban"), "cases.deliver_decision", decision.uuid, given)
     assert drafts(office, "decision", decision)["service_receipt"] == (
         "送达回证\n送达文书：行政处罚决定书（武市监罚1号）\n受送达人：武陟县示例农资店（虚构）\n送达方式：留置送达\n"
-        "收到时间：2026年3月20日\n武陟县市场监督管理局\n",
+        "收到时间：2026年3月20日（时刻没有填写）\n武陟县市场监督管理局\n",
         ["place"],
     )
     gone = {"changed_by": "复议决定1号", "on": "2026-03-20"}
@@ -184,8 +185,8 @@ def test_a_decision_not_to_punish_says_on_what_ground(office, case):
     did(office.actor("wz.juzhang"), "cases.decide_no_penalty", case.uuid, paper)
     found = drafts(office, "decision", Decision.objects.get(case=case))
     assert found["no_penalty_decision"] == (
-        f"不罚1号\n不予处罚决定书\n{WHOM}事实：查明的事实\n证据和理由：证据\n理由\n法律依据：{GROUND}\n"
-        f"决定：不予行政处罚。\n{GROUND}\n责令改正：已批评教育\n行政复议机关：县政府\n人民法院：县法院\n"
+        f"不罚1号\n不予处罚决定书\n{WHOM}一、事实\n查明的事实\n二、证据和理由\n证据\n理由\n三、法律依据\n{GROUND}\n"
+        f"四、决定\n不予行政处罚。\n{GROUND}\n责令改正：已批评教育\n"
         f"{REMEDIES.format('县政府', '县法院')}武陟县市场监督管理局\n2026年3月20日\n",
         [],
     )
