@@ -13,6 +13,7 @@ from liandong.accounts import session
 from liandong.api import (
     conditions,
     divisions,
+    draws,
     faults,
     figures,
     findings,
@@ -262,6 +263,7 @@ divisions.declare(api, _wrong(401, 403, 404, 422), _no_post)
 figures.declare(api, _wrong(401, 403, 404), _no_post)
 findings.declare(api, _wrong(401, 403, 404, 422), _no_post)
 visits.declare(api, _wrong(401, 403, 404, 422), _no_post)
+draws.declare(api, _wrong(401, 403, 404), _no_post)
 visits.declare_plans(api, _wrong(401, 403, 404, 422), _no_post)
 suggesting.declare(api, _wrong(401, 403, 422), _no_post)
 imports.declare(api, _wrong(401, 403, 404), _no_post)

@@ -143,7 +143,7 @@ def _ids(stage) -> dict[str, str]:
     kind, record = stage.records["agency in_force"]
     return {
         "kind_name": kind, "kind": kind, "record_id": str(record), "record": str(record), "level": "0", "index": "0",
-        "name": "registry.change_agency_details", "heap": "late", "code": "0111", "form": "pdf", "what": "enrol", "intake_id": str(stage.records["intake done"][1]), "lead_id": str(stage.records["lead handling"][1]), "case_id": str(stage.records["case filed"][1]), "request_id": str(stage.records["assistance_request answered"][1]), "number": "1", "draw_id": str(stage.records["inspection_draw published"][1]), "plan_id": str(stage.records["inspection_plan published"][1]), "party_id": str(stage.records["party in_force"][1]), "dispatch_id": str(stage.records["dispatch on paper"][1]), "lead": str(stage.records["lead handling"][1]), "upload": str(record), "publication_id": str(stage.records["publication published"][1]), "event_id": str(LedgerEvent.objects.filter(record=record).first().id),
+        "name": "registry.change_agency_details", "heap": "late", "code": "0111", "form": "pdf", "what": "enrol", "intake_id": str(stage.records["intake done"][1]), "lead_id": str(stage.records["lead handling"][1]), "case_id": str(stage.records["case filed"][1]), "request_id": str(stage.records["assistance_request answered"][1]), "number": "1", "draw": str(stage.records["inspection_draw published"][1]), "draw_id": str(stage.records["inspection_draw published"][1]), "plan_id": str(stage.records["inspection_plan published"][1]), "party_id": str(stage.records["party in_force"][1]), "dispatch_id": str(stage.records["dispatch on paper"][1]), "lead": str(stage.records["lead handling"][1]), "upload": str(record), "publication_id": str(stage.records["publication published"][1]), "event_id": str(LedgerEvent.objects.filter(record=record).first().id),
     }  # fmt: skip
 
 
@@ -173,7 +173,7 @@ METHODS = {
     "imports/<uuid:intake_id>/errors.csv": "GET", "imports/<uuid:intake_id>/changes.csv": "GET", "leads/<uuid:lead_id>/evidence/<int:number>": "GET", "dispatches/<uuid:dispatch_id>/scans/<int:number>": "GET",
     "figures": "GET", "api/v1/figures": "GET", "industries": "GET", "api/v1/industries": "GET", "api/v1/industries/<code>": "GET", "api/v1/divisions/find": "GET",
     "parties/<uuid:party_id>/findings": "GET", "parties/<uuid:party_id>/visit": "GET", "api/v1/visits/may": "GET", "plans/<uuid:plan_id>/targets": "GET", "draws/<uuid:draw_id>/steps": "GET", "draws/<uuid:draw_id>/forecast": "GET", "draws/<uuid:draw_id>/visits": "GET", "draws/<uuid:draw_id>/files/<str:name>": "GET", "draws/<uuid:draw_id>/rows/<uuid:party_id>.json": "GET",
-    "api/v1/plans/targets": "GET", "api/v1/findings/answers": "GET",
+    "api/v1/plans/targets": "GET", "api/v1/draws/<uuid:draw>/steps": "GET", "api/v1/draws/<uuid:draw>/plan": "GET", "api/v1/draws/<uuid:draw>/visits": "GET", "api/v1/draws/<uuid:draw>/bundle": "GET", "api/v1/findings/answers": "GET",
     "cases/<uuid:case_id>/evidence/<int:number>": "GET", "cases/<uuid:case_id>/filing": "GET",
     "published": "GET", "published/<uuid:publication_id>": "GET",
     "assistance/<uuid:request_id>/evidence/<int:number>": "GET",
