@@ -239,7 +239,7 @@ class OpenedShare(forms.Form):
 
     party = forms.CharField(label="参与方", max_length=64, help_text="方案里的代码。")
     share = forms.RegexField(
-        r"^\s*[0-9a-fA-F]{64}\s*$", label="随机数", max_length=80, widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        r"^\s*[0-9a-fA-F]{64}\s*$", label="随机数", max_length=80, widget=forms.TextInput(attrs={"autocomplete": "off", "data-no-draft": ""}),
         help_text="自己保存的那一份里的随机数，64 位十六进制。",
     )  # fmt: skip
 
