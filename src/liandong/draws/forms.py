@@ -194,7 +194,7 @@ class HandedFile(forms.Form):
         error_messages={"empty": "文件是空的，请核对是否选错了文件。"},
     )  # fmt: skip
     text = forms.CharField(
-        label="承诺文件的内容", required=False, max_length=BIGGEST, widget=forms.HiddenInput, strip=False,
+        label="承诺文件的内容", required=False, max_length=BIGGEST, strip=False, widget=forms.HiddenInput(attrs={"data-shares": "", "data-no-draft": ""}),
         help_text="经接口或者本页的程序交的；与文件只填一项。",
     )  # fmt: skip
 
