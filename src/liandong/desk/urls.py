@@ -56,6 +56,7 @@ urlpatterns = [
     path("parties/<uuid:party_id>/findings", findings.findings),
     path("parties/<uuid:party_id>/visit", visiting.may_visit),
     path("plans/<uuid:plan_id>/targets", planning.targets),
+    path("draws/contribute.js", draws.script),
     path("draws/<uuid:draw_id>/steps", draws.process),
     path("draws/<uuid:draw_id>/forecast", draws.forecast),
     path("draws/<uuid:draw_id>/visits", draws.visits),

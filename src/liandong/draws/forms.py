@@ -194,7 +194,7 @@ class HandedFile(forms.Form):
         error_messages={"empty": "文件是空的，请核对是否选错了文件。"},
     )  # fmt: skip
     text = forms.CharField(
-        label="承诺文件的内容", required=False, max_length=BIGGEST, widget=forms.HiddenInput, strip=False,
+        label="承诺文件的内容", required=False, max_length=BIGGEST, strip=False, widget=forms.HiddenInput(attrs={"data-shares": "", "data-no-draft": ""}),
         help_text="经接口或者本页的程序交的；与文件只填一项。",
     )  # fmt: skip
 
@@ -239,7 +239,7 @@ class OpenedShare(forms.Form):
 
     party = forms.CharField(label="参与方", max_length=64, help_text="方案里的代码。")
     share = forms.RegexField(
-        r"^\s*[0-9a-fA-F]{64}\s*$", label="随机数", max_length=80, widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        r"^\s*[0-9a-fA-F]{64}\s*$", label="随机数", max_length=80, widget=forms.TextInput(attrs={"autocomplete": "off", "data-no-draft": ""}),
         help_text="自己保存的那一份里的随机数，64 位十六进制。",
     )  # fmt: skip
 

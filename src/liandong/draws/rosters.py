@@ -143,8 +143,10 @@ class _Places:
 
 def recusals_of(draw: Draw, known: Mapping[UUID, str]) -> list[Recusal]:
     """The pairs that were named, over ids of the roster; `known` is party → id. Pairs about nobody in it are left out."""
+    named = {one["officer"] for one in draw.recusals}
+    ids = {str(listed.uuid): officer_id(listed) for listed in Listed.objects.filter(uuid__in=named)}
     return [
-        Recusal(one["officer"], known[UUID(one["party"])])
+        Recusal(ids[one["officer"]], known[UUID(one["party"])])
         for one in draw.recusals
         if UUID(one["party"]) in known
     ]

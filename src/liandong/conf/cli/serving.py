@@ -196,6 +196,7 @@ def _seed(options: argparse.Namespace) -> int:
         assistance,
         cases,
         disputes,
+        draws,
         findings,
         inspections,
         leads,
@@ -207,6 +208,7 @@ def _seed(options: argparse.Namespace) -> int:
     )
     from liandong.demo.catalogue import Catalogue
     from liandong.demo.city import City
+    from liandong.demo.delivering import newest
     from liandong.demo.stories import play
 
     if not settings.DEMO:
@@ -231,7 +233,12 @@ def _seed(options: argparse.Namespace) -> int:
         letters.play(city)
         transfers.play(city)
         inspections.play(city)
-        if parties.bring_in(city, options.parties):
+        since = newest()
+        with at(now() - draws.BEFORE):
+            is_waiting = parties.bring_in(city, options.parties)
+            draws.write_parties(since)
+        draws.play(city)
+        if is_waiting and options.parties > draws.MOST:
             sys.stdout.write("检查对象已核对，平台启动后由后台写入；进度见网页的“成批导入”。\n")
     return 0
 

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from liandong.desk.shell import acting, missing, show
+from liandong.draw.verifier import CONTRIBUTE_SCRIPT
 from liandong.draws import bundling, keeping, queries
 from liandong.draws.duties import KIND, names_of
 from liandong.draws.forecasts import forecast_of
@@ -214,6 +215,15 @@ def row(request: HttpRequest, actor: Actor, draw_id: UUID, party_id: UUID) -> Ht
     if told is None:
         return missing(request, actor)
     return _taken(canonical(told), f"{draw.plan_no}-row.json")
+
+
+@require_safe
+@acting
+def script(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """The script that makes a party's contribution in its own browser, the very file that is tested against the command."""
+    answer = HttpResponse(CONTRIBUTE_SCRIPT.read_bytes(), content_type="text/javascript; charset=utf-8")
+    answer["Cache-Control"] = "no-store"
+    return answer
 
 
 def _taken(content: bytes, name: str) -> HttpResponse:

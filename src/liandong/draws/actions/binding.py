@@ -35,7 +35,7 @@ BIND_PLAN = Action(
 @BIND_PLAN.judge
 def may_bind(act: Act) -> Verdict:
     draw: Draw = act.record
-    if not draw.document and draw.commit_by <= now():
+    if draw.commit_by <= now():
         text = "承诺截止已经过去。请退回重做名录，更正各个时刻以后再固定。"
         return refuse("too_late", text, HOUSE_DRAW)
     if draw.plan.state != "published":

@@ -6,6 +6,7 @@ Nothing binds yet. Who is not to be drawn is typed by a person with a reason and
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from liandong.draws import forms, rosters, rules
@@ -133,7 +134,7 @@ def _present(record: Record) -> dict[str, Any]:
     return {name: getattr(record, name) for name in FACTS} | {
         "plan": record.plan.number, "groups": ["、".join(names[code] for code in group) for group in record.groups],
         "parties": record.parties, "outside_kind": outside["source"], "outside_name": outside["name"],
-        "outside_issue": outside["issue"], "outside_key": outside.get("key", ""), "not_before": outside["not_before"],
+        "outside_issue": outside["issue"], "outside_key": outside.get("key", ""), "not_before": datetime.fromisoformat(outside["not_before"].replace("Z", "+00:00")),
     }  # fmt: skip
 
 
@@ -248,7 +249,7 @@ def may_name_recusal(act: Act) -> Verdict:
         return refuse("no_such_target", "检查对象名录里没有这个代码，请核对。", HOUSE_DRAW)
     if officer is None:
         return refuse("no_such_officer", "本机关没有这个执法证号的在册人员，请核对。", RECUSAL)
-    pair = (rosters.officer_id(officer), str(party.uuid))
+    pair = (str(officer.uuid), str(party.uuid))
     if pair in {(one["officer"], one["party"]) for one in act.record.recusals}:
         return refuse("named_already", "这一对已经写明回避。", HOUSE_DRAW)
     return allow("may_name_recusal", "可以写明回避。", RECUSAL)
@@ -259,7 +260,7 @@ def name_recusal(act: Act) -> None:
     draw, party, officer = act.record, rosters.party_found(act.values["target"]), _officer(act)
     assert party is not None and officer is not None
     row = {
-        "officer": rosters.officer_id(officer),
+        "officer": str(officer.uuid),
         "party": str(party.uuid),
         "department": code_of(act.actor, draw),
     }

@@ -177,6 +177,7 @@ def _ids(stage) -> dict[str, str]:
         "draw_id": of("inspection_draw published"),
         "letter_id": of("letter sealed"),
         "role": "issued",
+        "draw": of("inspection_draw published"),
     }  # fmt: skip
 
 
@@ -205,8 +206,8 @@ METHODS = {
     "": "GET", "work/<slug:heap>": "GET", "search": "GET POST", "search/suggest": "POST", "api/v1/suggestions": "GET", "help": "GET",
     "imports/<uuid:intake_id>/errors.csv": "GET", "imports/<uuid:intake_id>/changes.csv": "GET", "leads/<uuid:lead_id>/evidence/<int:number>": "GET", "dispatches/<uuid:dispatch_id>/scans/<int:number>": "GET",
     "figures": "GET", "api/v1/figures": "GET", "industries": "GET", "api/v1/industries": "GET", "api/v1/industries/<code>": "GET", "api/v1/divisions/find": "GET",
-    "parties/<uuid:party_id>/findings": "GET", "parties/<uuid:party_id>/visit": "GET", "api/v1/visits/may": "GET", "plans/<uuid:plan_id>/targets": "GET", "draws/<uuid:draw_id>/steps": "GET", "draws/<uuid:draw_id>/forecast": "GET", "draws/<uuid:draw_id>/visits": "GET", "draws/<uuid:draw_id>/files/<str:name>": "GET", "draws/<uuid:draw_id>/rows/<uuid:party_id>.json": "GET",
-    "api/v1/plans/targets": "GET", "api/v1/findings/answers": "GET",
+    "parties/<uuid:party_id>/findings": "GET", "parties/<uuid:party_id>/visit": "GET", "api/v1/visits/may": "GET", "plans/<uuid:plan_id>/targets": "GET", "draws/contribute.js": "GET", "draws/<uuid:draw_id>/steps": "GET", "draws/<uuid:draw_id>/forecast": "GET", "draws/<uuid:draw_id>/visits": "GET", "draws/<uuid:draw_id>/files/<str:name>": "GET", "draws/<uuid:draw_id>/rows/<uuid:party_id>.json": "GET",
+    "api/v1/plans/targets": "GET", "api/v1/draws/<uuid:draw>/steps": "GET", "api/v1/draws/<uuid:draw>/plan": "GET", "api/v1/draws/<uuid:draw>/visits": "GET", "api/v1/draws/<uuid:draw>/bundle": "GET", "api/v1/findings/answers": "GET",
     "cases/<uuid:case_id>/evidence/<int:number>": "GET", "cases/<uuid:case_id>/filing": "GET",
     "published": "GET", "published/<uuid:publication_id>": "GET",
     "public/files/<str:file>": "GET", "public/draws/<uuid:draw_id>": "GET", "public/draws/<uuid:draw_id>/plan.json": "GET", "public/draws/<uuid:draw_id>/bundle.zip": "GET",
