@@ -13,6 +13,7 @@ from liandong.accounts import session
 from liandong.api import (
     conditions,
     divisions,
+    dossiers,
     faults,
     figures,
     findings,
@@ -264,6 +265,7 @@ figures.declare(api, _wrong(401, 403, 404), _no_post)
 findings.declare(api, _wrong(401, 403, 404, 422), _no_post)
 visits.declare(api, _wrong(401, 403, 404, 422), _no_post)
 letters.declare(api, _wrong(401, 403), _no_post)
+dossiers.declare(api, _wrong(401, 403, 404, 409, 413, 415, 422, 503), _no_post)
 suggesting.declare(api, _wrong(401, 403, 422), _no_post)
 imports.declare(api, _wrong(401, 403, 404), _no_post)
 related.declare(api, _wrong(401, 403, 409, 413, 415, 422), _no_post)
