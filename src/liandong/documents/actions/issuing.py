@@ -137,5 +137,7 @@ def set_letter(act: Act) -> None:
     letter.rendered_at, letter.issued_sha256, letter.pages = act.now, made.sha256, made.pages
     letter.compiler, letter.faces = made.compiler, list(made.faces)
     letter.fallback_glyphs = list(made.fallback_glyphs)
-    act.note(sha256=made.sha256, template=stored.version_of(letter.kind))
+    act.note(
+        sha256=made.sha256, template=stored.version_of(letter.kind), compiler=made.compiler, faces=list(made.faces)
+    )  # fmt: skip
     act.announce("documents.set", letter=str(letter.uuid))
