@@ -63,7 +63,9 @@ def test_a_system_without_sm2_says_that_it_could_not_check(room, keys, monkeypat
         raise SigningUnavailable("没有")
 
     monkeypatch.setattr(sm2, "_library", none)
-    assert "国密算法，密钥武陟县市场监督管理局，本机没有国密算法，没有核对" in signing.signatures_told(letter)[0]
+    assert (
+        "国密算法，密钥武陟县市场监督管理局，本机没有国密算法，没有核对" in signing.signatures_told(letter)[0]
+    )
 
 
 def test_an_upward_letter_is_signed_off_by_whoever_issues_it(room, monkeypatch):
