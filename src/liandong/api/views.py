@@ -14,6 +14,7 @@ from liandong.api import (
     conditions,
     divisions,
     draws,
+    dossiers,
     faults,
     figures,
     findings,
@@ -267,6 +268,7 @@ visits.declare(api, _wrong(401, 403, 404, 422), _no_post)
 letters.declare(api, _wrong(401, 403), _no_post)
 draws.declare(api, _wrong(401, 403, 404), _no_post)
 visits.declare_plans(api, _wrong(401, 403, 404, 422), _no_post)
+dossiers.declare(api, _wrong(401, 403, 404, 409, 413, 415, 422, 503), _no_post)
 suggesting.declare(api, _wrong(401, 403, 422), _no_post)
 imports.declare(api, _wrong(401, 403, 404), _no_post)
 related.declare(api, _wrong(401, 403, 409, 413, 415, 422), _no_post)

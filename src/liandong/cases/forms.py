@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
+from liandong.cases.dossier import VOLUMES
 from liandong.cases.models import Case
 from liandong.cases.procedure.fields import counted_here
 from liandong.catalogue.forms import LinesField
@@ -315,6 +316,18 @@ class Offering(forms.Form):
     valid_why = forms.CharField(
         label="为什么到这一天", max_length=200, help_text="例如复查期限、整改期限、许可期限。"
     )
+
+
+class DossierExport(forms.Form):
+    """导出案卷：人选哪几卷，其余由平台装好填入."""
+
+    volumes = forms.MultipleChoiceField(
+        label="卷", choices=tuple((name, name) for name in VOLUMES), widget=forms.CheckboxSelectMultiple,
+        help_text="正卷是可以给当事人查阅的，副卷是内部的材料。",
+    )  # fmt: skip
+    parts = forms.IntegerField(label="件数", min_value=1)
+    pages = forms.IntegerField(label="页数", min_value=1)
+    digest = forms.RegexField("[0-9a-f]{64}", label="文件摘要", max_length=64)
 
 
 class Closing(forms.Form):

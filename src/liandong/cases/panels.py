@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from liandong.cases.actions.binding import EXPORT_DOSSIER, is_his
 from liandong.cases.actions.measuring import PROPOSE_MEASURE, TAKE_URGENT
 from liandong.cases.actions.preparing import PROPOSE_PENALTY, PROPOSE_WAIVER
 from liandong.cases.filings import first_told
@@ -58,6 +59,14 @@ def files(actor: Actor, record: Record, level: Level) -> Iterator[PanelLink]:
         for one in record.evidence.filter(withdrawn_at=None).order_by("number"):
             url = f"/cases/{record.uuid}/evidence/{one.number}"
             yield file_link(one.name, url, one.get_kind_display(), one.size)
+
+
+def dossier(actor: Actor, record: Record, level: Level) -> Iterator[PanelLink]:
+    """The case as one file in filing order, to those of its agency who may take it away."""
+    assert isinstance(record, Case)
+    if is_his(actor, record, level):
+        told = "文书和证据按归档次序装成一份，有目录和页次"
+        yield PanelLink(EXPORT_DOSSIER.title, f"/cases/{record.uuid}/dossier", told)
 
 
 def within_case(actor: Actor, record: Record, level: Level) -> Iterator[PanelLink]:
@@ -119,6 +128,7 @@ add_links("case", parties_and_items)
 add_links("case", decisions)
 add_links("case", who_was_first)
 add_links("case", files)
+add_links("case", dossier)
 add_links("case", within_case)
 add_buttons("case", starts)
 show_on("case")

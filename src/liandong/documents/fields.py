@@ -144,6 +144,12 @@ class TableField(forms.Field):
 
 
 def _field(field: Field) -> forms.Field:
+    made = _shaped(field)
+    made.is_needed = field.is_required  # type: ignore[attr-defined]  # 可以先空着，但不是可以不填
+    return made
+
+
+def _shaped(field: Field) -> forms.Field:
     hint = (f"{field.hint}。" if field.hint else "") + (NEEDED if field.is_required else "")
     said: dict[str, Any] = {"label": field.label, "required": False, "help_text": hint}
     if field.shape is Shape.TABLE:

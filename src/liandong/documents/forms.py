@@ -163,7 +163,7 @@ class SealedScan(forms.Form):
         head = file.read(8)
         file.seek(0)
         if not head.startswith((b"%PDF-", b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n")):
-            raise ValidationError("扫描件应当是PDF或者图片（JPG、PNG），请重新扫描、另存后再传。")
+            raise ValidationError("扫描件应当是PDF或者照片，请重新扫描、另存后再传。")
         return file
 
 

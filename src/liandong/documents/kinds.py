@@ -82,7 +82,6 @@ LETTER = register(
             Field("issued_at", "签发时间", section=_ISSUE),
             Field("issued_by", "签发人", level=Level.FULL, section=_ISSUE),
             Field("is_no_given", "文号由机关登记簿给出", level=Level.FULL, section=_ISSUE, value=lambda r: r.is_no_given or ""),
-            Field("template", "模板版本", level=Level.FULL, section=_ISSUE),
             Field(
                 "check_code", "文件校验码", level=Level.FULL, section=_ISSUE, secrecy=Secrecy.SENSITIVE,
                 value=lambda r: checking.shown(r.check_code) if r.check_code else "",
@@ -93,8 +92,6 @@ LETTER = register(
             Field("sealed_at", "用印扫描件交来时间", section=_FILES),
             Field("sealed_sha256", "用印扫描件摘要", level=Level.FULL, section=_FILES),
             Field("signatures", "文件的签名", level=Level.FULL, section=_FILES, value=signing.signatures_told),
-            Field("compiler", "排版程序", level=Level.FULL, section=_FILES),
-            Field("faces", "字体", level=Level.FULL, section=_FILES),
             Field("fallback_glyphs", "用后备字体的字", level=Level.FULL, section=_FILES),
             Field("receivers", "已经收到的机关", level=Level.FULL, section=_OUT, value=received_told),
             Field("service", "送达当事人", level=Level.FULL, section=_OUT, value=service_told, secrecy=Secrecy.SENSITIVE),

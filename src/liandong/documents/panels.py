@@ -64,7 +64,8 @@ def around(actor: Actor, record: Record, level: Level) -> Iterator[PanelLink]:
 def _files(actor: Actor, letter: Letter) -> Iterator[PanelLink]:
     for role in (Role.SEALED, Role.ISSUED):
         if (held := current(letter, role)) is not None:
-            yield file_link(held.name, f"/letters/{letter.uuid}/{role.value}", str(role.label), held.size)
+            said = "正本" if role is Role.SEALED else "打印、用印用这一份"
+            yield file_link(str(role.label), f"/letters/{letter.uuid}/{role.value}", said, held.size)
     if letter.state in DRAFT and letter.owner == actor.agency:
         for form, said in (("pdf", "底稿"), ("docx", "底稿（可以修改的文档）")):
             yield PanelLink(

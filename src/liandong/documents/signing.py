@@ -16,8 +16,11 @@ from django.conf import settings
 
 from liandong.documents.models import Letter, LetterFile
 from liandong.signing import Signed, Signer, SigningUnavailable, file_statement, load, verifies
+from liandong.signing.signer import ED25519, SM2
 
 UNSIGNED = "没有签名"
+WAYS = {ED25519: "普通算法", SM2: "国密算法"}
+"""How an algorithm is called on a page; its own name stands in the kept signature."""
 
 
 @cache
@@ -44,8 +47,8 @@ def _told(file: LetterFile, told: dict[str, str]) -> str:
     try:
         verdict = "核对相符" if holds(file, told) else "核对不符"
     except SigningUnavailable:
-        verdict = "本机没有 SM2，没有核对"
-    return f"{told['algorithm']}，密钥{told['name']}，{verdict}"
+        verdict = "本机没有国密算法，没有核对"
+    return f"{WAYS.get(told['algorithm'], '另一种算法')}，密钥{told['name']}，{verdict}"
 
 
 def signatures_told(letter: Letter) -> list[str]:

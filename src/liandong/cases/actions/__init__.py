@@ -1,6 +1,7 @@
 """案件的动作。"""
 
 from liandong.cases.actions import (
+    binding,
     concluding,
     deciding,
     filing,
@@ -16,6 +17,7 @@ from liandong.cases.actions import (
 )
 
 __all__ = [
+    "binding",
     "concluding",
     "deciding",
     "filing",

@@ -172,7 +172,17 @@ class Doing:
 
     @property
     def draft(self) -> str:
-        return f"{self.capacity}:{self.action.name}:{self.record.uuid if self.record else 'new'}"
+        """What the browser keeps this form under; two forms that begin from different things are two, and nothing is kept of one that begins from none."""
+        about = str(self.record.uuid) if self.record else "new"
+        if self.action.begins is not None:
+            said, names = (
+                self.request.POST or self.request.GET,
+                self.action.form.base_fields if self.action.form else {},
+            )
+            about = ":".join(said.get(name, "") for name in names).strip(":")
+            if not about:
+                return ""
+        return f"{self.capacity}:{self.action.name}:{about}"
 
     def submitted(self) -> HttpResponse:
         """Through the door; done goes to the record, anything else gives the typed text back."""

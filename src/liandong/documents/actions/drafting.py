@@ -1,4 +1,4 @@
-"""起草、修改、送审签、退回、作废。
+"""起草、修改、送审签、作废。
 
 A letter begins with what its record says and then says what was typed; the record is not asked again. Whoever may draft it from
 the record (`kernel.letters`) may make one; everybody of the agency's desk may go on with it.
@@ -167,22 +167,6 @@ SUBMIT_LETTER.judge(may_be_set)
 def submit_letter(act: Act) -> None:
     act.record.drafter, act.record.drafter_name = act.actor.post, act.actor.person_name
     act.announce("documents.submitted", letter=str(act.record.uuid))
-
-
-RETURN_LETTER = Action(
-    name="documents.return_letter",
-    title="退回修改",
-    kind="letter",
-    roles=HEADS,
-    reason="required",
-    consequence="退回起草人修改，改好再送审签。",
-    sources=(HOUSE_LETTERS,),
-)
-
-
-@RETURN_LETTER.change
-def return_letter(act: Act) -> None:
-    act.announce("documents.returned", letter=str(act.record.uuid))
 
 
 DROP_LETTER = Action(

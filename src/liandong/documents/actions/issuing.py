@@ -1,4 +1,4 @@
-"""签发和排版：签发冻结模板、内容和文号，排版由后台照冻结的内容做，做不成的再做。
+"""签发、退回、排版：签发冻结模板、内容和文号，排版由后台照冻结的内容做，做不成的再做。
 
 The number is taken in the transaction of the issue, so that an issue that fails gives it back. The file is set by the worker with
 the moment of issue in it: the same letter gives the same bytes, whenever it is set.
@@ -13,7 +13,7 @@ from liandong.dispatches.models import Channel
 from liandong.dispatches.states import WAITING
 from liandong.documents import checking, stored, way
 from liandong.documents.actions.correcting import SUPERSEDE_LETTER
-from liandong.documents.actions.drafting import may_be_set
+from liandong.documents.actions.drafting import HEADS, may_be_set
 from liandong.documents.filing import keep
 from liandong.documents.forms import Issuing
 from liandong.documents.models import Letter
@@ -119,6 +119,22 @@ def _numbered(act: Act, letter: Letter) -> str:
     return given
 
 
+RETURN_LETTER = Action(
+    name="documents.return_letter",
+    title="退回修改",
+    kind="letter",
+    roles=HEADS,
+    reason="required",
+    consequence="退回起草人修改，改好再送审签。",
+    sources=(HOUSE_LETTERS,),
+)
+
+
+@RETURN_LETTER.change
+def return_letter(act: Act) -> None:
+    act.announce("documents.returned", letter=str(act.record.uuid))
+
+
 SET_LETTER = Action(
     name="documents.set_letter",
     title="排版",
@@ -139,5 +155,7 @@ def set_letter(act: Act) -> None:
     letter.rendered_at, letter.issued_sha256, letter.pages = act.now, made.sha256, made.pages
     letter.compiler, letter.faces = made.compiler, list(made.faces)
     letter.fallback_glyphs = list(made.fallback_glyphs)
-    act.note(sha256=made.sha256, template=stored.version_of(letter.kind))
+    act.note(
+        sha256=made.sha256, template=stored.version_of(letter.kind), compiler=made.compiler, faces=list(made.faces)
+    )  # fmt: skip
     act.announce("documents.set", letter=str(letter.uuid))

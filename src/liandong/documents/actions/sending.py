@@ -126,12 +126,13 @@ def serve_letter(act: Act) -> None:
 
 
 def _receive(act: Act, dispatch: Dispatch) -> None:
-    """Whoever is at the other end of a dispatch holds the letter from now on."""
+    """Whoever is at the other end of a dispatch holds the letter, from the later of its signing and the letter's setting."""
     letter: Letter = act.record
     receiver, name = way.partner(letter, dispatch)
+    since = max(dispatch.signed_at or act.now, letter.rendered_at or act.now)
     row = {
         "agency": "" if dispatch.is_paper else str(receiver), "name": name, "dispatch": dispatch.number,
-        "on": f"{(dispatch.signed_at or act.now).astimezone(CHINA):%Y-%m-%d}",
+        "on": f"{since.astimezone(CHINA):%Y-%m-%d}",
     }  # fmt: skip
     letter.receivers = [*(r for r in letter.receivers if r["name"] != name), row]
     act.note(received=name, dispatch=dispatch.number)

@@ -31,7 +31,7 @@ def test_every_file_is_signed_by_every_key_and_the_signature_is_of_that_file_alo
     assert all(signing.holds(file, one) for file in (issued, sealed) for one in file.signatures)
     assert not any(signing.holds(sealed, one) for one in issued.signatures)
     told = next(f.value(letter) for f in LETTER.fields if f.name == "signatures")
-    assert told[0].startswith("平台排好的文件：Ed25519，密钥") and told[0].count("核对相符") == 2
+    assert told[0].startswith("平台排好的文件：普通算法，密钥") and told[0].count("核对相符") == 2
     other = LetterFile(letter=letter, role=Role.ISSUED, digest="0" * 64)
     assert not any(signing.holds(other, one) for one in issued.signatures)
 
@@ -63,7 +63,9 @@ def test_a_system_without_sm2_says_that_it_could_not_check(room, keys, monkeypat
         raise SigningUnavailable("没有")
 
     monkeypatch.setattr(sm2, "_library", none)
-    assert "SM2-SM3，密钥武陟县市场监督管理局，本机没有 SM2，没有核对" in signing.signatures_told(letter)[0]
+    assert (
+        "国密算法，密钥武陟县市场监督管理局，本机没有国密算法，没有核对" in signing.signatures_told(letter)[0]
+    )
 
 
 def test_an_upward_letter_is_signed_off_by_whoever_issues_it(room, monkeypatch):

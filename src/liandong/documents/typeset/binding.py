@@ -130,7 +130,9 @@ def _bind_volume(whole: PdfDocument, cover: Cover, volume: Volume, fixed_at: dat
         rows, last = [], 0
         for n, (part, (pages, why)) in enumerate(zip(volume.parts, opened, strict=True), 1):
             count = len(pages) if pages is not None else 0
-            rows.append(Row(volume.name, n, part.title, last + 1 if count else 0, last + count if count else 0, why))
+            rows.append(
+                Row(volume.name, n, part.title, last + 1 if count else 0, last + count if count else 0, why)
+            )
             last += count
         if len(whole) + last > MOST_PAGES:
             raise CannotBind(f"案卷超过{MOST_PAGES}页，请只选一卷，或者分几次导出。")
@@ -173,7 +175,9 @@ def _pictured(data: bytes, form: str) -> bytes:
             '#set page(paper: "a4", margin: 15mm)\n'
             f'#align(center + horizon, image("picture.{form}", width: 100%, height: 100%, fit: "contain"))\n'
         )
-        made = typst.Compiler(str(page), root=folder, font_paths=[], ignore_system_fonts=True).compile(format="pdf")
+        made = typst.Compiler(str(page), root=folder, font_paths=[], ignore_system_fonts=True).compile(
+            format="pdf"
+        )
     assert isinstance(made, bytes)
     return made
 

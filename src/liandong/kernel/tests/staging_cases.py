@@ -101,6 +101,9 @@ def play(stage: Any, did: Any, secret: Any) -> None:
     did(keeper, "cases.record_decision", closed, decision_values("密罚二"))
     did(keeper, "cases.close_case", closed, {"outcome": "处罚已经执行"})
     did(cast["jiandu"], "cases.open_case", closed, reason="例行抽查案卷")
+    bound = {"volumes": ["正卷"], "parts": 3, "pages": 9, "digest": "ab" * 32}
+    did(keeper, "cases.export_dossier", closed, bound, reason="密用途归档")
+    stage.secrets.append(secret("密用途归档", "case", closed, Level.FULL))
     annulled = card("密案七", "密案号七")
     did(keeper, "cases.record_decision", annulled, decision_values("密罚三"))
     withdrawn = stands("withdrawn", card("密案八", "密案号八"))

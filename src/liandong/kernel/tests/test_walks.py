@@ -178,6 +178,7 @@ def _ids(stage) -> dict[str, str]:
         "letter_id": of("letter sealed"),
         "role": "issued",
         "draw": of("inspection_draw published"),
+        "case": of("case filed"),
     }  # fmt: skip
 
 
@@ -209,6 +210,7 @@ METHODS = {
     "parties/<uuid:party_id>/findings": "GET", "parties/<uuid:party_id>/visit": "GET", "api/v1/visits/may": "GET", "plans/<uuid:plan_id>/targets": "GET", "draws/contribute.js": "GET", "draws/<uuid:draw_id>/steps": "GET", "draws/<uuid:draw_id>/forecast": "GET", "draws/<uuid:draw_id>/visits": "GET", "draws/<uuid:draw_id>/files/<str:name>": "GET", "draws/<uuid:draw_id>/rows/<uuid:party_id>.json": "GET",
     "api/v1/plans/targets": "GET", "api/v1/draws/<uuid:draw>/steps": "GET", "api/v1/draws/<uuid:draw>/plan": "GET", "api/v1/draws/<uuid:draw>/visits": "GET", "api/v1/draws/<uuid:draw>/bundle": "GET", "api/v1/findings/answers": "GET",
     "cases/<uuid:case_id>/evidence/<int:number>": "GET", "cases/<uuid:case_id>/filing": "GET",
+    "cases/<uuid:case_id>/dossier": "GET POST",
     "published": "GET", "published/<uuid:publication_id>": "GET",
     "public/files/<str:file>": "GET", "public/draws/<uuid:draw_id>": "GET", "public/draws/<uuid:draw_id>/plan.json": "GET", "public/draws/<uuid:draw_id>/bundle.zip": "GET",
     "public": "GET", "public/<slug:shelf>": "GET", "public/<slug:shelf>/<uuid:record_id>": "GET",
@@ -219,7 +221,7 @@ METHODS = {
     "sign-in": "GET POST", "sign-in/code": "GET POST",
     "me/second-factor": "GET", "me/second-factor/<slug:what>": "GET POST", "sign-in/city": "GET", "sign-in/city/back": "GET", "sign-in/city/leave": "GET", "sign-out": "POST", "switch": "POST", "sign-ins": "GET", "day": "GET",
     "sign-ins/end-others": "GET POST", "r/<slug:kind_name>/": "GET", "r/<slug:kind_name>/find": "GET POST", "r/<slug:kind_name>/export": "GET POST",
-    "r/<slug:kind_name>/new/<str:name>": "GET POST", "r/<slug:kind_name>/new/<str:name>/beside": "POST", "api/v1/leads/related": "POST", "api/v1/imports/<uuid:record>/ambiguous": "GET",
+    "r/<slug:kind_name>/new/<str:name>": "GET POST", "r/<slug:kind_name>/new/<str:name>/beside": "POST", "api/v1/leads/related": "POST", "api/v1/imports/<uuid:record>/ambiguous": "GET", "api/v1/cases/<uuid:case>/dossier": "POST",
     "api/v1/leads/<uuid:lead>/uploads": "GET POST", "api/v1/leads/<uuid:lead>/uploads/<uuid:upload>/<int:number>": "PUT",
     "r/<slug:kind_name>/<uuid:record_id>/": "GET",
     "r/<slug:kind_name>/<uuid:record_id>/letters/<slug:code>.<slug:form>": "GET", "r/<slug:kind_name>/<uuid:record_id>/do/<str:name>/beside": "POST",
@@ -398,7 +400,7 @@ SCENARIOS = {
     "transfers.record_refusal": "登记不予立案", "transfers.ask_review": "提请复议", "transfers.uphold_refusal": "复议维持",
     "transfers.ask_supervision": "建议立案监督", "transfers.let_stand": "不再提请", "transfers.hand_goods": "移交物品", "transfers.tell_party": "告知当事人",
     "transfers.return_case": "检察意见移回", "transfers.record_outcome": "法院判决", "transfers.open_transfer": "市司法局调阅",
-    "cases.add_evidence": "交两张照片", "cases.withdraw_evidence": "撤下交错的", "cases.add_note": "询问笔录", "cases.raise_recusal": "当事人申请一名执法人员回避",
+    "cases.export_dossier": "导出正卷", "cases.add_evidence": "交两张照片", "cases.withdraw_evidence": "撤下交错的", "cases.add_note": "询问笔录", "cases.raise_recusal": "当事人申请一名执法人员回避",
     "cases.decide_recusal": "不予回避", "cases.name_officers": "核对执法人员", "cases.suspend_case": "等待鉴定", "cases.resume_case": "鉴定完毕",
     "cases.extend_case": "楚局长延长三十日", "cases.terminate_case": "当事人死亡", "cases.decide_case": "楚局长决定罚款", "cases.decide_no_penalty": "轻微并改正",
     "cases.decide_on_spot": "当场罚款一百元", "cases.propose_measure": "提请查封", "cases.approve_measure": "批准查封", "cases.refuse_measure": "没有必要",

@@ -1,0 +1,146 @@
+"""案卷里有什么、按什么次序：案件的文书（有用印扫描件的用扫描件）和没有撤下的证据，分正卷、副卷。
+
+Letters stand in it as far as whoever exports may see them. The order is the one the market-supervision line files by; its article
+was not checked against the text, so it stands as data with a word beside it, under every 目录 too, and holds nobody up.
+
+Main names: `PLACES`, `volumes`, `cover`, `NOTE`.
+Source: 市场监督管理行政处罚程序规定关于案卷归档的条款（未核）.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.conf import settings
+
+from liandong.cases.models import Case, CaseEvidence
+from liandong.cases.stating import approved_told
+from liandong.documents.filing import current
+from liandong.documents.kinds import LETTER
+from liandong.documents.models import Letter, LetterFile, Role
+from liandong.documents.queries import of_record
+from liandong.documents.states import OUT
+from liandong.documents.typeset import Audience
+from liandong.documents.typeset.binding import CannotBind, Cover, Part, Volume
+from liandong.kernel import pieces
+from liandong.kernel.actor import Actor
+from liandong.kernel.roles import Level
+from liandong.law.verdict import Source
+from liandong.now import CHINA
+
+FILING_ORDER = Source("市场监督管理行政处罚程序规定", "案卷归档", verified=False)
+NOTE = "归档次序照市场监督管理行政处罚程序规定，没有核对原文；各条线另有规定的，以它为准。"
+MAIN, SIDE = "正卷", "副卷"
+VOLUMES = (MAIN, SIDE)
+MOST_BYTES = 200 * 2**20
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One heading of the order, with the letters that stand under it."""
+
+    volume: str
+    title: str
+    codes: frozenset[str] = frozenset()
+
+
+EVIDENCE_PLACE = Place(MAIN, "证据材料", frozenset({"evidence_list"}))
+TO_PARTY = Place(MAIN, "对当事人制发的其他法律文书")
+REST = Place(MAIN, "其他有关材料")
+REST_INSIDE = Place(SIDE, "其他有关材料")
+PLACES = (
+    Place(MAIN, "立案审批表", frozenset({"filing_approval"})),
+    Place(MAIN, "行政处罚决定书及送达回证", frozenset({"penalty_decision", "no_penalty_decision", "service_receipt"})),
+    TO_PARTY,
+    EVIDENCE_PLACE,
+    Place(MAIN, "财物处理单据", frozenset({"goods_list"})),
+    REST,
+    Place(SIDE, "案源材料", frozenset({"lead_transfer_letter"})),
+    REST_INSIDE,
+)  # fmt: skip
+"""Only headings under which the platform has something; 听证笔录, 调查终结报告 and the like come as scans among the evidence."""
+
+
+def place_of(letter: Letter) -> Place:
+    """Where a letter stands.
+
+    >>> place_of(Letter(code="service_receipt")).title, place_of(Letter(code="penalty_notice")).title
+    ('行政处罚决定书及送达回证', '对当事人制发的其他法律文书')
+    >>> place_of(Letter(code="assistance_letter")).title, place_of(Letter(code="lead_transfer_letter")).volume
+    ('其他有关材料', '副卷')
+    """
+    named = next((place for place in PLACES if letter.code in place.codes), None)
+    if named is not None:
+        return named
+    audience = letter.kind.audience
+    return {Audience.PARTY: TO_PARTY, Audience.INSIDE: REST_INSIDE}.get(audience, REST)
+
+
+def _seen(actor: Actor, case: Case) -> list[Letter]:
+    """The letters of the case that were issued and are open to whoever exports."""
+    rows = (
+        LETTER.sight.rows(actor)
+        .filter(pk__in=of_record(case.uuid).values("pk"), state__in=OUT)
+        .order_by("pk")
+    )
+    return [one for one in rows if LETTER.sight.level(actor, one) >= Level.FULL]
+
+
+def volumes(actor: Actor, case: Case, names: Iterable[str]) -> list[Volume]:
+    """The volumes asked for, each with its parts in their order.
+
+    Raises:
+        CannotBind: together they are too large.
+    """
+    wanted, letters = set(names), _seen(actor, case)
+    kept: dict[str, list[Part]] = {name: [] for name in VOLUMES if name in wanted}
+    left = MOST_BYTES
+    for place in (p for p in PLACES if p.volume in kept):
+        files: list[LetterFile | CaseEvidence] = [
+            f for one in letters if place_of(one) is place if (f := _file(one))
+        ]
+        if place is EVIDENCE_PLACE:
+            files += case.evidence.filter(withdrawn_at=None).order_by("number")
+        for file in files:
+            left -= file.size
+            if left < 0:
+                raise CannotBind(
+                    f"这件案卷的材料一共超过{MOST_BYTES // 2**20}兆字节，请只选一卷，或者在线下装订。"
+                )
+            kept[place.volume].append(_part(file))
+    return [Volume(name, parts) for name, parts in kept.items()]
+
+
+def _file(letter: Letter) -> LetterFile | None:
+    """Of a letter the sealed scan, before that what was set."""
+    return current(letter, Role.SEALED) or current(letter, Role.ISSUED)
+
+
+def _part(file: LetterFile | CaseEvidence) -> Part:
+    data = pieces.opened(file.parts.all()).read()
+    if isinstance(file, CaseEvidence):
+        taken = f"{file.taken_on:%Y-%m-%d}" if file.taken_on else ""
+        return Part(f"{file.name}（{file.get_kind_display()}）", data, made_on=taken)
+    letter = file.letter
+    is_old = "（已更正）" if letter.state == "superseded" else ""
+    seal = "" if file.role == Role.SEALED else "（未用印）"
+    issued = letter.issued_at.astimezone(CHINA) if letter.issued_at else None
+    return Part(
+        f"{letter.kind_title}{is_old}{seal}", data, letter.letter_no, f"{issued:%Y-%m-%d}" if issued else ""
+    )
+
+
+def cover(actor: Actor, case: Case, now: datetime) -> Cover:
+    """What stands on the front of each volume."""
+    entries = (
+        ("案号", case.case_no or case.number), ("当事人", case.party_label), ("案由", case.conduct), ("违法行为地", case.division_name),
+        ("立案时间", approved_told(case, _day)), ("平台编号", case.number),
+        ("导出", f"{now.astimezone(CHINA):%Y-%m-%d}　{actor.agency_name}　{actor.person_name}"),
+    )  # fmt: skip
+    return Cover(case.agency_name, f"{case.party_label}{case.conduct}案", entries, settings.DEMO, NOTE)
+
+
+def _day(moment: datetime) -> str:
+    return f"{moment.astimezone(CHINA):%Y-%m-%d}"
