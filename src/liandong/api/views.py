@@ -13,8 +13,8 @@ from liandong.accounts import session
 from liandong.api import (
     conditions,
     divisions,
-    draws,
     dossiers,
+    draws,
     faults,
     figures,
     findings,

@@ -31,13 +31,13 @@ class JurisdictionDispute(Record):
         about: what it is about as a summary may say it: whom (never a citizen by name) and what.
         sides: public ids of the sides, so that a page of disputes need not read the positions.
         difficulty: why a lower agency asks its superior (重大、复杂、疑难), where it does.
-        authority, authority_code, authority_name: the common superior as last computed; `authority` is null where it is in no
+        authority, authority_name: the common superior as last computed; `authority` is null where it is in no
             register. `coordinator` is the justice office that coordinates first, between departments.
         row: row of the jurisdiction table.
         explained: the answer of the rule with its provisions; `path` its hops in words, `through` who reports upward.
         is_on_platform: whether somebody there can decide on the platform.
         coordinated_at, escalated_at: when it reached the coordinator and the authority, who see all of it from then on.
-        first_finder: the agency that found it first and keeps the duty to secure evidence until the file is handed over.
+        first_finder_name: the agency that found it first and keeps the duty to secure evidence until the file is handed over.
         minutes_holder: whom the proposed minutes name.
         holder: who has it, agreed or designated.
         letter_no, scan_note: of a decision made on paper: its number and where the original is kept.
@@ -57,7 +57,6 @@ class JurisdictionDispute(Record):
     agencies_told = models.CharField(max_length=400, verbose_name="争议各方")
     sides = models.JSONField(default=list, verbose_name="争议各方的编号")
     authority = models.UUIDField(null=True, verbose_name="共同的上一级")
-    authority_code = models.CharField(max_length=40, blank=True, verbose_name="共同的上一级编码")
     authority_name = models.CharField(max_length=100, blank=True, verbose_name="共同的上一级行政机关")
     coordinator = models.UUIDField(null=True, verbose_name="协调机关")
     coordinator_name = models.CharField(max_length=100, blank=True, verbose_name="协调机关名称")
@@ -67,7 +66,6 @@ class JurisdictionDispute(Record):
     through = models.JSONField(default=list, verbose_name="经由")
     cautions = models.JSONField(default=list, verbose_name="提示")
     is_on_platform = models.BooleanField(default=False, verbose_name="在平台上决定")
-    first_finder = models.UUIDField(verbose_name="最先发现的机关")
     first_finder_name = models.CharField(max_length=100, verbose_name="最先发现的机关名称")
     coordinated_at = models.DateTimeField(null=True, verbose_name="提请协调时间")
     escalated_at = models.DateTimeField(null=True, verbose_name="报请时间")
@@ -127,7 +125,6 @@ class Position(models.Model):
     approved_at = models.DateTimeField(null=True, verbose_name="立案批准时间")
     evidence = models.CharField(max_length=200, blank=True, verbose_name="立案时间的证明材料")
     registered_at = models.DateTimeField(null=True, verbose_name="平台登记立案时间")
-    joined_at = models.DateTimeField(verbose_name="成为一方的时间")
     stated_at = models.DateTimeField(null=True, verbose_name="陈述时间")
     signed_at = models.DateTimeField(null=True, verbose_name="签署时间")
     signed_how = models.CharField(max_length=120, blank=True, verbose_name="签署方式")

@@ -37,6 +37,7 @@ class Field:
         searched_in: the column that is searched instead, of a related record everybody sees (``item__name``).
         value: reads the value for people and API; must not query per row (`related` preloads).
         is_tracked: a change of it is written to the ledger.
+        is_by_line: of a text of many lines, a change tells only the lines that went and came.
         sort_by: the record's own column by which the list may be ordered under this heading; must be a column of the list,
             of level SUMMARY or lower, and have an index of its own; empty where the list cannot be ordered by it.
         masks_below: below this level telephone and identity numbers in the text are masked, on the ledger and in history always;
@@ -54,6 +55,7 @@ class Field:
     searched_in: str = ""
     value: Callable[[Any], Any] | None = None
     is_tracked: bool = True
+    is_by_line: bool = False
     sort_by: str = ""
     sealed: str = ""
     masks_below: Level = Level.NONE
@@ -204,9 +206,19 @@ def changes(kind: Kind, before: dict[str, Any], after: dict[str, Any]) -> list[d
             "class": f.secrecy.value,
         }
         if f.secrecy is not Secrecy.SENSITIVE:
-            row |= {"was": was, "now": now}
+            row |= _differing(was, now) if f.is_by_line else {"was": was, "now": now}
         said.append(row)
     return said
+
+
+def _differing(was: str, now: str) -> dict[str, Any]:
+    """
+    >>> _differing("甲：未陈述\\n乙：主张", "甲：主张\\n乙：主张")
+    {'was': '甲：未陈述', 'now': '甲：主张'}
+    """
+    before, after = was.splitlines(), now.splitlines()
+    gone, come = ([x for x in one if x not in other] for one, other in ((before, after), (after, before)))
+    return {"was": "\n".join(gone), "now": "\n".join(come)}
 
 
 def labels(fields: Iterable[Field]) -> list[str]:

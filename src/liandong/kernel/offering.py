@@ -42,10 +42,14 @@ def verdicts(
 def buttons(
     actor: Actor, kind: Kind, record: Record, level: Level, held: Sequence[Hold] | None = None
 ) -> list[MayAct]:
-    """What I may do, most likely first; what my role does but not now, greyed with its reason."""
+    """What I may do, most likely first; what my role does but not now, greyed with its reason.
+
+    What is out of reach because I see too little of the record stands in one line.
+    """
     can: list[MayAct] = []
     asides: list[MayAct] = []
     cannot: list[MayAct] = []
+    unseen: list[str] = []
     for action, verdict in verdicts(actor, kind, record, level, held):
         if actor.role not in action.roles or action.reveals:  # 查看号码的入口在号码旁边
             continue
@@ -53,11 +57,20 @@ def buttons(
             url = f"{url_of(kind.name, record.uuid)}do/{action.name}"
             one = MayAct(action.title, url, primary=not (can or action.is_aside), action=action.name)
             (asides if action.is_aside else can).append(one)
+        elif verdict.code == "level_too_low":
+            unseen.append(action.title)
         elif verdict.code not in ("wrong_side", "seen_already", "not_concerned", "not_its_part"):
             cannot.append(
                 MayAct(action.title, "", allowed=False, why_not=verdict.sentence, action=action.name)
             )
-    return [*can, *panels.buttons(actor, kind, record, level), *asides, *cannot]
+    return [*can, *panels.buttons(actor, kind, record, level), *asides, *cannot, *_unseen(unseen, level)]
+
+
+def _unseen(titles: Sequence[str], level: Level) -> Iterator[MayAct]:
+    if titles:
+        title = titles[0] if len(titles) == 1 else f"{titles[0]}等{len(titles)}项"
+        why = f"您对这条记录只有{level.label}级可见，不能办理：{'、'.join(titles)}。"
+        yield MayAct(title, "", allowed=False, why_not=why)
 
 
 def next_step(

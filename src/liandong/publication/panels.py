@@ -11,7 +11,7 @@ from liandong.kernel.models import Record
 from liandong.kernel.pages import MayAct
 from liandong.kernel.panels import PanelLink, add_buttons, add_links
 from liandong.kernel.roles import Level
-from liandong.publication.actions.owing import TAKE_UP
+from liandong.publication.actions.owing import TAKE_UP, standing
 from liandong.publication.kinds import PUBLICATION
 from liandong.publication.models import Publication
 
@@ -40,12 +40,13 @@ def around(actor: Actor, record: Record, level: Level) -> Iterator[PanelLink]:
 
 
 def taking_up(actor: Actor, record: Record, level: Level) -> Iterator[MayAct]:
-    """提请公示, on one's own agency's decision that was recorded on a card; of the others it began by itself."""
+    """提请公示, on one's own agency's decision that was recorded on a card and has none yet; of the others it began by itself."""
     assert isinstance(record, Decision)
     case = record.case
     is_ours = record.owner == actor.agency and level >= Level.FULL and actor.role in TAKE_UP.roles
     is_open = case.depth == Depth.CARD and bool(record.penalties) and record.state != "annulled"
-    if is_ours and is_open and not (case.is_criminal or case.is_sensitive) and actor.may_do(TAKE_UP.name):
+    is_apart = case.is_criminal or case.is_sensitive
+    if is_ours and is_open and not is_apart and actor.may_do(TAKE_UP.name) and not standing(record):
         url = f"/r/publication/new/{TAKE_UP.name}?decision={record.number}"
         yield MayAct(TAKE_UP.title, url, action=TAKE_UP.name)
 

@@ -79,8 +79,8 @@ def as_date(value: Value) -> DateReading:
     (datetime.date(2026, 3, 1), '按“年月日”读')
     >>> as_date(46082)
     DateReading(day=datetime.date(2026, 3, 1), rule='按表格软件的日期序号 46082（1900 年系统）读', reason='', remedy='')
-    >>> as_date("3/1/26").reason
-    '看不出年月日的先后'
+    >>> as_date("3/1/26").reason, as_date("2026-01-07（公布）").reason
+    ('看不出年月日的先后', '后面还写着“公布”')
     """
     if isinstance(value, Lost):
         return DateReading(None, "", value.said, "请填写日期的值。")
@@ -105,6 +105,9 @@ def as_date(value: Value) -> DateReading:
         return DateReading(None, "", "没有写到日", _REMEDY)
     if re.fullmatch(r"\d{1,2}[./-]\d{1,2}[./-]\d{2,4}", packed):
         return DateReading(None, "", "看不出年月日的先后", _REMEDY)
+    if noted := re.fullmatch(r"\d{4}[年./-]\d{1,2}[月./-]\d{1,2}日?\((.{1,20})\)", packed):
+        remedy = "请只写日期；写的是公布、立案等别的日子的，请换成这一列要的那一天。"
+        return DateReading(None, "", f"后面还写着“{noted[1]}”", remedy)
     return DateReading(None, "", "不是日期", _REMEDY)
 
 

@@ -13,6 +13,7 @@ from liandong.kernel import clocks, kinds, reading
 from liandong.kernel.roles import Level
 from liandong.kernel.tests.staging import attempt, deliver_all, did, newest_job
 from liandong.kernel.tests.staging_assistance import OUTSIDE, letter, on_paper, request_values
+from liandong.law.assistance import REFUSALS
 from liandong.leads.tests.stories import MONDAY
 from liandong.notices.models import Notice
 from liandong.now import CHINA, at
@@ -166,6 +167,25 @@ def test_in_part_and_refused_in_time_and_late(help_):
         assert not clocks.running(late)
 
 
+def test_every_ground_is_one_in_time_and_marked_when_late(help_):
+    with at(MONDAY):
+        early = {ground: help_.signed() for ground in REFUSALS}
+        late = {ground: help_.handling() for ground in REFUSALS}
+        _refused_on_each(help_, early, is_late=False)
+    with at(MONDAY + 40 * DAY):
+        _refused_on_each(help_, late, is_late=True)
+
+
+def _refused_on_each(help_, each, *, is_late):
+    for ground, made in each.items():
+        help_.act("ba.juzhang", "refuse_request", made, {"ground": ground.code}, reason=f"理由{ground.code}")
+        request = of(made)
+        assert (request.state, request.ground, request.is_late) == ("refused", ground.code, is_late)
+        told = kinds.get("assistance_request").present(request, Level.FULL)["refused"]
+        assert ground.told in told and f"理由{ground.code}" in told
+        assert not clocks.running(made)
+
+
 def test_returned_by_the_dispatch_is_mended_and_sent_again_or_refused(help_):
     ba = help_.city.actor("ba.lianluo")
     with at(MONDAY):
@@ -209,6 +229,11 @@ def test_a_supplement_starts_the_limit_again_and_keeps_what_was_answered(help_):
         help_.act("ba.juzhang", "send_reply", made, {"reply": "补充如上"})
         request = of(made)
         assert (request.state, request.rounds, request.answers.count()) == ("replied", 1, 2)
+        help_.act("wz.chengban", "ask_supplement", made, {"missing": "还缺出厂记录"})
+        again = help_.tried("wz.chengban", "ask_supplement", made, {"missing": "再催"})
+        assert again.code == "wrong_state" and of(made).state == "supplement"
+        help_.act("ba.juzhang", "send_reply", made, {"reply": "出厂记录没有保存"})
+        assert (of(made).state, of(made).rounds) == ("replied", 2)
         help_.act("wz.juzhang", "accept_reply", made)
 
 
@@ -243,6 +268,29 @@ def test_evidence_is_reviewed_before_one_reply_serves_several_cases(help_):
             assert "请求协查" in client.get(f"/r/case/{case}/").content.decode()
     assert b"".join(answers["wz.chengban"].streaming_content) == "登记证.pdf".encode()
     assert [answers[a].status_code for a in ("ba.lianluo", "jiandu", "wz.nongye")] == [200, 404, 404]
+
+
+def test_evidence_from_another_city_and_from_paper_is_used_only_once_it_was_reviewed(help_):
+    with at(MONDAY):
+        here = help_.handling("jy.lianluo", "朱联络", to=JIYUAN)
+        help_.answers(here, "found", "found", account="jy.lianluo")
+        help_.evidence(here, "济源取得.pdf", account="jy.lianluo")
+        help_.act("jy.juzhang", "send_reply", here, {"reply": "已经查清"})
+        paper = help_.approved(**on_paper())
+        help_.act("wz.lianluo", "send_on_paper", paper, letter())
+        said = {"on": "2026-03-02", "reply_paper": "晋函1号", "result": "属实"}
+        did(help_.city.actor("wz.lianluo"), "dispatches.record_reply", dispatch_of(paper).uuid, said)
+        help_.answers(paper, "found", "found", account="wz.chengban")
+        help_.evidence(paper, "晋城取得.pdf", account="wz.chengban")
+        for made, name in ((here, JIYUAN), (paper, OUTSIDE)):
+            help_.act("wz.chengban", "accept_reply", made)
+            use = {"record": help_.another(name), "why": "同一批货"}
+            assert help_.tried("wz.chengban", "use_reply", made, use).code == "not_reviewed"
+            review = {"which": 1, "review": "usable", "review_told": "两人取得，与原件核对"}
+            help_.act("wz.chengban", "review_evidence", made, review)
+            help_.act("wz.chengban", "use_reply", made, use)
+            told = kinds.get("assistance_request").present(of(made), Level.FULL)["evidence"][0]
+            assert name in told and "可以作为证据" in told and of(made).uses.count() == 1
 
 
 def test_on_paper_to_another_province(help_):

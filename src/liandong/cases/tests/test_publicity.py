@@ -64,7 +64,8 @@ def test_a_row_is_a_decision_with_its_card_and_money_counts_in_ten_thousands(off
     [
         (line(by=OTHER), "请由作出决定的机关导入"), (line(kinds="暂扣或者吊销许可证、暂扣或者吊销执照", fine=""), "暂扣还是吊销"),
         (line(kinds="责令改正", fine=""), "责令改正不是行政处罚"), (line(state="撤销"), "只导入有效的"), (line(fine="0.123456789"), "万元"),
-        (line(no="武市监处罚〔2026 1号"), "不成对"),
+        (line(no="武市监处罚〔2026 1号"), "不成对"), (line(no="武 0823 市监罚决字〔2025〕 号"), "没有号"),
+        (line().replace("2026/3/20", "2026-01-07(公布)"), "后面还写着“公布”"),
     ],
 )  # fmt: skip
 def test_what_does_not_belong_says_why(office, cells, words):

@@ -126,26 +126,25 @@ def _begun(
     """A dispute about a record, saved so that its sides can hang on it."""
     kind, record = about
     assert isinstance(record, Case | Lead)
-    finder = _first_finder(kind, record)
     dispute = JurisdictionDispute(
         number=numbering.record_number("GX"), owner=owner, raised_by_name=owner_name, raised_at=act.now, conflict=conflict,
         about=f"{record.party_label}：{record.conduct}", division=record.division, division_name=record.division_name,
-        item=record.item, first_finder=finder[0], first_finder_name=finder[1], state=OPEN[0],
+        item=record.item, first_finder_name=_first_finder(kind, record), state=OPEN[0],
     )  # fmt: skip
     dispute.save()
     sides.add_subject(dispute, kind, record)
     return dispute
 
 
-def _first_finder(kind: str, record: Case | Lead) -> tuple[UUID, str]:
-    """The agency whose record spoke of it first; the record's own, where it is kept apart."""
+def _first_finder(kind: str, record: Case | Lead) -> str:
+    """Name of the agency whose record spoke of it first; the record's own, where it is kept apart."""
     claims = [
         c
         for o in offences_of(kind, record.uuid)
         for c in o.claims.filter(is_sensitive=False).order_by("since", "pk")[:1]
     ]
     first = min(claims, key=lambda c: (c.since, c.pk), default=None)
-    return (first.agency, first.agency_name) if first else (record.owner, record.agency_name)
+    return first.agency_name if first else record.agency_name
 
 
 def _run(act: Act, dispute: JurisdictionDispute) -> None:

@@ -47,7 +47,7 @@ def join(act: Act, dispute: JurisdictionDispute, agencies: Iterable[Agency]) -> 
     """Make these agencies sides of the dispute; one that is stays as it is."""
     for agency in agencies:
         Position.objects.get_or_create(
-            dispute=dispute, agency=agency.uuid, defaults={"agency_name": agency.name, "joined_at": act.now}
+            dispute=dispute, agency=agency.uuid, defaults={"agency_name": agency.name}
         )
     rows = list(dispute.positions.order_by("pk").values_list("agency", "agency_name"))
     dispute.sides = [str(agency) for agency, _ in rows]
@@ -212,7 +212,6 @@ def place(dispute: JurisdictionDispute, authority: Body | None, coordinator: Bod
     """Write down who decides and who coordinates."""
     codes = [b.code for b in (authority, coordinator) if b is not None]
     known = dict(Agency.objects.filter(code__in=codes).values_list("code", "uuid"))
-    dispute.authority_code = authority.code if authority else ""
     dispute.authority_name = authority.name if authority else ""
     dispute.authority = known.get(authority.code) if authority else None
     dispute.coordinator_name = coordinator.name if coordinator else ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from types import SimpleNamespace
 
 import pytest
@@ -15,7 +16,7 @@ from liandong.jurisdiction.models import JurisdictionDispute, Stance
 from liandong.jurisdiction.panels import raise_button
 from liandong.jurisdiction.standing import offences_of, situation_of
 from liandong.jurisdiction.tests.stories import FARM, FARM_NEXT, HEAD, MARKET, Ground, refused
-from liandong.kernel import clocks, door, holds
+from liandong.kernel import clocks, door, holds, kinds, offering
 from liandong.kernel.actor import system_actor
 from liandong.kernel.outcome import Outcome, Status
 from liandong.kernel.roles import Level
@@ -246,3 +247,25 @@ def test_an_ordinary_case_is_no_choice_and_a_limit_without_days_says_so(monkeypa
     subject = SimpleNamespace(record=None, number="JZ-AJ-2026-000001")
     lines = running_told(subject, receiver_has_filed=False)
     assert lines[1].startswith("JZ-AJ-2026-000001“办案”（没有写明日数）：")
+
+
+def test_a_stance_stated_anew_tells_that_line_and_not_the_others_again(neighbours):
+    ground, ours, _ = neighbours
+    dispute = ground.raised("wz.nongye", ours, NEXT)
+    ground.states("ba.lianluo", dispute)
+    stated = LedgerEvent.objects.filter(record=dispute.uuid, action="jurisdiction.state_position").latest(
+        "id"
+    )
+    (change,) = [c for c in json.loads(stated.body)["changes"] if c["field"] == "positions"]
+    assert (change["was"], change["now"][:18]) == (f"{NEXT}：尚未陈述。", f"{NEXT}：主张由本机关管辖；")
+    assert HERE not in change["now"]
+
+
+def test_who_sees_only_a_summary_reads_in_one_line_what_he_may_not_do(neighbours):
+    ground, ours, _ = neighbours
+    dispute = ground.raised("wz.nongye", ours, NEXT)
+    kind, head = kinds.get("dispute"), ground.city.actor("jz.nongju")
+    found = offering.buttons(head, kind, dispute, kind.sight.level(head, dispute))
+    assert [b.title for b in found if b.allowed] == ["指定管辖"]
+    (refused_ones,) = [b for b in found if not b.allowed]
+    assert "等" in refused_ones.title and "只有摘要级可见" in refused_ones.why_not

@@ -50,6 +50,12 @@ TAKE_UP = Action(
 )
 
 
+def standing(decision: Decision) -> Publication | None:
+    """The publication that stands for a decision."""
+    found: Publication | None = decision.publications.exclude(state__in=("withheld", "withdrawn")).first()
+    return found
+
+
 def may_owe(act: Act) -> Verdict:
     """One publication stands for a decision; two at the same moment wait for each other at the decision."""
     decision: Decision = act.values["decision"]
@@ -57,9 +63,8 @@ def may_owe(act: Act) -> Verdict:
     if not act.actor.is_system and decision.owner != act.actor.agency:
         text = f"{decision.number}是{decision.agency_name}的决定，由它公示。"
         return refuse("not_own_decision", text, ART_48)
-    standing = decision.publications.exclude(state__in=("withheld", "withdrawn")).first()
-    if standing is not None:
-        text = f"这份决定已经有一件公示（{standing.number}），请在那里办理。"
+    if found := standing(decision):
+        text = f"这份决定已经有一件公示（{found.number}），请在那里办理。"
         return refuse("publication_stands", text, HOUSE_PUBLICATION)
     if not (verdict := may_concern(decision)):
         return verdict

@@ -177,7 +177,10 @@ def test_what_is_never_taken_up(room, card, more, code):
 
 
 def test_only_once_and_only_by_whoever_decided(room):
-    one = room.taken_up()
+    decision, kind, act = room.decision(), kinds.get("decision"), "publication.take_up_decision"
+    assert act in [b.action for b in buttons(room.keeper, kind, decision, Level.FULL)]
+    one = room.of(did(room.keeper, act, None, {"decision": decision.number}))
+    assert act not in [b.action for b in buttons(room.keeper, kind, decision, Level.FULL)]
     again = attempt(room.keeper, "publication.take_up_decision", None, {"decision": one.decision.number})
     assert again.code == "publication_stands" and one.number in again.sentence
     stranger = attempt(room.city.actor("ba.lianluo"), "publication.take_up_decision", None, {"decision": one.decision.number})  # fmt: skip
