@@ -36,8 +36,12 @@ DEPARTMENTS, REGIONS, INDUSTRIES = ("AGR", "EPB", "FIRE", "SAMR"), 11, 20
 CHUNK = 1 << 20
 OFFICERS, SLOTS = 225, 40
 VISITING: dict[str, Any] = {
-    "ratio_ppm": {dept: {"A": 10_000, "B": 15_000, "C": 25_000, "D": 50_000} for dept in DEPARTMENTS},
-    "officers_per_dept": 2, "max_load": 24, "max_per_slot": 1, "max_depts": 3, "slots": SLOTS, "slot_rule": "counts", "lookahead": True,
+    "coord_groups": [list(DEPARTMENTS)], "elig_industry": {dept: [f"I{at:02}" for at in range(INDUSTRIES)] for dept in DEPARTMENTS},
+    "ratio_ppm": {
+        dept: {"A": 500 * share, "B": 1000 * share, "C": 1000 * share, "D": 2000 * share}
+        for dept, share in zip(DEPARTMENTS, (4, 5, 7, 8), strict=True)
+    },
+    "officers_per_dept": 2, "max_load": 30, "max_per_slot": 1, "max_depts": 3, "slots": SLOTS, "slot_rule": "counts", "lookahead": True,
     "lead_depts": list(DEPARTMENTS), "windows": {"AGR": {"first": 0, "last": 24}, "EPB": {"first": 10, "last": 39}},
 }  # fmt: skip
 """About nine thousand teams out of half a million targets, nine hundred officers."""
@@ -112,7 +116,7 @@ def whole(folder: Path, n: int = VERIFIED) -> dict[str, float]:
         {
             Recusal(row.partition("\t")[0], f"91410800{at * 7919 % n:010d}")
             for row in people
-            for at in range(200)
+            for at in range(20)
         }
     )
     plan, rules, outside, shares, commits = _planned(

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import copy
 import json
+import zipfile
 from collections.abc import Callable
 from dataclasses import replace
 from itertools import chain
@@ -34,6 +35,7 @@ from liandong.draw.visits.tracing import trace_of
 from . import scheduled as ground
 from .ground import KEYS, VECTORS, drawing, raw, verified, with_log
 from .scheduled import IN_ORDER, VISITS, event, facts, gone, marked, salts, scheduled
+from .test_tampering import altered, leaves
 
 VECTOR = json.loads((VECTORS / "visits.json").read_text(encoding="utf-8"))
 TOLD = VECTOR["draw"]
@@ -449,6 +451,30 @@ def test_a_bound_that_only_the_solver_claims_is_said_to_be_its_word(tmp_path, ca
     bundles._write(tmp_path / "a.zip", told, FILES)
     code, text = verified(tmp_path / "a.zip", capsys)
     assert code == 3 and f"；求解器说最多 {placed} 次，只是它说的" in text, text
+
+
+FREE = {"approver", "at", "evidence_sha256", "version"}
+"""What the log alone bears witness to; a replaced officer's evidence and approval, and the solver's version."""
+
+
+def test_nothing_of_the_visits_can_be_changed_unnoticed(tmp_path, capsys):
+    """Every ninety-seventh entry, one at a time; counts and prices may be others that hold as well."""
+    parts = {name: TOLD[name] for name in ("visits", "scheduling", "substitutes", "events")}
+    paths = [
+        path for path in leaves(parts)
+        if path[-1] not in FREE and not {"counts", "prices"} & set(path) and path != ("scheduling", "solver", "name")
+    ]  # fmt: skip
+    for path in paths[::97]:
+        told = copy.deepcopy(TOLD)
+        place = told
+        for key in path[:-1]:
+            place = place[key]
+        place[path[-1]] = altered(place[path[-1]])
+        with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
+            archive.writestr("draw.json", json.dumps(told))
+            for name, rows in FILES.items():
+                archive.writestr(name, b"".join(row + b"\n" for row in rows))
+        assert verified(tmp_path / "a.zip", capsys)[0] in (1, 2), path
 
 
 def test_many_false_places_are_counted(tmp_path, capsys):
