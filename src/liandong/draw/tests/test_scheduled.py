@@ -630,6 +630,13 @@ def test_a_bundle_refuses_numbers_that_do_not_follow_and_officers_of_a_dropped_t
 
 def test_facts_come_from_the_rules_and_rows_alone():
     assert windows_of(VISITS)["EPB"].certificate == "HW"
+    for odd in (
+        {"EPB": {"first": 3, "last": 8}},
+        {"EPB": {"first": 4, "last": 3}},
+        {"TAX": {"first": 0, "last": 1}},
+    ):
+        with pytest.raises(ValueError, match="的检查时段不在 0—7 之中，或者没有这个部门"):
+            windows_of({**VISITS, "windows": odd})
     one, rows = drawing(ground.canonical_rows(marked()), Rules.read(VISITS))
     drawn = {code: each.drawn for code, each in one.lists.items()}
     lines, (people, barred) = [row.decode() for row in rows], facts()
