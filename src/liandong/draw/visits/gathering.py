@@ -45,7 +45,9 @@ def windows_of(document: Mapping[str, Any]) -> dict[str, Window]:
     told = {dept: given.get(dept, whole) for dept in sorted(document["elig_industry"])}
     odd = {dept for dept, own in told.items() if not 0 <= own["first"] <= own["last"] <= whole["last"]}
     if wrong := sorted(odd | (set(given) - set(told))):
-        raise ValueError(f"规则里 {'、'.join(wrong)} 的检查时段不在 0—{whole['last']} 之中，或者没有这个部门。")
+        raise ValueError(
+            f"规则里 {'、'.join(wrong)} 的检查时段不在 0—{whole['last']} 之中，或者没有这个部门。"
+        )
     return {dept: Window(own["first"], own["last"], own.get("certificate", "")) for dept, own in told.items()}
 
 
