@@ -32,11 +32,11 @@ from liandong.draw.tests.ground import (
     with_events,
     with_log,
 )  # fmt: skip
+from liandong.draw.tests.scheduled import FILES as VISIT_FILES
 from liandong.draw.tests.scheduled import IN_ORDER, VISITS, facts, marked, planned, scheduled
+from liandong.draw.tests.scheduled import TOLD as VISIT_TOLD
 from liandong.draw.tests.test_contribution import ESCROW, ONCE, SHARE, point
-from liandong.draw.tests.test_scheduled import CHANGES as VISIT_CHANGES
-from liandong.draw.tests.test_scheduled import FILES as VISIT_FILES
-from liandong.draw.tests.test_scheduled import TOLD as VISIT_TOLD
+from liandong.draw.tests.test_false_visits import CHANGES as VISIT_CHANGES
 from liandong.draw.tests.test_tampering import CHANGES, TAMPERINGS
 from liandong.draw.verifier import CONTRIBUTE_SCRIPT, PAGE_SCRIPT
 

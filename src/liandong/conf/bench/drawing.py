@@ -40,6 +40,12 @@ def drawing() -> Iterator[Figure]:
         check = _apart("verify", home)
         yield Figure(f"独立核对 {VERIFIED:,} 行的抽取包", check["seconds"], "秒", 10)
         yield Figure("  内存峰值", check["megabytes"], "MB")
+        full = _apart("whole", home)
+        about = f"{full['visits']:,.0f} 次，{full['teams']:,.0f} 组，{full['officers']:,.0f} 名执法人员"
+        yield Figure(f"独立核对 {VERIFIED:,} 行和访问、人员的完整包", full["seconds"], "秒", 10, peer=about)
+        left = f"没有排上 {full['left']:,.0f} 次，没有派满 {full['unstaffed']:,.0f} 组，因前瞻不派 {full['needed']:,.0f} 人次"
+        yield Figure("  其中处理器用时", full["processor"], "秒", peer=left)
+        yield Figure("  内存峰值", full["megabytes"], "MB")
 
 
 def _apart(what: str, folder: Path) -> dict[str, float]:

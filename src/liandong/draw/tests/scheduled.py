@@ -7,6 +7,7 @@ officers replaced after them, micro businesses with fewer departments at their d
 from __future__ import annotations
 
 import hashlib
+import json
 from dataclasses import replace
 from typing import Any
 
@@ -20,8 +21,12 @@ from liandong.draw.visits.keys import Keys
 from liandong.draw.visits.planning import Plan, plan
 from liandong.draw.visits.walking import Replacement
 
-from .ground import RULES, a_number, drawing, raw, targets
+from .ground import RULES, VECTORS, a_number, drawing, raw, targets
 
+VECTOR = json.loads((VECTORS / "visits.json").read_text(encoding="utf-8"))
+TOLD = VECTOR["draw"]
+FILES = {f"{name}.tsv": raw(VECTOR[f"{name}_tsv"]) for name in ("targets", "officers", "recusals")}
+"""The example: its full bundle's document and files."""
 VISITS: dict[str, Any] = {
     **RULES, "max_per_stratum": 7, "slots": 8, "slot_rule": "counts", "lookahead": True, "max_load": 4, "max_depts": 3, "apart": [["EPB", "FIRE"]],
     "lead_depts": ["AGR", "EPB", "SAMR"], "max_depts_column": 7,

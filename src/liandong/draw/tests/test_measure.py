@@ -12,4 +12,6 @@ def test_each_measure_draws_what_it_says(tmp_path):
     assert many["lists"] > 100 and many["drawn"] >= many["lists"]
     assert measure.peer(tmp_path, 5_000)["peer"] > 0
     assert measure.verify(tmp_path, 3_000)["seconds"] > 0
+    whole = measure.whole(tmp_path, 3_000)
+    assert whole["seconds"] > 0 and whole["teams"] > 100 and whole["visits"] > 50
     assert not list(tmp_path.iterdir())

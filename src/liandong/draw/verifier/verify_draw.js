@@ -800,15 +800,21 @@ class Team {
   }
 }
 
-// 一个部门的席位与人员的配对：一名人员一个时段一席，合计不超过上限；主办的一席（要求主办时的第 0 席）只坐主办人员
+// 一个部门的席位与人员的配对：一名人员一个时段一席，合计不超过上限；主办的一席（要求主办时的第一席）只坐主办人员。
+// 有人因前瞻被拒，争着的席位（tight）就把争的人占满了，直到最后都是：某时段的（kept）或者整个人（whole），别的席位不必再来找
 
 class Seating {
-  seats = [];
+  search = 0;
   constructor(teams, rules, isLed) {
     this.load = rules.max_load;
     for (const team of teams) {
-      team.seats = Array.from({ length: rules.officers_per_dept }, (_, at) => ({ team, needsLead: isLed && at === 0, sits: null, fixed: false }));
-      for (const one of team.order) Object.assign(one, { at: new Map(), held: new Set() });
+      team.seats = Array.from({ length: rules.officers_per_dept }, (_, at) => ({
+        team, slot: team.visit.slot, needsLead: isLed && at === 0, sits: null, fixed: false, tight: false,
+      }));
+    }
+    for (const one of teams[0].order) {
+      const none = (value) => Array(rules.slots).fill(value);
+      Object.assign(one, { at: none(null), tried: none(0), kept: none(false), whole: false, held: new Set() });
     }
     for (const team of teams) {
       for (const [at, seat] of team.seats.entries()) {
@@ -821,60 +827,74 @@ class Seating {
     }
   }
   leave(seat) {
-    seat.sits.at.delete(seat.team.visit.slot);
+    seat.sits.at[seat.slot] = null;
     seat.sits.held.delete(seat);
     seat.sits = null;
   }
   sit(seat, one) {
     seat.sits = one;
-    one.at.set(seat.team.visit.slot, seat);
+    one.at[seat.slot] = seat;
     one.held.add(seat);
   }
+  may(seat, one) {
+    return (!seat.needsLead || one.leads) && (seat.tight || !(one.whole || one.kept[seat.slot]));
+  }
+  free(seat) {
+    return seat.team.able.find((one) => !one.at[seat.slot] && one.held.size < this.load && this.may(seat, one));
+  }
   seated(roots) {
-    const came = new Map(roots.map((seat) => [seat, null])), tried = new Map(), spent = new Set();
+    const came = new Map(roots.map((seat) => [seat, null])), tried = [], spent = new Set(), search = ++this.search;
+    for (const root of roots) if (this.shifted(came, root)) return null;
     for (const seat of came.keys()) {
-      const { slot } = seat.team.visit, here = tried.get(slot) ?? new Set();
-      tried.set(slot, here);
+      const { slot } = seat;
       for (const one of seat.team.able) {
-        if (here.has(one) || (seat.needsLead && !one.leads)) continue;
-        here.add(one);
-        const sitting = one.at.get(slot);
-        if (!sitting && one.held.size < this.load) {
-          this.shift(came, seat, one);
-          return null;
-        }
-        const movable = sitting ? [sitting] : spent.has(one) ? [] : one.held;
+        if (one.tried[slot] === search || !this.may(seat, one)) continue;
+        one.tried[slot] = search;
+        tried.push([one, slot]);
+        const sitting = one.at[slot], movable = sitting ? [sitting] : spent.has(one) ? [] : one.held;
         if (!sitting) spent.add(one);
-        for (const other of movable) if (!other.fixed && !came.has(other)) came.set(other, [seat, one]);
+        for (const other of movable) {
+          if (other.fixed || came.has(other)) continue;
+          came.set(other, [seat, one]);
+          if (this.shifted(came, other)) return null;
+        }
       }
     }
     return { came, tried, spent };
   }
-  shift(came, last, taker) {
-    for (let step = [last, taker]; step; ) {
+  shifted(came, last) {
+    const taker = this.free(last);
+    for (let step = taker && [last, taker]; step; ) {
       const [seat, one] = step;
       step = came.get(seat);
       if (seat.sits) this.leave(seat);
       this.sit(seat, one);
     }
+    return Boolean(taker);
   }
   told({ came, tried, spent }) {
-    const once = [...tried.values()].flatMap((here) => [...here]).filter((one) => !spent.has(one)), seats = [...came.keys()];
+    const once = tried.map(([one]) => one).filter((one) => !spent.has(one)), seats = [...came.keys()];
     return {
       seats: seats.length, filled: once.length + this.load * spent.size, lead: seats.every((seat) => seat.needsLead),
-      slots: sorted(new Set(seats.map((seat) => seat.team.visit.slot))), officers: [...new Set([...once, ...spent].map((one) => one.id))].sort(),
+      slots: sorted(new Set(seats.map((seat) => seat.slot))), officers: [...new Set([...once, ...spent].map((one) => one.id))].sort(),
     };
   }
   mayTake(team, one) {
     const seat = team.seats.find((other) => !other.fixed && (!other.needsLead || one.leads)), before = seat.sits;
+    if (before !== one && !this.may(seat, one)) return false;
     seat.fixed = true;
     if (before === one) return true;
-    const ousted = one.at.get(team.visit.slot);
+    const ousted = one.at[seat.slot];
     this.leave(seat);
     if (ousted) this.leave(ousted);
     this.sit(seat, one);
     const roots = ousted ? [ousted] : one.held.size > this.load ? [...one.held].filter((other) => !other.fixed) : null;
-    if (!roots || !this.seated(roots)) return true;
+    const reached = roots && this.seated(roots);
+    if (!reached) return true;
+    for (const other of reached.came.keys()) other.tight = true;
+    for (const other of reached.spent) other.whole = true;
+    for (const [other, slot] of [...reached.tried, [one, seat.slot]]) other.kept[slot] = true;
+    if (!ousted) one.whole = true;
     seat.fixed = false;
     this.leave(seat);
     this.sit(seat, before);

@@ -826,40 +826,66 @@ def place(order, model, table, key):
 # 人员：按散列的次序逐个问，第一条不合的就是理由；前瞻
 
 
+class Staff:
+    """The officers of one department; a set of them is an integer, bit n for the n-th."""
+
+    def __init__(self, officers, recused):
+        self.officers, self.known, self.barred = officers, {}, {}
+        self.ids = [(one.id.encode(), at) for at, one in enumerate(officers)]
+        place = {one.id: 1 << at for at, one in enumerate(officers)}
+        for id, target in recused:
+            if id in place:
+                self.barred[target] = self.barred.get(target, 0) | place[id]
+        self.leads = self.those("leads", lambda one: one.leads)
+
+    def those(self, name, test):
+        if name not in self.known:
+            self.known[name] = sum(1 << at for at, one in enumerate(self.officers) if test(one))
+        return self.known[name]
+
+    def unfit(self, visit, needs):
+        """Who must not go, by the reason, in the order of the tests."""
+        return {
+            "N": self.those(("N", needs), lambda one: not one.valid or (needs and needs not in one.holds)),
+            "A": self.those(("A", visit.slot), lambda one: visit.slot in one.absent),
+            "Z": self.those(("Z", visit.area), lambda one: not one.serves(visit.area, "")),
+            "R": self.barred.get(visit.target, 0),
+        }
+
+
 class Team:
     """A department at one visit: who was asked, in which order, with which answer."""
 
     def __init__(self, wave, visit, dept, needs, key):
-        self.wave, self.visit, self.dept, self.needs = wave, visit, dept, needs
-        own = wave.staff.get(dept, [])
-        self.order = (
-            [one for _, one in sorted((rank(f"{key}|{visit.id}|{dept}|{one.id}"), one) for one in own)]
-            if own
-            else []
-        )
-        self.able = [one for one in self.order if not self.unfit(one)] if wave.rules["lookahead"] else []
+        self.visit, self.rules, self.staff = visit, wave.rules, wave.staff[dept]
+        self.led = dept in wave.rules["lead_depts"]
+        stem = f"{key}|{visit.id}|{dept}|".encode()
+        self.order = [
+            at for _, at in sorted([(hashlib.sha256(stem + id).digest(), at) for id, at in self.staff.ids])
+        ]
+        self.unfit, self.able = self.staff.unfit(visit, needs), (1 << len(self.order)) - 1
+        for those in self.unfit.values():
+            self.able &= ~those
         self.officers, self.rejected, self.asked, self.bottleneck = [], [], 0, None
 
-    def unfit(self, one):
-        if not one.valid or (self.needs and self.needs not in one.holds):
-            return "N"
-        if self.visit.slot in one.absent:
-            return "A"
-        if not one.serves(self.visit.area, ""):
-            return "Z"
-        return "R" if (one.id, self.visit.target) in self.wave.recused else ""
+    def refusal(self, at):
+        """The first test failed, of all but the look-ahead."""
+        one = self.staff.officers[at]
+        if not self.able >> at & 1:
+            return next(code for code, those in self.unfit.items() if those >> at & 1)
+        if len(one.slots) >= self.rules["max_load"]:
+            return "L"
+        if self.visit.slot in one.slots:
+            return "D"
+        last = len(self.officers) == self.rules["officers_per_dept"] - 1
+        return "P" if self.led and last and not any(other.leads for other in [*self.officers, one]) else ""
 
     def ask(self, look=None):
         """Go on until the team is complete; `look` says whether the rest can still be staffed."""
-        rules = self.wave.rules
-        led = self.dept in rules["lead_depts"]
-        while len(self.officers) < rules["officers_per_dept"] and self.asked < len(self.order):
-            one = self.order[self.asked]
+        while len(self.officers) < self.rules["officers_per_dept"] and self.asked < len(self.order):
+            at = self.order[self.asked]
             self.asked += 1
-            last = len(self.officers) == rules["officers_per_dept"] - 1
-            why = (self.unfit(one) or (len(one.slots) >= rules["max_load"] and "L") or (self.visit.slot in one.slots and "D")
-                   or (led and last and not any(other.leads for other in [*self.officers, one]) and "P")
-                   or (look and not look(self, one) and "F"))  # fmt: skip
+            one, why = self.staff.officers[at], self.refusal(at) or (look and not look(self, at) and "F")
             if why:
                 self.rejected.append([one.id, why])
             else:
@@ -867,7 +893,7 @@ class Team:
                 one.slots.append(self.visit.slot)
 
     def told(self):
-        full = len(self.officers) == self.wave.rules["officers_per_dept"]
+        full = len(self.officers) == self.rules["officers_per_dept"]
         told = {
             "officers": [one.id for one in self.officers],
             "rejected": self.rejected,
@@ -876,120 +902,167 @@ class Team:
         return told | {"bottleneck": self.bottleneck} if self.bottleneck else told
 
 
+def each(those):
+    """The numbers in a set of officers."""
+    while those:
+        yield (those & -those).bit_length() - 1
+        those &= those - 1
+
+
 class Seating:
     """Whether all teams of one department can be staffed: seats and officers, matched as the walk goes.
 
-    A seat is (team, number); seat 0 is the lead's where one is required. An officer takes one seat in a slot and `max_load` in all.
+    Seats are numbered through all teams; the first of a team is the lead's where one is required. An officer takes one seat
+    in a slot and `max_load` in all. Where an officer was refused, the seats that compete need everybody they compete for, and
+    will to the end: `tight` seats, for whom `kept` officers are in a slot and `whole` ones altogether; no search need enter there again.
     """
 
-    def __init__(self, teams, rules, led):
-        self.teams, self.load, self.led = teams, rules["max_load"], led
-        self.sits, self.at, self.held, self.fixed = {}, {}, {}, set()
+    def __init__(self, teams, staff, rules):
+        self.teams, self.staff, self.need, self.load = (
+            teams,
+            staff,
+            rules["officers_per_dept"],
+            rules["max_load"],
+        )
+        self.sits, self.at, self.held, self.fixed = {}, {}, [set() for _ in staff.officers], set()
+        self.busy, self.full = [0] * rules["slots"], 0
+        self.tight, self.kept, self.whole = set(), [0] * rules["slots"], 0
         for number, team in enumerate(teams):
-            team.number = number
-            for seat in range(rules["officers_per_dept"]):
-                reached = self.seat([(number, seat)])
+            team.first = number * self.need
+            for seat in range(team.first, team.first + self.need):
+                reached = self.seat([seat])
                 if reached:
                     team.bottleneck = self.told(*reached)
-                    for other in range(seat):
-                        self.leave((number, other))
+                    for other in range(team.first, seat):
+                        self.leave(other)
                     break
 
-    def leave(self, seat):
-        one = self.sits.pop(seat)
-        del self.at[one.id, self.teams[seat[0]].visit.slot]
-        self.held[one.id].remove(seat)
+    def slot(self, seat):
+        return self.teams[seat // self.need].visit.slot
 
-    def sit(self, seat, one):
-        self.sits[seat] = one
-        self.at[one.id, self.teams[seat[0]].visit.slot] = seat
-        self.held.setdefault(one.id, []).append(seat)
+    def is_lead_s(self, seat):
+        return seat % self.need == 0 and self.teams[seat // self.need].led
+
+    def leave(self, seat):
+        at, slot = self.sits.pop(seat), self.slot(seat)
+        del self.at[at, slot]
+        self.held[at].remove(seat)
+        self.busy[slot] &= ~(1 << at)
+        self.full &= ~(1 << at) if len(self.held[at]) < self.load else -1
+
+    def sit(self, seat, at):
+        slot = self.slot(seat)
+        self.sits[seat] = at
+        self.at[at, slot] = seat
+        self.held[at].add(seat)
+        self.busy[slot] |= 1 << at
+        self.full |= 1 << at if len(self.held[at]) >= self.load else 0
+
+    def who_may(self, seat):
+        """Officers for a seat, but for those who are needed elsewhere."""
+        team = self.teams[seat // self.need]
+        able = team.able & self.staff.leads if team.led and seat % self.need == 0 else team.able
+        return able if seat in self.tight else able & ~self.kept[team.visit.slot] & ~self.whole
 
     def seat(self, roots):
         """Find a place for one of the roots by moving others; when there is none, all seats and officers that compete."""
-        came, tried, spent, queue = dict.fromkeys(roots), set(), set(), list(roots)
+        came, tried, spent, queue = dict.fromkeys(roots), {}, 0, list(roots)
         for seat in queue:
-            team = self.teams[seat[0]]
-            slot, lead = team.visit.slot, self.led and seat[1] == 0
-            for one in team.able:
-                if (one.id, slot) in tried or (lead and not one.leads):
-                    continue
-                tried.add((one.id, slot))
-                sitting, held = self.at.get((one.id, slot)), self.held.get(one.id, [])
-                if sitting is None and len(held) < self.load:
-                    self.shift(came, seat, one)
-                    return None
-                movable = [sitting] if sitting else [] if one.id in spent else held
-                if not sitting:
-                    spent.add(one.id)
-                for other in movable:
-                    if other not in came and other not in self.fixed:
-                        came[other] = seat, one
-                        queue.append(other)
+            slot, may = self.slot(seat), self.who_may(seat)
+            free = may & ~self.busy[slot] & ~self.full
+            if free:
+                self.shift(came, seat, next(each(free)))
+                return None
+            fresh = may & ~tried.get(slot, 0)
+            tried[slot] = tried.get(slot, 0) | fresh
+            loaded = fresh & ~self.busy[slot] & ~spent
+            spent |= loaded
+            movable = [(at, (self.at[at, slot],)) for at in each(fresh & self.busy[slot])]
+            for at, others in [*movable, *((at, self.held[at]) for at in each(loaded))]:
+                for other in others:
+                    if other in came or other in self.fixed:
+                        continue
+                    came[other] = seat, at
+                    there = self.slot(other)
+                    free = self.who_may(other) & ~self.busy[there] & ~self.full
+                    if free:
+                        self.shift(came, other, next(each(free)))
+                        return None
+                    queue.append(other)
         return came, tried, spent
 
-    def shift(self, came, seat, one):
-        step = seat, one
+    def shift(self, came, seat, at):
+        step = seat, at
         while step:
-            seat, one = step
+            seat, at = step
             step = came[seat]
             if seat in self.sits:
                 self.leave(seat)
-            self.sit(seat, one)
+            self.sit(seat, at)
 
     def told(self, came, tried, spent):
-        once = [id for id, _ in tried if id not in spent]
+        """Seats that compete, how many of them can be filled, and the officers for whom they do (Hall's condition)."""
+        once, all_of_them = 0, spent
+        for those in tried.values():
+            once += (those & ~spent).bit_count()
+            all_of_them |= those
         return {
-            "seats": len(came), "filled": len(once) + self.load * len(spent), "lead": self.led and all(seat == 0 for _, seat in came),
-            "slots": sorted({self.teams[number].visit.slot for number, _ in came}), "officers": sorted({*once, *spent}),
+            "seats": len(came), "filled": once + self.load * spent.bit_count(), "lead": all(map(self.is_lead_s, came)),
+            "slots": sorted({self.slot(seat) for seat in came}),
+            "officers": sorted(self.staff.officers[at].id for at in each(all_of_them)),
         }  # fmt: skip
 
-    def may_take(self, team, one):
+    def may_take(self, team, at):
         """Fix an officer in the team, the lead's seat first for a lead; False when a seat elsewhere would stay empty."""
-        open_seats = [
-            (team.number, n)
-            for n in range(team.wave.rules["officers_per_dept"])
-            if (team.number, n) not in self.fixed
-        ]
-        seat = next(seat for seat in open_seats if seat[1] or not self.led or one.leads)
+        leads = self.staff.officers[at].leads
+        seats = (seat for seat in range(team.first, team.first + self.need) if seat not in self.fixed)
+        seat = next(seat for seat in seats if leads or not self.is_lead_s(seat))
         before = self.sits[seat]
-        if before is not one:
-            ousted = self.at.get((one.id, team.visit.slot))
-            self.leave(seat)
-            if ousted:
-                self.leave(ousted)
-            self.sit(seat, one)
-            over = (
-                []
-                if len(self.held[one.id]) <= self.load
-                else [other for other in self.held[one.id] if other != seat and other not in self.fixed]
-            )
-            self.fixed.add(seat)
-            if (ousted or len(self.held[one.id]) > self.load) and self.seat([ousted] if ousted else over):
-                self.fixed.discard(seat)
-                self.leave(seat)
-                self.sit(seat, before)
-                if ousted:
-                    self.sit(ousted, one)
-                return False
+        if before != at and not self.who_may(seat) >> at & 1:
+            return False
         self.fixed.add(seat)
-        return True
+        if before == at:
+            return True
+        ousted = self.at.get((at, team.visit.slot))
+        self.leave(seat)
+        if ousted is not None:
+            self.leave(ousted)
+        self.sit(seat, at)
+        roots = [ousted] if ousted is not None else []
+        if len(self.held[at]) > self.load:
+            roots = [other for other in self.held[at] if other not in self.fixed]
+        reached = self.seat(roots) if roots else None
+        if not reached:
+            return True
+        came, tried, spent = reached
+        self.tight.update(came)
+        self.whole |= spent if ousted is not None else spent | 1 << at
+        for slot, those in {**tried, team.visit.slot: tried.get(team.visit.slot, 0) | 1 << at}.items():
+            self.kept[slot] |= those
+        self.fixed.discard(seat)
+        self.leave(seat)
+        self.sit(seat, before)
+        if ousted is not None:
+            self.sit(ousted, at)
+        return False
 
 
 def staffed(wave, order, key):
     """(visit, department) → team, for every visit that has a slot."""
-    wave.staff, teams = {}, {}
+    own, teams = {}, {}
     for one in wave.officers.values():
         one.slots = []
-        wave.staff.setdefault(one.dept, []).append(one)
-    for visit in order:
-        for dept, needs in visit.seats if visit.slot is not None else ():
-            teams[visit.id, dept] = Team(wave, visit, dept, needs, key)
-    for dept in sorted({dept for _, dept in teams}):
-        own, look = [team for (_, other), team in teams.items() if other == dept], None
-        if wave.rules["lookahead"]:
-            look = Seating(own, wave.rules, dept in wave.rules["lead_depts"]).may_take
-        for team in own:
+        own.setdefault(one.dept, []).append(one)
+    seats = [(visit, dept, needs) for visit in order if visit.slot is not None for dept, needs in visit.seats]
+    wave.staff = {
+        dept: Staff(own.get(dept, []), wave.recused) for dept in sorted({dept for _, dept, _ in seats})
+    }
+    for visit, dept, needs in seats:
+        teams[visit.id, dept] = Team(wave, visit, dept, needs, key)
+    for dept, staff in wave.staff.items():
+        these = [team for (_, other), team in teams.items() if other == dept]
+        look = Seating(these, staff, wave.rules).may_take if wave.rules["lookahead"] else None
+        for team in these:
             if not team.bottleneck:
                 team.ask(look)
     return teams

@@ -31,12 +31,23 @@ class Window:
 def windows_of(document: Mapping[str, Any]) -> dict[str, Window]:
     """The window of every department: ``windows`` of the rules document; a department it leaves out has the whole wave.
 
+    Ask before the plan is fixed: afterwards no window can be mended.
+
+    Raises:
+        ValueError: of no department, or not within the slots of the rules.
+
     >>> told = {"elig_industry": {"A": [], "B": []}, "slots": 20, "windows": {"B": {"first": 4, "last": 9, "certificate": "TSA"}}}
     >>> windows_of(told)
     {'A': Window(first=0, last=19, certificate=''), 'B': Window(first=4, last=9, certificate='TSA')}
     """
     whole = {"first": 0, "last": document["slots"] - 1}
-    told = {dept: document.get("windows", {}).get(dept, whole) for dept in sorted(document["elig_industry"])}
+    given = document.get("windows", {})
+    told = {dept: given.get(dept, whole) for dept in sorted(document["elig_industry"])}
+    odd = {dept for dept, own in told.items() if not 0 <= own["first"] <= own["last"] <= whole["last"]}
+    if wrong := sorted(odd | (set(given) - set(told))):
+        raise ValueError(
+            f"规则里 {'、'.join(wrong)} 的检查时段不在 0—{whole['last']} 之中，或者没有这个部门。"
+        )
     return {dept: Window(own["first"], own["last"], own.get("certificate", "")) for dept, own in told.items()}
 
 

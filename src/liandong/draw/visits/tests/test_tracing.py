@@ -157,8 +157,10 @@ def test_any_one_value_changed_is_found(data):
     holder[last] = (
         holder[last] + 1 if isinstance(holder[last], int) and not isinstance(holder[last], bool) else "改过"
     )
-    if way[:1] == ["events"] and last in ("evidence_sha256", "approver", "at"):
-        assert replay(trace, CITY, KEYS) is None, "证据、签批人、时刻由账本作证"
+    if way[:1] == ["events"] and last in ("n", "evidence_sha256", "approver", "at"):
+        assert replay(trace, CITY, KEYS) is None, (
+            "证据、签批人、时刻由账本作证；编号与换对象的连着，由抽取包核对"
+        )
     elif way[:1] == ["counts"] or way[:1] == ["prices"]:
         found = replay(trace, CITY, KEYS)
         assert found is None or found.text
