@@ -37,6 +37,8 @@ MAY_WRITE = {
     "importing/keeping.py", "leads/evidence.py",
     # 分段传来、还没有传齐的文件：不是记录，成为证据或者过期就没有了
     "leads/uploading.py",
+    # 抽取的文件，由固定名录、登记结果、做抽取包的动作和算结果的后台作业调用
+    "draws/keeping.py",
     # 不明的行定为什么，由 importing.decide_rows 调用
     "importing/deciding.py",
     # 说到、比对、告知：由上层的动作在自己的事务里调用，每笔都留自动办理的痕迹
@@ -74,7 +76,7 @@ def is_allowed(path: Path) -> bool:
     return (
         name in MAY_WRITE
         or re.fullmatch(
-            r"(registry|catalogue|parties|accounts|audit|leads|dispatches|cases|jurisdiction|publication|assistance|transfers|inspections)/actions/\w+\.py",
+            r"(registry|catalogue|parties|accounts|audit|leads|dispatches|cases|jurisdiction|publication|assistance|transfers|inspections|draws)/actions/\w+\.py",
             name,
         )
         is not None

@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "liandong.leads",
     "liandong.cases",
     "liandong.inspections",
+    "liandong.draws",
     "liandong.transfers",
     "liandong.jurisdiction",
     "liandong.publication",

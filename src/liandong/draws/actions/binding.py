@@ -1,0 +1,80 @@
+"""方案固定：机关负责人批准，编号，散列记入账本；从此谁也改不了，不成的作废，另编下一号。
+
+Numbers run without a gap for each place, and each plan names the hash of the one before, whoever drew: a draw that came out unwelcome
+cannot be left out. Source: 协议 VDR-1; 优化营商环境条例第五十四条.
+"""
+
+from __future__ import annotations
+
+from hashlib import sha256
+
+from liandong.draw.plan import FIRST, Plan
+from liandong.draw.rosters import Commitment
+from liandong.draw.rules import Rules
+from liandong.draw.verifier import SCRIPT
+from liandong.draws import rules
+from liandong.draws.bound import logged
+from liandong.draws.duties import KIND
+from liandong.draws.models import Draw, Mode, Serial
+from liandong.draws.states import HOUSE_DRAW, RANDOM
+from liandong.inspections.duties import HEADS
+from liandong.kernel.actions import Act, Action
+from liandong.law.verdict import Verdict, allow, refuse
+from liandong.now import CHINA, now
+
+BIND_PLAN = Action(
+    name="draws.bind_plan",
+    title="批准并固定方案",
+    kind=KIND,
+    roles=HEADS,
+    consequence="方案编号，散列记入账本，各机关都看得到；以后不能更正、不能重抽，只能一步一步做完，或者凭理由作废。",
+    sources=(RANDOM, HOUSE_DRAW),
+)
+
+
+@BIND_PLAN.judge
+def may_bind(act: Act) -> Verdict:
+    draw: Draw = act.record
+    if not draw.document and draw.commit_by <= now():
+        text = "承诺截止已经过去。请退回重做名录，更正各个时刻以后再固定。"
+        return refuse("too_late", text, HOUSE_DRAW)
+    if draw.plan.state != "published":
+        return refuse("plan_not_public", "年度计划已经不是公布的状态，不能照它抽取。", HOUSE_DRAW)
+    return allow("may_bind", "可以固定。", RANDOM)
+
+
+@BIND_PLAN.change
+def bind_plan(act: Act) -> None:
+    draw: Draw = act.record
+    serial = _next(draw.division[:6], act.now.astimezone(CHINA).year)
+    plan = _plan(draw, f"{serial.division}-{serial.year}-{serial.value:04d}", serial.plan_sha256 or FIRST)
+    draw.plan_no, draw.document, draw.plan_sha256 = plan.plan_no, dict(plan.document), plan.hash.hex()
+    draw.bound_at = act.now
+    serial.plan_sha256 = draw.plan_sha256
+    serial.save(update_fields=["year", "value", "plan_sha256"])
+    act.state(**logged(draw, "plan", draw.plan_sha256))
+    act.announce("draws.plan_bound", draw=str(draw.uuid))
+
+
+def _next(division: str, year: int) -> Serial:
+    """The counter of a place, ours alone until the act is done, one further; a new year begins again at 1."""
+    Serial.objects.get_or_create(division=division, defaults={"year": year})
+    serial = Serial.objects.select_for_update().get(division=division)
+    serial.year, serial.value = year, serial.value + 1 if serial.year == year else 1
+    return serial
+
+
+def _plan(draw: Draw, plan_no: str, before: str) -> Plan:
+    is_sealed = draw.mode == Mode.SEALED
+    reveal_by = draw.unseal_by if is_sealed else draw.share_by
+    assert reveal_by is not None and draw.frozen_at is not None
+    return Plan.of(
+        plan_no=plan_no, prev_plan=before, authority=draw.agency_name, rules=Rules.read(draw.rules), populations=draw.populations,
+        rosters={name: Commitment(one["root"], one["n"]) for name, one in draw.roots.items()},
+        parties=[party["code"] for party in draw.parties], outside=draw.outside, commit_by=rules.utc(draw.commit_by), mode=draw.mode,
+        reveal_by=rules.utc(reveal_by), share_by=rules.utc(draw.share_by),
+        party_names=[f"{party['code']} {party['name']}" for party in draw.parties],
+        escrow={"name": draw.escrow, "key": draw.escrow_key}, yearly_plan=draw.plan.number,
+        departments=[f"{one['code']} {one['name']}" for one in draw.departments],
+        frozen_at=rules.utc(draw.frozen_at), verifier_sha256=sha256(SCRIPT.read_bytes()).hexdigest(),
+    )  # fmt: skip

@@ -1,0 +1,279 @@
+"""起草一次抽取：照已公布的年度计划定方式、协同组、参与方、外部数值和时刻，写明谁不列入、谁回避。
+
+Nothing binds yet. Who is not to be drawn is typed by a person with a reason and stays in the roster with its code. Source: 优化营商环境条例
+第五十四条; 行政处罚法第四十三条.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from liandong.draws import forms, rosters, rules
+from liandong.draws.duties import KIND, ON_VISITS, code_of, is_department
+from liandong.draws.models import Draw
+from liandong.draws.states import HOUSE_DRAW, PRIVATE, RANDOM, RECUSAL
+from liandong.inspections.duties import HEADS, STAFF
+from liandong.kernel import numbering
+from liandong.kernel.actions import Act, Action, moves_only
+from liandong.kernel.models import Record
+from liandong.kernel.roles import Level
+from liandong.law.verdict import Verdict, allow, refuse
+from liandong.parties.models import Form
+from liandong.parties.naming import folded
+from liandong.registry.fields import split_words
+from liandong.registry.models import Agency, Officer
+
+FACTS = (
+    "title", "mode", "scoring", "reserve_percent", "cap_visits", "most_departments", "load", "skips_percent", "first_day", "days",
+    "exclusion_codes", "reason_codes", "escrow", "escrow_key", "commit_by", "share_by", "unseal_by",
+)  # fmt: skip
+
+DRAFT_DRAW = Action(
+    name="draws.draft_draw",
+    title="起草抽取",
+    kind=KIND,
+    roles=STAFF,
+    side="any",
+    creates=True,
+    form=forms.DrawFacts,
+    consequence="起草的只有本机关、配合部门和行政执法监督看得到；固定方案以前都能改。",
+    sources=(RANDOM, PRIVATE, HOUSE_DRAW),
+)
+
+
+def _resolved(act: Act) -> tuple[str, list[dict[str, str]], list[list[str]]]:
+    """What is wrong with parties and groups, if anything; the parties; the groups."""
+    values = act.values
+    departments = rosters.departments_of(values["plan"])
+    parties = _parties(values["parties"])
+    fault = rules.parties_fault(parties, str(act.actor.agency))
+    groups, wrong = _groups(values["groups"], departments)
+    return fault or wrong, parties, groups
+
+
+def _parties(lines: list[dict[str, str]]) -> list[dict[str, str]]:
+    """Each with the code by which the plan names it: its agency's, or a running one where it is not on the platform."""
+    found = []
+    for n, one in enumerate(lines, 1):
+        agency = _agency(one["name"])
+        code = agency.code if agency else f"party-{n}"
+        name = agency.name if agency else one["name"]
+        found.append(
+            {
+                "code": code,
+                "name": name,
+                "contact": one["contact"],
+                "agency": str(agency.uuid) if agency else "",
+            }
+        )
+    return found
+
+
+def _agency(text: str) -> Agency | None:
+    rows = Agency.objects.filter(state="in_force")
+    return rows.filter(code=text.upper()).first() or rows.filter(name=text).first()
+
+
+def _groups(lines: list[str], departments: list[dict[str, str]]) -> tuple[list[list[str]], str]:
+    """The groups as codes, and what is wrong with them."""
+    codes = [one["code"] for one in departments]
+    if not lines:
+        return rules.usual_groups(codes), ""
+    named = {one["name"]: one["code"] for one in departments} | {code: code for code in codes}
+    groups = [[named.get(word, word) for word in split_words(line)] for line in lines]
+    written = [code for group in groups for code in group]
+    if unknown := next((code for code in written if code not in codes), ""):
+        return [], f"协同组里的“{unknown}”不是计划的部门，请写部门的全称。"
+    if sorted(written) != sorted(codes):
+        return [], "协同组应把计划的每个部门恰好写进一组。"
+    return groups, ""
+
+
+def may_draft(act: Act) -> Verdict:
+    plan = act.values["plan"]
+    if plan.owner != act.actor.agency:
+        return refuse("not_its_plan", f"“{plan.title}”由{plan.agency_name}牵头，请由它抽取。", HOUSE_DRAW)
+    if not plan.starts_on <= act.values["first_day"] <= plan.ends_on:
+        text = f"检查开始日期不在计划的{plan.starts_on}至{plan.ends_on}之内，请核对，或者先变更计划。"
+        return refuse("outside_plan", text, HOUSE_DRAW)
+    if fault := _resolved(act)[0]:
+        return refuse("cannot_draw", fault, HOUSE_DRAW)
+    return allow("may_draft", "可以起草。", RANDOM)
+
+
+def _take(act: Act, draw: Draw) -> None:
+    values, plan = act.values, act.values["plan"]
+    for name in FACTS:
+        setattr(draw, name, values[name])
+    _, draw.parties, draw.groups = _resolved(act)
+    draw.plan, draw.departments = plan, rosters.departments_of(plan)
+    draw.division, draw.division_name = plan.division, plan.division_name
+    key = {"key": values["outside_key"].strip().lower()} if values["outside_key"] else {}
+    draw.outside = {
+        "source": values["outside_kind"], "name": values["outside_name"], "issue": values["outside_issue"],
+        "not_before": rules.utc(values["not_before"]), **key,
+    }  # fmt: skip
+    draw.searched = "\n".join(map(folded, (draw.number, draw.title, draw.agency_name)))
+
+
+DRAFT_DRAW.judge(may_draft)
+
+
+@DRAFT_DRAW.change
+def draft_draw(act: Act) -> Draw:
+    actor = act.actor
+    draw = Draw(number=numbering.record_number("SJ"), owner=actor.agency, agency_name=actor.agency_name)
+    _take(act, draw)
+    return draw
+
+
+def _present(record: Record) -> dict[str, Any]:
+    assert isinstance(record, Draw)
+    outside, names = record.outside, {one["code"]: one["name"] for one in record.departments}
+    return {name: getattr(record, name) for name in FACTS} | {
+        "plan": record.plan.number, "groups": ["、".join(names[code] for code in group) for group in record.groups],
+        "parties": record.parties, "outside_kind": outside["source"], "outside_name": outside["name"],
+        "outside_issue": outside["issue"], "outside_key": outside.get("key", ""), "not_before": outside["not_before"],
+    }  # fmt: skip
+
+
+CORRECT_DRAW = Action(
+    name="draws.correct_draw",
+    title="更正抽取",
+    kind=KIND,
+    roles=STAFF,
+    form=forms.DrawFacts,
+    present=_present,
+    consequence="已经写明的不列入、回避留着；换了年度计划的请核对。",
+    sources=(HOUSE_DRAW,),
+)
+CORRECT_DRAW.judge(may_draft)
+
+
+@CORRECT_DRAW.change
+def correct_draw(act: Act) -> None:
+    _take(act, act.record)
+
+
+EXCLUDE_TARGET = Action(
+    name="draws.exclude_target",
+    title="写明不列入",
+    kind=KIND,
+    roles=STAFF,
+    form=forms.Exclusion,
+    reason="required",
+    reason_level=Level.FULL,
+    is_aside=True,
+    consequence="它留在名录里，标上代码，不参加抽取；理由司法局看得到，公开的名录里只写不列入。",
+    sources=(HOUSE_DRAW,),
+)
+
+
+@EXCLUDE_TARGET.judge
+def may_exclude(act: Act) -> Verdict:
+    draw, party = act.record, rosters.party_found(act.values["target"])
+    if party is None or party.form == Form.CITIZEN:
+        text = f"检查对象名录里没有“{act.values['target'][:40]}”，请核对代码。"
+        return refuse("no_such_target", text, HOUSE_DRAW)
+    if act.values["code"] not in {one["code"] for one in draw.exclusion_codes}:
+        known = "、".join(f"{one['code']}（{one['told']}）" for one in draw.exclusion_codes)
+        return refuse("no_such_code", f"没有这个不列入的代码，可用：{known}。", HOUSE_DRAW)
+    if str(party.uuid) in {one["party"] for one in draw.exclusions}:
+        return refuse("excluded_already", f"{party.name}已经写明不列入。", HOUSE_DRAW)
+    return allow("may_exclude", "可以写明不列入。", HOUSE_DRAW)
+
+
+@EXCLUDE_TARGET.change
+def exclude_target(act: Act) -> None:
+    draw, party = act.record, rosters.party_found(act.values["target"])
+    assert party is not None
+    row = {"party": str(party.uuid), "code": act.values["code"], "name": party.name, "why": act.reason, "by": act.actor.signature}  # fmt: skip
+    draw.exclusions = [*draw.exclusions, row]
+
+
+READMIT_TARGET = Action(
+    name="draws.readmit_target",
+    title="恢复列入",
+    kind=KIND,
+    roles=STAFF,
+    form=forms.OneTarget,
+    reason="required",
+    reason_level=Level.FULL,
+    is_aside=True,
+    concerns=lambda draw: bool(draw.exclusions),
+    consequence="它重新参加抽取。",
+    sources=(HOUSE_DRAW,),
+)
+
+
+@READMIT_TARGET.judge
+def may_readmit(act: Act) -> Verdict:
+    party = rosters.party_found(act.values["target"])
+    if party is None or str(party.uuid) not in {one["party"] for one in act.record.exclusions}:
+        return refuse("not_excluded", "没有写明它不列入，请核对代码。", HOUSE_DRAW)
+    return allow("may_readmit", "可以恢复列入。", HOUSE_DRAW)
+
+
+@READMIT_TARGET.change
+def readmit_target(act: Act) -> None:
+    draw, party = act.record, rosters.party_found(act.values["target"])
+    assert party is not None
+    draw.exclusions = [one for one in draw.exclusions if one["party"] != str(party.uuid)]
+
+
+NAME_RECUSAL = Action(
+    name="draws.name_recusal",
+    title="写明回避",
+    kind=KIND,
+    roles=ON_VISITS,
+    side="any",
+    whose=is_department,
+    form=forms.RecusalOf,
+    is_aside=True,
+    consequence="抽到也不派此人去查这一家。谁回避谁只写进完整的抽取包，给司法局和公证处；为什么不必写。",
+    sources=(RECUSAL, HOUSE_DRAW),
+)
+
+
+def _officer(act: Act) -> Officer | None:
+    number = act.values["officer"].strip().upper()
+    rows = Officer.objects.filter(agency__uuid=act.actor.agency, certificate=number)
+    return rows.exclude(state__in=("returned", "cancelled")).first()
+
+
+@NAME_RECUSAL.judge
+def may_name_recusal(act: Act) -> Verdict:
+    party, officer = rosters.party_found(act.values["target"]), _officer(act)
+    if party is None or party.form == Form.CITIZEN:
+        return refuse("no_such_target", "检查对象名录里没有这个代码，请核对。", HOUSE_DRAW)
+    if officer is None:
+        return refuse("no_such_officer", "本机关没有这个执法证号的在册人员，请核对。", RECUSAL)
+    pair = (rosters.officer_id(officer), str(party.uuid))
+    if pair in {(one["officer"], one["party"]) for one in act.record.recusals}:
+        return refuse("named_already", "这一对已经写明回避。", HOUSE_DRAW)
+    return allow("may_name_recusal", "可以写明回避。", RECUSAL)
+
+
+@NAME_RECUSAL.change
+def name_recusal(act: Act) -> None:
+    draw, party, officer = act.record, rosters.party_found(act.values["target"]), _officer(act)
+    assert party is not None and officer is not None
+    row = {
+        "officer": rosters.officer_id(officer),
+        "party": str(party.uuid),
+        "department": code_of(act.actor, draw),
+    }
+    draw.recusals = [*draw.recusals, row]
+
+
+DROP_DRAW = Action(
+    name="draws.drop_draw",
+    title="放弃抽取",
+    kind=KIND,
+    roles=HEADS,
+    reason="required",
+    consequence="方案还没有固定，不占编号；要抽的另行起草。",
+    sources=(HOUSE_DRAW,),
+    is_aside=True,
+)
+DROP_DRAW.change(moves_only)

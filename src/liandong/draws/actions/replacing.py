@@ -1,0 +1,237 @@
+"""替换：查不了的、该回避的、不在岗的，先写理由，负责人批准、记入账本，然后才算出谁补上；没有重抽。
+
+A target's substitute is the next of the reserve and takes over half-day and officers; an officer's substitute is the next who is asked
+by the officers' score. Who was skipped does not come back. Source: 行政处罚法第四十三条（回避）; 协议 VDR-1.
+"""
+
+from __future__ import annotations
+
+from hashlib import sha256
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from liandong.draw.replacements import ReplacementError
+from liandong.draws import forms, replacing, results
+from liandong.draws.actions.computing import SYSTEM
+from liandong.draws.bound import logged
+from liandong.draws.duties import KIND, ON_VISITS, code_of, is_department
+from liandong.draws.models import Draw, Dropout, Seat, Visit
+from liandong.draws.rules import utc
+from liandong.draws.states import DRAWN, HOUSE_DRAW, RECUSAL
+from liandong.inspections.duties import HEADS
+from liandong.kernel.actions import Act, Action
+from liandong.law.verdict import Verdict, allow, refuse
+from liandong.proof.canonical import canonical
+
+REPORT_DROPOUT = Action(
+    name="draws.report_dropout",
+    title="申请替换",
+    kind=KIND,
+    roles=ON_VISITS,
+    side="any",
+    whose=is_department,
+    concerns=lambda draw: draw.state in DRAWN,
+    form=forms.Dropping,
+    is_aside=True,
+    consequence="本机关负责人批准以后记入账本，然后才算出谁补上；被替换的不回来。",
+    sources=(RECUSAL, HOUSE_DRAW),
+)
+
+
+def _seat(act: Act) -> Seat | None:
+    code = code_of(act.actor, act.record)
+    rows = Seat.objects.filter(visit__draw=act.record, department=code, is_off=False)
+    return rows.filter(visit__code=act.values["visit"].strip()).select_related("visit").first()
+
+
+@REPORT_DROPOUT.judge
+def may_report(act: Act) -> Verdict:
+    draw, values, seat = act.record, act.values, _seat(act)
+    if seat is None:
+        text = f"本机关没有编号为“{values['visit'][:40]}”的入企，请照入企安排里的编号填写。"
+        return refuse("no_such_visit", text, HOUSE_DRAW)
+    if values["reason_code"] not in {one["code"] for one in draw.reason_codes}:
+        known = "、".join(f"{one['code']}（{one['told']}）" for one in draw.reason_codes)
+        return refuse("no_such_code", f"理由代码不在规则之中，可用：{known}。", HOUSE_DRAW)
+    if values["officer"] and values["officer"] not in seat.officers:
+        return refuse("not_on_it", "这一次没有派这个执法证号的人，请核对。", HOUSE_DRAW)
+    if _waiting(draw).filter(visit=seat.visit.code, department=seat.department).exists():
+        return refuse("asked_already", "这一次已经有一份替换申请等着批准。", HOUSE_DRAW)
+    return allow("may_report", "可以申请。", HOUSE_DRAW)
+
+
+@REPORT_DROPOUT.change
+def report_dropout(act: Act) -> None:
+    draw, values, seat = act.record, act.values, _seat(act)
+    assert seat is not None
+    is_officer = bool(values["officer"])
+    number = Dropout.objects.filter(draw=draw).count() + 1
+    Dropout.objects.create(
+        draw=draw, number=number, sort="officer" if is_officer else "target", agency=act.actor.agency,
+        department=seat.department, list="" if is_officer else replacing.list_of(draw, seat), visit=seat.visit.code,
+        out=values["officer"] if is_officer else seat.visit.pseudonym, reason=values["reason_code"], told=values["told"],
+        evidence_sha256=_evidence(values), asked_by=act.actor.signature, asked_at=act.now,
+    )  # fmt: skip
+    act.note(dropout=number)
+    act.announce("draws.dropout_reported", draw=str(draw.uuid), agency=str(act.actor.agency))
+
+
+def _evidence(values: dict[str, Any]) -> str:
+    """The hash of the file that proves it, or of the words where there is none."""
+    file = values["file"]
+    return sha256(file.read() if file else values["told"].encode()).hexdigest()
+
+
+def _waiting(draw: Draw) -> QuerySet[Dropout]:
+    return Dropout.objects.filter(draw=draw, answer="")
+
+
+def _asked(act: Act) -> Dropout | None:
+    """The application that waits under this number, of the actor's own agency."""
+    rows = _waiting(act.record).filter(agency=act.actor.agency)
+    return rows.filter(number=act.values["number"]).first()
+
+
+APPROVE_DROPOUT = Action(
+    name="draws.approve_dropout",
+    title="批准替换",
+    kind=KIND,
+    roles=HEADS,
+    side="any",
+    whose=is_department,
+    concerns=lambda draw: draw.state in DRAWN,
+    form=forms.DropoutNumber,
+    is_aside=True,
+    consequence="理由代码和证据的散列记入账本，接着算出谁补上；批准了不能撤回。",
+    sources=(RECUSAL, HOUSE_DRAW),
+)
+
+
+@APPROVE_DROPOUT.judge
+def may_approve(act: Act) -> Verdict:
+    one = _asked(act)
+    if one is None:
+        return refuse("not_asked", "没有这一号等着本机关批准的替换申请，请核对。", HOUSE_DRAW)
+    if one.sort == "officer":
+        return allow("may_approve", "可以批准。", RECUSAL)
+    before = [replacing.target_event(d.document) for d in replacing.approved(act.record, "target")]
+    said = _document(act, one, len(before) + 1)
+    try:
+        replacing.after_targets(act.record, [*before, replacing.target_event(said)])
+    except ReplacementError as wrong:
+        return refuse("not_replaceable", str(wrong), HOUSE_DRAW)
+    return allow("may_approve", "可以批准。", HOUSE_DRAW)
+
+
+def _document(act: Act, one: Dropout, n: int) -> dict[str, Any]:
+    approver = f"{act.actor.agency_name}／{act.actor.role.label}"
+    return replacing.document_of(act.record, one, n, approver, utc(act.now))
+
+
+@APPROVE_DROPOUT.change
+def approve_dropout(act: Act) -> None:
+    draw, one = act.record, _asked(act)
+    assert one is not None
+    one.n = len(replacing.approved(draw, one.sort)) + 1
+    one.document, one.answer, one.answered_by = _document(act, one, one.n), "approved", act.actor.signature
+    one.save(update_fields=["n", "document", "answer", "answered_by"])
+    name = f"event/{one.n}" if one.sort == "target" else f"officer-event/{one.n}"
+    act.state(**logged(draw, name, sha256(canonical(one.document)).hexdigest()))
+    act.note(dropout=one.number)
+    act.announce("draws.dropout_approved", draw=str(draw.uuid))
+
+
+DECLINE_DROPOUT = Action(
+    name="draws.decline_dropout",
+    title="不批准替换",
+    kind=KIND,
+    roles=HEADS,
+    side="any",
+    whose=is_department,
+    concerns=lambda draw: draw.state in DRAWN,
+    form=forms.DropoutNumber,
+    reason="required",
+    is_aside=True,
+    consequence="照原来的安排去查。",
+    sources=(HOUSE_DRAW,),
+)
+
+
+@DECLINE_DROPOUT.judge
+def may_decline(act: Act) -> Verdict:
+    if _asked(act) is None:
+        return refuse("not_asked", "没有这一号等着本机关批准的替换申请，请核对。", HOUSE_DRAW)
+    return allow("may_decline", "可以不批准。", HOUSE_DRAW)
+
+
+@DECLINE_DROPOUT.change
+def decline_dropout(act: Act) -> None:
+    one = _asked(act)
+    assert one is not None
+    one.answer, one.answered_by = "declined", act.actor.signature
+    one.save(update_fields=["answer", "answered_by"])
+    act.note(dropout=one.number)
+
+
+SEAT_SUBSTITUTE = Action(
+    name="draws.seat_substitute",
+    title="算出补入",
+    kind=KIND,
+    roles=SYSTEM,
+    side="any",
+    is_automatic=True,
+    concerns=lambda draw: draw.state in DRAWN,
+    consequence="照登记的替换事件算出谁补上；检查对象接替原来的时段和人员。",
+    sources=(HOUSE_DRAW,),
+)
+
+
+@SEAT_SUBSTITUTE.change
+def seat_substitute(act: Act) -> None:
+    draw: Draw = act.record
+    rows = Dropout.objects.filter(draw=draw, answer="approved", is_seated=False)
+    for one in rows.order_by("number"):
+        one.into = _officer_in(draw, one) if one.sort == "officer" else _target_in(draw, one)
+        one.is_seated = True
+        one.save(update_fields=["into", "is_seated"])
+        act.note(**{f"dropout_{one.number}": "补上了" if one.into else "没有可补的"})
+    act.announce("draws.substitute_seated", draw=str(draw.uuid))
+
+
+def _off(draw: Draw, one: Dropout) -> Seat:
+    return Seat.objects.select_related("visit").get(visit__draw=draw, visit__code=one.visit, department=one.department)  # fmt: skip
+
+
+def _officer_in(draw: Draw, one: Dropout) -> str:
+    """Put the next officer into the team; whoever that is, empty where nobody is left."""
+    seat, duty = _off(draw, one), replacing.next_officer(draw, one)
+    new = [officer for officer in duty.officers if officer not in seat.officers]
+    seat.officers, seat.asked, seat.is_staffed = list(duty.officers), duty.asked, duty.is_staffed
+    seat.told = "" if duty.is_staffed else "替换以后没有派满，请另行安排。"
+    seat.save(update_fields=["officers", "asked", "is_staffed", "told"])
+    return "、".join(new)
+
+
+def _target_in(draw: Draw, one: Dropout) -> str:
+    """Take the department off the old door and put it before the next of the reserve, at the same half-day."""
+    made = replacing.after_targets(draw).substitutes
+    into, off = next(s.into for s in made if s.n == one.n), _off(draw, one)
+    off.is_off = True
+    off.save(update_fields=["is_off"])
+    if not into:
+        return ""
+    ground, old = results.Ground(draw), off.visit
+    uuid, name = ground.people["targets"][into]
+    visit = Visit.objects.create(
+        draw=draw, code=f"{into}#r{one.n}", pseudonym=into, party=UUID(uuid), name=name, area=ground.regions[into],
+        slot=old.slot, on=old.on, left=old.left,
+    )  # fmt: skip
+    recused = [officer for officer in off.officers if (officer, into) in ground.recusals]
+    Seat.objects.create(
+        visit=visit, department=off.department, agency=off.agency, name=off.name, items=off.items, officers=off.officers,
+        asked=off.asked, joined=f"替换第{one.n}号补入，接替原来的时段和人员。", is_staffed=off.is_staffed and not recused,
+        told=f"{'、'.join(recused)}应当回避这一家，请申请替换。" if recused else off.told,
+    )  # fmt: skip
+    return into

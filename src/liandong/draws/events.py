@@ -1,0 +1,140 @@
+"""抽取走到哪一步告诉谁；各方打开以后在后台计算，公布以后等账本齐了做抽取包，替换登记以后算出补入。"""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from liandong.draws import bundling, results
+from liandong.draws.duties import HANDING, KIND, ON_VISITS
+from liandong.draws.models import Draw, Mode
+from liandong.inspections.duties import HEADS, STAFF
+from liandong.kernel import door
+from liandong.kernel.actor import Actor, system_actor
+from liandong.kernel.outbox import consumes
+from liandong.kernel.outcome import Status
+from liandong.notices.declaring import To, tell
+from liandong.notices.keeping import settle
+
+COMMIT, OUTSIDE, REVEAL, PUBLISH, APPROVE = "draw_commit", "draw_outside", "draw_reveal", "draw_publish", "draw_approve"  # fmt: skip
+
+
+def _of(payload: dict[str, Any]) -> Draw:
+    return Draw.objects.get(uuid=payload["draw"])
+
+
+def _parties(draw: Draw) -> list[To]:
+    """Every party's agency; for one that is not on the platform the drawing agency's staff."""
+    return [To(HANDING, UUID(p["agency"])) if p["agency"] else To(STAFF, draw.owner) for p in draw.parties]
+
+
+def _said(event: UUID, draw: Draw, topic: str, what: str, *to: To) -> None:
+    tell(event, topic, KIND, draw.uuid, what=what, to=to, sender=draw.agency_name)
+
+
+def _system() -> Actor:
+    return system_actor("随机抽取")
+
+
+def _do(name: str, draw: Draw, event: UUID) -> None:
+    """An automatic act; the event is its key, so that a second delivery does nothing.
+
+    Raises:
+        RuntimeError: it could not be done now, which leaves the job to be tried again, and visible.
+    """
+    outcome = door.perform(_system(), name, draw.uuid, key=f"{name}:{event}")
+    if not outcome.is_done and outcome.status is not Status.REFUSED:
+        raise RuntimeError(f"{name}：{outcome.sentence}")
+
+
+def _bundled(draw: Draw, event: UUID) -> None:
+    if bundling.log_of(draw) is not None:
+        _do("draws.keep_bundles", draw, event)
+
+
+@consumes("draws.plan_bound", name="draws.tell_parties", title="请参与方交承诺")
+def tell_parties(event: UUID, payload: dict[str, Any]) -> None:
+    draw = _of(payload)
+    _said(event, draw, COMMIT, "抽取方案已固定，请交承诺", *_parties(draw))
+
+
+@consumes("draws.ticket_issued", name="draws.tell_ticket", title="告知抽取机关凭据已出")
+def tell_ticket(event: UUID, payload: dict[str, Any]) -> None:
+    draw = _of(payload)
+    settle(draw.uuid, COMMIT)
+    _said(event, draw, OUTSIDE, "各方承诺已交齐，到时请登记外部数值", To(STAFF, draw.owner))
+
+
+@consumes("draws.outside_entered", name="draws.tell_reveal", title="请参与方打开随机数")
+def tell_reveal(event: UUID, payload: dict[str, Any]) -> None:
+    draw = _of(payload)
+    settle(draw.uuid, OUTSIDE)
+    _said(event, draw, REVEAL, "外部数值已经登记，请打开随机数", *_parties(draw))
+
+
+@consumes("draws.opened", name="draws.compute", title="计算抽取的名单和入企安排")
+def compute(event: UUID, payload: dict[str, Any]) -> None:
+    """May take minutes; the act that records it is a moment."""
+    draw = _of(payload)
+    settle(draw.uuid, REVEAL)
+    if draw.state == "computing":
+        results.keep(draw, results.computed(draw))
+    _do("draws.seal_result" if draw.mode == Mode.SEALED else "draws.record_result", draw, event)
+
+
+@consumes("draws.result_recorded", name="draws.tell_result", title="告知检查部门抽取有了结果")
+def tell_result(event: UUID, payload: dict[str, Any]) -> None:
+    draw = _of(payload)
+    rest = [To(ON_VISITS, UUID(one["agency"])) for one in draw.departments]
+    _said(event, draw, "draw_result", "随机抽取有了结果，请看本机关的入企安排", *rest)
+    if draw.mode == Mode.OPEN:
+        _said(event, draw, PUBLISH, "随机抽取有了结果，请公布", To(HEADS, draw.owner))
+
+
+@consumes("draws.seal_opened", name="draws.tell_unsealed", title="请机关负责人公布解封的抽取")
+def tell_unsealed(event: UUID, payload: dict[str, Any]) -> None:
+    draw = _of(payload)
+    _said(event, draw, PUBLISH, "封存的抽取已经解封，请公布", To(HEADS, draw.owner))
+
+
+@consumes("draws.draw_published", name="draws.tell_published", title="告知参与方和检查部门抽取已公布")
+def tell_published(event: UUID, payload: dict[str, Any]) -> None:
+    draw = _of(payload)
+    settle(draw.uuid, PUBLISH)
+    rest = [To(ON_VISITS, UUID(one["agency"])) for one in draw.departments]
+    _said(event, draw, "draw_published", "随机抽取已经公布", *_parties(draw), *rest)
+
+
+@consumes("draws.draw_published", name="draws.make_bundles", title="做好抽取包")
+def make_bundles(event: UUID, payload: dict[str, Any]) -> None:
+    """Where the ledger is not that far yet, `jobs.make_waiting` comes back to it."""
+    _bundled(_of(payload), event)
+
+
+@consumes("draws.draw_voided", name="draws.tell_voided", title="告知参与方和检查部门抽取作废")
+def tell_voided(event: UUID, payload: dict[str, Any]) -> None:
+    draw = _of(payload)
+    settle(draw.uuid, COMMIT, OUTSIDE, REVEAL)
+    rest = [To(ON_VISITS, UUID(one["agency"])) for one in draw.departments]
+    _said(event, draw, "draw_voided", "抽取方案已经作废", *_parties(draw), *rest)
+
+
+@consumes("draws.dropout_reported", name="draws.tell_dropout", title="请负责人批准替换")
+def tell_dropout(event: UUID, payload: dict[str, Any]) -> None:
+    draw = _of(payload)
+    _said(event, draw, APPROVE, "有替换申请等您批准", To(HEADS, UUID(payload["agency"])))
+
+
+@consumes("draws.dropout_approved", name="draws.substitute", title="算出谁补上")
+def substitute(event: UUID, payload: dict[str, Any]) -> None:
+    _do("draws.seat_substitute", _of(payload), event)
+
+
+@consumes("draws.substitute_seated", name="draws.make_bundles_again", title="替换以后重做抽取包")
+def make_bundles_again(event: UUID, payload: dict[str, Any]) -> None:
+    draw = _of(payload)
+    settle(draw.uuid, APPROVE)
+    rest = [To(ON_VISITS, UUID(one["agency"])) for one in draw.departments]
+    _said(event, draw, "draw_substitute", "入企安排有替换", *rest)
+    if draw.published_on is not None:
+        _bundled(draw, event)

@@ -1,0 +1,280 @@
+"""抽取各步所需的填写项。"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from liandong.catalogue.forms import LinesField
+from liandong.draw.contribution import Contribution, read_point
+from liandong.draw.seed import SeedError
+from liandong.draws import rules
+from liandong.draws.models import Mode, OutsideKind, Scoring
+from liandong.inspections.models import Plan
+from liandong.now import now, today
+from liandong.registry.forms import DateField
+
+HEX_KEY = re.compile(r"[0-9a-f]{64}", re.ASCII)
+BIGGEST = 4096
+"""Bytes of a contribution or a secret file; they have some six hundred."""
+
+
+class MomentField(forms.DateTimeField):
+    """A day and a time of day in the time of China, mostly still to come."""
+
+    default_error_messages = {"invalid": "请写明年月日和时分，例如2026-03-02 09:30。"}
+
+    def __init__(self, **kwargs: Any) -> None:
+        widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+        super().__init__(widget=widget, **kwargs)
+
+
+class PlanField(forms.CharField):
+    """A published yearly plan by its number or whole title."""
+
+    def clean(self, value: Any) -> Plan:
+        text = super().clean(value).strip()
+        rows = Plan.objects.filter(state="published")
+        found = rows.filter(number=text.upper()).first() or rows.filter(title=text).first()
+        if found is None:
+            raise ValidationError(f"没有已公布的年度计划“{text[:40]}”，请核对计划编号。")
+        return found
+
+
+class ReadLinesField(LinesField):
+    """Lines each read by a function that says what is wrong with one; `keys` are what a line is written from again."""
+
+    def __init__(self, *, read: Any, keys: tuple[str, ...], **kwargs: Any) -> None:
+        self._read, self._keys = read, keys
+        super().__init__(**kwargs)
+
+    def written(self, line: Any) -> str:
+        return "｜".join(line[key] for key in self._keys) if isinstance(line, dict) else str(line)
+
+    def clean(self, value: Any) -> Any:
+        found = []
+        for n, line in enumerate(super().clean(value), 1):
+            try:
+                found.append(self._read(line))
+            except ValueError as wrong:
+                raise ValidationError(f"第{n}行：{wrong}") from None
+        return found
+
+
+class CodesField(ReadLinesField):
+    """Codes with what they mean, each once."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(read=rules.code_line, keys=("code", "told"), most=20, **kwargs)
+
+    def clean(self, value: Any) -> Any:
+        found = super().clean(value)
+        if len({one["code"] for one in found}) < len(found):
+            raise ValidationError("同一代码写了两行，请合成一行。")
+        return found
+
+
+class DrawFacts(forms.Form):
+    """What a draw is to be."""
+
+    title = forms.CharField(label="抽取名称", max_length=100)
+    plan = PlanField(label="年度抽查计划", max_length=100, help_text="已公布的计划的编号或者名称。")
+    mode = forms.ChoiceField(
+        label="方式", choices=Mode.choices, initial=Mode.OPEN, help_text="不预告的检查用封存抽取，检查完了再解封。"
+    )  # fmt: skip
+    scoring = forms.ChoiceField(label="次序", choices=Scoring.choices, initial=Scoring.SHARED)
+    groups = LinesField(
+        label="协同组", required=False,
+        help_text="每行一组，写部门名称或者机构编码，用顿号隔开；不填的三四个相近的一组。",
+    )  # fmt: skip
+    reserve_percent = forms.IntegerField(
+        label="候补的百分比", min_value=0, max_value=200, initial=30, help_text="占抽中户数的比例。"
+    )
+    cap_visits = forms.IntegerField(
+        label="一年内查过几次的不再抽", min_value=1, max_value=366, initial=2,
+        help_text="按平台知道的一年内次数。本机关公布过年度上限的，照公布的填。",
+    )  # fmt: skip
+    most_departments = forms.IntegerField(label="同一次进门最多几个部门", min_value=1, max_value=4, initial=4)
+    load = forms.IntegerField(label="每名执法人员最多几次", min_value=1, max_value=1000, initial=40)
+    skips_percent = forms.IntegerField(
+        label="替换上限的百分比", min_value=0, max_value=100, initial=20,
+        help_text="一个名单替换的超过抽中户数的这个比例，就冻结，报行政执法监督；0 为不限。",
+    )  # fmt: skip
+    first_day = DateField(label="检查开始日期")
+    days = forms.IntegerField(
+        label="几个工作日", min_value=1, max_value=120, initial=20, help_text="每个工作日分上午、下午。"
+    )
+    exclusion_codes = CodesField(
+        label="不列入的代码",
+        initial=list(rules.EXCLUSIONS),
+        help_text="每行一个，写成“代码｜含义”；公开的名录里一律只写不列入。",
+    )
+    reason_codes = CodesField(
+        label="替换的理由代码", initial=list(rules.REASONS), help_text="每行一个，写成“代码｜含义”。"
+    )
+    parties = ReadLinesField(
+        label="参与方", read=rules.party_line, keys=("name", "contact"), most=8,
+        help_text="每行一家，写成“名称或者机构编码｜联系人”；至少两家，至少一家在抽取机关以外。",
+    )  # fmt: skip
+    escrow = forms.CharField(label="托管方", max_length=100, help_text="谁保管托管的私钥，例如公证处。")
+    escrow_key = forms.CharField(
+        label="托管方的公钥", max_length=130, help_text="130 位十六进制，由托管方用 liandong draw escrow-key 产生。"
+    )  # fmt: skip
+    outside_kind = forms.ChoiceField(
+        label="外部数值", choices=OutsideKind.choices, initial=OutsideKind.PUBLIC
+    )
+    outside_name = forms.CharField(
+        label="外部数值的名称", max_length=60, help_text="例如双色球、某某公证处。"
+    )
+    outside_issue = forms.CharField(label="哪一期", max_length=40, help_text="事先写明，例如2026135。")
+    outside_key = forms.CharField(
+        label="公证处的公钥",
+        max_length=64,
+        required=False,
+        help_text="用公证处数值的填写，64 位十六进制（Ed25519）。",
+    )
+    commit_by = MomentField(label="承诺截止")
+    not_before = MomentField(label="外部数值产生的时刻", help_text="比承诺截止晚一小时以上。")
+    share_by = MomentField(label="打开截止")
+    unseal_by = MomentField(label="解封截止", required=False, help_text="封存抽取填写，检查完了的日子。")
+
+    def clean_escrow_key(self) -> str:
+        text = self.cleaned_data["escrow_key"].strip().lower()
+        try:
+            read_point(bytes.fromhex(text))
+        except (ValueError, SeedError):
+            raise ValidationError("托管方的公钥不是有效的 P-256 公钥，请向托管方核对。") from None
+        return str(text)
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or {}
+        if self.errors:
+            return values
+        if (values["mode"] == Mode.SEALED) != bool(values["unseal_by"]):
+            self.add_error("unseal_by", "封存抽取须填解封截止，公开抽取不填。")
+        is_notary = values["outside_kind"] == OutsideKind.NOTARY
+        key = values["outside_key"].strip().lower()
+        if is_notary != bool(key) or (key and not HEX_KEY.fullmatch(key)):
+            self.add_error("outside_key", "用公证处数值的填 64 位十六进制的公钥，其他的不填。")
+        moments = (values[name] for name in ("commit_by", "not_before", "share_by", "unseal_by"))
+        if fault := rules.moments_fault(now(), *moments):
+            self.add_error("commit_by", fault)
+        return values
+
+
+class OneTarget(forms.Form):
+    """不列入、恢复列入: one target by its code."""
+
+    target = forms.CharField(label="检查对象", max_length=64, help_text="统一社会信用代码，或者平台的编号。")
+
+
+class Exclusion(OneTarget):
+    """不列入."""
+
+    code = forms.CharField(label="不列入的代码", max_length=8)
+
+
+class RecusalOf(OneTarget):
+    """回避."""
+
+    officer = forms.CharField(label="执法证号", max_length=40, help_text="本部门的执法人员。")
+
+
+class HandedFile(forms.Form):
+    """交承诺文件."""
+
+    party = forms.CharField(label="参与方", max_length=64, help_text="方案里的代码。")
+    file = forms.FileField(
+        label="承诺文件", required=False, max_length=200, help_text="名称.commit.json；不要交 .secret.json。",
+        error_messages={"empty": "文件是空的，请核对是否选错了文件。"},
+    )  # fmt: skip
+    text = forms.CharField(
+        label="承诺文件的内容", required=False, max_length=BIGGEST, widget=forms.HiddenInput, strip=False,
+        help_text="经接口或者本页的程序交的；与文件只填一项。",
+    )  # fmt: skip
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or {}
+        if self.errors:
+            return values
+        raw = _content(values["file"], values["text"])
+        if not raw:
+            self.add_error("file", "请选择承诺文件。")
+            return values
+        try:
+            values["contribution"] = Contribution.decode(raw)
+        except SeedError as wrong:
+            self.add_error("file", str(wrong))
+        return values
+
+
+def _content(file: Any, text: str) -> bytes:
+    if file is not None and not text and file.size <= BIGGEST:
+        return bytes(file.read()).strip()
+    return text.strip().encode() if file is None else b""
+
+
+class OutsideValue(forms.Form):
+    """登记外部数值."""
+
+    value = forms.CharField(
+        label="外部数值", max_length=500,
+        help_text="公开的数字：一个来源的用空格隔开，几个来源用斜线隔开，例如 9 18 26 34 41 45 / 7。公证处的写 64 位十六进制。",
+    )  # fmt: skip
+    found_at = forms.CharField(
+        label="出处", max_length=300, help_text="在哪里公布的，网址或者公告的名称、日期。"
+    )
+    signature = forms.CharField(
+        label="公证处的签名", max_length=128, required=False, help_text="用公证处数值的填写，128 位十六进制。"
+    )
+
+
+class OpenedShare(forms.Form):
+    """打开一方的随机数."""
+
+    party = forms.CharField(label="参与方", max_length=64, help_text="方案里的代码。")
+    share = forms.RegexField(
+        r"^\s*[0-9a-fA-F]{64}\s*$", label="随机数", max_length=80, widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        help_text="自己保存的 .secret.json 里 share 一项，64 位十六进制。",
+    )  # fmt: skip
+
+    def clean_share(self) -> str:
+        return str(self.cleaned_data["share"].strip().lower())
+
+
+class Published(forms.Form):
+    """公布."""
+
+    published_on = DateField(label="公布日期")
+
+    def clean_published_on(self) -> Any:
+        day = self.cleaned_data["published_on"]
+        if day > today():
+            raise ValidationError("公布日期还没有到，请到那一天再办理。")
+        return day
+
+
+class Dropping(forms.Form):
+    """申请替换: of a target, or where a certificate is given of an officer."""
+
+    visit = forms.CharField(label="入企编号", max_length=40, help_text="入企安排里的编号。")
+    officer = forms.CharField(
+        label="执法证号", max_length=40, required=False, help_text="替换人员的填写；不填为替换检查对象。"
+    )  # fmt: skip
+    reason_code = forms.CharField(label="理由代码", max_length=16, help_text="方案写明的代码。")
+    told = forms.CharField(
+        label="情况", max_length=1000, widget=forms.Textarea(attrs={"rows": 3}), help_text="只有本机关和监督机关看得到。"
+    )  # fmt: skip
+    file = forms.FileField(
+        label="证据文件", max_length=200, required=False,
+        help_text="只算散列，不存文件；没有的，对所写的情况算散列。",
+    )  # fmt: skip
+
+
+class DropoutNumber(forms.Form):
+    """批准、不批准替换."""
+
+    number = forms.IntegerField(label="第几号申请", min_value=1)

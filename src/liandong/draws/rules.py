@@ -1,0 +1,143 @@
+"""抽取的规则：参与方够不够、时刻合不合、比例怎样写进规则、代码怎样写。纯函数。
+
+Main names: `parties_fault`, `moments_fault`, `share_ppm`, `document_of`, `code_line`.
+Source: 协议 VDR-1; 联动平台抽取规则.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from liandong.draw.rules import MILLION, SHARED
+from liandong.draw.score import SHA256
+from liandong.draw.visits.groups import groups_of
+from liandong.inspections.rules import to_draw
+
+UNCLASSIFIED = "N"
+"""How a target nobody has classified stands in a roster; no plan draws it."""
+NO_INDUSTRY, NO_PLACE = "0", "000000"
+AN_HOUR = timedelta(hours=1)
+CODE = re.compile(r"[A-Z][0-9A-Z]{0,7}", re.ASCII)
+EXCLUSIONS = ({"code": "E1", "told": "已停业或者查无下落"}, {"code": "E2", "told": "正在立案调查"})
+REASONS = (
+    {"code": "U1", "told": "检查对象查无下落或者已停业"}, {"code": "R1", "told": "执法人员应当回避"}, {"code": "A1", "told": "执法人员不在岗"},
+)  # fmt: skip
+"""First values of the form: examples of this platform, for the agency to change."""
+
+
+def code_line(line: str) -> dict[str, str]:
+    """A code with what it means, written ``代码｜含义``.
+
+    Raises:
+        ValueError: with the Chinese sentence that says what is wrong.
+
+    >>> code_line("E1|停业")
+    {'code': 'E1', 'told': '停业'}
+    """
+    code, _, told = line.replace("|", "｜").partition("｜")
+    code, told = code.strip(), told.strip()
+    if not CODE.fullmatch(code) or not told:
+        raise ValueError("写成“代码｜含义”，代码是一个大写字母开头、至多八位的字母和数字。")
+    return {"code": code, "told": told}
+
+
+def party_line(line: str) -> dict[str, str]:
+    """A party with its contact, written ``名称或者机构编码｜联系人``.
+
+    Raises:
+        ValueError: with the Chinese sentence that says what is wrong.
+
+    >>> party_line("武陟县公证处｜李公证")
+    {'name': '武陟县公证处', 'contact': '李公证'}
+    """
+    name, _, contact = line.replace("|", "｜").partition("｜")
+    name, contact = name.strip(), contact.strip()
+    if not name or not contact:
+        raise ValueError("写成“名称｜联系人”，例如武陟县公证处｜李公证。")
+    return {"name": name, "contact": contact}
+
+
+def parties_fault(parties: Sequence[Mapping[str, str]], authority: str) -> str:
+    """Why these cannot draw together: fewer than two, doubled, or none outside the drawing agency; empty when they can."""
+    names = [one["name"] for one in parties]
+    if len(names) < 2:
+        return "参与方应至少两家，其中至少一家在抽取机关以外。"
+    if doubled := next((name for name in names if names.count(name) > 1), ""):
+        return f"参与方“{doubled}”写了两遍。"
+    if all(one["agency"] == authority for one in parties):
+        return "参与方里没有抽取机关以外的，请增加一家，例如司法局、公证处、行业协会。"
+    return ""
+
+
+def moments_fault(
+    now: datetime, commit_by: datetime, not_before: datetime, share_by: datetime, unseal_by: datetime | None
+) -> str:
+    """Why these moments do not fit together; empty when they do. The verifier asks the same."""
+    if commit_by <= now:
+        return "承诺截止已经过去，请往后定。"
+    if not_before < commit_by + AN_HOUR:
+        return "外部数值产生的时刻应比承诺截止晚一小时以上。"
+    if share_by <= not_before:
+        return "打开截止应晚于外部数值产生的时刻。"
+    if unseal_by is not None and unseal_by <= share_by:
+        return "解封截止应晚于打开截止。"
+    return ""
+
+
+def utc(moment: datetime) -> str:
+    """As a plan writes it.
+
+    >>> utc(datetime(2026, 3, 2, 9, tzinfo=UTC))
+    '2026-03-02T09:00:00Z'
+    """
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def share_ppm(n: int, row: Mapping[str, Any] | None) -> int:
+    """The share of a class in parts per million that draws of n exactly what the yearly plan draws of n.
+
+    The plan's percentage where its floor and ceiling do not bite, else the share that gives the same number.
+
+    >>> row = {"percent": "5", "floor": 1, "ceiling": 40}
+    >>> [share_ppm(n, row) for n in (0, 10, 100, 1000)]
+    [50000, 100000, 50000, 40000]
+    >>> share_ppm(10, None)
+    0
+    """
+    if row is None:
+        return 0
+    plain = round(float(row["percent"]) * 10_000)
+    wanted = to_draw(n, row)
+    return plain if -(-n * plain // MILLION) == wanted else wanted * MILLION // n
+
+
+def document_of(
+    *, departments: Sequence[str], groups: Sequence[Sequence[str]], scoring: str, ratios: Mapping[str, Mapping[str, Any]],
+    populations: Mapping[str, int], industries: Collection[str], cap: int, exclusions: Collection[str],
+    reasons: Collection[str], reserve_percent: int, skips_percent: int, officers: int, load: int, most: int, slots: int,
+) -> dict[str, Any]:  # fmt: skip
+    """The rules of a draw over real codes.
+
+    Args:
+        ratios: class → its row of the yearly plan. populations: class → targets that may be drawn.
+    """
+    shares = {risk: share_ppm(populations.get(risk, 0), row) for risk, row in ratios.items()}
+    document = {
+        "v": 1, "alg": SHA256, "coord": scoring,
+        "ratio_ppm": {one: dict(shares) for one in departments},
+        "elig_industry": {one: sorted(industries) for one in departments},
+        "strata": ["risk"], "max_visits_365d": cap, "allowed_exclusions": sorted(exclusions),
+        "min_per_stratum": 0, "max_per_stratum": 0, "reserve_ppm": reserve_percent * 10_000, "min_reserve": 1,
+        "max_skips_ppm": skips_percent * 10_000, "reason_codes": sorted(reasons), "officers_per_dept": officers,
+        "max_load": load, "max_per_slot": 1, "slots": slots, "max_depts": min(most, len(departments)),
+        "lead_depts": sorted(departments), "slot_rule": "counts", "lookahead": True,
+    }  # fmt: skip
+    return document | ({"coord_groups": [list(group) for group in groups]} if scoring == SHARED else {})
+
+
+def usual_groups(departments: Sequence[str]) -> list[list[str]]:
+    """Three or four related departments together, in the order of the plan."""
+    return [list(group) for group in groups_of(departments)]
