@@ -76,7 +76,7 @@ def is_allowed(path: Path) -> bool:
     return (
         name in MAY_WRITE
         or re.fullmatch(
-            r"(registry|catalogue|parties|accounts|audit|leads|dispatches|cases|jurisdiction|publication|assistance|transfers|inspections|draws)/actions/\w+\.py",
+            r"(registry|catalogue|parties|accounts|audit|leads|dispatches|cases|jurisdiction|publication|assistance|transfers|inspections|draws|onsite)/actions/\w+\.py",
             name,
         )
         is not None

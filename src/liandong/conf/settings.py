@@ -60,6 +60,7 @@ INSTALLED_APPS = [
     "liandong.cases",
     "liandong.inspections",
     "liandong.draws",
+    "liandong.onsite",
     "liandong.transfers",
     "liandong.jurisdiction",
     "liandong.publication",

@@ -35,6 +35,7 @@ MENU = (
     ("measure", "强制措施", "lock"),
     ("decision", "处罚决定", "gavel"),
     ("publication", "处罚公示", "external-link"),
+    ("inspection_visit", "入企检查", "clipboard-check"),
     ("inspection_plan", "抽查计划", "calendar"),
     ("sampling_list", "抽查清单", "clipboard-check"),
     ("inspection_scene", "抽查场景", "folder"),

@@ -68,6 +68,12 @@ class PlanInspection(PartFacts):
         return day
 
 
+class TakeDrawn(forms.Form):
+    """抽出的一次入企."""
+
+    drawn = forms.UUIDField(label="抽出的入企", help_text="在“入企检查”的今日入企里选，不用填。")
+
+
 class Approval(forms.Form):
     """机关负责人的意见."""
 
@@ -92,7 +98,10 @@ class Entering(forms.Form):
 
     present = CertificatesField(label="到场出示证件的执法人员")
     met = forms.CharField(
-        label="现场接待的人", max_length=100, required=False, help_text="姓名和职务；不得刻意要求法定代表人到场。"
+        label="现场接待的人",
+        max_length=100,
+        required=False,
+        help_text="姓名和职务；不得刻意要求法定代表人到场。",
     )
     at = MomentField(label="到场时间", required=False, help_text="不填按现在。")
 
@@ -130,7 +139,9 @@ class PhotoUpload(forms.Form):
     def clean_file(self) -> Any:
         file = self.cleaned_data["file"]
         if file.size > LARGEST_PHOTO:
-            raise ValidationError(f"这张有{file.size // 2**20}兆，超过{LARGEST_PHOTO // 2**20}兆，请缩小后再交。")
+            raise ValidationError(
+                f"这张有{file.size // 2**20}兆，超过{LARGEST_PHOTO // 2**20}兆，请缩小后再交。"
+            )
         start = file.read(8)
         file.seek(0)
         if not any(start.startswith(mark) for mark in PICTURES):
@@ -149,7 +160,11 @@ class Statement(forms.Form):
     """企业的意见、签名，或者拒绝签名."""
 
     remarks = forms.CharField(
-        label="企业的意见", max_length=2000, required=False, widget=_LONG, help_text="照企业所说的写；没有意见的写“无”。"
+        label="企业的意见",
+        max_length=2000,
+        required=False,
+        widget=_LONG,
+        help_text="照企业所说的写；没有意见的写“无”。",
     )
     signature = forms.RegexField(
         "^[0-9a-f]{64}$", label="签名照片的摘要", required=False, help_text="先交签名的照片，再填它的摘要。"
@@ -158,7 +173,10 @@ class Statement(forms.Form):
         label="拒绝签名的情况", max_length=500, required=False, help_text="拒绝签名的写明原因。"
     )
     witness = forms.CharField(
-        label="见证人", max_length=100, required=False, help_text="拒绝签名的填：姓名和单位；没有见证人的写明录音录像。"
+        label="见证人",
+        max_length=100,
+        required=False,
+        help_text="拒绝签名的填：姓名和单位；没有见证人的写明录音录像。",
     )
     at = MomentField(label="时间", required=False)
 
@@ -205,7 +223,5 @@ class RecheckResult(forms.Form):
     """复查的结果."""
 
     item = forms.CharField(label="事项编码", max_length=40)
-    is_put_right = forms.ChoiceField(
-        label="改正了吗", choices=[("yes", "已经改正"), ("no", "没有改正")]
-    )
+    is_put_right = forms.ChoiceField(label="改正了吗", choices=[("yes", "已经改正"), ("no", "没有改正")])
     told = forms.CharField(label="复查情况", max_length=1000, widget=_LONG)

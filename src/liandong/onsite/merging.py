@@ -80,7 +80,9 @@ def read_all(raw: Sequence[Mapping[str, Any]]) -> tuple[list[Row], dict[int, str
     return rows, wrong
 
 
-def wrong_with(inspection: Inspection, part: Mapping[str, Any], raw: Sequence[Mapping[str, Any]]) -> dict[int, str]:
+def wrong_with(
+    inspection: Inspection, part: Mapping[str, Any], raw: Sequence[Mapping[str, Any]]
+) -> dict[int, str]:
     """Why rows of a batch cannot be taken, by their place in it; empty where the whole batch can."""
     rows, wrong = read_all(raw)
     if wrong:
@@ -109,7 +111,11 @@ def _row(one: Register) -> Row:
 def _against_held(row: Row, held: Mapping[UUID, Row]) -> str:
     before = held.get(row.id)
     if before is not None:
-        return "" if before.facts() == row.facts() else "这一条登记已经交过另一份内容。改了结果的，应当是新的一条。"
+        return (
+            ""
+            if before.facts() == row.facts()
+            else "这一条登记已经交过另一份内容。改了结果的，应当是新的一条。"
+        )
     if any((one.device, one.number) == (row.device, row.number) for one in held.values()):
         return f"这台设备的第{row.number}号登记已经交过另一条。"
     return ""

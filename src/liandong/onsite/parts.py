@@ -49,7 +49,9 @@ def is_undecided(actor: Actor, inspection: Any) -> bool:
     return part is not None and not part["decision"]
 
 
-def fresh(agency: UUID, name: str, items: Iterable[Item] = (), officers: Iterable[Officer] = ()) -> dict[str, Any]:
+def fresh(
+    agency: UUID, name: str, items: Iterable[Item] = (), officers: Iterable[Officer] = ()
+) -> dict[str, Any]:
     """A part that nobody has decided on."""
     return {
         "agency": str(agency), "name": name, "items": [{"code": i.code, "name": i.name} for i in items],

@@ -12,7 +12,7 @@ from liandong.kernel.actions import Act, Action
 from liandong.law.verdict import Verdict, allow, refuse
 from liandong.now import CHINA, today
 from liandong.onsite import forms, merging, rules
-from liandong.onsite.actions.approving import MAKE_UP
+from liandong.onsite.actions.approving import MAKE_UP, new_code
 from liandong.onsite.actions.planning import STAFF, mine
 from liandong.onsite.parts import APPROVED, has_come, is_of, officers_of
 from liandong.onsite.states import APPROVED as APPROVED_54
@@ -88,8 +88,6 @@ ENTER_URGENTLY.judge(_present)
 
 @ENTER_URGENTLY.change
 def enter_urgently(act: Act) -> None:
-    from liandong.onsite.actions.approving import new_code
-
     inspection = act.record
     _arrive(act)
     inspection.urgent, inspection.code = act.reason, new_code()
@@ -120,7 +118,9 @@ def may_end(act: Act) -> Verdict:
         text = f"结束时间早于入企时间{inspection.entered_at.astimezone(CHINA):%Y-%m-%d %H:%M}，请核对。"
         return refuse("ends_before", text, HOUSE_ONSITE)
     if not inspection.statements:
-        return refuse("no_statement", "还没有登记企业的意见和签名；拒绝签名的，登记拒绝的情况和见证人。", PAPERS)
+        return refuse(
+            "no_statement", "还没有登记企业的意见和签名；拒绝签名的，登记拒绝的情况和见证人。", PAPERS
+        )
     left = rules.missing(inspection.parts, merging.standing_of(inspection))
     if left and not act.values["left_open"]:
         text = f"还有没办完的：{'；'.join(left)}。登记了再结束；因为断网、设备故障还没有传来的，写明缘由，以后补录。"
@@ -167,8 +167,6 @@ def may_take_statement(act: Act) -> Verdict:
 @TAKE_STATEMENT.change
 def take_statement(act: Act) -> None:
     at = act.values["at"] or act.now
-    said: dict[str, Any] = {
-        name: act.values[name] for name in ("remarks", "signature", "refusal", "witness")
-    }
+    said: dict[str, Any] = {name: act.values[name] for name in ("remarks", "signature", "refusal", "witness")}
     said |= {"agency": str(act.actor.agency), "at": at.isoformat(), "by": act.actor.signature}
     act.record.statements = [*act.record.statements, said]

@@ -64,7 +64,10 @@ def take_registers(act: Act) -> None:
         )
         for row in rows
     )  # fmt: skip
-    act.note(registers=[f"{row.subject} {row.result}" for row in rows], repeated=len(act.values["rows"]) - len(rows))
+    act.note(
+        registers=[f"{row.subject} {row.result}" for row in rows],
+        repeated=len(act.values["rows"]) - len(rows),
+    )
     if act.record.ended_at and not rules.missing(act.record.parts, merging.standing_of(act.record)):
         clocks.end(act.record.uuid, BACK_ENTRY, act.now)
 
