@@ -61,6 +61,8 @@ MENU = (
     ("redaction", "依法屏蔽", "eye-off"),
     ("list_export", "清单导出", "download"),
 )
+TODAY = {"inspection_visit": ("/onsite", "今日入企", "calendar")}
+"""What stands in the menu before the list of a kind: its day."""
 QUESTIONS = (("/powers/ask", "职权查询", "help-hexagon"), ("/industries", "行业分类", "folder"))
 FIGURES = "/figures"
 AUDITORS = frozenset({Role.AUDIT_ADMIN, Role.SUPERVISOR})
@@ -74,6 +76,9 @@ def menu(actor: Actor, path: str) -> list[MenuEntry]:
     for name, text, icon in MENU:
         kind = kinds.get(name)
         if kind is not None and kind.sight.ceiling(actor.role) >= Level.SUMMARY:
+            if name in TODAY:
+                day, words, mark = TODAY[name]
+                entries.append(MenuEntry(words, day, mark, is_current=path.startswith(day)))
             url = f"/r/{name}/"
             entries.append(MenuEntry(text, url, icon, is_current=path.startswith(url)))
     for url, text, icon in QUESTIONS:

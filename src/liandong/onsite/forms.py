@@ -145,7 +145,7 @@ class PhotoUpload(forms.Form):
         start = file.read(8)
         file.seek(0)
         if not any(start.startswith(mark) for mark in PICTURES):
-            raise ValidationError("只收照片（JPG、PNG）和扫描件（PDF）。")
+            raise ValidationError("只收照片和扫描件；别的格式请转换以后再交。")
         return file
 
 

@@ -44,6 +44,7 @@ from liandong.kernel.tests import (
     staging_leads,
     staging_offences,
     staging_officers,
+    staging_onsite,
     staging_parties,
     staging_procedure,
     staging_publication,
@@ -182,6 +183,7 @@ def play() -> Stage:
     staging_assistance.play(stage, did, Secret)
     staging_transfers.play(stage, did, Secret)
     staging_inspections.play(stage, did, Secret)
+    staging_onsite.play(stage, did, Secret)
     _refusals(stage)
     _mail(stage)
     _exports(stage)

@@ -22,6 +22,7 @@ from liandong.ledger.models import LedgerEvent
 
 ACTS = [b.action for b in actions.every()]
 PUBLIC = {
+    "onsite/worker.js": "手机留存页面用的脚本，里面没有内容，退出登录以后也要取得到",
     "sign-in": "还没有登录的人要从这里登录",
     "sign-in/code": "给了第一重验证、还没有登录的人在这里给第二重",
     "sign-in/city": "还没有登录的人从这里去统一身份认证",
@@ -146,7 +147,7 @@ def _ids(stage) -> dict[str, str]:
     kind, record = stage.records["agency in_force"]
     return {
         "kind_name": kind, "kind": kind, "record_id": str(record), "record": str(record), "level": "0", "index": "0",
-        "name": "registry.change_agency_details", "heap": "late", "code": "0111", "form": "pdf", "what": "enrol", "intake_id": str(stage.records["intake done"][1]), "lead_id": str(stage.records["lead handling"][1]), "case_id": str(stage.records["case filed"][1]), "request_id": str(stage.records["assistance_request answered"][1]), "number": "1", "plan_id": str(stage.records["inspection_plan published"][1]), "party_id": str(stage.records["party in_force"][1]), "dispatch_id": str(stage.records["dispatch on paper"][1]), "lead": str(stage.records["lead handling"][1]), "upload": str(record), "shelf": "plans", "publication_id": str(stage.records["publication published"][1]), "event_id": str(LedgerEvent.objects.filter(record=record).first().id),
+        "name": "registry.change_agency_details", "heap": "late", "code": "0111", "form": "pdf", "what": "enrol", "intake_id": str(stage.records["intake done"][1]), "lead_id": str(stage.records["lead handling"][1]), "case_id": str(stage.records["case filed"][1]), "request_id": str(stage.records["assistance_request answered"][1]), "number": "1", "plan_id": str(stage.records["inspection_plan published"][1]), "party_id": str(stage.records["party in_force"][1]), "dispatch_id": str(stage.records["dispatch on paper"][1]), "lead": str(stage.records["lead handling"][1]), "upload": str(record), "shelf": "plans", "visit_id": str(stage.records["inspection_visit under_way"][1]), "visit": str(stage.records["inspection_visit under_way"][1]), "publication_id": str(stage.records["publication published"][1]), "event_id": str(LedgerEvent.objects.filter(record=record).first().id),
     }  # fmt: skip
 
 
@@ -180,6 +181,8 @@ METHODS = {
     "published": "GET", "published/<uuid:publication_id>": "GET",
     "public": "GET", "public/<slug:shelf>": "GET", "public/<slug:shelf>/<uuid:record_id>": "GET",
     "assistance/<uuid:request_id>/evidence/<int:number>": "GET",
+    "onsite": "GET", "onsite/worker.js": "GET", "onsite/<uuid:visit_id>": "GET POST", "onsite/<uuid:visit_id>/photos/<int:number>": "GET",
+    "api/v1/visits/<uuid:visit>/registers": "GET POST", "api/v1/visits/<uuid:visit>/photos": "POST",
     "powers/ask": "GET", "powers/survey": "GET", "powers/changes": "GET", "standards/compare": "GET",
     "api/v1/standing": "GET", "api/v1/powers/competent": "GET", "api/v1/powers/survey": "GET", "api/v1/powers/changes": "GET",
     "sign-in": "GET POST", "sign-in/code": "GET POST",
@@ -308,6 +311,12 @@ SCENARIOS = {
     "inspections.confirm_part": "沈农业确认", "inspections.decline_part": "沈农业不参加", "inspections.approve_plan": "楚局长批准计划",
     "inspections.lodge_plan": "报县司法局", "inspections.file_plan": "县司法局备案", "inspections.publish_plan": "楚局长公布计划",
     "inspections.change_plan": "公布以后延长一个月", "inspections.cancel_plan": "取消一项计划",
+    "onsite.plan_inspection": "冯承办安排检查", "onsite.take_drawn": "办理抽出的入企", "onsite.prepare_part": "改填人员",
+    "onsite.approve_part": "楚局长批准", "onsite.refuse_part": "楚局长不批准", "onsite.settle_approved": "都批准了", "onsite.settle_refused": "都不去",
+    "onsite.cancel_inspection": "企业注销取消", "onsite.give_code": "登记省码", "onsite.enter": "两人到场", "onsite.enter_urgently": "正在倾倒先入企",
+    "onsite.take_registers": "两台设备登记", "onsite.keep_photo": "交一张照片", "onsite.settle_conflict": "看照片定一条",
+    "onsite.take_statement": "拒绝签名有见证", "onsite.end_inspection": "结束检查", "onsite.confirm_part": "陈负责确认", "onsite.settle_confirmed": "都确认了",
+    "onsite.note_recheck": "复查已改正", "onsite.open_inspection": "市司法局调阅",
     "catalogue.register_item": "市场监管局登记产品质量监督", "catalogue.correct_item": "更正草稿的检查方式",
     "catalogue.publish_item": "局长公布", "catalogue.amend_item": "法律修改后修订", "catalogue.withdraw_item": "职能调整取消",
     "catalogue.register_power": "市场监管局登记职权", "catalogue.confirm_power": "县司法局核对在册",

@@ -71,7 +71,7 @@ def test_two_rows_of_one_batch_under_one_number_are_refused(story):
 
 def test_nobody_registers_for_another_department_or_before_he_came(story):
     story.approved()
-    assert story.register(STAFF, row(LABEL)).code == "not_its_part"
+    assert story.register(STAFF, row(LABEL)).code == "not_concerned"
     story.arrived()
     assert "不是武陟县农业农村局这次检查的事项" in story.register(PARTNER, row(LABEL)).sentence
 
