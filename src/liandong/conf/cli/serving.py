@@ -200,6 +200,7 @@ def _seed(options: argparse.Namespace) -> int:
         inspections,
         leads,
         officers,
+        onsite,
         parties,
         publications,
         transfers,
@@ -229,6 +230,7 @@ def _seed(options: argparse.Namespace) -> int:
         assistance.play(city)
         transfers.play(city)
         inspections.play(city)
+        onsite.play(city)
         if parties.bring_in(city, options.parties):
             sys.stdout.write("检查对象已核对，平台启动后由后台写入；进度见网页的“成批导入”。\n")
     return 0

@@ -273,16 +273,18 @@ def _photo_links(one: Inspection) -> dict[str, list[Link]]:
 
 def _item(actor: Actor, one: Inspection, row: merging.Reviewed, n: int, is_own: bool = True) -> OnsiteItem:
     is_question = row.code in results.COMMON
-    choices = (
-        [Choice(value, text) for value, text in results.COMMON[row.code][1].items()]
-        if is_question
-        else RESULTS
-    )
+    choices = _choices(row.code) if is_own else []
     entry = _entry(row.entry) if row.entry else None
     lead = _lead(one, row) if is_own and actor.role in REGISTER_LEAD.roles else None
     return OnsiteItem(
         row.code, n, row.name, entry, [_entry(r) for r in row.against], choices, is_question, lead
     )
+
+
+def _choices(subject: str) -> list[Choice]:
+    if subject not in results.COMMON:
+        return RESULTS
+    return [Choice(value, text) for value, text in results.COMMON[subject][1].items()]
 
 
 def _entry(row: Register) -> OnsiteEntry:

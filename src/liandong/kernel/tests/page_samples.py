@@ -57,21 +57,21 @@ class SampleForm(forms.Form):
     sure = forms.BooleanField(label="已核对", error_messages={"required": "请先核对，再勾选。"})
 
 
-def _asked(n: int, is_question: bool = False) -> p.OnsiteItem:
+def _asked(n: int, is_question: bool = False, may: bool = True) -> p.OnsiteItem:
     said = (
         p.OnsiteEntry("a", "未发现问题", "09:30，冯承办"),
         p.OnsiteEntry("b", "发现问题待后续处理", "09:31，褚巡查"),
     )
     against = said if n % 2 else ()
     return p.OnsiteItem(
-        f"{n}号", n, "标签检查", None if against else said[0], against, (p.Choice("1", "未发现问题"),), is_question,
+        f"{n}号", n, "标签检查", None if against else said[0], against, (p.Choice("1", "未发现问题"),) if may else (), is_question,
         p.MayAct("登记为违法线索", "/r/lead/new"),
     )  # fmt: skip
 
 
 def _department(is_own: bool) -> p.OnsitePart:
     photos = (p.Link("门头照片", "/photos/1", "09:32", is_file=True),)
-    return p.OnsitePart("武陟县市场监督管理局", "09:30到场", (_asked(1), _asked(2)), is_own, photos)
+    return p.OnsitePart("武陟县市场监督管理局", "09:30到场", (_asked(1, may=is_own), _asked(2, may=is_own)), is_own, photos)
 
 
 def _event() -> p.TimelineLine:

@@ -63,7 +63,7 @@ def _approved(stage: Any, did: Any, made: Any) -> None:
 
 def _entered(stage: Any, did: Any, made: Any) -> None:
     did(stage.actors["wz.lianluo"], "onsite.give_code", made, {"external_code": "省码1号"})
-    did(stage.actors["wz.chengban"], "onsite.enter", made, {"present": list(TWO), "met": "店长"})
+    did(stage.actors["wz.chengban"], "onsite.enter_site", made, {"present": list(TWO), "met": "店长"})
 
 
 def _row(device: str, number: int, result: str) -> dict[str, Any]:

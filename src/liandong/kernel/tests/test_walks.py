@@ -313,7 +313,7 @@ SCENARIOS = {
     "inspections.change_plan": "公布以后延长一个月", "inspections.cancel_plan": "取消一项计划",
     "onsite.plan_inspection": "冯承办安排检查", "onsite.take_drawn": "办理抽出的入企", "onsite.prepare_part": "改填人员",
     "onsite.approve_part": "楚局长批准", "onsite.refuse_part": "楚局长不批准", "onsite.settle_approved": "都批准了", "onsite.settle_refused": "都不去",
-    "onsite.cancel_inspection": "企业注销取消", "onsite.give_code": "登记省码", "onsite.enter": "两人到场", "onsite.enter_urgently": "正在倾倒先入企",
+    "onsite.cancel_inspection": "企业注销取消", "onsite.give_code": "登记省码", "onsite.enter_site": "两人到场", "onsite.enter_urgently": "正在倾倒先入企",
     "onsite.take_registers": "两台设备登记", "onsite.keep_photo": "交一张照片", "onsite.settle_conflict": "看照片定一条",
     "onsite.take_statement": "拒绝签名有见证", "onsite.end_inspection": "结束检查", "onsite.confirm_part": "陈负责确认", "onsite.settle_confirmed": "都确认了",
     "onsite.note_recheck": "复查已改正", "onsite.open_inspection": "市司法局调阅",

@@ -22,7 +22,7 @@ from liandong.registry.queries import may_enforce
 BACK_ENTRY = "补录现场登记"
 
 ENTER = Action(
-    name="onsite.enter",
+    name="onsite.enter_site",
     title="到场",
     kind="inspection_visit",
     roles=STAFF,

@@ -76,8 +76,8 @@ class Story:
 
     def arrived(self, **more: Any) -> Story:
         self.approved(**more)
-        self.act(STAFF, "enter", {"present": certificates(MARKET), "met": "店长"})
-        self.act(PARTNER, "enter", {"present": certificates(FARM)})
+        self.act(STAFF, "enter_site", {"present": certificates(MARKET), "met": "店长"})
+        self.act(PARTNER, "enter_site", {"present": certificates(FARM)})
         return self
 
     def register(self, account: str, *rows: dict[str, Any]) -> Outcome:

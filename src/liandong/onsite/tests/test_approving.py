@@ -124,7 +124,7 @@ def test_a_department_that_does_not_go_leaves_the_others_and_nobody_going_ends_i
     story.act(PARTNER_HEAD, "refuse_part", reason="人手不够")
     story.act(HEAD, "approve_part", {"opinion": "同意"})
     assert story.record.state == "approved" and level(story, PARTNER) is Level.FULL
-    assert story.tried(PARTNER, "enter", {"present": certificates(FARM)}).code == "not_its_part"
+    assert story.tried(PARTNER, "enter_site", {"present": certificates(FARM)}).code == "not_its_part"
     story.planned()
     story.act(HEAD, "refuse_part", reason="不必去")
     assert story.record.state == "refused"
@@ -150,12 +150,12 @@ def test_nobody_enters_before_the_day_or_without_two(story):
     tomorrow = (today() + timedelta(days=1)).isoformat()
     story.approved(on=tomorrow)
     two = certificates(MARKET)
-    assert story.tried(STAFF, "enter", {"present": two}).code == "too_early"
+    assert story.tried(STAFF, "enter_site", {"present": two}).code == "too_early"
     story.approved()
-    assert story.tried(STAFF, "enter", {"present": two[:1]}).code == "too_few_officers"
-    assert story.tried(STAFF, "enter", {"present": [two[0], certificates(FARM)[0]]}).code == "not_seated"
-    story.act(STAFF, "enter", {"present": two})
-    assert story.tried(STAFF, "enter", {"present": two}).code == "arrived_already"
+    assert story.tried(STAFF, "enter_site", {"present": two[:1]}).code == "too_few_officers"
+    assert story.tried(STAFF, "enter_site", {"present": [two[0], certificates(FARM)[0]]}).code == "not_seated"
+    story.act(STAFF, "enter_site", {"present": two})
+    assert story.tried(STAFF, "enter_site", {"present": two}).code == "arrived_already"
 
 
 @pytest.fixture
