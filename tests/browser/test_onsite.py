@@ -23,10 +23,18 @@ def opened(person: Person, path: str) -> Page:
     return person.page
 
 
-def handed_to(town: Town, person: Person, account: str) -> None:
-    """The same phone in another person's hand: what it has kept stays in it."""
-    person.context.clear_cookies()
-    person.context.add_cookies(town._state(account)["cookies"])
+def arrive(page: Page) -> None:
+    """Both officers of the department show their certificates."""
+    for box in page.locator("[data-arrival] [name=present]").all():
+        box.check()
+
+
+def there(page: Page) -> None:
+    """The department has come, now or in a test before."""
+    if page.locator("[data-arrival]").is_visible():
+        arrive(page)
+        register(page)
+        all_sent(page)
 
 
 def fill(page: Page, subject: str, result: str, told: str = "") -> Any:
@@ -52,7 +60,9 @@ def all_sent(page: Page) -> None:
 
 def standing(page: Page, path: str) -> Any:
     """What the platform holds."""
-    said = page.context.request.get(page.url.split("/onsite/")[0] + f"/api/v1/visits/{path.split('/')[-1]}/registers")
+    said = page.context.request.get(
+        page.url.split("/onsite/")[0] + f"/api/v1/visits/{path.split('/')[-1]}/registers"
+    )
     assert said.ok
     return said.json()
 
@@ -82,6 +92,9 @@ def test_a_joint_visit_by_two_phones_offline_in_the_middle_with_a_conflict(town:
     expect(one.locator("[data-net]")).to_contain_text("没有网络")
     waits(one, 2, 1)
     fill(two, "ask:trading", "yes")
+    register(two)
+    expect(two.locator("[data-alarm]")).to_contain_text("请先勾选到场出示证件的执法人员")
+    arrive(two)
     fill(two, "JZ-DQ-38", "1")
     register(two)
     waits(two, 2)
@@ -107,17 +120,19 @@ def test_a_joint_visit_by_two_phones_offline_in_the_middle_with_a_conflict(town:
     all_sent(two)
 
     # 第二台手机交给第三个部门，再断一次
-    handed_to(town, second, "qy.shuili")
+    town.hand_over(second, "qy.shuili")
     opened(second, path)
     second.context.set_offline(True)
+    arrive(two)
     fill(two, "SL-GSGD", "1")
     register(two)
     waits(two, 1)
+    expect(two.locator("[data-told]")).to_contain_text("到场记在手机里")
     second.context.set_offline(False)
     all_sent(two)
 
     # 再交给第一个部门的另一个人：同一项说法不同
-    handed_to(town, second, "qy.chengguan.xun")
+    town.hand_over(second, "qy.chengguan.xun")
     opened(second, path)
     fill(two, "JZ-DQ-38", "1")
     register(two)
@@ -147,6 +162,7 @@ def test_a_full_phone_says_so_and_the_photo_is_sent_all_the_same(town: Town) -> 
     person = town.person("qy.jiaotong", narrow=True)
     path = visit_of(person)
     page = opened(person, path)
+    there(page)
     page.evaluate(
         """() => { const put = IDBObjectStore.prototype.put; IDBObjectStore.prototype.put = function (value) {
           if (this.name === "photos") { throw new DOMException("full", "QuotaExceededError"); } return put.call(this, value); }; }"""
@@ -161,9 +177,12 @@ def test_a_full_phone_says_so_and_the_photo_is_sent_all_the_same(town: Town) -> 
 def test_what_the_platform_does_not_take_stays_on_the_phone_with_the_reason(town: Town) -> None:
     person = town.person("qy.shuili", narrow=True)
     page = opened(person, visit_of(person))
+    there(page)
     fill(page, "SL-GSGD", "A")
     register(page)
-    expect(page.locator("[data-unsent]")).to_contain_text("没有收下：发现问题的，请写明检查情况。内容还在手机里")
+    expect(page.locator("[data-unsent]")).to_contain_text(
+        "没有收下：发现问题的，请写明检查情况。内容还在手机里"
+    )
     page.reload()
     expect(page.locator("[data-unsent]")).to_contain_text("没有收下")
 

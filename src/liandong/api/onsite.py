@@ -97,6 +97,7 @@ class TakenOut(Schema):
     """收下以后."""
 
     state: str = Field(description="检查的状态。")
+    version: int = Field(description="记录的版本，办理“到场”等动作时用。")
     common: list[StandingOut] = Field(description="各部门共用的问题。")
     departments: list[DepartmentOut] = Field(description="各部门，牵头的在前。")
     photos: list[str] = Field(description="本部门交到了的照片的 SHA-256。")
@@ -204,6 +205,7 @@ def _out(actor: Actor, inspection: Inspection) -> TakenOut:
     mine = inspection.photos.filter(agency=actor.agency).order_by("pk")
     return TakenOut(
         state=inspection.state,
+        version=inspection.version,
         common=[_standing(one) for one in merging.review_common(inspection)],
         departments=[
             DepartmentOut(

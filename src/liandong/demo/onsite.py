@@ -1,4 +1,4 @@
-"""演示之城里的入企检查：沁阳市城市管理、交通运输、水利三家一次去一家建筑公司；六天前的一次确认了结果，今天的一次三家都到了，等着登记。
+"""演示之城里的入企检查：沁阳市城市管理、交通运输、水利三家一次去一家建筑公司；六天前的一次确认了结果，今天的一次牵头的到了，另两家还没有到。
 
 The firm, the officers and what was found are plainly invented; the items and powers come with the catalogue.
 """
@@ -46,7 +46,9 @@ def play(city: City) -> None:
         _entered(city, done)
         _registered(city, done)
         deliver(before)
-    _entered(city, _approved(city))
+    city.act(
+        DEPARTMENTS[0][0], "onsite.enter_site", _approved(city), {"present": _sent(URBAN), "met": "项目经理"}
+    )
     deliver(before)
 
 

@@ -90,7 +90,9 @@ def wrong_with(
     held = _held(inspection, UUID(part["agency"]))
     known = set(inspection.photos.filter(agency=part["agency"]).values_list("digest", flat=True))
     for n, row in enumerate(rows, 1):
-        told = _against_held(row, held) or _of_itself(row, inspection, part, known)
+        told = _against_held(row, held)
+        if not told and row.id not in held:
+            told = _of_itself(row, inspection, part, known)
         if told:
             wrong[n] = told
         held[row.id] = row
@@ -122,7 +124,7 @@ def _against_held(row: Row, held: Mapping[UUID, Row]) -> str:
 
 
 def _of_itself(row: Row, inspection: Inspection, part: Mapping[str, Any], photos: set[str]) -> str:
-    """What the row itself gets wrong; nothing for one that was taken before."""
+    """What a row that is not held yet gets wrong."""
     codes = {item["code"] for item in part["items"]}
     if row.subject not in codes and row.subject not in results.COMMON:
         return f"“{row.subject}”不是{part['name']}这次检查的事项。"

@@ -42,11 +42,12 @@ from liandong.kernel.roles import Level
 from liandong.leads.actions.registering import REGISTER_LEAD
 from liandong.now import now, today
 from liandong.onsite import merging, results
+from liandong.onsite.actions.entering import ENTER
 from liandong.onsite.actions.planning import PLAN_INSPECTION, STAFF, TAKE_DRAWN
 from liandong.onsite.actions.registering import TAKE_REGISTERS
 from liandong.onsite.kinds import INSPECTION, NAME
 from liandong.onsite.models import FollowUp, Inspection, Register
-from liandong.onsite.parts import part_of
+from liandong.onsite.parts import APPROVED, part_of
 
 COLUMNS = [
     Column("检查对象"), Column("检查日期", keeps_line=True), Column("部门"), Column("进展", keeps_line=True),
@@ -86,7 +87,8 @@ def _running(actor: Actor) -> Iterator[Row]:
     for one in live[:MOST]:
         state = INSPECTION.states.states[one.state]
         names = "、".join(part["name"] for part in one.parts)
-        step = MayAct("现场登记", f"/onsite/{one.uuid}") if one.state in ("under_way", "ended") else None
+        may_open = one.state in ("approved", "under_way", "ended")
+        step = MayAct("现场登记", f"/onsite/{one.uuid}", panel=False) if may_open else None
         yield Row(
             f"/r/{NAME}/{one.uuid}/",
             [Cell(one.party_name, one.number), Cell(str(one.on)), Cell(names), Cell(state.label)],
@@ -145,6 +147,7 @@ class Handed:
         self.request, self.actor, self.one, self.post = request, actor, one, request.POST
         self.part = part_of(one, actor.agency)
         self.key = self.post.get("key", "") or str(uuid.uuid4())
+        self.has_come = False
 
     def taken(self) -> list[str]:
         """What stands against it; empty where it was taken."""
@@ -152,7 +155,19 @@ class Handed:
             return [
                 f"这一页是以另一个岗位打开的，您现在以{self.actor.signature}办理，没有登记。请核对后再交。"
             ]
-        return self._settled() if self.post.get("settle") else self._registered()
+        if self.post.get("settle"):
+            return self._settled()
+        return self._arrived() or self._registered()
+
+    def _arrived(self) -> list[str]:
+        """Who is there, where that was asked and ticked."""
+        present = self.post.getlist("present")
+        if not present or self.part is None or self.part["arrived_at"]:
+            return []
+        values = {"present": present, "met": self.post.get("met", "")}
+        outcome = door.perform(self.actor, ENTER.name, self.one.uuid, values, key=f"{self.key[:70]}:enter")
+        self.has_come = outcome.is_done
+        return self._said(outcome, f"到场的是{'、'.join(present)}。")
 
     def _settled(self) -> list[str]:
         values = {"subject": self.post["settle"], "chosen": self.post.get("chosen", "")}
@@ -167,7 +182,7 @@ class Handed:
             return wrong
         rows = self._rows(photos)
         if not rows:
-            return [] if photos else ["没有选任何一项的结果，没有登记。"]
+            return [] if photos or self.has_come else ["没有选任何一项的结果，没有登记。"]
         values = {"rows": json.dumps(rows)}
         outcome = door.perform(self.actor, TAKE_REGISTERS.name, self.one.uuid, values, key=self.key)
         return self._said(outcome, f"登记了{len(rows)}项。")
@@ -219,15 +234,29 @@ def _page(actor: Actor, one: Inspection, wrong: Sequence[str]) -> OnsitePage:
     verdict = door.may(actor, bound, INSPECTION, one, Level.FULL)
     record = Link(INSPECTION.heading(one), f"/r/{NAME}/{one.uuid}/")
     own = part_of(one, actor.agency)
-    may = bool(verdict) and own is not None and not own["confirmed"]
+    is_due = own is not None and _is_due(one, own)
+    may = is_due or (bool(verdict) and own is not None and not own["confirmed"])
     return OnsitePage(
         title=f"现场登记 {one.party_name}", number=one.number, state=INSPECTION.states.states[one.state].label, facts=_facts(one),
         common=[_item(actor, one, row, n) for n, row in enumerate(merging.review_common(one))],
         parts=_parts(actor, one), follow_ups=FOLLOW_UPS, api=f"/api/v1/visits/{one.uuid}", post=session.capacity(actor),
-        key=str(uuid.uuid4()), may_register=may, is_late=one.ended_at is not None, why_not="" if may else _why_not(own, verdict),
+        key=str(uuid.uuid4()), may_register=may, is_late=one.ended_at is not None, officers=_officers(own) if is_due else (), why_not="" if may else _why_not(own, verdict),
         wrong=wrong, breadcrumb=[Link("工作台", "/"), Link("今日入企", "/onsite"), record],
-        links=[Link("到场、企业意见、结束检查", record.url, "在检查的页面上办")],
+        links=[Link("企业意见、结束检查", record.url, "在检查的页面上办")],
     )  # fmt: skip
+
+
+def _is_due(one: Inspection, own: dict[str, Any]) -> bool:
+    """Whether the department may come and has not come yet."""
+    may_come = own["decision"] == APPROVED and one.state in ("approved", "under_way")
+    return may_come and not own["arrived_at"]
+
+
+def _officers(own: dict[str, Any] | None) -> list[Choice]:
+    return [
+        Choice(o["certificate"], f"{o['name']}（{o['certificate']}）")
+        for o in (own or {}).get("officers", ())
+    ]
 
 
 def _why_not(own: dict[str, Any] | None, verdict: Any) -> str:
@@ -236,7 +265,7 @@ def _why_not(own: dict[str, Any] | None, verdict: Any) -> str:
     if own["confirmed"]:
         return "本部门的结果已经确认，不能再登记。"
     if not own["arrived_at"]:
-        return "本部门还没有到场。两名以上执法人员到了，先在检查的页面上办“到场”。"
+        return "本部门还没有批准，或者没有到场，不能登记。"
     return str(verdict.sentence)
 
 

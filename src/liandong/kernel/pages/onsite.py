@@ -56,7 +56,8 @@ class OnsitePage(Shown):
     """One visit as it is registered on the spot.
 
     Attributes:
-        may_register: one's own department has come and may register now; `why_not` says what stands against it.
+        may_register: one's own department may register now; `why_not` says what stands against it.
+        officers: whom one's own department sends, where it has not come yet: who is there is ticked first.
         is_late: the visit is over, so that a reason is asked.
         post: for whom the page was made; key: repeat key of the form without scripts.
         kept: address under which a phone keeps the page; `api` where it sends what it has kept.
@@ -74,6 +75,7 @@ class OnsitePage(Shown):
     post: str
     key: str
     may_register: bool = False
+    officers: Sequence[Choice] = ()
     is_late: bool = False
     why_not: str = ""
     wrong: Sequence[str] = ()

@@ -71,7 +71,9 @@ def _asked(n: int, is_question: bool = False, may: bool = True) -> p.OnsiteItem:
 
 def _department(is_own: bool) -> p.OnsitePart:
     photos = (p.Link("门头照片", "/photos/1", "09:32", is_file=True),)
-    return p.OnsitePart("武陟县市场监督管理局", "09:30到场", (_asked(1, may=is_own), _asked(2, may=is_own)), is_own, photos)
+    return p.OnsitePart(
+        "武陟县市场监督管理局", "09:30到场", (_asked(1, may=is_own), _asked(2, may=is_own)), is_own, photos
+    )
 
 
 def _event() -> p.TimelineLine:

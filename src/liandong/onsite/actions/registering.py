@@ -6,6 +6,8 @@ door do not turn each other away. Source: 行政处罚法第四十六条、第�
 
 from __future__ import annotations
 
+from typing import Any
+
 from liandong.kernel import clocks, pieces
 from liandong.kernel.actions import Act, Action
 from liandong.law.verdict import Source, Verdict, allow, refuse
@@ -20,8 +22,19 @@ EVIDENCE = Source("行政处罚法", "第四十六条")
 MOST_PHOTOS, MOST_BYTES = 300, 2 * 2**30
 
 
-def _is_open(inspection: object) -> bool:
-    return getattr(inspection, "state", "") in ("under_way", "ended")
+def _is_open(inspection: Any) -> bool:
+    return inspection.state in ("under_way", "ended")
+
+
+def _has_begun(inspection: Any) -> bool:
+    """Also afterwards: a phone that was not answered sends again what is held already, which does no harm."""
+    return inspection.state in ("under_way", "ended", "confirmed")
+
+
+def _entered_late(act: Act) -> None:
+    """The clock of what was left to be entered ends with the last of it."""
+    if act.record.ended_at and not rules.missing(act.record.parts, merging.standing_of(act.record)):
+        clocks.end(act.record.uuid, BACK_ENTRY, act.now)
 
 
 TAKE_REGISTERS = Action(
@@ -32,7 +45,7 @@ TAKE_REGISTERS = Action(
     side="any",
     form=forms.Registers,
     whose=has_come,
-    concerns=_is_open,
+    concerns=_has_begun,
     is_note=True,
     is_hidden=True,
     clocks=(BACK_ENTRY,),
@@ -44,12 +57,12 @@ TAKE_REGISTERS = Action(
 @TAKE_REGISTERS.judge
 def may_take_registers(act: Act) -> Verdict:
     part = mine(act)
-    if part["confirmed"]:
-        return refuse("confirmed_already", f"{part['name']}的结果已经确认，不能再登记。", HOUSE_ONSITE)
     wrong = merging.wrong_with(act.record, part, act.values["rows"])
     if wrong:
         text = "；".join(f"第{n}行：{told.rstrip('。')}" for n, told in wrong.items())
         return refuse("rows_refused", f"这一批没有收下。{text}。", HOUSE_ONSITE)
+    if part["confirmed"] and merging.fresh_rows(act.record, act.actor.agency, act.values["rows"]):
+        return refuse("confirmed_already", f"{part['name']}的结果已经确认，不能再登记。", HOUSE_ONSITE)
     return allow("may_take", "可以收下。", HOUSE_ONSITE)
 
 
@@ -68,8 +81,7 @@ def take_registers(act: Act) -> None:
         registers=[f"{row.subject} {row.result}" for row in rows],
         repeated=len(act.values["rows"]) - len(rows),
     )
-    if act.record.ended_at and not rules.missing(act.record.parts, merging.standing_of(act.record)):
-        clocks.end(act.record.uuid, BACK_ENTRY, act.now)
+    _entered_late(act)
 
 
 KEEP_PHOTO = Action(
@@ -159,3 +171,4 @@ def settle_conflict(act: Act) -> None:
         reason=act.reason, by=act.actor.signature, at=act.now,
     )  # fmt: skip
     act.note(subject=subject, chosen=str(chosen.uuid))
+    _entered_late(act)

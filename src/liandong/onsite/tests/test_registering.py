@@ -133,6 +133,19 @@ def test_it_does_not_end_while_something_is_missing_unless_it_is_said_why(story)
     assert Register.objects.get(subject=BOOK).why_late == "当时没有信号"
 
 
+def test_what_was_taken_before_the_end_may_be_sent_again_after_it(story):
+    story.arrived()
+    held, other = row(LABEL), row(BOOK, device="丙")
+    story.register(STAFF, held)
+    story.register(PARTNER, other)
+    story.stated().act(STAFF, "end_inspection", {})
+    assert story.register(STAFF, held).is_done
+    story.act(CHIEF, "confirm_part", {})
+    story.act("wz.nongju", "confirm_part", {})
+    assert story.register(STAFF, held).is_done and Register.objects.count() == 2
+    assert story.register(STAFF, row(LABEL, number=9, why_late="漏了")).code == "confirmed_already"
+
+
 def test_a_signature_or_a_refusal_with_a_witness(story):
     story.arrived()
     digest = hashlib.sha256(PICTURE).hexdigest()
@@ -161,7 +174,7 @@ def test_confirmed_results_are_offered_and_what_must_be_put_right_is_followed_up
     assert (finding.result, finding.paper) == ("failed", story.record.number)
     assert (
         story.record.state == "ended"
-        and story.register(STAFF, row(LABEL, number=3)).code == "confirmed_already"
+        and story.register(STAFF, row(LABEL, number=3, why_late="漏了")).code == "confirmed_already"
     )
     story.act("wz.nongju", "confirm_part", {})
     assert story.record.state == "confirmed" and Finding.objects.count() == 1

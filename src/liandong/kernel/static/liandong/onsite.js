@@ -73,16 +73,18 @@
     const photos = [...(await stored("photos")).filter(isMine), ...inHand];
     const waits = rows.length + photos.length;
     box.hidden = false;
-    box.dataset.waits = waits;
+    const came = form && (await arrival());
+    if (came) form.querySelectorAll("[data-arrival]").forEach((place) => { place.hidden = true; });
+    box.dataset.waits = waits + (came ? 1 : 0);
     root.querySelector("[data-net]").textContent = navigator.onLine ? "" : "没有网络，记在手机里";
-    box.querySelector("[data-told]").textContent = (waits ? "还有 " + rows.length + " 条登记、" + photos.length + " 张照片没有传。" : "都传到了，手机里没有没传的。") + (words || "");
+    box.querySelector("[data-told]").textContent = (came ? "到场记在手机里，还没有传。" : "") + (waits ? "还有 " + rows.length + " 条登记、" + photos.length + " 张照片没有传。" : came ? "" : "都传到了，手机里没有没传的。") + (words || "");
     const list = box.querySelector("[data-unsent]");
     list.replaceChildren(...[...rows, ...photos].filter((one) => one.refused).map((one) => {
       const line = document.createElement("li");
       line.textContent = (one.row ? nameOf(one.row.subject) : one.name) + "没有收下：" + one.refused + "内容还在手机里，请改后再登记一次。";
       return line;
     }));
-    box.querySelector("[data-send]").hidden = !waits;
+    box.querySelector("[data-send]").hidden = !waits && !came;
   }
 
   /* 照片：选定就算摘要、存进手机；存不下的说出来，仍在手里 */
@@ -131,11 +133,44 @@
     await asked((await open()).transaction("own", "readwrite").objectStore("own").put({ name: "free " + visit + " " + post, digests }));
   }
 
+  /* 到场：谁出示了证件、什么时候，登记以前先记下；有了信号最先传 */
+  const arrivalName = "arrival " + visit + " " + post;
+  const arrival = async () => asked((await open()).transaction("own").objectStore("own").get(arrivalName));
+  const ownStore = async () => (await open()).transaction("own", "readwrite").objectStore("own");
+
+  async function arrive() {
+    const place = form.querySelector("[data-arrival]");
+    if (!place || place.hidden) return true;
+    const present = [...place.querySelectorAll("[name=present]:checked")].map((one) => one.value);
+    if (present.length < 2) { alarm("请先勾选到场出示证件的执法人员，不少于两人。填的都在页上。"); return false; }
+    await asked((await ownStore()).put({ name: arrivalName, key: crypto.randomUUID(), values: { present, met: place.querySelector("[name=met]").value, at: new Date().toISOString() } }));
+    place.hidden = true;
+    return true;
+  }
+
+  async function sendArrival() {
+    const held = await arrival();
+    if (!held) return;
+    for (let tries = 0; ; tries += 1) {
+      const now = await call(root.dataset.api + "/registers");
+      const body = JSON.stringify({ record: visit, values: held.values, version: now.version, post });
+      try {
+        await call("/api/v1/actions/onsite.enter_site", body, { "Content-Type": "application/json", "Idempotency-Key": held.key + tries });
+      } catch (trouble) {
+        if (trouble.code === "version_conflict" && tries < 3) continue;
+        if (trouble.code !== "arrived_already") { trouble.message = trouble.isLater ? trouble.message : "到场没有登记上：" + trouble.message + "登记都在手机里。"; throw trouble; }
+      }
+      await asked((await ownStore()).delete(arrivalName));
+      return;
+    }
+  }
+
   async function register(event) {
     event.preventDefault();
     event.stopImmediatePropagation();
+    if (!(await arrive())) return;
     const filled = [...form.querySelectorAll("[data-subject]")].filter((item) => item.querySelector("[data-result]").value);
-    if (!filled.length) { alarm("没有选任何一项的结果，没有登记。"); return; }
+    if (!filled.length) { alarm((await arrival()) ? "" : "没有选任何一项的结果，没有登记。"); await told(); send(); return; }
     const { device, first } = await numbers(filled.length);
     const digests = await used();
     const photos = await everyPhoto();
@@ -178,7 +213,7 @@
   async function call(url, body, headers) {
     let answer = null;
     try {
-      answer = await fetch(url, { method: "POST", body, headers: { ...headers, "X-CSRFToken": mark }, credentials: "same-origin", cache: "no-store" });
+      answer = await fetch(url, { method: body ? "POST" : "GET", body, headers: { ...headers, "X-CSRFToken": mark }, credentials: "same-origin", cache: "no-store" });
     } catch {
       const lost = new Error("没有网络，记下的都在手机里，有了信号自己会传。");
       lost.isLater = true;
@@ -189,6 +224,7 @@
     const trouble = new Error(answer.status === 401 ? "登录已经过期，记下的都在手机里。请重新登录后打开这一页。" : answer.status === 403 && !said.code ? "这一页放得太久了，记下的都在手机里，请刷新后再传。" : said.detail || "没有传成，记下的都在手机里。");
     trouble.isLater = answer.status === 401 || answer.status === 409 || answer.status === 429 || answer.status >= 500 || (answer.status === 403 && !said.code);
     trouble.fields = said.fields || [];
+    trouble.code = said.code || "";
     throw trouble;
   }
 
@@ -265,6 +301,9 @@
       try {
         do {
           again = false;
+          const place = form.querySelector("[data-arrival]");
+          if (place && !place.hidden) break; /* 还没有到场，平台不收 */
+          await sendArrival();
           const photos = await sendPhotos();
           const got = (await sendRows()) || photos;
           const differ = got ? shown(got) : 0;
@@ -285,6 +324,7 @@
     const used = performance.getEntriesByType("resource").map((one) => one.name).filter((url) => new URL(url).pathname.startsWith("/static/"));
     const named = [...document.querySelectorAll("link[rel=stylesheet], link[rel=icon], script[src]")].map((one) => one.href || one.src);
     for (const url of new Set([...named, ...used])) if (!(await shelf.match(url))) await shelf.add(url).catch(() => undefined);
+    if (!form) { await shelf.delete(location.pathname); return; } /* 填不了的（还没有批准、已经确认）不留在手机里 */
     if (navigator.onLine) {
       const page = await fetch(location.pathname, { credentials: "same-origin", cache: "no-store" });
       if (page.ok && !page.redirected) await shelf.put(location.pathname, page);
