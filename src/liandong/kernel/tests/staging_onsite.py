@@ -19,7 +19,7 @@ from liandong.now import now, today
 from liandong.onsite.models import Register
 from liandong.parties.models import Party
 
-TWO = ("T1600000021", "T1600000022")
+TWO = ("T1900000001", "T1900000002")
 ITEM = "T-CC-1"
 STEPS = {"pending": 0, "approved": 1, "cancelled": 1, "under_way": 2, "ended": 5, "confirmed": 6}
 
