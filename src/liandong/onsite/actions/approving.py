@@ -12,6 +12,7 @@ from typing import Any
 from liandong.inspections.gates import answer
 from liandong.kernel import clocks
 from liandong.kernel.actions import Act, Action, moves_only
+from liandong.kernel.roles import Level
 from liandong.law.inspection.papers import Paper, check_paper
 from liandong.law.verdict import Verdict
 from liandong.onsite import forms
@@ -77,6 +78,7 @@ REFUSE_PART = Action(
     roles=HEADS,
     side="any",
     reason="required",
+    reason_level=Level.FULL,
     whose=is_undecided,
     concerns=_waits,
     clocks=(MAKE_UP,),

@@ -10,6 +10,7 @@ from typing import Any
 
 from liandong.kernel import clocks, pieces
 from liandong.kernel.actions import Act, Action
+from liandong.kernel.roles import Level
 from liandong.law.verdict import Source, Verdict, allow, refuse
 from liandong.onsite import forms, merging, results, rules
 from liandong.onsite.actions.entering import BACK_ENTRY
@@ -138,6 +139,7 @@ SETTLE_CONFLICT = Action(
     is_note=True,
     is_hidden=True,
     reason="required",
+    reason_level=Level.FULL,
     clocks=(BACK_ENTRY,),
     consequence="两条登记都留着；以所选的一条为准，谁定的、为什么，写进记录。",
     sources=(HOUSE_ONSITE,),
