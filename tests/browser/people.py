@@ -109,10 +109,14 @@ class Town:
         if self._visitor is None:
             self._visitor = self.person()
             self._here.remove(self._visitor)
-        self._visitor.context.clear_cookies()
-        self._visitor.context.add_cookies(self._state(account)["cookies"])
+        self.hand_over(self._visitor, account)
         self._visitor.complaints.clear()
         return self._visitor
+
+    def hand_over(self, person: Person, account: str) -> None:
+        """The same device in another person's hand: signed in anew, what it has stored stays in it."""
+        person.context.clear_cookies()
+        person.context.add_cookies(self._state(account)["cookies"])
 
     def _state(self, account: str) -> Any:
         """The cookies of somebody who has signed in; typing them in is tested by the journeys."""

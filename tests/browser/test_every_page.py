@@ -19,7 +19,7 @@ LISTS = {
     "/r/calendar_year/", "/r/city_limit/", "/r/redaction/", "/r/division_batch/", "/r/agency_system/", "/sign-ins", "/notices", "/help", "/day", "/r/list_export/", "/r/agency/export",
     "/r/lead/", "/r/dispatch/", "/r/verification/", "/r/division/", "/industries",
     "/r/officer/", "/r/party/", "/r/intake/", "/r/item/", "/r/power/", "/r/standard/", "/powers/ask", "/powers/survey", "/powers/changes", "/standards/compare", "/figures",
-    "/r/finding/", "/r/recognition/", "/r/sampling_list/", "/r/inspection_scene/", "/r/inspection_plan/", "/r/inspection_draw/",
+    "/r/finding/", "/r/recognition/", "/r/sampling_list/", "/r/inspection_scene/", "/r/inspection_plan/", "/r/inspection_draw/", "/r/inspection_visit/", "/onsite",
     "/r/comparison/", "/r/offence/", "/r/collision_look/", "/r/case/", "/r/decision/", "/r/proposal/", "/r/measure/", "/r/dispute/", "/r/publication/", "/r/assistance_request/", "/r/transfer/", "/r/letter/",
 }  # fmt: skip
 EVERYBODY = {
@@ -52,6 +52,7 @@ EVERYBODY = {
 }
 LEADS = {"/r/lead/", "/r/dispatch/", "/r/verification/"}
 OFFENCES = {"/r/comparison/", "/r/offence/", "/r/collision_look/"}
+VISITS = {"/r/inspection_visit/", "/onsite"}
 DISPUTES = {"/r/dispute/", "/r/transfer/"}
 ASSISTANCE = {"/r/assistance_request/", "/r/letter/"}
 RECOGNITION = {"/r/finding/", "/r/recognition/"}
@@ -64,6 +65,7 @@ BUSINESS = (
     | ASSISTANCE
     | RECOGNITION
     | CASES
+    | VISITS
     | {"/figures", "/r/correction/", "/r/delegation/", "/r/party/", "/r/intake/"}
 )
 ADMIN = EVERYBODY | {"/r/agency_system/", "/jobs", "/r/redaction/", "/r/division_batch/"}

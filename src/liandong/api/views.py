@@ -21,6 +21,7 @@ from liandong.api import (
     imports,
     letters,
     notices,
+    onsite,
     powers,
     problems,
     related,
@@ -273,6 +274,7 @@ suggesting.declare(api, _wrong(401, 403, 422), _no_post)
 imports.declare(api, _wrong(401, 403, 404), _no_post)
 related.declare(api, _wrong(401, 403, 409, 413, 415, 422), _no_post)
 uploads.declare(api, _wrong(401, 403, 404, 413, 415, 422), _no_post)
+onsite.declare(api, _wrong(400, 401, 403, 404, 409, 413, 415, 422, 503), _no_post)
 standing.declare(api, _wrong(401, 403, 404, 422), _no_post)
 
 

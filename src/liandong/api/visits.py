@@ -75,7 +75,7 @@ def declare(api: NinjaAPI, wrong: Any, no_post: Any) -> None:
 
     @api.get(
         "/visits/may", response={200: VisitOut, **wrong}, operation_id="ask_visit", tags=["双随机抽查"], summary="可不可以去检查",
-        description="入企以前问：事项公布没有、有没有职权、持证人员够不够、批准没有、频次和互认的结果怎样。批准和以往入企照所填的算。",
+        description="入企以前问：事项公布没有、有没有职权、持证人员够不够、批准没有、频次和互认的结果怎样。登记过的入企自动算上，批准和没有登记的入企照所填的算。",
     )  # fmt: skip
     def may_visit(
         request: HttpRequest,

@@ -62,6 +62,7 @@ INSTALLED_APPS = [
     "liandong.cases",
     "liandong.inspections",
     "liandong.draws",
+    "liandong.onsite",
     "liandong.transfers",
     "liandong.jurisdiction",
     "liandong.publication",

@@ -36,6 +36,7 @@ MENU = (
     ("measure", "强制措施", "lock"),
     ("decision", "处罚决定", "gavel"),
     ("publication", "处罚公示", "external-link"),
+    ("inspection_visit", "入企检查", "clipboard-check"),
     ("inspection_plan", "抽查计划", "calendar"),
     ("sampling_list", "抽查清单", "clipboard-check"),
     ("inspection_scene", "抽查场景", "folder"),
@@ -62,6 +63,8 @@ MENU = (
     ("redaction", "依法屏蔽", "eye-off"),
     ("list_export", "清单导出", "download"),
 )
+TODAY = {"inspection_visit": ("/onsite", "今日入企", "calendar")}
+"""What stands in the menu before the list of a kind: its day."""
 QUESTIONS = (("/powers/ask", "职权查询", "help-hexagon"), ("/industries", "行业分类", "folder"))
 FIGURES = "/figures"
 AUDITORS = frozenset({Role.AUDIT_ADMIN, Role.SUPERVISOR})
@@ -75,6 +78,9 @@ def menu(actor: Actor, path: str) -> list[MenuEntry]:
     for name, text, icon in MENU:
         kind = kinds.get(name)
         if kind is not None and kind.sight.ceiling(actor.role) >= Level.SUMMARY:
+            if name in TODAY:
+                day, words, mark = TODAY[name]
+                entries.append(MenuEntry(words, day, mark, is_current=path.startswith(day)))
             url = f"/r/{name}/"
             entries.append(MenuEntry(text, url, icon, is_current=path.startswith(url)))
     for url, text, icon in QUESTIONS:

@@ -75,7 +75,7 @@ class VisitQuestion(forms.Form):
     clue = forms.CharField(label="线索编号", max_length=60, required=False, help_text="有上述情形的填写。")
     before = BeforeField(
         label="以往入企", max_length=2000, required=False,
-        help_text="哪一天、哪个机关，例如2026-03-04 武陟县市场监督管理局；几次的用顿号隔开。平台还不登记入企，照您填的算。",
+        help_text="哪一天、哪个机关，例如2026-03-04 武陟县市场监督管理局；几次的用顿号隔开。平台登记过的自动算上，这里只填没有登记的。",
     )  # fmt: skip
 
     def clean_on(self) -> date:

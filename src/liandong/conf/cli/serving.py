@@ -202,6 +202,7 @@ def _seed(options: argparse.Namespace) -> int:
         leads,
         letters,
         officers,
+        onsite,
         parties,
         publications,
         transfers,
@@ -233,6 +234,7 @@ def _seed(options: argparse.Namespace) -> int:
         letters.play(city)
         transfers.play(city)
         inspections.play(city)
+        onsite.play(city)
         since = newest()
         with at(now() - draws.BEFORE):
             is_waiting = parties.bring_in(city, options.parties)

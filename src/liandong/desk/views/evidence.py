@@ -15,6 +15,7 @@ from liandong.kernel import pieces, reading
 from liandong.kernel.actor import Actor
 from liandong.kernel.roles import Level
 from liandong.leads.models import Evidence, Lead
+from liandong.onsite.models import Photo
 
 
 @require_safe
@@ -61,7 +62,18 @@ def scan(request: HttpRequest, actor: Actor, dispatch_id: UUID, number: int) -> 
     return missing(request, actor) if held is None else _as_it_was(held)
 
 
-def _as_it_was(held: Evidence | CaseEvidence | AssistanceEvidence | Scan) -> HttpResponse:
+@require_safe
+@acting
+def of_visit(request: HttpRequest, actor: Actor, visit_id: UUID, number: int) -> HttpResponse:
+    """A photo from the spot, as it was handed in; counted over all departments of the visit."""
+    found = reading.seen(actor, "inspection_visit", visit_id)
+    if found is None or found[2] < Level.FULL:
+        return missing(request, actor)
+    photos = Photo.objects.filter(inspection__uuid=visit_id).order_by("pk")[max(number, 1) - 1 :][:1]
+    return _as_it_was(photos[0]) if photos and number else missing(request, actor)
+
+
+def _as_it_was(held: Evidence | CaseEvidence | AssistanceEvidence | Scan | Photo) -> HttpResponse:
     answer = FileResponse(
         pieces.opened(held.parts.all()), as_attachment=True, filename=held.name, content_type="application/octet-stream"
     )  # fmt: skip

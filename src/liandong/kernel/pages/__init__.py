@@ -6,7 +6,7 @@ room decides *what* is said and this package decides *how it looks*. Everything 
 text; moments arrive as aware datetimes and are printed in the active time zone. Pure Python: nothing here imports Django.
 
 Main names: `Shell`, `ListPage`, `RecordPage`, `FormPage`, `FiguresPage`, `SignInPage`, `ErrorPage`, `ProofPage`, `PlainPage`,
-`PublicList`, `PublicPage`, `PublicCheck`, `PublicDraw`.
+`PublicList`, `PublicPage`, `PublicCheck`, `PublicDraw`, `OnsitePage`.
 """
 
 from .figures import BarRow, ChartBox, Figure, FiguresPage, TileBox
@@ -25,6 +25,7 @@ from .lists import (
     PostButton,
     Row,
 )
+from .onsite import OnsiteEntry, OnsiteItem, OnsitePage, OnsitePart
 from .proofs import ProofPage, Signature
 from .public import PublicCheck, PublicDraw, PublicList, PublicPage, Step
 from .records import Entry, PlainPage, RecordPage, Section, TimelineLine
@@ -59,6 +60,10 @@ __all__ = [
     "MayAct",
     "MenuEntry",
     "Notice",
+    "OnsiteEntry",
+    "OnsiteItem",
+    "OnsitePage",
+    "OnsitePart",
     "OtherPost",
     "Pages",
     "Pick",

@@ -57,6 +57,25 @@ class SampleForm(forms.Form):
     sure = forms.BooleanField(label="已核对", error_messages={"required": "请先核对，再勾选。"})
 
 
+def _asked(n: int, is_question: bool = False, may: bool = True) -> p.OnsiteItem:
+    said = (
+        p.OnsiteEntry("a", "未发现问题", "09:30，冯承办"),
+        p.OnsiteEntry("b", "发现问题待后续处理", "09:31，褚巡查"),
+    )
+    against = said if n % 2 else ()
+    return p.OnsiteItem(
+        f"{n}号", n, "标签检查", None if against else said[0], against, (p.Choice("1", "未发现问题"),) if may else (), is_question,
+        p.MayAct("登记为违法线索", "/r/lead/new"),
+    )  # fmt: skip
+
+
+def _department(is_own: bool) -> p.OnsitePart:
+    photos = (p.Link("门头照片", "/photos/1", "09:32", is_file=True),)
+    return p.OnsitePart(
+        "武陟县市场监督管理局", "09:30到场", (_asked(1, may=is_own), _asked(2, may=is_own)), is_own, photos
+    )
+
+
 def _event() -> p.TimelineLine:
     return p.TimelineLine(
         "变更联系方式",
@@ -363,6 +382,26 @@ def samples() -> dict[str, Any]:
             ("w+2+b",),
             1,
             (p.Link("方案", "/plan.json", "注", is_file=True),),
+        ),
+        p.OnsitePage(
+            title="现场登记 武陟县示例农资店（虚构）",
+            number="JZ-RQ-2026-000001",
+            state="进行中",
+            lead="各部门各填各的。",
+            facts=(p.Entry("检查日期", "2026-03-13"),),
+            common=(_asked(0, True),),
+            parts=(_department(True), _department(False)),
+            follow_ups=(p.Choice("none", "无后续"),),
+            api="/api/v1/visits/1",
+            post="1",
+            key="k",
+            may_register=True,
+            is_late=True,
+            why_not="还没有到场。",
+            wrong=("第2行没有收下。",),
+            breadcrumb=(p.Link("工作台", "/"),),
+            primary=p.MayAct("到场", "/do"),
+            links=(p.Link("结束检查", "/r", "在检查的页面上办"),),
         ),
         p.PlainPage(
             "帮助",

@@ -47,6 +47,7 @@ from liandong.kernel.tests import (
     staging_letters,
     staging_offences,
     staging_officers,
+    staging_onsite,
     staging_parties,
     staging_procedure,
     staging_publication,
@@ -186,6 +187,7 @@ def play() -> Stage:
     staging_transfers.play(stage, did, Secret)
     staging_inspections.play(stage, did, Secret)
     staging_letters.play(stage, did, Secret)
+    staging_onsite.play(stage, did, Secret)
     _refusals(stage)
     _mail(stage)
     _exports(stage)

@@ -28,7 +28,7 @@ def test_every_kind_whose_contents_supervision_does_not_see_can_be_opened():
     """A kind with a full ceiling for 行政执法监督 either shows itself in full or has its act of opening."""
     acts = {b.action.kind for b in actions.every() if b.action.useless_from is not None}
     assert acts == {
-        "assistance_request", "case", "correction", "decision", "delegation", "dispatch", "dispute", "finding", "lead", "letter", "measure",
+        "assistance_request", "case", "correction", "decision", "delegation", "dispatch", "dispute", "finding", "inspection_visit", "lead", "letter", "measure",
         "proposal", "publication", "recognition", "transfer", "verification",
     }  # fmt: skip
     for name in acts:

@@ -181,6 +181,12 @@ for _state in (
     POLICY[f"publication {_state}"] = dict.fromkeys(_MARKET, F) | _WATCHING
 POLICY["publication published"] |= {"jiandu": F}  # 调阅过
 
+for _state in ("pending", "refused"):
+    POLICY[f"inspection_visit {_state}"] = dict.fromkeys(_MARKET, F)
+for _state in ("approved", "under_way", "ended", "confirmed", "cancelled"):
+    POLICY[f"inspection_visit {_state}"] = dict.fromkeys(_MARKET, F) | dict.fromkeys(("jiandu", "wz.sifa"), S)
+POLICY["inspection_visit confirmed"] |= {"jiandu": F}  # 调阅过
+
 _WATCHED = dict.fromkeys(("jiandu", "wz.sifa", "ba.sifa", "duban"), S)
 for _state in ("negotiating", "coordinating", "escalated", "agreed", "designated", "executed", "withdrawn"):
     POLICY[f"dispute {_state}"] = _WATCHED | dict.fromkeys((*_MARKET, *_FARM_NEXT), F)

@@ -22,6 +22,7 @@ from liandong.ledger.models import LedgerEvent
 
 ACTS = [b.action for b in actions.every()]
 PUBLIC = {
+    "onsite/worker.js": "手机留存页面用的脚本，里面没有内容，退出登录以后也要取得到",
     "sign-in": "还没有登录的人要从这里登录",
     "sign-in/code": "给了第一重验证、还没有登录的人在这里给第二重",
     "sign-in/city": "还没有登录的人从这里去统一身份认证",
@@ -179,6 +180,8 @@ def _ids(stage) -> dict[str, str]:
         "role": "issued",
         "draw": of("inspection_draw published"),
         "case": of("case filed"),
+        "visit_id": of("inspection_visit under_way"),
+        "visit": of("inspection_visit under_way"),
     }  # fmt: skip
 
 
@@ -216,6 +219,8 @@ METHODS = {
     "public": "GET", "public/<slug:shelf>": "GET", "public/<slug:shelf>/<uuid:record_id>": "GET",
     "verify": "GET POST",
     "assistance/<uuid:request_id>/evidence/<int:number>": "GET",
+    "onsite": "GET", "onsite/worker.js": "GET", "onsite/<uuid:visit_id>": "GET POST", "onsite/<uuid:visit_id>/photos/<int:number>": "GET",
+    "api/v1/visits/<uuid:visit>/registers": "GET POST", "api/v1/visits/<uuid:visit>/photos": "POST",
     "powers/ask": "GET", "powers/survey": "GET", "powers/changes": "GET", "standards/compare": "GET",
     "api/v1/standing": "GET", "api/v1/powers/competent": "GET", "api/v1/powers/survey": "GET", "api/v1/powers/changes": "GET",
     "sign-in": "GET POST", "sign-in/code": "GET POST",
@@ -352,6 +357,12 @@ SCENARIOS = {
     "draws.record_result": "后台登记结果", "draws.seal_result": "后台封存结果", "draws.open_seal": "楚局长解封", "draws.publish_draw": "楚局长公布",
     "draws.keep_bundles": "账本齐了做抽取包", "draws.report_dropout": "冯承办申请替换", "draws.approve_dropout": "楚局长批准", "draws.decline_dropout": "楚局长不批准",
     "draws.seat_substitute": "登记以后算出补入",
+    "onsite.plan_inspection": "冯承办安排检查", "onsite.take_drawn": "办理抽出的入企", "onsite.prepare_part": "改填人员",
+    "onsite.approve_part": "楚局长批准", "onsite.refuse_part": "楚局长不批准", "onsite.settle_approved": "都批准了", "onsite.settle_refused": "都不去",
+    "onsite.cancel_inspection": "企业注销取消", "onsite.give_code": "登记省码", "onsite.enter_site": "两人到场", "onsite.enter_urgently": "正在倾倒先入企",
+    "onsite.take_registers": "两台设备登记", "onsite.keep_photo": "交一张照片", "onsite.settle_conflict": "看照片定一条",
+    "onsite.take_statement": "拒绝签名有见证", "onsite.end_inspection": "结束检查", "onsite.confirm_part": "陈负责确认", "onsite.settle_confirmed": "都确认了",
+    "onsite.note_recheck": "复查已改正", "onsite.open_inspection": "市司法局调阅",
     "catalogue.register_item": "市场监管局登记产品质量监督", "catalogue.correct_item": "更正草稿的检查方式",
     "catalogue.publish_item": "局长公布", "catalogue.amend_item": "法律修改后修订", "catalogue.withdraw_item": "职能调整取消",
     "catalogue.register_power": "市场监管局登记职权", "catalogue.confirm_power": "县司法局核对在册",

@@ -1,0 +1,133 @@
+"""台上的入企检查：县市场监管局去一家在册的对象，每种状态都有一次；另有紧急入企、抽出的、两台设备不一致的。"""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+from typing import Any
+from uuid import uuid4
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from liandong.draws.models import Draw, Seat, Visit
+from liandong.inspections.models import Plan
+from liandong.kernel import kinds
+from liandong.kernel.roles import Level
+from liandong.kernel.tests.staging_catalogue import MARKET
+from liandong.kernel.tests.staging_officers import officer_values
+from liandong.now import now, today
+from liandong.onsite.models import Register
+from liandong.parties.models import Party
+
+TWO = ("T1900000001", "T1900000002")
+ITEM = "T-CC-1"
+STEPS = {"pending": 0, "approved": 1, "cancelled": 1, "under_way": 2, "ended": 5, "confirmed": 6}
+
+
+def play(stage: Any, did: Any, secret: Any) -> None:
+    """Two officers, then a visit for each state."""
+    for number in TWO:
+        made = did(
+            stage.actors["wz.lianluo"], "registry.register_officer", None, officer_values("现场人员", number)
+        )
+        did(stage.actors["wz.sifa"], "registry.confirm_officer", made)
+    for state, upto in STEPS.items():
+        made = _planned(stage, did, f"密查缘由{state}")
+        for step in (_approved, _entered, _registered, _stated, _ended, _confirmed)[:upto]:
+            step(stage, did, made)
+        stage.records[f"inspection_visit {state}"] = ("inspection_visit", made)
+        stage.secrets.append(secret(f"密查缘由{state}", "inspection_visit", made, Level.FULL))
+    head = stage.actors["wz.juzhang"]
+    gone = stage.records["inspection_visit cancelled"][1]
+    did(head, "onsite.cancel_inspection", gone, reason="企业已经注销")
+    no = _planned(stage, did, "密查缘由refused")
+    did(head, "onsite.refuse_part", no, reason="不必去")
+    stage.records["inspection_visit refused"] = ("inspection_visit", no)
+    did(stage.actors["jiandu"], "onsite.open_inspection", stage.records["inspection_visit confirmed"][1], reason="核查投诉")  # fmt: skip
+    _urgent(stage, did)
+    _drawn(stage, did)
+
+
+def _planned(stage: Any, did: Any, ground: str) -> Any:
+    values = {
+        "party": Party.objects.get(uuid=stage.records["party in_force"][1]).code, "origin": "planned", "ground": ground,
+        "on": today().isoformat(), "items": ITEM, "officers": list(TWO), "partners": "",
+    }  # fmt: skip
+    return did(stage.actors["wz.chengban"], "onsite.plan_inspection", None, values)
+
+
+def _approved(stage: Any, did: Any, made: Any) -> None:
+    did(stage.actors["wz.chengban"], "onsite.prepare_part", made, {"items": ITEM, "officers": list(TWO)})
+    did(stage.actors["wz.juzhang"], "onsite.approve_part", made, {"opinion": "同意", "why": "按计划检查"})
+
+
+def _entered(stage: Any, did: Any, made: Any) -> None:
+    did(stage.actors["wz.lianluo"], "onsite.give_code", made, {"external_code": "省码1号"})
+    did(stage.actors["wz.chengban"], "onsite.enter_site", made, {"present": list(TWO), "met": "店长"})
+
+
+def _row(device: str, number: int, result: str) -> dict[str, Any]:
+    due = (today() + timedelta(days=7)).isoformat()
+    return {
+        "id": str(uuid4()), "subject": ITEM, "device": device, "number": number, "at": now().isoformat(), "result": result,
+        "told": "密现场标签不全", "follow_up": "rectify", "rectify_by": due,
+    }  # fmt: skip
+
+
+def _registered(stage: Any, did: Any, made: Any) -> None:
+    """Two phones that differ, settled; one photo."""
+    who = stage.actors["wz.chengban"]
+    for device, result in (("甲", "A"), ("乙", "E")):
+        did(who, "onsite.take_registers", made, {"rows": json.dumps([_row(device, 1, result)])})
+    chosen = Register.objects.get(inspection__uuid=made, device="乙").uuid
+    did(who, "onsite.settle_conflict", made, {"subject": ITEM, "chosen": chosen}, reason="看过照片")
+    photo = SimpleUploadedFile("现场.jpg", b"\xff\xd8\xff\xe0" + bytes(64))
+    did(who, "onsite.keep_photo", made, {}, files={"file": photo})
+
+
+def _stated(stage: Any, did: Any, made: Any) -> None:
+    said = {"remarks": "无", "refusal": "负责人不在", "witness": "村委会李某"}
+    did(stage.actors["wz.chengban"], "onsite.take_statement", made, said)
+
+
+def _ended(stage: Any, did: Any, made: Any) -> None:
+    did(stage.actors["wz.chengban"], "onsite.end_inspection", made, {})
+
+
+def _confirmed(stage: Any, did: Any, made: Any) -> None:
+    did(stage.actors["wz.fuze"], "onsite.confirm_part", made, {})
+    looked = {"item": ITEM, "is_put_right": "yes", "told": "已经改正"}
+    did(stage.actors["wz.chengban"], "onsite.note_recheck", made, looked)
+
+
+def _urgent(stage: Any, did: Any) -> None:
+    made = _planned(stage, did, "正在倾倒")
+    did(stage.actors["wz.chengban"], "onsite.enter_urgently", made, {"present": list(TWO)}, reason="来不及")
+
+
+def _drawn(stage: Any, did: Any) -> None:
+    """One that a draw made, as the draw leaves it."""
+    market, plan = stage.agency(MARKET), Plan.objects.get(uuid=stage.records["inspection_plan published"][1])
+    draw = Draw.objects.create(
+        number="JZ-CQ-2026-000000", title="台上的抽取", agency_name="武陟县市场监督管理局", owner=market, state="draft", plan=plan,
+        division="410823", division_name="武陟县", mode="open", scoring="shared", reserve_percent=0, cap_visits=2,
+        most_departments=4, load=4, skips_percent=50, first_day=today(), days=5, commit_by=now(), share_by=now(),
+    )  # fmt: skip
+    kind = kinds.get("inspection_draw")
+    assert kind is not None
+    kind.sight.refresh(draw)
+    party = Party.objects.get(uuid=stage.records["party in_force"][1])
+    visit = Visit.objects.create(
+        draw=draw,
+        code="p1",
+        pseudonym="p1",
+        party=party.uuid,
+        name=party.name,
+        area="410823",
+        slot=0,
+        on=today(),
+    )
+    Seat.objects.create(
+        visit=visit, department=MARKET, agency=market, name="武陟县市场监督管理局", items=["农资标签检查"], officers=list(TWO)
+    )  # fmt: skip
+    did(stage.actors["wz.chengban"], "onsite.take_drawn", None, {"drawn": visit.uuid})

@@ -1,0 +1,5 @@
+"""入企检查的动作。"""
+
+from liandong.onsite.actions import approving, confirming, entering, planning, registering
+
+__all__ = ["approving", "confirming", "entering", "planning", "registering"]

@@ -1,0 +1,162 @@
+"""审批：各机关的负责人批准本机关的部分，入企以前的规则这时再问一遍，谁也不能放行的这里也不能。
+
+The approval sheet is kept as it stood. With the last department's answer the visit is approved, or refused where none goes. In an
+emergency the same approval is made up afterwards. Source: 国办发〔2024〕54号; 行政检查文书基本格式文本（试行）.
+"""
+
+from __future__ import annotations
+
+import secrets
+from typing import Any
+
+from liandong.inspections.gates import answer
+from liandong.kernel import clocks
+from liandong.kernel.actions import Act, Action, moves_only
+from liandong.kernel.roles import Level
+from liandong.law.inspection.papers import Paper, check_paper
+from liandong.law.verdict import Verdict
+from liandong.onsite import forms
+from liandong.onsite.actions.planning import HEADS, STAFF, mine
+from liandong.onsite.parts import APPROVED, REFUSED, asked_of, is_undecided, sheet
+from liandong.onsite.states import APPROVED as APPROVED_54
+from liandong.onsite.states import HOUSE_ONSITE, PAPERS
+
+DECIDED_IN = ("pending", "under_way", "ended")
+MAKE_UP = "补办检查审批"
+LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
+"""Of the code on the notice: none that is mistaken for another."""
+
+
+def _waits(inspection: Any) -> bool:
+    return inspection.state in DECIDED_IN
+
+
+APPROVE_PART = Action(
+    name="onsite.approve_part",
+    title="批准本部门的检查",
+    kind="inspection_visit",
+    roles=HEADS,
+    side="any",
+    form=forms.Approval,
+    whose=is_undecided,
+    concerns=_waits,
+    clocks=(MAKE_UP,),
+    consequence="只批准本机关的事项和人员；各部门都批准了才能入企，批准以后行政执法监督看得到有这次检查。",
+    sources=(APPROVED_54, PAPERS),
+)
+
+
+@APPROVE_PART.judge
+def may_approve(act: Act) -> Verdict:
+    part = mine(act)
+    asked = asked_of(act.record, part, act.values)
+    said = answer(act.actor, asked).answer.verdict
+    if not said:
+        return said
+    paper = sheet(act.record, part, asked, act.values["opinion"])
+    stated = [label for label, text in paper.items() if text]
+    return check_paper(Paper.APPROVAL, stated, on=act.record.on) and said
+
+
+@APPROVE_PART.change
+def approve_part(act: Act) -> None:
+    part = mine(act)
+    asked = asked_of(act.record, part, act.values)
+    said = answer(act.actor, asked).answer
+    part |= {
+        "decision": APPROVED, "decided": _decided(act), "sheet": sheet(act.record, part, asked, act.values["opinion"]),
+        "warned": [finding.text for finding in said.warnings],
+        "reasons": [f"{finding.text}：{reason}" for finding, reason in said.reasons_given],
+    }  # fmt: skip
+    _settle(act)
+
+
+REFUSE_PART = Action(
+    name="onsite.refuse_part",
+    title="不批准",
+    kind="inspection_visit",
+    roles=HEADS,
+    side="any",
+    reason="required",
+    reason_level=Level.FULL,
+    whose=is_undecided,
+    concerns=_waits,
+    clocks=(MAKE_UP,),
+    consequence="本部门不去；别的部门仍然可以去，都不去的，这次检查没有了。已经紧急入企的，告知行政执法监督。",
+    sources=(APPROVED_54,),
+)
+
+
+@REFUSE_PART.change
+def refuse_part(act: Act) -> None:
+    mine(act).update(decision=REFUSED, decided=_decided(act), reasons=[act.reason])
+    _settle(act)
+
+
+def _decided(act: Act) -> str:
+    return f"{act.actor.person_name}，{act.now:%Y-%m-%d}"
+
+
+def _settle(act: Act) -> None:
+    """What follows from the last answer; in an emergency the clock of the approval ends with it."""
+    decisions = [part["decision"] for part in act.record.parts]
+    if not all(decisions):
+        return
+    if act.record.state != "pending":
+        clocks.end(act.record.uuid, MAKE_UP, act.now)
+        return
+    act.also(SETTLE_APPROVED if APPROVED in decisions else SETTLE_REFUSED, act.record, {})
+
+
+SETTLE_APPROVED = Action(
+    name="onsite.settle_approved",
+    title="批准检查",
+    kind="inspection_visit",
+    roles=HEADS,
+    side="any",
+    is_inner=True,
+    consequence="可以按批准的日期入企。",
+    sources=(APPROVED_54,),
+)
+
+
+@SETTLE_APPROVED.change
+def settle_approved(act: Act) -> None:
+    act.record.approved_at, act.record.code = act.now, new_code()
+    act.announce("onsite.approved", inspection=str(act.record.uuid))
+
+
+SETTLE_REFUSED = Action(
+    name="onsite.settle_refused",
+    title="不批准检查",
+    kind="inspection_visit",
+    roles=HEADS,
+    side="any",
+    is_inner=True,
+    consequence="没有一家部门去。",
+    sources=(APPROVED_54,),
+)
+SETTLE_REFUSED.change(moves_only)
+
+
+def new_code() -> str:
+    """Fifteen letters of thirty-one, three groups: nobody guesses one."""
+    drawn = "".join(secrets.choice(LETTERS) for _ in range(15))
+    return "-".join((drawn[:5], drawn[5:10], drawn[10:]))
+
+
+GIVE_CODE = Action(
+    name="onsite.give_code",
+    title="登记省平台入企码",
+    kind="inspection_visit",
+    roles=STAFF,
+    form=forms.ExternalCode,
+    concerns=lambda inspection: inspection.state in ("approved", "under_way"),
+    consequence="和本平台的入企码一并印在检查通知书上。",
+    sources=(HOUSE_ONSITE,),
+)
+
+
+@GIVE_CODE.change
+def give_code(act: Act) -> None:
+    act.record.external_code = act.values["external_code"]

@@ -1,0 +1,176 @@
+"""现场登记：一批一批地收，重复的无害，有一行不对的整批退回；照片交来时核对摘要；不一致的由本部门的人定。
+
+A register is never changed: what a device says later stands instead. These acts leave the record as it is, so that two phones at one
+door do not turn each other away. Source: 行政处罚法第四十六条、第五十五条; 焦法政办〔2022〕31号三（一）（二）.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from liandong.kernel import clocks, pieces
+from liandong.kernel.actions import Act, Action
+from liandong.kernel.roles import Level
+from liandong.law.verdict import Source, Verdict, allow, refuse
+from liandong.onsite import forms, merging, results, rules
+from liandong.onsite.actions.entering import BACK_ENTRY
+from liandong.onsite.actions.planning import STAFF, mine
+from liandong.onsite.models import Photo, Register, Settlement
+from liandong.onsite.parts import has_come
+from liandong.onsite.states import HOUSE_ONSITE, PAPERS
+
+EVIDENCE = Source("行政处罚法", "第四十六条")
+MOST_PHOTOS, MOST_BYTES = 300, 2 * 2**30
+
+
+def _is_open(inspection: Any) -> bool:
+    return inspection.state in ("under_way", "ended")
+
+
+def _has_begun(inspection: Any) -> bool:
+    """Also afterwards: a phone that was not answered sends again what is held already, which does no harm."""
+    return inspection.state in ("under_way", "ended", "confirmed")
+
+
+def _entered_late(act: Act) -> None:
+    """The clock of what was left to be entered ends with the last of it."""
+    if act.record.ended_at and not rules.missing(act.record.parts, merging.standing_of(act.record)):
+        clocks.end(act.record.uuid, BACK_ENTRY, act.now)
+
+
+TAKE_REGISTERS = Action(
+    name="onsite.take_registers",
+    title="现场登记",
+    kind="inspection_visit",
+    roles=STAFF,
+    side="any",
+    form=forms.Registers,
+    whose=has_come,
+    concerns=_has_begun,
+    is_note=True,
+    is_hidden=True,
+    clocks=(BACK_ENTRY,),
+    consequence="登记以后不能更改，改了结果的另登记一条，先前的留着。",
+    sources=(PAPERS, HOUSE_ONSITE),
+)
+
+
+@TAKE_REGISTERS.judge
+def may_take_registers(act: Act) -> Verdict:
+    part = mine(act)
+    wrong = merging.wrong_with(act.record, part, act.values["rows"])
+    if wrong:
+        text = "；".join(f"第{n}行：{told.rstrip('。')}" for n, told in wrong.items())
+        return refuse("rows_refused", f"这一批没有收下。{text}。", HOUSE_ONSITE)
+    if part["confirmed"] and merging.fresh_rows(act.record, act.actor.agency, act.values["rows"]):
+        return refuse("confirmed_already", f"{part['name']}的结果已经确认，不能再登记。", HOUSE_ONSITE)
+    return allow("may_take", "可以收下。", HOUSE_ONSITE)
+
+
+@TAKE_REGISTERS.change
+def take_registers(act: Act) -> None:
+    rows = merging.fresh_rows(act.record, act.actor.agency, act.values["rows"])
+    Register.objects.bulk_create(
+        Register(
+            uuid=row.id, inspection=act.record, agency=act.actor.agency, subject=row.subject, device=row.device, number=row.number,
+            at=row.at, received_at=act.now, by=act.actor.signature, result=row.result, told=row.told, follow_up=row.follow_up,
+            rectify_by=row.rectify_by, photos=list(row.photos), why_late=row.why_late if act.record.ended_at else "",
+        )
+        for row in rows
+    )  # fmt: skip
+    act.note(
+        registers=[f"{row.subject} {row.result}" for row in rows],
+        repeated=len(act.values["rows"]) - len(rows),
+    )
+    _entered_late(act)
+
+
+KEEP_PHOTO = Action(
+    name="onsite.keep_photo",
+    title="交现场照片",
+    kind="inspection_visit",
+    roles=STAFF,
+    side="any",
+    form=forms.PhotoUpload,
+    whose=has_come,
+    concerns=_is_open,
+    is_note=True,
+    consequence="交来即核对、记下摘要，以后不能更换；参加检查的各部门都看得到是哪个部门交的。",
+    sources=(EVIDENCE, HOUSE_ONSITE),
+)
+
+
+@KEEP_PHOTO.judge
+def may_keep_photo(act: Act) -> Verdict:
+    file, said = act.values["file"], act.values["sha256"]
+    if said and pieces.digest_of(file) != said:
+        return refuse("digest_differs", "照片和拍摄时算的摘要不符，没有收下，请重新传。", EVIDENCE)
+    sizes = list(act.record.photos.values_list("size", flat=True))
+    if len(sizes) >= MOST_PHOTOS or sum(sizes) + file.size > MOST_BYTES:
+        text = f"一次检查最多{MOST_PHOTOS}张照片、合计{MOST_BYTES // 2**30}千兆，已经满了。"
+        return refuse("too_much", text, HOUSE_ONSITE)
+    return allow("may_keep", "可以收下。", EVIDENCE)
+
+
+@KEEP_PHOTO.change
+def keep_photo(act: Act) -> None:
+    """A photo that is held already is not kept twice."""
+    file, digest = act.values["file"], pieces.digest_of(act.values["file"])
+    act.note(digest=digest, size=file.size)
+    if act.record.photos.filter(agency=act.actor.agency, digest=digest).exists():
+        return
+    photo = Photo.objects.create(
+        inspection=act.record, agency=act.actor.agency, digest=digest, name=(file.name or "")[:200], size=file.size,
+        device=act.values["device"], at=act.values["at"] or act.now, received_at=act.now, by=act.actor.signature,
+    )  # fmt: skip
+    for number, piece in pieces.cut(file):
+        photo.parts.create(number=number, content=piece)
+
+
+SETTLE_CONFLICT = Action(
+    name="onsite.settle_conflict",
+    title="定一条登记",
+    kind="inspection_visit",
+    roles=STAFF,
+    side="any",
+    form=forms.Choosing,
+    whose=has_come,
+    concerns=_is_open,
+    is_note=True,
+    is_hidden=True,
+    reason="required",
+    reason_level=Level.FULL,
+    clocks=(BACK_ENTRY,),
+    consequence="两条登记都留着；以所选的一条为准，谁定的、为什么，写进记录。",
+    sources=(HOUSE_ONSITE,),
+)
+
+
+def _against(act: Act) -> tuple[rules.Entry, ...]:
+    subject = act.values["subject"]
+    whose = "" if subject in results.COMMON else str(act.actor.agency)
+    one = merging.standing_of(act.record).get((whose, subject))
+    return one.against if one else ()
+
+
+@SETTLE_CONFLICT.judge
+def may_settle(act: Act) -> Verdict:
+    if mine(act)["confirmed"]:
+        return refuse("confirmed_already", "本部门的结果已经确认，不能再定。", HOUSE_ONSITE)
+    against = _against(act)
+    if str(act.values["chosen"]) not in {one.id for one in against}:
+        text = "这个事项没有不一致，或者所选的不是其中一条。请刷新页面，看看现在的登记。"
+        return refuse("no_such_conflict", text, HOUSE_ONSITE)
+    return allow("may_settle", "可以定。", HOUSE_ONSITE)
+
+
+@SETTLE_CONFLICT.change
+def settle_conflict(act: Act) -> None:
+    against, subject = _against(act), act.values["subject"]
+    chosen = Register.objects.get(uuid=act.values["chosen"])
+    Settlement.objects.create(
+        inspection=act.record, agency=act.actor.agency, subject=subject, chosen=chosen, over=[one.id for one in against],
+        reason=act.reason, by=act.actor.signature, at=act.now,
+    )  # fmt: skip
+    act.note(subject=subject, chosen=str(chosen.uuid))
+    _entered_late(act)

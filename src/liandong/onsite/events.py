@@ -1,0 +1,71 @@
+"""检查办到哪一步告诉谁：请一起去的部门填、请负责人批，批准了告诉去的人，紧急入企告诉监督，结束了请确认。"""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from liandong.kernel.outbox import consumes
+from liandong.kernel.roles import Role
+from liandong.notices.declaring import To, tell
+from liandong.notices.keeping import settle
+from liandong.onsite.actions.confirming import CONFIRMERS
+from liandong.onsite.actions.planning import HEADS, STAFF
+from liandong.onsite.kinds import NAME
+from liandong.onsite.models import Inspection
+
+PLANNED, APPROVED, URGENT, ENDED = (
+    "inspection_planned", "inspection_approved", "inspection_urgent", "inspection_ended",
+)  # fmt: skip
+
+
+def _of(payload: dict[str, Any]) -> Inspection:
+    return Inspection.objects.get(uuid=payload["inspection"])
+
+
+def _said(event: UUID, one: Inspection, topic: str, what: str, *to: To) -> None:
+    tell(event, topic, NAME, one.uuid, what=what, to=to, sender=one.agency_name)
+
+
+def _each(one: Inspection, roles: frozenset[Role]) -> list[To]:
+    return [To(roles, UUID(part["agency"])) for part in one.parts if part["decision"] != "refused"]
+
+
+@consumes("onsite.planned", name="onsite.tell_planned", title="请一起去的部门填事项和人员")
+def tell_planned(event: UUID, payload: dict[str, Any]) -> None:
+    one = _of(payload)
+    _said(event, one, PLANNED, "有一次入企检查请本部门办理、审批", *_each(one, STAFF | HEADS))
+
+
+@consumes("onsite.approved", name="onsite.tell_approved", title="告知去检查的部门已批准")
+def tell_approved(event: UUID, payload: dict[str, Any]) -> None:
+    one = _of(payload)
+    settle(one.uuid, PLANNED)
+    _said(event, one, APPROVED, "入企检查已经批准", *_each(one, STAFF))
+
+
+@consumes("onsite.entered_urgently", name="onsite.tell_urgent", title="紧急入企告知负责人和监督机关")
+def tell_urgent(event: UUID, payload: dict[str, Any]) -> None:
+    one = _of(payload)
+    _said(
+        event, one, URGENT, "没有批准先入企，请补办审批", *_each(one, HEADS), To(frozenset({Role.SUPERVISOR}))
+    )
+
+
+@consumes("onsite.ended", name="onsite.tell_ended", title="请各部门确认检查结果")
+def tell_ended(event: UUID, payload: dict[str, Any]) -> None:
+    one = _of(payload)
+    settle(one.uuid, PLANNED, APPROVED)
+    _said(event, one, ENDED, "检查结束了，请确认本部门的结果", *_each(one, CONFIRMERS))
+
+
+@consumes("onsite.confirmed", name="onsite.settle_ended", title="撤去等确认的消息")
+def settle_ended(event: UUID, payload: dict[str, Any]) -> None:
+    settle(_of(payload).uuid, ENDED, URGENT)
+
+
+@consumes("onsite.cancelled", name="onsite.tell_cancelled", title="告知去检查的部门取消了")
+def tell_cancelled(event: UUID, payload: dict[str, Any]) -> None:
+    one = _of(payload)
+    settle(one.uuid, PLANNED, APPROVED)
+    _said(event, one, "inspection_cancelled", "入企检查取消了", *_each(one, STAFF))

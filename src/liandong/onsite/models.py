@@ -1,0 +1,218 @@
+"""一次入企检查：谁、哪一天、为什么去，各部门查什么、谁去、批没批准；到场以后的登记、照片和对登记不一致的处理。
+
+Each department answers for its own part: approval, officers, registers. What was registered at the device is kept as it came, row by row;
+which rows stand is computed (`rules.standing`), never stored. Sources: 国办发〔2024〕54号; 行政处罚法第四十二条、第五十五条.
+"""
+
+from __future__ import annotations
+
+from django.db import models
+
+from liandong.kernel.models import Record
+from liandong.ledger.rights import Rights
+from liandong.parties.models import Party
+
+
+class Origin(models.TextChoices):
+    """Why it is done; the first comes from a draw."""
+
+    DRAWN = "drawn", "随机抽查"
+    PLANNED = "planned", "计划内的日常检查"
+    CLUE = "clue", "线索核查"
+    COMPLAINT = "complaint", "投诉举报"
+    ORDERED = "ordered", "上级交办"
+    REQUEST = "request", "企业申请"
+
+
+class FollowUp(models.TextChoices):
+    """What comes after one item."""
+
+    NONE = "none", "无后续"
+    ON_SPOT = "on_spot", "当场改正"
+    RECTIFY = "rectify", "责令限期改正"
+    LEAD = "lead", "移作违法线索"
+
+
+class Inspection(Record):
+    """入企检查. The owner is the department that leads it.
+
+    Attributes:
+        drawn: public id of the visit a draw made; null where there was none. drawn_told: the draw, in words.
+        ground: why, with the number of the clue, complaint or order; told to the firm only as the kind of task.
+        parts: a dict for each department, the lead's first:
+            ``agency`` id, ``name``, ``items`` (``{"code", "name"}``), ``officers`` (``{"certificate", "name"}``), ``decision``
+            (empty, ``approved``, ``refused``), ``decided`` (who, when), ``sheet`` (行政检查审批表 as label → text), ``warned`` and ``reasons``
+            (sentences), ``present`` (certificates shown at the door), ``arrived_at``, ``confirmed`` (who, when).
+        urgent: why it could not wait for the approval; empty for all others.
+        code: printed on the notice, unguessable; external_code: the province's own 入企码, typed.
+        approved_at: since when supervision sees that it is.
+        statements: what the firm said, ``{"agency", "remarks", "signature", "refusal", "witness", "at", "by"}`` each.
+        left_open: why it was ended with items still to be entered.
+    """
+
+    number = models.CharField(max_length=30, unique=True, verbose_name="检查编号")
+    agency_name = models.CharField(max_length=100, verbose_name="牵头部门")
+    searched = models.TextField()
+    party = models.ForeignKey(
+        Party, on_delete=models.PROTECT, related_name="inspections", verbose_name="检查对象"
+    )
+    party_name = models.CharField(max_length=200, verbose_name="检查对象")
+    place = models.CharField(max_length=12, verbose_name="区划代码")
+    place_name = models.CharField(max_length=60, verbose_name="地点")
+    address = models.CharField(max_length=200, verbose_name="详细地址")
+    origin = models.CharField(max_length=10, choices=Origin, verbose_name="任务来源")
+    ground = models.CharField(max_length=500, verbose_name="为什么查")
+    drawn = models.UUIDField(null=True, unique=True, verbose_name="抽出的入企")
+    drawn_told = models.CharField(max_length=200, blank=True, verbose_name="随机抽取")
+    on = models.DateField(verbose_name="检查日期")
+    parts = models.JSONField(default=list, verbose_name="各部门")
+    urgent = models.CharField(max_length=500, blank=True, verbose_name="来不及事先批准的缘由")
+    approved_at = models.DateTimeField(null=True, verbose_name="批准时间")
+    code = models.CharField(max_length=20, unique=True, null=True, verbose_name="入企码")
+    external_code = models.CharField(max_length=60, blank=True, verbose_name="省平台入企码")
+    entered_at = models.DateTimeField(null=True, verbose_name="入企时间")
+    met = models.CharField(max_length=100, blank=True, verbose_name="现场接待的人")
+    ended_at = models.DateTimeField(null=True, verbose_name="结束时间")
+    left_open = models.CharField(max_length=500, blank=True, verbose_name="留待补录的缘由")
+    statements = models.JSONField(default=list, verbose_name="企业意见")
+
+    class Meta:
+        verbose_name = "入企检查"
+        indexes = [
+            models.Index(fields=["on", "uuid"], name="inspection_by_day"),
+            models.Index(fields=["party", "entered_at"], name="inspection_by_party"),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class Register(models.Model):
+    """One department's entry for one item, as one device made it; a later number of the same device replaces it.
+
+    Attributes:
+        uuid: made at the device. subject: code of the item, or ``ask:`` and the key of a question asked once for all.
+        device: the device's own id; number: its running number. at: when it was made there; received_at: when it arrived.
+        result: code of `results.RESULTS`, or the answer to the question. photos: SHA-256 of each.
+        why_late: why it was entered after the end.
+    """
+
+    rights = Rights(app="SELECT, INSERT")
+
+    uuid = models.UUIDField(unique=True)
+    inspection = models.ForeignKey(Inspection, on_delete=models.PROTECT, related_name="registers")
+    agency = models.UUIDField()
+    subject = models.CharField(max_length=40, verbose_name="事项")
+    device = models.CharField(max_length=36, verbose_name="设备")
+    number = models.PositiveIntegerField(verbose_name="设备上的序号")
+    at = models.DateTimeField(verbose_name="登记时刻")
+    received_at = models.DateTimeField(verbose_name="收到时刻")
+    by = models.CharField(max_length=200, verbose_name="登记人")
+    result = models.CharField(max_length=20, verbose_name="结果")
+    told = models.CharField(max_length=2000, blank=True, verbose_name="检查情况")
+    follow_up = models.CharField(max_length=8, choices=FollowUp, verbose_name="后续处理")
+    rectify_by = models.DateField(null=True, verbose_name="改正期限")
+    photos = models.JSONField(default=list, verbose_name="照片")
+    why_late = models.CharField(max_length=500, blank=True, verbose_name="补录的理由")
+
+    class Meta:
+        verbose_name = "现场登记"
+        constraints = [
+            models.UniqueConstraint(fields=["inspection", "agency", "device", "number"], name="one_register_a_number")
+        ]  # fmt: skip
+        indexes = [models.Index(fields=["inspection", "agency", "subject"], name="register_by_item")]
+
+    def __str__(self) -> str:
+        return f"{self.subject} {self.result}"
+
+
+class Settlement(models.Model):
+    """登记不一致的处理: which of the entries stands, decided by somebody of the department with a reason.
+
+    Attributes:
+        over: the ids of all entries that stood against one another then; another entry later opens the question again.
+    """
+
+    rights = Rights(app="SELECT, INSERT")
+
+    inspection = models.ForeignKey(Inspection, on_delete=models.PROTECT, related_name="settlements")
+    agency = models.UUIDField()
+    subject = models.CharField(max_length=40)
+    chosen = models.ForeignKey(Register, on_delete=models.PROTECT, related_name="+")
+    over = models.JSONField(default=list)
+    reason = models.CharField(max_length=2000)
+    by = models.CharField(max_length=200)
+    at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = "登记不一致的处理"
+
+    def __str__(self) -> str:
+        return self.subject
+
+
+class Photo(models.Model):
+    """A picture or scan taken on the spot; its hash was computed at the device when it was taken, and again here."""
+
+    rights = Rights(app="SELECT, INSERT")
+
+    inspection = models.ForeignKey(Inspection, on_delete=models.PROTECT, related_name="photos")
+    agency = models.UUIDField()
+    digest = models.CharField(max_length=64, verbose_name="摘要")
+    name = models.CharField(max_length=200, verbose_name="文件名")
+    size = models.PositiveIntegerField(verbose_name="字节数")
+    device = models.CharField(max_length=36, blank=True, verbose_name="设备")
+    at = models.DateTimeField(verbose_name="拍摄时刻")
+    received_at = models.DateTimeField(verbose_name="收到时刻")
+    by = models.CharField(max_length=200, verbose_name="拍摄人")
+
+    class Meta:
+        verbose_name = "现场照片"
+        constraints = [
+            models.UniqueConstraint(fields=["inspection", "agency", "digest"], name="one_photo_a_digest")
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class PhotoPart(models.Model):
+    """A piece of it, see `kernel.pieces`."""
+
+    rights = Rights(app="SELECT, INSERT")
+
+    photo = models.ForeignKey(Photo, on_delete=models.CASCADE, related_name="parts")
+    number = models.PositiveIntegerField()
+    content = models.BinaryField()
+
+    class Meta:
+        verbose_name = "现场照片的一段"
+        constraints = [models.UniqueConstraint(fields=["photo", "number"], name="one_photo_part")]
+
+    def __str__(self) -> str:
+        return f"第{self.number}段"
+
+
+class Recheck(models.Model):
+    """整改复查: what one item must be put right by, and what was found when it was looked at again."""
+
+    rights = Rights(app="SELECT, INSERT, UPDATE")
+
+    inspection = models.ForeignKey(Inspection, on_delete=models.PROTECT, related_name="rechecks")
+    agency = models.UUIDField()
+    subject = models.CharField(max_length=40)
+    name = models.CharField(max_length=200)
+    due_on = models.DateField()
+    done_on = models.DateField(null=True)
+    is_put_right = models.BooleanField(null=True)
+    told = models.CharField(max_length=1000, blank=True)
+    by = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = "整改复查"
+        constraints = [
+            models.UniqueConstraint(fields=["inspection", "agency", "subject"], name="one_recheck_an_item")
+        ]
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,126 @@
+"""哪些登记算数：同一台设备后来的替换先前的，两台设备说法不同的是不一致，由本部门的人说明理由定一个。纯函数。
+
+Main names: `Entry`, `Settled`, `Standing`, `standing`, `open_conflicts`, `officers_present`, `missing`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from liandong.law.verdict import Verdict, allow, refuse
+from liandong.onsite.results import ASK
+from liandong.onsite.states import TWO_OFFICERS
+
+FEWEST = 2
+"""Officers of each department at the door. Source: 行政处罚法第四十二条."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A register as far as the rule reads it; `device` with `number` say which came later."""
+
+    id: str
+    agency: str
+    subject: str
+    device: str
+    number: int
+    at: datetime
+    result: str
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """A decision between entries."""
+
+    agency: str
+    subject: str
+    chosen: str
+    over: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What stands for one department and item, or for one common question.
+
+    Attributes:
+        entry: what stands; None while two devices contradict one another.
+        against: the newest entry of each device, the earliest first, where they contradict.
+    """
+
+    entry: Entry | None
+    against: tuple[Entry, ...] = ()
+
+
+def standing(entries: Iterable[Entry], settled: Iterable[Settled] = ()) -> dict[tuple[str, str], Standing]:
+    """What stands, by department and subject; a common question stands under the empty department, whoever asked it.
+
+    >>> t = datetime(2026, 3, 2)
+    >>> rows = [Entry("a", "市监", "T-1", "甲", 1, t, "1"), Entry("b", "市监", "T-1", "甲", 2, t, "A")]
+    >>> standing(rows)["市监", "T-1"].entry.id
+    'b'
+    """
+    newest: dict[tuple[str, str], dict[tuple[str, str], Entry]] = {}
+    for one in entries:
+        whose = "" if one.subject.startswith(ASK) else one.agency
+        devices = newest.setdefault((whose, one.subject), {})
+        maker = (one.agency, one.device)
+        if maker not in devices or devices[maker].number < one.number:
+            devices[maker] = one
+    decided = list(settled)
+    return {key: _of(key, devices.values(), decided) for key, devices in newest.items()}
+
+
+def _of(key: tuple[str, str], rows: Collection[Entry], decided: list[Settled]) -> Standing:
+    ordered = tuple(sorted(rows, key=lambda one: (one.at, one.id)))
+    if len({one.result for one in ordered}) == 1:
+        return Standing(ordered[-1])
+    ids = {one.id for one in ordered}
+    for choice in reversed(decided):
+        if (choice.agency, choice.subject) == key and ids <= choice.over:
+            return Standing(next((one for one in ordered if one.id == choice.chosen), None), ())
+    return Standing(None, ordered)
+
+
+def open_conflicts(found: Mapping[tuple[str, str], Standing]) -> list[tuple[str, str]]:
+    """Which department and subject still contradict."""
+    return [key for key, one in found.items() if one.entry is None]
+
+
+def missing(parts: Iterable[Mapping[str, Any]], found: Mapping[tuple[str, str], Standing]) -> list[str]:
+    """What still stands against the end, in words: items without an entry and contradictions, of the departments that came."""
+    said = []
+    for part in parts:
+        if not part["arrived_at"]:
+            continue
+        for item in part["items"]:
+            one = found.get((part["agency"], item["code"]))
+            if one is None:
+                said.append(f"{part['name']}的“{item['name']}”没有登记")
+            elif one.entry is None:
+                said.append(f"{part['name']}的“{item['name']}”两台设备登记不一致")
+    return said
+
+
+def officers_present(
+    name: str, seated: Iterable[Mapping[str, str]], shown: Collection[str], unfit: Mapping[str, str]
+) -> Verdict:
+    """Whether enough of a department's own officers have shown their certificates.
+
+    Args:
+        seated: the officers of its seat. shown: certificates shown. unfit: certificate → why it does not count that day.
+    """
+    own = {one["certificate"] for one in seated}
+    strange = sorted(set(shown) - own)
+    if strange:
+        text = f"证号{'、'.join(strange)}不在{name}这次派出的人员里，请核对；换人的先更正人员、重新批准。"
+        return refuse("not_seated", text, TWO_OFFICERS)
+    bad = [f"{one}{unfit[one]}" for one in sorted(shown) if one in unfit]
+    if bad:
+        return refuse("not_certified", f"不能计入到场人员：{'；'.join(bad)}", TWO_OFFICERS)
+    if len(set(shown)) < FEWEST:
+        text = f"{name}到场出示证件的执法人员{len(set(shown))}人，应不少于{FEWEST}人，不能开始检查。"
+        return refuse("too_few_officers", text, TWO_OFFICERS)
+    return allow("officers_present", "到场人员符合规定。", TWO_OFFICERS)

@@ -1,0 +1,138 @@
+"""现场登记的网页和接口：没有脚本也能登记、交照片、定一条；各部门各是各的；接口一批一批收，重来无害，逐行说明。"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from uuid import uuid4
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from liandong.accounts import session
+from liandong.kernel.tests.parity import Reader
+from liandong.onsite.models import Photo, Register, Settlement
+from liandong.onsite.tests.stories import BOOK, HEAD, LABEL, PARTNER, PICTURE, STAFF, row
+
+
+@pytest.fixture
+def there(story):
+    """Both departments are there."""
+    return story.arrived()
+
+
+def reader(story, account=STAFF):
+    return Reader(story.city.actor(account))
+
+
+def send(story, account, *rows, key="", **more):
+    one = reader(story, account)
+    return one.client.post(
+        f"/api/v1/visits/{story.uuid}/registers", json.dumps({"rows": rows, **more}),
+        content_type="application/json", headers={"Idempotency-Key": key or str(uuid4())},
+    )  # fmt: skip
+
+
+def photo(story, account, content=PICTURE, **more):
+    values = {"file": SimpleUploadedFile("门头.jpg", content), **more}
+    return reader(story, account).client.post(
+        f"/api/v1/visits/{story.uuid}/photos", values, headers={"Idempotency-Key": str(uuid4())}
+    )
+
+
+def test_the_form_without_scripts_registers_with_its_photos(there):
+    url, one = f"/onsite/{there.uuid}", reader(there)
+    page = one.get(url).content.decode()
+    assert (
+        "武陟县市场监督管理局（本部门）" in page
+        and 'name="result-2"' in page
+        and 'name="result-3"' not in page
+    )
+    values = {
+        "result-0": "yes", "result-2": "A", "told-2": "缺生产日期", "follow-2": "lead",
+        "photo-2": SimpleUploadedFile("门头.jpg", PICTURE),
+    }  # fmt: skip
+    assert one.post_form(url, values).status_code == 302
+    kept = Register.objects.get(subject=LABEL)
+    assert (kept.result, kept.told, kept.photos) == ("A", "缺生产日期", [hashlib.sha256(PICTURE).hexdigest()])
+    after = one.get(url).content.decode()
+    assert "发现问题待后续处理：缺生产日期" in after
+    assert "登记为违法线索" in after
+    taken = one.get(f"{url}/photos/1")
+    assert b"".join(taken.streaming_content) == PICTURE and one.get(f"{url}/photos/2").status_code == 404
+    partner = reader(there, PARTNER).get(url).content.decode()
+    assert "缺生产日期" in partner and "登记为违法线索" not in partner
+
+
+def test_what_is_filled_in_wrong_is_said_and_nothing_is_kept(there):
+    url, one = f"/onsite/{there.uuid}", reader(there)
+    answer = one.post_form(url, {"result-0": "yes", "result-2": "A"})
+    assert answer.status_code == 422 and "请写明检查情况" in answer.content.decode()
+    assert one.post_form(url, {}).status_code == 422
+    another = one.client.post(url, {"post": "x", "key": "k", "result-0": "yes"})
+    assert another.status_code == 422 and "另一个岗位" in another.content.decode()
+    assert not Register.objects.exists()
+
+
+def test_a_conflict_is_shown_and_settled_on_the_page(there):
+    send(there, STAFF, row(LABEL))
+    send(there, STAFF, row(LABEL, "A", device="乙"))
+    url, one = f"/onsite/{there.uuid}", reader(there)
+    assert "登记不一致" in one.get(url).content.decode()
+    chosen = Register.objects.get(device="乙").uuid
+    assert one.post_form(url, {"settle": LABEL, "chosen": chosen}).status_code == 422
+    assert one.post_form(url, {"settle": LABEL, "chosen": chosen, "reason": "看过照片"}).status_code == 302
+    assert Settlement.objects.get().reason == "看过照片" and "登记不一致" not in one.get(url).content.decode()
+
+
+def test_a_batch_is_taken_whole_or_not_at_all_and_each_bad_row_is_named(there):
+    good, bad = row(LABEL), row(BOOK, number=2)
+    refused = send(there, STAFF, good, bad)
+    said = json.loads(refused.content)
+    assert refused.status_code == 422 and said["code"] == "rows_refused"
+    assert [one["name"] for one in said["fields"]] == ["第2行"] and not Register.objects.exists()
+    for _ in range(2):
+        taken = send(there, STAFF, good, key="一批" + "a" * 30)
+        assert taken.status_code == 200
+    again = json.loads(send(there, STAFF, good).content)
+    assert again["departments"][0]["items"][0]["entry"]["result"] == "1" and Register.objects.count() == 1
+    assert json.loads(reader(there).get(f"/api/v1/visits/{there.uuid}/registers").content) == again
+
+
+def test_what_was_done_in_another_post_is_not_taken(there):
+    assert send(there, STAFF, row(LABEL), post="x").status_code == 409
+    own = session.capacity(there.city.actor(STAFF))
+    assert send(there, STAFF, row(LABEL), post=own).status_code == 200
+
+
+def test_a_photo_comes_in_by_the_interface_with_its_hash(there):
+    digest = hashlib.sha256(PICTURE).hexdigest()
+    assert photo(there, STAFF, sha256="0" * 64).status_code == 403
+    assert json.loads(photo(there, STAFF, sha256=digest, device="甲").content)["photos"] == [digest]
+    assert json.loads(photo(there, PARTNER, sha256=digest).content)["photos"] == [digest]
+    assert Photo.objects.count() == 2
+
+
+def test_strangers_and_who_only_knows_that_it_is_find_nothing(there):
+    for account in ("ba.lianluo", "jiandu", "duban"):
+        one = reader(there, account)
+        for url in (
+            f"/onsite/{there.uuid}",
+            f"/onsite/{there.uuid}/photos/1",
+            f"/api/v1/visits/{there.uuid}/registers",
+        ):
+            assert one.get(url).status_code == 404, (account, url)
+        assert send(there, account, row(LABEL)).status_code == 404
+
+
+def test_the_day_lists_what_is_due_and_offers_the_registers(there):
+    page = reader(there).get("/onsite").content.decode()
+    assert there.record.number in page and f'href="/onsite/{there.uuid}"' in page
+    assert there.record.number not in reader(there, "ba.lianluo").get("/onsite").content.decode()
+    assert reader(there, "sysadmin").get("/onsite").status_code == 404
+    assert "安排检查" not in reader(there, HEAD).get("/onsite").content.decode()
+
+
+def test_the_worker_is_served_to_anybody_as_a_script(client):
+    answer = client.get("/onsite/worker.js")
+    assert answer["Content-Type"].startswith("text/javascript") and b"/onsite/" in answer.content

@@ -1,0 +1,194 @@
+"""现场登记：两次交无害，一行不对整批退回，后来的替换先前的，两台设备不一致的由人定，走了以后补录，确认以后不能再改。"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+
+from liandong.kernel.models import Clock
+from liandong.ledger.models import LedgerEvent
+from liandong.now import today
+from liandong.onsite import merging, rules
+from liandong.onsite.models import Photo, Recheck, Register
+from liandong.onsite.tests.stories import BOOK, CHIEF, LABEL, PARTNER, PICTURE, STAFF, row
+from liandong.recognition.models import Finding
+
+
+def stands(story, number=0):
+    """Result of each item of a department."""
+    part = story.record.parts[number]
+    return {one.code: one.entry and one.entry.result for one in merging.review(story.record, part)}
+
+
+def test_the_same_batch_twice_changes_nothing(story):
+    story.arrived()
+    batch = [row(LABEL), row("ask:trading", "yes", number=2)]
+    assert story.register(STAFF, *batch).is_done
+    assert story.register(STAFF, *batch).is_done and Register.objects.count() == 2
+    noted = LedgerEvent.objects.filter(record=story.uuid, action="onsite.take_registers").order_by(
+        "recorded_at"
+    )
+    assert [json.loads(event.body)["facts"]["repeated"] for event in noted] == [0, 2]
+    assert story.register(STAFF, batch[0] | {"result": "F"}).code == "rows_refused"
+    assert stands(story) == {LABEL: "1"}
+
+
+def test_a_later_register_of_the_device_stands_and_the_first_is_kept(story):
+    story.arrived()
+    story.register(STAFF, row(LABEL, number=2, result="A"))
+    story.register(STAFF, row(LABEL, number=1))
+    assert stands(story) == {LABEL: "A"} and Register.objects.count() == 2
+
+
+@pytest.mark.parametrize(
+    ("bad", "told"),
+    [
+        ({"subject": BOOK}, "不是武陟县市场监督管理局这次检查的事项"),
+        ({"result": "Z"}, "没有代码为“Z”的结果"),
+        ({"result": "A", "told": ""}, "请写明检查情况"),
+        ({"follow_up": "rectify", "rectify_by": "2027-01-01"}, "没有后续处理"),
+        ({"result": "E", "told": "缺", "follow_up": "rectify"}, "请填改正期限"),
+        ({"photos": ["0" * 64]}, "照片还没有传到"),
+        ({"at": "2026-11-29T08:00:00"}, "没有写时区"),
+        ({"id": "x"}, "读不懂"),
+    ],
+)
+def test_one_bad_row_sends_the_whole_batch_back_with_its_number(story, bad, told):
+    story.arrived()
+    refused = story.register(STAFF, row(LABEL), row(LABEL, number=2) | bad)
+    assert refused.code == "rows_refused" and "第2行" in refused.sentence and told in refused.sentence
+    assert not Register.objects.exists()
+
+
+def test_two_rows_of_one_batch_under_one_number_are_refused(story):
+    story.arrived()
+    assert "第1号登记已经交过另一条" in story.register(STAFF, row(LABEL), row(LABEL)).sentence
+
+
+def test_nobody_registers_for_another_department_or_before_he_came(story):
+    story.approved()
+    assert story.register(STAFF, row(LABEL)).code == "not_concerned"
+    story.arrived()
+    assert "不是武陟县农业农村局这次检查的事项" in story.register(PARTNER, row(LABEL)).sentence
+
+
+def test_two_devices_that_differ_are_settled_by_the_department_with_a_reason(story):
+    story.arrived()
+    story.register(STAFF, row(LABEL))
+    story.register(STAFF, row(LABEL, "A", device="乙"))
+    assert stands(story) == {LABEL: None}
+    assert rules.open_conflicts(merging.standing_of(story.record)) == [
+        (story.record.parts[0]["agency"], LABEL)
+    ]
+    other = Register.objects.get(device="乙")
+    choice = {"subject": LABEL, "chosen": other.uuid}
+    assert story.tried(STAFF, "settle_conflict", choice).code == "invalid_input"
+    assert story.tried(PARTNER, "settle_conflict", choice, reason="看过照片").code == "no_such_conflict"
+    story.act(STAFF, "settle_conflict", choice, reason="看过照片，缺生产日期")
+    assert stands(story) == {LABEL: "A"} and Register.objects.count() == 2
+    story.register(STAFF, row(LABEL, "F", number=2) | {"told": ""})
+    assert stands(story) == {LABEL: None}
+
+
+def test_a_common_question_is_answered_once_for_all(story):
+    story.arrived()
+    story.register(PARTNER, row("ask:trading", "stopped", device="丙"))
+    address, trading = merging.review_common(story.record)
+    assert address.entry is None and trading.entry.result == "stopped"
+
+
+def test_a_photo_is_hashed_again_here_and_kept_once(story):
+    story.arrived()
+    digest = hashlib.sha256(PICTURE).hexdigest()
+    assert story.photo(STAFF, sha256="0" * 64).code == "digest_differs"
+    assert story.photo(STAFF, b"MZ no picture").code == "invalid_input"
+    for _ in range(2):
+        assert story.photo(STAFF, sha256=digest).is_done
+    kept = Photo.objects.get()
+    assert kept.digest == digest and bytes(kept.parts.get().content) == PICTURE
+    assert story.register(STAFF, row(LABEL, "A", photos=[digest])).is_done
+    assert "照片还没有传到" in story.register(PARTNER, row(BOOK, "A", device="丙", photos=[digest])).sentence
+
+
+def test_it_does_not_end_while_something_is_missing_unless_it_is_said_why(story):
+    story.arrived()
+    story.register(STAFF, row(LABEL))
+    assert story.tried(STAFF, "end_inspection", {}).code == "no_statement"
+    story.stated()
+    refused = story.tried(STAFF, "end_inspection", {})
+    assert (
+        refused.code == "not_all_registered"
+        and "武陟县农业农村局的“农资台账检查”没有登记" in refused.sentence
+    )
+    story.act(STAFF, "end_inspection", {"left_open": "农业农村局的手机没有信号"})
+    assert Clock.objects.get(record=story.uuid, ended_at=None).name == "补录现场登记"
+    late = row(BOOK, device="丙")
+    assert "补录的请写明理由" in story.register(PARTNER, late).sentence
+    assert story.register(PARTNER, late | {"why_late": "当时没有信号"}).is_done
+    assert not Clock.objects.filter(record=story.uuid, ended_at=None).exists()
+    assert Register.objects.get(subject=BOOK).why_late == "当时没有信号"
+
+
+def test_what_was_taken_before_the_end_may_be_sent_again_after_it(story):
+    story.arrived()
+    held, other = row(LABEL), row(BOOK, device="丙")
+    story.register(STAFF, held)
+    story.register(PARTNER, other)
+    story.stated().act(STAFF, "end_inspection", {})
+    assert story.register(STAFF, held).is_done
+    story.act(CHIEF, "confirm_part", {})
+    story.act("wz.nongju", "confirm_part", {})
+    assert story.register(STAFF, held).is_done and Register.objects.count() == 2
+    assert story.register(STAFF, row(LABEL, number=9, why_late="漏了")).code == "confirmed_already"
+
+
+def test_a_signature_or_a_refusal_with_a_witness(story):
+    story.arrived()
+    digest = hashlib.sha256(PICTURE).hexdigest()
+    for wrong in (
+        {"remarks": "无"},
+        {"refusal": "不签"},
+        {"signature": digest, "refusal": "不签", "witness": "李某"},
+    ):
+        assert story.tried(STAFF, "take_statement", wrong).code == "invalid_input"
+    signed = {"remarks": "无", "signature": digest}
+    assert story.tried(STAFF, "take_statement", signed).code == "no_such_photo"
+    story.photo(STAFF)
+    story.act(STAFF, "take_statement", signed)
+    assert story.record.statements[0]["signature"] == digest
+
+
+def test_confirmed_results_are_offered_and_what_must_be_put_right_is_followed_up(story):
+    story.arrived()
+    due = (today() + timedelta(days=7)).isoformat()
+    story.register(STAFF, row(LABEL, "E", follow_up="rectify", rectify_by=due))
+    story.register(PARTNER, row(BOOK, device="丙"))
+    story.stated().act(STAFF, "end_inspection", {})
+    until = (today() + timedelta(days=365)).isoformat()
+    story.act(CHIEF, "confirm_part", {"valid_to": until, "valid_why": "检查周期一年"})
+    finding = Finding.objects.get()
+    assert (finding.result, finding.paper) == ("failed", story.record.number)
+    assert (
+        story.record.state == "ended"
+        and story.register(STAFF, row(LABEL, number=3, why_late="漏了")).code == "confirmed_already"
+    )
+    story.act("wz.nongju", "confirm_part", {})
+    assert story.record.state == "confirmed" and Finding.objects.count() == 1
+    assert Clock.objects.get(record=story.uuid, ended_at=None).name == f"整改复查 {LABEL}"
+    looked = {"item": LABEL, "is_put_right": "no", "told": "还没有改"}
+    story.act(STAFF, "note_recheck", looked)
+    assert Clock.objects.filter(record=story.uuid, ended_at=None).exists()
+    story.act(STAFF, "note_recheck", looked | {"is_put_right": "yes", "told": "已经改正"})
+    assert not Clock.objects.filter(record=story.uuid, ended_at=None).exists()
+    assert Recheck.objects.get().is_put_right
+    assert story.tried(STAFF, "note_recheck", looked).code == "no_such_recheck"
+
+
+def test_an_unreadable_batch_is_said_so(story):
+    story.arrived()
+    for rows in ("不是", "[]", "{}", "[1]", json.dumps([row(LABEL)] * 401)):
+        assert story.tried(STAFF, "take_registers", {"rows": rows}).code == "invalid_input", uuid4()

@@ -1,0 +1,196 @@
+"""三个部门、两台手机、一次入企：中途没有信号，一项两台手机说法不同，答复丢了一次，最后什么也没有少。"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from typing import Any
+
+from playwright.sync_api import Page, expect
+
+from .looking import foreign_words, grave_findings, too_wide
+from .people import Person, Town
+
+PICTURE = b"\xff\xd8\xff\xe0" + bytes(range(256)) * 64
+PHOTO = {"name": "围挡.jpg", "mimeType": "image/jpeg", "buffer": PICTURE}
+READY = "已经装进手机"
+
+
+def opened(person: Person, path: str) -> Page:
+    """The visit on the phone, kept there before the signal goes."""
+    person.go(path)
+    expect(person.page.locator("[data-kept]")).to_contain_text(READY)
+    return person.page
+
+
+def arrive(page: Page) -> None:
+    """Both officers of the department show their certificates."""
+    for box in page.locator("[data-arrival] [name=present]").all():
+        box.check()
+
+
+def there(page: Page) -> None:
+    """The department has come, now or in a test before."""
+    if page.locator("[data-arrival]").is_visible():
+        arrive(page)
+        register(page)
+        all_sent(page)
+
+
+def fill(page: Page, subject: str, result: str, told: str = "") -> Any:
+    """One item of one's own department; registered by the button below."""
+    item = page.locator(f'[data-registers] [data-subject="{subject}"]')
+    item.locator("select").first.select_option(result)
+    if told:
+        item.locator("textarea").fill(told)
+    return item
+
+
+def register(page: Page) -> None:
+    page.get_by_role("button", name="登记", exact=True).click()
+
+
+def waits(page: Page, rows: int, photos: int = 0) -> None:
+    expect(page.locator("[data-told]")).to_contain_text(f"还有 {rows} 条登记、{photos} 张照片没有传")
+
+
+def all_sent(page: Page) -> None:
+    expect(page.locator("[data-told]")).to_contain_text("都传到了", timeout=30_000)
+
+
+def standing(page: Page, path: str) -> Any:
+    """What the platform holds."""
+    said = page.context.request.get(
+        page.url.split("/onsite/")[0] + f"/api/v1/visits/{path.split('/')[-1]}/registers"
+    )
+    assert said.ok
+    return said.json()
+
+
+def visit_of(person: Person) -> str:
+    """The visit at which everybody has come."""
+    person.go("/onsite")
+    return str(person.page.get_by_role("link", name="现场登记").first.get_attribute("href"))
+
+
+def test_a_joint_visit_by_two_phones_offline_in_the_middle_with_a_conflict(town: Town) -> None:
+    first, second = town.person("qy.chengguan", narrow=True), town.person("qy.jiaotong", narrow=True)
+    path = visit_of(first)
+    one, two = opened(first, path), opened(second, path)
+    assert too_wide(one) == [] and grave_findings(one) == [] and foreign_words(one) == set()
+
+    # 没有信号：各记各的，关了再开也在
+    first.context.set_offline(True)
+    second.context.set_offline(True)
+    fill(one, "JZ-SR-45", "1")
+    fenced = fill(one, "JZ-DQ-38", "A", "围挡有缺口")
+    fenced.locator("[data-photos]").set_input_files([PHOTO])
+    expect(fenced.locator("[data-taken]")).to_contain_text("已拍 1 张")
+    register(one)
+    waits(one, 2, 1)
+    one.reload()
+    expect(one.locator("[data-net]")).to_contain_text("没有网络")
+    waits(one, 2, 1)
+    fill(two, "ask:trading", "yes")
+    register(two)
+    expect(two.locator("[data-alarm]")).to_contain_text("请先勾选到场出示证件的执法人员")
+    arrive(two)
+    fill(two, "JZ-DQ-38", "1")
+    register(two)
+    waits(two, 2)
+
+    # 有了信号：平台收下了、答复却丢了一次，再传一遍无害
+    lost: list[str] = []
+
+    def lose_the_first_answer(route: Any) -> None:
+        if route.request.method == "POST" and not lost:
+            lost.append(route.request.post_data)
+            route.fetch()
+            route.abort()
+        else:
+            route.continue_()
+
+    one.route("**/registers", lose_the_first_answer)
+    first.context.set_offline(False)
+    expect(one.locator("[data-told]")).to_contain_text("有了信号自己会传", timeout=30_000)
+    assert lost
+    one.get_by_role("button", name="现在传").click()
+    all_sent(one)
+    second.context.set_offline(False)
+    all_sent(two)
+
+    # 第二台手机交给第三个部门，再断一次
+    town.hand_over(second, "qy.shuili")
+    opened(second, path)
+    second.context.set_offline(True)
+    arrive(two)
+    fill(two, "SL-GSGD", "1")
+    register(two)
+    waits(two, 1)
+    expect(two.locator("[data-told]")).to_contain_text("到场记在手机里")
+    second.context.set_offline(False)
+    all_sent(two)
+
+    # 再交给第一个部门的另一个人：同一项说法不同
+    town.hand_over(second, "qy.chengguan.xun")
+    opened(second, path)
+    fill(two, "JZ-DQ-38", "1")
+    register(two)
+    expect(two.locator("[data-told]")).to_contain_text("有 1 项登记不一致", timeout=30_000)
+    assert too_wide(two) == []
+    held = standing(two, path)
+    urban, transport, water = held["departments"]
+    assert [i["entry"] and i["entry"]["result"] for i in urban["items"]] == ["1", None]
+    assert [e["result"] for e in urban["items"][1]["against"]] == ["A", "1"]
+    assert [d["items"][0]["entry"]["result"] for d in (transport, water)] == ["1", "1"]
+    assert held["common"][1]["entry"]["result"] == "yes"
+    assert held["photos"] == [hashlib.sha256(PICTURE).hexdigest()]
+
+    # 定一条，两条都还在
+    two.reload()
+    two.get_by_label(re.compile("发现问题待后续处理：围挡有缺口")).check()
+    two.get_by_label("理由", exact=True).fill("照片看得见缺口")
+    two.get_by_role("button", name="定这一条").click()
+    expect(two.locator("main")).not_to_contain_text("登记不一致")
+    settled = standing(two, path)["departments"][0]["items"][1]
+    assert settled["entry"]["result"] == "A" and settled["against"] == []
+    two.get_by_role("link", name="围挡.jpg").wait_for()
+    assert grave_findings(two) == []
+
+
+def test_a_full_phone_says_so_and_the_photo_is_sent_all_the_same(town: Town) -> None:
+    person = town.person("qy.jiaotong", narrow=True)
+    path = visit_of(person)
+    page = opened(person, path)
+    there(page)
+    page.evaluate(
+        """() => { const put = IDBObjectStore.prototype.put; IDBObjectStore.prototype.put = function (value) {
+          if (this.name === "photos") { throw new DOMException("full", "QuotaExceededError"); } return put.call(this, value); }; }"""
+    )
+    another = {**PHOTO, "name": "运输车.jpg", "buffer": PICTURE + b"end"}
+    page.locator('[data-registers] [data-subject="JZ-DQ-38"] [data-photos]').set_input_files([another])
+    expect(page.locator("[data-alarm]")).to_contain_text("手机空间不够，“运输车.jpg”没有存下。原片请不要删")
+    all_sent(page)
+    assert hashlib.sha256(PICTURE + b"end").hexdigest() in standing(page, path)["photos"]
+
+
+def test_what_the_platform_does_not_take_stays_on_the_phone_with_the_reason(town: Town) -> None:
+    person = town.person("qy.shuili", narrow=True)
+    page = opened(person, visit_of(person))
+    there(page)
+    fill(page, "SL-GSGD", "A")
+    register(page)
+    expect(page.locator("[data-unsent]")).to_contain_text(
+        "没有收下：发现问题的，请写明检查情况。内容还在手机里"
+    )
+    page.reload()
+    expect(page.locator("[data-unsent]")).to_contain_text("没有收下")
+
+
+def test_without_scripts_the_same_form_registers(town: Town) -> None:
+    person = town.person("qy.shuili", narrow=True, scripts=False)
+    person.go(visit_of(person))
+    person.page.locator('[name="result-0"]').select_option("yes")
+    register(person.page)
+    person.see("找到了")
+    person.see("登记了1项。")
