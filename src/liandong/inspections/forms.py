@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from liandong.catalogue.forms import ItemField, LinesField
 from liandong.catalogue.models import Item
 from liandong.dispatches.forms import AgenciesField
-from liandong.inspections.models import Scene
+from liandong.inspections.models import FileKind, Scene
 from liandong.inspections.rules import ratio
 from liandong.now import today
 from liandong.registry.fields import PlaceField
@@ -129,6 +129,9 @@ class PlanFacts(forms.Form):
     ends_on = DateField(label="结束日期")
     scheme = forms.CharField(label="联查方案", max_length=200, help_text="方案的名称和文号。")
     rules = forms.CharField(label="抽查细则", max_length=200, required=False, help_text="细则的名称和文号。")
+    refiles = forms.BooleanField(
+        label="变更须重新备案", required=False, help_text="公布以后的变更，也要司法局备案以后才生效的，请勾选。"
+    )
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}
@@ -156,6 +159,30 @@ class PlanChange(forms.Form):
         values = super().clean() or {}
         _within(self, values, None)
         return values
+
+
+class PlanRevision(PlanChange):
+    """变更事项、部门: all that may change once a plan is public."""
+
+    items = ItemsField(label="抽查事项", help_text=ITEMS_HELP)
+    partners = AgenciesField(label="配合部门", required=False, help_text=PlanFacts.base_fields["partners"].help_text)
+    field_order = ("items", "partners")
+
+
+class PlanFileFacts(forms.Form):
+    """附上文件."""
+
+    kind = forms.ChoiceField(label="是什么", choices=FileKind.choices)
+    file = forms.FileField(
+        label="文件", max_length=200, help_text="随计划公布，任何人都可以下载；不要写人名、电话等个人信息。",
+        error_messages={"empty": "文件是空的，请核对是否选错了文件。", "required": "请选择文件。"},
+    )  # fmt: skip
+
+
+class FileNumber(forms.Form):
+    """撤下附件."""
+
+    which = forms.IntegerField(label="第几份", min_value=1)
 
 
 class Filing(forms.Form):
