@@ -106,7 +106,9 @@ def tell_change_asked(event: UUID, payload: dict[str, Any]) -> None:
 
 
 @consumes(
-    "inspections.change_answered", name="inspections.tell_change_answered", title="告知牵头部门计划的变更答复了没有"
+    "inspections.change_answered",
+    name="inspections.tell_change_answered",
+    title="告知牵头部门计划的变更答复了没有",
 )
 def tell_change_answered(event: UUID, payload: dict[str, Any]) -> None:
     plan = _of(payload)

@@ -130,7 +130,9 @@ class PlanFacts(forms.Form):
     scheme = forms.CharField(label="联查方案", max_length=200, help_text="方案的名称和文号。")
     rules = forms.CharField(label="抽查细则", max_length=200, required=False, help_text="细则的名称和文号。")
     refiles = forms.BooleanField(
-        label="变更须重新备案", required=False, help_text="公布以后的变更，也要司法局备案以后才生效的，请勾选。"
+        label="变更须重新备案",
+        required=False,
+        help_text="公布以后的变更，也要司法局备案以后才生效的，请勾选。",
     )
 
     def clean(self) -> dict[str, Any]:
@@ -165,7 +167,9 @@ class PlanRevision(PlanChange):
     """变更事项、部门: all that may change once a plan is public."""
 
     items = ItemsField(label="抽查事项", help_text=ITEMS_HELP)
-    partners = AgenciesField(label="配合部门", required=False, help_text=PlanFacts.base_fields["partners"].help_text)
+    partners = AgenciesField(
+        label="配合部门", required=False, help_text=PlanFacts.base_fields["partners"].help_text
+    )
     field_order = ("items", "partners")
 
 

@@ -83,7 +83,11 @@ def change_told(plan: Plan) -> list[str]:
     """What is proposed and not in force: from what to what, why, and who has answered."""
     if plan.change is None:
         return []
-    return [*differing(standing(plan), plan.change), f"理由：{plan.change['reason'].rstrip('。')}。", *answers_told(plan.change["parts"])]
+    return [
+        *differing(standing(plan), plan.change),
+        f"理由：{plan.change['reason'].rstrip('。')}。",
+        *answers_told(plan.change["parts"]),
+    ]
 
 
 def _file(one: PlanFile) -> str:

@@ -30,7 +30,9 @@ def of_plan(actor: Actor, record: Record, level: Level) -> Iterator[PanelLink]:
     if record.scene is not None:
         yield PanelLink(record.scene.name, f"/r/inspection_scene/{record.scene.uuid}/", "联合抽查场景")
     for one in queries.files_seen(record, level):
-        yield file_link(one.name, f"/plans/{record.uuid}/files/{one.number}", one.get_kind_display(), one.size)
+        yield file_link(
+            one.name, f"/plans/{record.uuid}/files/{one.number}", one.get_kind_display(), one.size
+        )
 
 
 def of_party(actor: Actor, record: Record, level: Level) -> Iterator[PanelLink]:

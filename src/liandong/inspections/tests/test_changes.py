@@ -78,7 +78,9 @@ def test_a_file_for_a_published_plan_waits_for_a_change_that_everybody_confirms(
     assert file_of(office, STRANGER, plan, 1).status_code == 404
     assert file_of(office, PARTNER, plan, 1).status_code == 200
     assert "新方案.pdf" not in page_of(office, STRANGER, plan)
-    public_one = attempt(office.actor(KEEPER), "inspections.withdraw_file", plan.uuid, {"which": 9}, reason="错")
+    public_one = attempt(
+        office.actor(KEEPER), "inspections.withdraw_file", plan.uuid, {"which": 9}, reason="错"
+    )
     assert public_one.code == "no_such_file"
     proposed(office, plan)
     assert not attached(office, plan, "又一份.pdf").is_done
@@ -121,7 +123,10 @@ def test_a_partner_that_is_added_confirms_before_anything_changes(office, alone)
     plan.refresh_from_db()
     assert (plan.state, plan.change, len(plan.parts)) == ("published", None, 2)
     for page in (page_of(office, STRANGER, plan), public(plan.uuid).content.decode()):
-        assert "抽查事项：由“农资标签检查（T-CC-1）”变更为“农资标签检查（T-CC-1）、农资台账检查（T-CC-2）”。" in page
+        assert (
+            "抽查事项：由“农资标签检查（T-CC-1）”变更为“农资标签检查（T-CC-1）、农资台账检查（T-CC-2）”。"
+            in page
+        )
         assert "理由：新设一类事项。" in page
 
 
@@ -129,7 +134,7 @@ def test_who_looks_at_the_same_is_not_asked_again_and_who_is_left_out_is_told(of
     before, plan = newest_job(), published(office)
     proposed(office, plan, officers=4)
     did(office.actor(HEAD), "inspections.approve_change", plan.uuid)
-    proposed(office, plan, items="T-CC-1", partners="")
+    proposed(office, plan, items="T-CC-1", partners="", officers=4)
     did(office.actor(HEAD), "inspections.approve_change", plan.uuid)
     plan.refresh_from_db()
     assert (plan.officers, len(plan.parts), len(plan.changed_told)) == (4, 1, 2)
@@ -155,7 +160,9 @@ def test_a_partner_that_declines_says_why_and_the_plan_stays_as_it_was(office, a
 )
 def test_a_change_that_is_none_or_without_power_is_refused(office, more, code):
     plan = published(office)
-    outcome = attempt(office.actor(KEEPER), "inspections.propose_change", plan.uuid, revision(**more), reason="无")
+    outcome = attempt(
+        office.actor(KEEPER), "inspections.propose_change", plan.uuid, revision(**more), reason="无"
+    )
     assert outcome.code == code
 
 
@@ -170,7 +177,15 @@ def test_a_plan_that_says_so_is_filed_again_before_its_change_holds(office):
     plan.refresh_from_db()
     assert plan.state == "refiling" and plan.ratios[0]["percent"] == "3"
     assert not attempt(head, "inspections.file_change", plan.uuid, {"filed_no": "自己备"}).is_done
-    did(office.actor("jiandu"), "inspections.file_change", plan.uuid, {"filed_no": "备变1号", "remark": "同意。"})
+    did(
+        office.actor("jiandu"),
+        "inspections.file_change",
+        plan.uuid,
+        {"filed_no": "备变1号", "remark": "同意。"},
+    )
     plan.refresh_from_db()
     assert (plan.state, plan.filed_no) == ("published", "备3号")
-    assert "变更为“A类9%”。理由：新设一类事项。备案编号：备变1号。备案意见：同意。" in public(plan.uuid).content.decode()
+    assert (
+        "变更为“A类9%”。理由：新设一类事项。备案编号：备变1号。备案意见：同意。"
+        in public(plan.uuid).content.decode()
+    )

@@ -110,7 +110,9 @@ def _plans(stage: Any, did: Any, secret: Any) -> None:
     more = {"ratios": "A｜5", "officers": 3, "starts_on": today().isoformat(), "ends_on": f"{today().year}-12-31"}  # fmt: skip
     did(head, "inspections.change_plan", public, more, reason="增加比例")
     did(head, "inspections.cancel_plan", stage.records["inspection_plan cancelled"][1], reason="机构改革")
-    stage.secrets.append(secret("密方案draft.pdf", "inspection_plan", stage.records["inspection_plan draft"][1], Level.FULL))
+    stage.secrets.append(
+        secret("密方案draft.pdf", "inspection_plan", stage.records["inspection_plan draft"][1], Level.FULL)
+    )
     _changes(stage, did, secret, steps)
     again = did(keeper, "inspections.draft_plan", None, plan_values("密更正计划"))
     did(keeper, "inspections.ask_partners", again)
@@ -139,7 +141,9 @@ def _changes(stage: Any, did: Any, secret: Any, steps: Any) -> None:
     )
     made = {}
     for state, refiles in (("published", ""), ("changing", ""), ("refiling", "on"), ("refiled", "on")):
-        plan = made[state] = did(keeper, "inspections.draft_plan", None, plan_values(f"变更计划{state}", refiles=refiles))
+        plan = made[state] = did(
+            keeper, "inspections.draft_plan", None, plan_values(f"变更计划{state}", refiles=refiles)
+        )
         for actor, name, values in steps:
             did(actor, f"inspections.{name}", plan, values)
         _attached(keeper, did, plan, f"变更{state}")
