@@ -90,7 +90,9 @@ def tell_changed(event: UUID, payload: dict[str, Any]) -> None:
     """Also who takes part no more."""
     plan = _of(payload)
     settle(plan.uuid, NEW_ASKED, NEW_ANSWERED, NEW_LODGED)
-    _said(event, plan, "plan_changed", "联合抽查计划有变更", *_partners(plan), *_each(payload["gone"]))
+    _said(
+        event, plan, "plan_changed", "联合抽查计划有变更", *_partners(plan), *_each(payload["gone"].split())
+    )
 
 
 @consumes("inspections.change_asked", name="inspections.tell_change_asked", title="请配合部门确认计划的变更")
@@ -98,7 +100,7 @@ def tell_change_asked(event: UUID, payload: dict[str, Any]) -> None:
     """Those who have not confirmed it, and the head where nobody needs to be asked."""
     plan = _of(payload)
     settle(plan.uuid, NEW_ASKED, NEW_ANSWERED)
-    silent = _each(payload["asked"])
+    silent = _each(payload["asked"].split())
     if silent:
         _said(event, plan, NEW_ASKED, "请确认本部门在计划的变更里的部分", *silent)
     else:

@@ -12,7 +12,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db.models import Q
 
-from liandong.catalogue.forms import ItemField
+from liandong.catalogue.models import Item
 from liandong.dispatches.forms import AgenciesField
 from liandong.importing.gathering import GatheredTarget
 from liandong.importing.targets import Column, Read, register
@@ -25,7 +25,7 @@ from liandong.registry.models import Agency
 from liandong.sheets.rows import Value
 from liandong.sheets.values import as_text
 
-ITEM = ItemField(states=("published",))
+NEAR = 3
 NAMED = AgenciesField()
 LEAD = Column(
     "lead",
@@ -65,32 +65,54 @@ def _items(text: str) -> str:
     """
     found: list[str] = []
     for said in sheets.items_in(text):
-        try:
-            found.append(_code(said))
-        except ValidationError:
-            if "、" not in said:
-                raise
-            found += [_code(part) for part in said.split("、") if part]
+        parts = [part for part in said.split("、") if part]
+        if (whole := _code(said)) or not all(map(_code, parts)):
+            found.append(whole or _unknown(said))
+        else:
+            found += map(_code, parts)
     return "\n".join(dict.fromkeys(found))
 
 
 def _code(said: str) -> str:
-    item = ITEM.clean(said)
-    assert item is not None
-    return item.code
+    """The code of the one published item of exactly this code or name; empty for none, and for several."""
+    rows = Item.objects.filter(state="published")
+    found = list(rows.filter(code__iexact=said)[:1]) or list(rows.filter(name=said)[:2])
+    return found[0].code if len(found) == 1 else ""
+
+
+def _unknown(said: str) -> str:
+    """Say which items come near; a sheet is not read by guessing.
+
+    Raises:
+        ValidationError: always.
+    """
+    near = Item.objects.filter(Q(name=said) | Q(name__contains=said), state="published").order_by("code")[
+        :NEAR
+    ]
+    told = "、".join(f"{item.name}（{item.code}）" for item in near)
+    advice = f"相近的有{told}，是其中一个的请写编码" if told else "请核对名称，或先登记、公布这个事项"
+    raise ValidationError(f"已公布的事项中没有“{said[:60]}”，{advice}。")
 
 
 def _meaning(act: Act, facts: dict[str, str]) -> None:
     """Items by code, partners by name; a row that another agency leads is not for this one to hand in."""
-    mine = Agency.objects.get(uuid=act.record.owner)
-    lead = facts.get("lead", "")
-    if lead and agency_meant(lead, mine.division) != mine:
-        raise ValidationError(f"牵头部门是“{lead[:40]}”，不是本机关，由它导入；请从表里删去这一行。")
-    if facts.get("items"):
-        facts["items"] = _items(facts["items"])
-    if partners := facts.get("partners"):
-        found = [agency_meant(word, mine.division).name for word in split_words(partners)]
-        facts["partners"] = "、".join(dict.fromkeys(found))
+    mine, faults = Agency.objects.get(uuid=act.record.owner), list[str]()
+
+    def is_led(text: str) -> str:
+        if agency_meant(text, mine.division) != mine:
+            raise ValidationError(f"牵头部门是“{text[:40]}”，不是本机关，由它导入；请从表里删去这一行。")
+        return text
+
+    def partners(text: str) -> str:
+        return "、".join(dict.fromkeys(agency_meant(word, mine.division).name for word in split_words(text)))
+
+    for name, means in (("lead", is_led), ("items", _items), ("partners", partners)):
+        try:
+            facts |= {name: means(facts[name])} if facts.get(name) else {}
+        except ValidationError as wrong:
+            faults += wrong.messages
+    if faults:
+        raise ValidationError(faults)
 
 
 def _reading(read: Read, cells: Mapping[str, Value]) -> None:

@@ -81,7 +81,7 @@ def propose_change(act: Act) -> None:
     plan = act.record
     plan.change = _proposed(act)[1]
     silent = [part["agency"] for part in plan.change["parts"][1:] if not part["answer"]]
-    act.announce("inspections.change_asked", plan=str(plan.uuid), asked=silent)
+    act.announce("inspections.change_asked", plan=str(plan.uuid), asked=" ".join(silent))
 
 
 def _may_approve(act: Act) -> Verdict:
@@ -154,7 +154,7 @@ def _take_effect(act: Act, filed: str) -> None:
     plan.starts_on, plan.ends_on = (date.fromisoformat(change[name]) for name in ("starts_on", "ends_on"))
     plan.changed_told = [*plan.changed_told, rules.change_line(today(), said, change["reason"], filed)]
     plan.change = None
-    act.announce("inspections.plan_changed", plan=str(plan.uuid), gone=sorted(gone))
+    act.announce("inspections.plan_changed", plan=str(plan.uuid), gone=" ".join(sorted(gone)))
 
 
 DROP_CHANGE = Action(

@@ -136,7 +136,7 @@ def change_plan(act: Act) -> None:
         setattr(plan, name, act.values[name])
     said = rules.differing(before, rules.standing(plan))
     plan.changed_told = [*plan.changed_told, rules.change_line(today(), said, act.reason)]
-    act.announce("inspections.plan_changed", plan=str(plan.uuid), gone=[])
+    act.announce("inspections.plan_changed", plan=str(plan.uuid), gone="")
 
 
 CANCEL_PLAN = Action(

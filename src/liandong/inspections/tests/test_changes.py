@@ -6,11 +6,12 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from liandong.figures.counting import figures
 from liandong.inspections.models import Plan
 from liandong.inspections.tests.test_plans import drafted, published, went_public
 from liandong.kernel.tests.parity import Reader
 from liandong.kernel.tests.staging import attempt, deliver_all, did, newest_job
-from liandong.kernel.tests.staging_inspections import revision
+from liandong.kernel.tests.staging_inspections import revision, scene_values
 from liandong.notices.models import Notice
 
 KEEPER, HEAD, PARTNER, STRANGER = "wz.lianluo", "wz.juzhang", "wz.nongye", "jy.lianluo"
@@ -89,6 +90,25 @@ def test_a_file_for_a_published_plan_waits_for_a_change_that_everybody_confirms(
     did(office.actor(HEAD), "inspections.approve_change", plan.uuid)
     assert public(f"{plan.uuid}/files/1").status_code == 200
     assert "附件：公布“新方案.pdf”。理由：新设一类事项。" in public(plan.uuid).content.decode()
+
+
+def test_the_figures_count_what_is_public_where_it_lies(office):
+    def counted():
+        found = {c.name: c for c in figures(office.actor("jiandu")).charts}
+        return {
+            name: {bar.key: bar.count for bar in found[name].bars if bar.count}
+            for name in ("public_lists", "public_scenes", "public_plans")
+        }
+
+    plan = drafted(office)
+    made = did(office.actor(KEEPER), "inspections.compile_list", None, {"year": plan.year})
+    assert counted() == {"public_lists": {}, "public_scenes": {}, "public_plans": {}}
+    day = {"published_on": plan.starts_on.isoformat()}
+    did(office.actor(HEAD), "inspections.publish_list", made, day)
+    did(office.actor(HEAD), "inspections.issue_scene", None, scene_values("农资店"))
+    went_public(office, plan)
+    one = {"410823": 1}
+    assert counted() == {"public_lists": one, "public_scenes": one, "public_plans": one}
 
 
 # ── 变更 ────────────────────────────────────────────────────────────────────────────────────────────

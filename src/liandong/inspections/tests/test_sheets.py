@@ -74,19 +74,21 @@ def test_a_row_that_is_wrong_keeps_its_scene_out_and_no_other(office):
         scene("单独", "农资标签检查"),
         scene("别家的", "农资标签检查", lead="农业农村部门"),
         scene("没有的", "农资标签检查", lead="宇航部门"),
-        scene("", "农资标签检查"),
+        scene("", "标签检查"),
         scene("无事项", ""),
         scene("有号码", "农资标签检查", target="店主410823199001010013"),
         scene("有号码", "农资台账检查"),
+        scene("只写一半", "标签检查", lead="宇航部门"),
     )
     rows = rows_of(intake)
-    assert "和它一起的第3行有误" in rows[2][1] and rows[3][1].startswith("清单中没有“没有的检查”")
+    assert "和它一起的第3行有误" in rows[2][1] and rows[3][1].startswith("已公布的事项中没有“没有的检查”")
     assert rows[4] == rows[5] == ("new", "")
     for number, words in (
         (6, "一个条线"),
         (7, "不是本机关"),
         (8, "没有“宇航部门”"),
         (9, "合并的单元格请拆开"),
+        (13, "相近的有农资标签检查（T-CC-1），是其中一个的请写编码"),
         (10, "抽查事项没有填写"),
         (11, "公民身份号码"),
         (12, "和它一起的第11行有误"),
@@ -94,6 +96,7 @@ def test_a_row_that_is_wrong_keeps_its_scene_out_and_no_other(office):
         assert rows[number][0] == "wrong" and words in rows[number][1], rows[number]
     applied_by(office, HEAD, intake)
     assert [one.name for one in Scene.objects.all()] == ["农资仓库"]
+    assert "宇航部门" in rows[13][1]
     errors = Reader(office.actor(HEAD)).get(f"/imports/{intake.uuid}/errors.csv")
     body = (b"".join(errors.streaming_content) if errors.streaming else errors.content).decode("utf-8-sig")
     assert "没有的检查" in body and "农资仓库" not in body
@@ -101,7 +104,9 @@ def test_a_row_that_is_wrong_keeps_its_scene_out_and_no_other(office):
 
 def test_one_cell_may_name_the_items_of_several_departments(office):
     item = "市场监管部门：农资标签检查；农业农村部门：农资台账检查。"
-    applied_by(office, HEAD, scenes(office, scene("农资店", item), scene("种子店", "农资标签检查、农资台账检查")))
+    applied_by(
+        office, HEAD, scenes(office, scene("农资店", item), scene("种子店", "农资标签检查、农资台账检查"))
+    )
     assert [[row["code"] for row in one.items] for one in Scene.objects.all()] == [["T-CC-1", "T-CC-2"]] * 2
 
 
@@ -132,7 +137,9 @@ def test_a_plan_a_row_with_what_the_sheet_does_not_say_fixed(office):
     assert (part.state, part.starts_on.month, part.ends_on.isoformat()) == ("draft", 4, f"{YEAR}-11-30")
     assert [(row["risk"], row["percent"]) for row in part.ratios] == [(c, "10") for c in "ABCD"]
     assert (whole.division, whole.officers, whole.scheme) == ("410823", 2, "示例方案1号")
-    again = plans(office, plan("对标签的检查"), plan("对标签的抽查", ratio="10%（3户）", period="4月至11月"), "")
+    again = plans(
+        office, plan("对标签的检查"), plan("对标签的抽查", ratio="10%（3户）", period="4月至11月"), ""
+    )
     assert {standing for standing, _ in rows_of(again).values()} == {"same"}
 
 
@@ -178,5 +185,3 @@ def test_what_the_sheet_leaves_open_is_said_and_not_guessed(office, more, words)
 def test_rows_of_one_plan_must_agree(office):
     rows = rows_of(plans(office, plan("联合抽查"), plan("联合抽查", item="T-CC-2", ratio="8%")))
     assert all(standing == "wrong" and "各行的抽取比例不一样" in said for standing, said in rows.values())
-
-
