@@ -75,9 +75,9 @@ class GatheredTarget(FormTarget):
                 _spread(group, wrong)
 
     def _means(self, act: Act, row: Read) -> None:
+        needed = [n for n in (self.by, *self.lines) if self.fields[n].required and not row.facts.get(n)]
+        row.said += [f"{self.fields[n].label}没有填写；合并的单元格请拆开，每行都填。" for n in needed]
         try:
-            if not row.facts.get(self.by):
-                raise ValidationError(f"{self.fields[self.by].label}没有填写；合并的单元格请拆开，每行都填。")
             self.meaning(act, row.facts)
         except ValidationError as wrong:
             row.said += wrong.messages
