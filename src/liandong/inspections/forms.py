@@ -12,6 +12,7 @@ from liandong.catalogue.models import Item
 from liandong.dispatches.forms import AgenciesField
 from liandong.inspections.models import FileKind, Scene
 from liandong.inspections.rules import ratio
+from liandong.leads.forms import InPieces
 from liandong.now import today
 from liandong.registry.fields import PlaceField
 from liandong.registry.forms import DateField
@@ -173,14 +174,16 @@ class PlanRevision(PlanChange):
     field_order = ("items", "partners")
 
 
-class PlanFileFacts(forms.Form):
+class PlanFileFacts(InPieces):
     """附上文件."""
 
     kind = forms.ChoiceField(label="是什么", choices=FileKind.choices)
-    file = forms.FileField(
-        label="文件", max_length=200, help_text="随计划公布，任何人都可以下载；不要写人名、电话等个人信息。",
-        error_messages={"empty": "文件是空的，请核对是否选错了文件。", "required": "请选择文件。"},
-    )  # fmt: skip
+    field_order = ("kind",)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        words = "随计划公布，任何人都可以下载；不要写人名、电话等个人信息。断了再选同一个文件，从断开处继续。"
+        self.fields["file"].help_text = words
 
 
 class FileNumber(forms.Form):

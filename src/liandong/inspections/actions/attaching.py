@@ -10,13 +10,13 @@ from datetime import date
 from liandong.catalogue.states import PUBLISHING
 from liandong.inspections import forms
 from liandong.inspections.duties import STAFF
-from liandong.inspections.models import PlanFile
+from liandong.inspections.models import Plan, PlanFile
 from liandong.inspections.states import HOUSE_INSPECTIONS, ORDERLY
 from liandong.kernel import pieces
 from liandong.kernel.actions import Act, Action
 from liandong.kernel.roles import Level
 from liandong.law.verdict import Verdict, allow, refuse
-from liandong.leads import evidence
+from liandong.leads import evidence, uploading
 
 OPEN_TO_FILES = ("draft", "published")
 """Before partners are asked, and again before a change is proposed: nobody confirms what is still being exchanged."""
@@ -35,9 +35,16 @@ ATTACH_FILE = Action(
 
 @ATTACH_FILE.judge
 def may_attach_file(act: Act) -> Verdict:
-    file, held = act.values["file"], act.record.files.all()
-    digest = pieces.digest_of(file)
-    verdict = evidence.may_take(held, file.size, digest, "一项计划", HOUSE_INSPECTIONS, what="附件")
+    file, sent = act.values["file"], act.values["upload"]
+    if not (verdict := uploading.may_use(sent, act.record.uuid, act.actor.person, HOUSE_INSPECTIONS)):
+        return verdict
+    return may_be_attached(act.record, file.size, sent.digest if sent is not None else pieces.digest_of(file))
+
+
+def may_be_attached(plan: Plan, size: int, digest: str) -> Verdict:
+    """Whether a file of this size and SHA-256 may come in here; also asked before the first piece of it is sent."""
+    held = plan.files.all()
+    verdict = evidence.may_take(held, size, digest, "一项计划", HOUSE_INSPECTIONS, what="附件")
     return allow("may_attach", "可以附上。", ORDERLY) if verdict else verdict
 
 
@@ -46,6 +53,8 @@ def attach_file(act: Act) -> None:
     plan = act.record
     made = PlanFile(plan=plan, number=plan.files.count() + 1, kind=act.values["kind"])
     evidence.take(made, act.values["file"])
+    if act.values["upload"] is not None:
+        act.values["upload"].delete()
     plan.loose_files += 1
     act.note(file=made.number, digest=made.digest, size=made.size)
 

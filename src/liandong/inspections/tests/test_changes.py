@@ -12,6 +12,8 @@ from liandong.inspections.tests.test_plans import drafted, published, went_publi
 from liandong.kernel.tests.parity import Reader
 from liandong.kernel.tests.staging import attempt, deliver_all, did, newest_job
 from liandong.kernel.tests.staging_inspections import revision, scene_values
+from liandong.leads.models import Upload
+from liandong.leads.tests.test_uploading import FILE, Sender, sum_of
 from liandong.notices.models import Notice
 
 KEEPER, HEAD, PARTNER, STRANGER = "wz.lianluo", "wz.juzhang", "wz.nongye", "jy.lianluo"
@@ -90,6 +92,27 @@ def test_a_file_for_a_published_plan_waits_for_a_change_that_everybody_confirms(
     did(office.actor(HEAD), "inspections.approve_change", plan.uuid)
     assert public(f"{plan.uuid}/files/1").status_code == 200
     assert "附件：公布“新方案.pdf”。理由：新设一类事项。" in public(plan.uuid).content.decode()
+
+
+def test_a_large_file_comes_in_pieces_and_goes_on_where_it_broke_off(office):
+    plan = drafted(office)
+    sender = Sender(plan, KEEPER, name="联查方案.pdf")
+    sender.url = f"/api/v1/plans/{plan.uuid}/uploads"
+    upload = sender.begin().json()["id"]
+    asked = {"kind": "scheme", "upload": upload}
+    assert sender.put(upload, 1).json()["held"] == [1]
+    early = attempt(office.actor(KEEPER), "inspections.attach_file", plan.uuid, asked)
+    assert early.code == "not_whole"
+    other = drafted(office, title="别的计划")
+    assert [sender.put(upload, number).status_code for number in (0, 2)] == [200, 200]
+    assert attempt(office.actor(KEEPER), "inspections.attach_file", other.uuid, asked).code == "not_your_upload"
+    did(office.actor(KEEPER), "inspections.attach_file", plan.uuid, asked)
+    held = plan.files.get()
+    assert (held.name, held.size, held.digest) == ("联查方案.pdf", len(FILE), sum_of(FILE))
+    assert sender.begin().json()["code"] == "same_file" and not Upload.objects.exists()
+    stranger = Sender(plan, PARTNER)
+    stranger.url = sender.url
+    assert stranger.begin().status_code == 404  # 还没有送去确认
 
 
 def test_the_figures_count_what_is_public_where_it_lies(office):
