@@ -46,6 +46,7 @@ urlpatterns = [
     path("imports/<uuid:intake_id>/changes.csv", imports.changes),
     path("dispatches/<uuid:dispatch_id>/scans/<int:number>", evidence.scan),
     path("leads/<uuid:lead_id>/evidence/<int:number>", evidence.of_lead),
+    path("plans/<uuid:plan_id>/files/<int:number>", evidence.of_plan),
     path("cases/<uuid:case_id>/evidence/<int:number>", evidence.of_case),
     path("cases/<uuid:case_id>/filing", filing.filing_sheet),
     path("cases/<uuid:case_id>/dossier", dossier.export),

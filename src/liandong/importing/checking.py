@@ -20,7 +20,8 @@ from liandong.sealing import citizen
 from liandong.sheets.amounts import WAN, YUAN
 from liandong.sheets.batches import row_digest
 from liandong.sheets.columns import SYNONYMS, ColumnMap, propose
-from liandong.sheets.headings import Heading, data_rows, with_heading
+from liandong.sheets.grid import Span
+from liandong.sheets.headings import Heading, data_rows, filled, with_heading
 from liandong.sheets.opening import open_sheet
 from liandong.sheets.rows import Row, Value
 from liandong.sheets.values import as_text
@@ -37,12 +38,13 @@ MASKED = "（有公民身份号码，已遮去）"
 class Opened:
     """A table whose heading was found.
 
-    `notes` grows while `rows` are read: it says which of them were left out.
+    `notes` grows while `rows` are read: it says which of them were left out. `spans` are the merged cells.
     """
 
     heading: Heading
     rows: Iterator[Row]
     notes: list[str]
+    spans: Sequence[Span] = ()
 
 
 def opened(file: BinaryIO, name: str) -> Opened:
@@ -54,7 +56,7 @@ def opened(file: BinaryIO, name: str) -> Opened:
     sheet = open_sheet(file, name)
     heading, rows = with_heading(sheet.rows, sheet.spans)
     notes = [*sheet.notes, *heading.notes]
-    return Opened(heading, data_rows(rows, heading, notes), notes)
+    return Opened(heading, data_rows(rows, heading, notes), notes, sheet.spans)
 
 
 def guessed(target: Target, titles: Sequence[str]) -> dict[str, str]:
@@ -94,8 +96,11 @@ def checked(act: Act, target: Target, table: Opened, columns: Mapping[str, str])
     titled = {f: said for f, said in columns.items() if f not in same}
     places = ColumnMap(tuple(sorted(titled.items()))).columns(table.heading.titles)
     first: dict[int, int] = {}
-    while rows := list(islice(table.rows, BATCH)):
+    source = filled(table.rows, table.spans) if target.gathers else table.rows
+    while rows := list(islice(source, BATCH)):
         reads = [_read(target, row, places, same) for row in rows]
+        if target.gathers:
+            _whole(target, reads)
         for read in reads:
             _once(read, first, target.refers)
         sound = [r for r in reads if not r.said]
@@ -179,6 +184,20 @@ def _without_citizens(target: Target, read: Read) -> None:
 
 def _titles(target: Target, fields: Sequence[str]) -> str:
     return "、".join(c.title for c in target.columns if c.name in fields)
+
+
+def _whole(target: Target, reads: Sequence[Read]) -> None:
+    """Rows that belong together with one that cannot be read are told so, and none of them is taken."""
+    broken: dict[str, int] = {}
+    for read in reads:
+        if read.said:
+            broken.setdefault(read.cells.get(target.gathers, ""), read.number)
+    for read in reads:
+        if not read.said and (number := broken.get(read.cells.get(target.gathers, ""))):
+            read.said.append(TOGETHER.format(number))
+
+
+TOGETHER = "和它一起的第{}行有误，改好后一起导入。"
 
 
 def _once(read: Read, first: dict[int, int], refers: str) -> None:

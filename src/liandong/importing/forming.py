@@ -51,6 +51,7 @@ class FormTarget:
         without: fields of the form that no sheet fills.
         unasked: fields not compared with what stands, because they say where a row comes from (next year's list names
             itself otherwise) and not what it tells.
+        presents: what stands as the form takes it, where the record keeps it in another shape; None = by its columns.
         keeps_out, why_out: as of `Target`.
     """
 
@@ -64,6 +65,7 @@ class FormTarget:
     also: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     without: tuple[str, ...] = ()
     unasked: tuple[str, ...] = ()
+    presents: Callable[[Any], Mapping[str, Any]] | None = None
     keeps_out: tuple[str, ...] = ()
     why_out: str = ""
 
@@ -132,8 +134,9 @@ class FormTarget:
         if (record := self.finds(act, cleaned)) is None:
             return
         row.target, row.standing = record.uuid, Standing.SAME
-        asked = [n for n in row.facts if n not in self.unasked and hasattr(record, n)]
-        differs = [n for n in asked if not _agrees(record, n, cleaned[n])]
+        held = self._held(record)
+        asked = [n for n in row.facts if n not in self.unasked and n in held]
+        differs = [n for n in asked if not self._agrees(record, n, cleaned[n])]
         if not differs:
             return
         is_open = not self.while_in or record.state in self.while_in
@@ -143,12 +146,27 @@ class FormTarget:
         told = differences(
             (
                 str(self.fields[n].label),
-                _shown(self.fields[n], _plain(record, n)) if n in seen else "（您看不到）",
+                _shown(self.fields[n], held[n]) if n in seen else "（您看不到）",
                 _shown(self.fields[n], row.facts[n]),
             )
             for n in differs
         )
         row.said.append(told + ("" if row.standing is Standing.CHANGED else self.otherwise))
+
+    def _held(self, record: Record) -> dict[str, str]:
+        """What stands, by field, as a sheet's facts would be."""
+        if self.presents is None:
+            return {n: _plain(record, n) for n in self.fields if hasattr(record, n)}
+        told = self.presents(record)
+        return {n: _typed(one, told[n]) for n, one in self.fields.items() if n in told}
+
+    def _agrees(self, record: Record, name: str, cleaned: Any) -> bool:
+        if self.presents is None:
+            return _agrees(record, name, cleaned)
+        try:
+            return bool(self.fields[name].clean(self.presents(record)[name]) == cleaned)
+        except ValidationError:
+            return False
 
     def _seen(self, act: Act, record: Record) -> set[str]:
         """Fields of what stands that the list may repeat: those whoever gave the word sees on the record's page."""
@@ -195,7 +213,10 @@ class FormTarget:
         kind = kinds.get(self.action.kind)
         assert kind is not None and self.changing is not None and row.target is not None
         record = kind.model._default_manager.get(uuid=row.target)
-        held = {n: plain(getattr(record, n)) for n in self.changeable if hasattr(record, n)}
+        if self.presents is None:
+            held = {n: plain(getattr(record, n)) for n in self.changeable if hasattr(record, n)}
+        else:
+            held = dict(self.presents(record))
         given = {n: raw[n] for n in row.facts if n in self.changeable}
         return within(act, self.changing.name, row.target, held | given, actor=actor, reason=why)
 
@@ -289,6 +310,13 @@ def _said(wrong: ValidationError) -> str:
     if wrong.code == "max_length" and wrong.params:
         return f"有{wrong.params['show_value']}字，最多{wrong.params['limit_value']}字，请缩短。"
     return f"：{''.join(wrong.messages)}"
+
+
+def _typed(one: forms.Field, value: Any) -> str:
+    """The same of a value as its field takes it."""
+    if isinstance(value, bool):
+        return "on" if value else "false"
+    return "" if value is None else str(one.prepare_value(value))
 
 
 def _plain(record: Record, name: str) -> str:

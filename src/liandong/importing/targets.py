@@ -130,6 +130,7 @@ class Target:
         shows: facts as a sheet says them, by column, for the error list where a row is found wrong only when it is written.
         keeps_out: words of headings under which stands what no batch may hold; a sheet with such a column is not taken in at all.
         why_out: what is said then, and what to do.
+        gathers: the column whose text says which rows are one record; where one of them cannot be read, none of them is taken.
         refers: the fact that holds another body's code, which may stand earlier in the same file; empty for none.
     """
 
@@ -143,6 +144,7 @@ class Target:
     is_tried: bool = False
     acts: tuple[str, ...] = ()
     refers: str = ""
+    gathers: str = ""
     candidates: Callable[[Sequence[Read]], Mapping[int, Sequence[Candidate]]] | None = None
     shows: Callable[[Mapping[str, str]], dict[str, str]] = dict
     keeps_out: tuple[str, ...] = ()

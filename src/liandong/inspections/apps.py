@@ -7,4 +7,4 @@ class InspectionsConfig(AppConfig):
     verbose_name = "双随机抽查"
 
     def ready(self) -> None:
-        from liandong.inspections import actions, events, kinds, panels  # noqa: F401  登记种类、动作、事件、面板
+        from liandong.inspections import actions, events, figures, intake, kinds, panels  # noqa: F401  登记种类、动作、事件、图、导入、面板

@@ -10,8 +10,9 @@ from django.core.exceptions import ValidationError
 from liandong.catalogue.forms import ItemField, LinesField
 from liandong.catalogue.models import Item
 from liandong.dispatches.forms import AgenciesField
-from liandong.inspections.models import Scene
+from liandong.inspections.models import FileKind, Scene
 from liandong.inspections.rules import ratio
+from liandong.leads.forms import InPieces
 from liandong.now import today
 from liandong.registry.fields import PlaceField
 from liandong.registry.forms import DateField
@@ -129,6 +130,11 @@ class PlanFacts(forms.Form):
     ends_on = DateField(label="结束日期")
     scheme = forms.CharField(label="联查方案", max_length=200, help_text="方案的名称和文号。")
     rules = forms.CharField(label="抽查细则", max_length=200, required=False, help_text="细则的名称和文号。")
+    refiles = forms.BooleanField(
+        label="变更须重新备案",
+        required=False,
+        help_text="公布以后的变更，也要司法局备案以后才生效的，请勾选。",
+    )
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}
@@ -156,6 +162,34 @@ class PlanChange(forms.Form):
         values = super().clean() or {}
         _within(self, values, None)
         return values
+
+
+class PlanRevision(PlanChange):
+    """变更事项、部门: all that may change once a plan is public."""
+
+    items = ItemsField(label="抽查事项", help_text=ITEMS_HELP)
+    partners = AgenciesField(
+        label="配合部门", required=False, help_text=PlanFacts.base_fields["partners"].help_text
+    )
+    field_order = ("items", "partners")
+
+
+class PlanFileFacts(InPieces):
+    """附上文件."""
+
+    kind = forms.ChoiceField(label="是什么", choices=FileKind.choices)
+    field_order = ("kind",)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        words = "随计划公布，任何人都可以下载；不要写人名、电话等个人信息。断了再选同一个文件，从断开处继续。"
+        self.fields["file"].help_text = words
+
+
+class FileNumber(forms.Form):
+    """撤下附件."""
+
+    which = forms.IntegerField(label="第几份", min_value=1)
 
 
 class Filing(forms.Form):

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
 from liandong.catalogue.models import Scope
 from liandong.inspections import states
-from liandong.inspections.models import Plan, SamplingList, Scene
-from liandong.inspections.rules import CONFIRMED, DECLINED
+from liandong.inspections.models import Plan, PlanFile, SamplingList, Scene
+from liandong.inspections.rules import CONFIRMED, DECLINED, differing, ratio_told, standing
 from liandong.kernel.kinds import Field, Kind, register
 from liandong.kernel.ports import agencies
 from liandong.kernel.roles import HUMANS, Level, Secrecy
@@ -38,11 +38,11 @@ def scene_grants(scene: Scene) -> Iterable[Grant]:
 
 
 def plan_grants(plan: Plan) -> Iterable[Grant]:
-    """Published is public, what is drafted concerns the lead and supervision, the partners from when they are asked."""
+    """Published is public; what is drafted, a change too, concerns the lead and supervision, the partners from when they are asked."""
     if plan.published_on is not None:
-        yield Grant(Level.FULL, "公布计划")
+        yield Grant(Level.SUMMARY, "公布计划")
     yield from _own_and_above(plan)
-    for part in plan.parts[1:]:
+    for part in (*plan.parts[1:], *(plan.change["parts"][1:] if plan.change else ())):
         if part["asked"]:
             yield Grant(Level.FULL, "配合部门", agency=UUID(part["agency"]))
 
@@ -61,26 +61,51 @@ def items_told(record: Any) -> list[str]:
 
 def parts_told(plan: Plan) -> list[str]:
     """Each department with what it looks at and what it answered."""
+    return answers_told(plan.parts)
+
+
+def answers_told(parts: Sequence[Mapping[str, Any]]) -> list[str]:
+    """The same of parts as a plan or its change keeps them, the lead's first."""
     said = {CONFIRMED: "已确认", DECLINED: "不同意", "": "未答复"}
-    lines = [f"{part['name']}（牵头）：{'、'.join(part['items'])}" for part in plan.parts[:1]]
-    for part in plan.parts[1:]:
+    lines = [f"{part['name']}（牵头）：{'、'.join(part['items'])}。" for part in parts[:1]]
+    for part in parts[1:]:
         why = f"：{part['reason']}" if part["reason"] else ""
-        lines.append(f"{part['name']}：{'、'.join(part['items'])}；{said[part['answer']]}{part['on']}{why}")
+        lines.append(f"{part['name']}：{'、'.join(part['items'])}；{said[part['answer']]}{part['on']}{why}。")
     return lines
 
 
 def ratios_told(plan: Plan) -> list[str]:
-    """Each class with its share and bounds."""
-    return [ratio_told(row) for row in plan.ratios]
+    """Each class with its share and bounds, a line each."""
+    return [f"{ratio_told(row)}。" for row in plan.ratios]
 
 
-def ratio_told(row: dict[str, Any]) -> str:
-    bounds = [
-        f"{word}{row[name]}户"
-        for word, name in (("最少", "floor"), ("最多", "ceiling"))
-        if row[name] is not None
+def change_told(plan: Plan) -> list[str]:
+    """What is proposed and not in force: from what to what, why, and who has answered."""
+    if plan.change is None:
+        return []
+    return [
+        *differing(standing(plan), plan.change),
+        f"理由：{plan.change['reason'].rstrip('。')}。",
+        *answers_told(plan.change["parts"]),
     ]
-    return "，".join([f"{row['risk']}类{row['percent']}%", *bounds])  # fmt: skip
+
+
+def _file(one: PlanFile) -> str:
+    return f"{one.number}．{one.get_kind_display()}：{one.name}（摘要{one.digest[:12]}…）"
+
+
+def files_told(plan: Plan) -> list[str]:
+    """The files that are public, each with the day."""
+    public = plan.files.exclude(published_on=None).order_by("number")
+    return [f"{_file(one)}，{one.published_on}公布。" for one in public]
+
+
+def loose_told(plan: Plan) -> list[str]:
+    """The files that wait for the plan, or for a change of it, to be published."""
+    if not plan.loose_files:
+        return []
+    waiting = plan.files.filter(published_on=None, withdrawn_at=None).order_by("number")
+    return [f"{_file(one)}。" for one in waiting]
 
 
 SAMPLING_LIST = register(
@@ -169,10 +194,14 @@ PLAN = register(
             Field("officers", "每个机关每组人数", secrecy=_PUBLIC, section=_HOW),
             Field("scheme", "联查方案", secrecy=_PUBLIC, section=_HOW),
             Field("rules", "抽查细则", secrecy=_PUBLIC, section=_HOW),
+            Field("files", "附件", secrecy=_PUBLIC, section=_HOW, value=files_told),
+            Field("loose_files", "没有公布的附件", section=_HOW, value=loose_told, level=Level.FULL),
             Field("filed_no", "备案编号", secrecy=_PUBLIC, section=_FILED),
+            Field("refiles", "变更须重新备案", secrecy=_PUBLIC, section=_FILED),
             Field("remark", "备案意见", secrecy=_PUBLIC, section=_FILED),
             Field("published_on", "公布日期", secrecy=_PUBLIC, section=_FILED),
             Field("changed_told", "公布以后的变更", secrecy=_PUBLIC, section=_FILED),
+            Field("change", "办理中的变更", section="办理中的变更", value=change_told, level=Level.FULL),
         ),
     )
 )  # fmt: skip

@@ -10,6 +10,8 @@ from __future__ import annotations
 from django.db import models
 
 from liandong.kernel.models import Record
+from liandong.leads.models import FilePart
+from liandong.ledger.rights import Rights
 
 
 class SamplingList(Record):
@@ -82,6 +84,10 @@ class Plan(Record):
         scheme, rules: 联查方案 and 抽查细则 by name and number of the document.
         remark: what the 司法局 said when it filed the plan.
         changed_told: every change after publication, a sentence each.
+        refiles: whether a change after publication goes to the 司法局 again before it holds.
+        change: what is proposed to change after publication, null where nothing is: ``items``, ``parts``, ``ratios``, ``officers``,
+            ``starts_on``, ``ends_on`` in the shape of the plan, days as ISO texts, with ``reason``.
+        loose_files: how many files are attached and neither published nor taken off.
     """
 
     number = models.CharField(max_length=30, unique=True, verbose_name="计划编号")
@@ -108,6 +114,9 @@ class Plan(Record):
     remark = models.CharField(max_length=1000, blank=True, verbose_name="备案意见")
     published_on = models.DateField(null=True, verbose_name="公布日期")
     changed_told = models.JSONField(default=list, verbose_name="公布以后的变更")
+    refiles = models.BooleanField(default=False, verbose_name="变更须重新备案")
+    change = models.JSONField(null=True, verbose_name="办理中的变更")
+    loose_files = models.PositiveSmallIntegerField(default=0, verbose_name="没有公布的附件")
 
     class Meta:
         verbose_name = "年度抽查计划"
@@ -118,3 +127,42 @@ class Plan(Record):
 
     def __str__(self) -> str:
         return self.number
+
+
+class FileKind(models.TextChoices):
+    """What a file of a plan is."""
+
+    SCHEME = "scheme", "联查方案"
+    RULES = "rules", "抽查细则"
+
+
+class PlanFile(models.Model):
+    """A file attached to a plan, hashed when it was handed in; it is public from `published_on` and stays so."""
+
+    rights = Rights(app="SELECT, INSERT, UPDATE")
+
+    plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="files")
+    number = models.PositiveSmallIntegerField(verbose_name="序号")
+    kind = models.CharField(max_length=8, choices=FileKind, verbose_name="是什么")
+    name = models.CharField(max_length=200, verbose_name="文件名")
+    digest = models.CharField(max_length=64, verbose_name="文件摘要")
+    size = models.PositiveBigIntegerField(verbose_name="大小")
+    published_on = models.DateField(null=True, verbose_name="公布日期")
+    withdrawn_at = models.DateTimeField(null=True, verbose_name="撤下时间")
+
+    class Meta:
+        verbose_name = "计划的附件"
+        constraints = [models.UniqueConstraint(fields=["plan", "number"], name="one_plan_file")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class PlanFilePart(FilePart):
+    """A piece of one of them."""
+
+    file = models.ForeignKey(PlanFile, on_delete=models.PROTECT, related_name="parts")
+
+    class Meta:
+        verbose_name = "计划的附件文件"
+        constraints = [models.UniqueConstraint(fields=["file", "number"], name="one_plan_file_part")]

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from liandong.inspections import queries
 from liandong.inspections.kinds import PLAN
 from liandong.inspections.models import Plan, Scene
 from liandong.kernel import reading
 from liandong.kernel.actor import Actor
 from liandong.kernel.models import Record
-from liandong.kernel.panels import PanelLink, add_links
+from liandong.kernel.panels import PanelLink, add_links, file_link
 from liandong.kernel.roles import Level
 
 SHOWN = 20
@@ -28,6 +29,10 @@ def of_plan(actor: Actor, record: Record, level: Level) -> Iterator[PanelLink]:
         yield PanelLink("查得到多少户", f"/plans/{record.uuid}/targets", "按比例抽多少、有多少人可派")
     if record.scene is not None:
         yield PanelLink(record.scene.name, f"/r/inspection_scene/{record.scene.uuid}/", "联合抽查场景")
+    for one in queries.files_seen(record, level):
+        yield file_link(
+            one.name, f"/plans/{record.uuid}/files/{one.number}", one.get_kind_display(), one.size
+        )
 
 
 def of_party(actor: Actor, record: Record, level: Level) -> Iterator[PanelLink]:

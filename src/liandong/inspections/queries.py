@@ -1,6 +1,6 @@
 """清单从职权里汇总：本机关今天有检查职权的已公布事项，逐项写明纳不纳入联合抽查。
 
-Main names: `compiled`, `standing_list`, `public_lists`, `public_scenes`, `public_plans`.
+Main names: `compiled`, `standing_list`, `public_lists`, `public_scenes`, `public_plans`, `files_seen`.
 """
 
 from __future__ import annotations
@@ -12,7 +12,8 @@ from django.db.models import Q, QuerySet
 
 from liandong.catalogue.models import Item
 from liandong.catalogue.queries import standing
-from liandong.inspections.models import Plan, SamplingList, Scene
+from liandong.inspections.models import Plan, PlanFile, SamplingList, Scene
+from liandong.kernel.roles import Level
 from liandong.law.competence import PowerKind
 
 
@@ -47,3 +48,9 @@ def public_scenes() -> QuerySet[Scene]:
 def public_plans() -> QuerySet[Plan]:
     """The plans that were published, also what was cancelled since; the latest start first."""
     return Plan.objects.exclude(published_on=None).order_by("-starts_on", "-pk")
+
+
+def files_seen(plan: Plan, level: Level = Level.SUMMARY) -> QuerySet[PlanFile]:
+    """The files of a plan that a level grants: the public ones, in full also those that wait to be published."""
+    standing = plan.files.filter(withdrawn_at=None).order_by("number")
+    return standing if level >= Level.FULL else standing.exclude(published_on=None)

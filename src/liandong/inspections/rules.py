@@ -1,6 +1,6 @@
 """清单、场景、计划的规则：一部门一份、比例写得对不对、批准以前谁还没有确认。纯函数。
 
-Main names: `assigned`, `may_approve`, `ratio`, `to_draw`.
+Main names: `assigned`, `asked_again`, `may_approve`, `differing`, `standing`, `ratio`, `to_draw`.
 Source: 焦法政办〔2022〕31号三（一）（二）; 联动平台双随机抽查规则.
 """
 
@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -60,6 +61,20 @@ def to_draw(targets: int, row: Mapping[str, Any] | None) -> int:
     return min(wanted if row["ceiling"] is None else min(wanted, row["ceiling"]), targets)
 
 
+def ratio_told(row: Mapping[str, Any]) -> str:
+    """One class in words.
+
+    >>> ratio_told(ratio("C｜12.5｜1｜40"))
+    'C类12.5%，最少1户，最多40户'
+    """
+    bounds = [
+        f"{word}{row[name]}户"
+        for word, name in (("最少", "floor"), ("最多", "ceiling"))
+        if row[name] is not None
+    ]
+    return "，".join([f"{row['risk']}类{row['percent']}%", *bounds])
+
+
 def assigned(
     agencies: Iterable[tuple[str, str]], able: Mapping[str, Collection[str]]
 ) -> tuple[Verdict, list[dict[str, Any]]]:
@@ -101,3 +116,63 @@ def may_approve(state: str, partners: Iterable[Mapping[str, Any]]) -> Verdict:
     if silent:
         return refuse("not_confirmed", f"{'、'.join(silent)}还没有确认，确认以后再批准。", ORDERLY)
     return allow("may_approve", "可以批准。", HOUSE_INSPECTIONS)
+
+
+def asked_again(
+    now: Sequence[Mapping[str, Any]], before: Sequence[Mapping[str, Any]], on: str, *, is_new_for_all: bool
+) -> list[dict[str, Any]]:
+    """The parts of a change, the lead's first: who looks at the same as before keeps its answer, the others are asked on that day.
+
+    >>> old = [{"agency": "a", "items": ["标签"]}, {"agency": "b", "items": ["台账"], "asked": "1月", "answer": "confirmed"}]
+    >>> new = [{"agency": "a", "items": ["标签"]}, {"agency": "b", "items": ["台账"]}, {"agency": "c", "items": ["秤"]}]
+    >>> [(one["agency"], one["asked"]) for one in asked_again(new, old, "5月", is_new_for_all=False)[1:]]
+    [('b', '1月'), ('c', '5月')]
+    """
+    held = {part["agency"]: part for part in before[1:]}
+    lead, *others = now
+    found = [dict(lead)]
+    for part in others:
+        same = held.get(part["agency"])
+        stays = same is not None and not is_new_for_all and sorted(same["items"]) == sorted(part["items"])
+        found.append(dict(same) if same is not None and stays else {**part, "asked": on})
+    return found
+
+
+COMPARED = ("items", "parts", "ratios", "officers", "starts_on", "ends_on")
+"""What of a plan may change once it is public."""
+
+
+def standing(plan: Any) -> dict[str, Any]:
+    """The same of a plan as it stands, days as ISO texts."""
+    held = {name: getattr(plan, name) for name in COMPARED}
+    return held | {name: held[name].isoformat() for name in ("starts_on", "ends_on")}
+
+
+def change_line(on: date, said: Iterable[str], reason: str, more: str = "") -> str:
+    """One change as it stays on the plan.
+
+    >>> change_line(date(2026, 5, 1), ["结束日期：由“6月”变更为“7月”。"], "对象多。")
+    '2026-05-01 结束日期：由“6月”变更为“7月”。理由：对象多。'
+    """
+    return f"{on} {''.join(said)}理由：{reason.rstrip('。')}。{more}"
+
+
+def differing(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[str]:
+    """What changes from what to what, a sentence each; none where all stays.
+
+    >>> differing({"officers": 2}, {"officers": 3})
+    ['每个机关每组人数：由“2人”变更为“3人”。']
+    """
+    told: dict[str, tuple[str, Callable[[Any], str]]] = {
+        "items": ("抽查事项", lambda rows: "、".join(f"{row['name']}（{row['code']}）" for row in rows)),
+        "parts": ("各部门", lambda parts: "；".join(f"{p['name']}查{'、'.join(p['items'])}" for p in parts)),
+        "ratios": ("抽取比例", lambda rows: "；".join(map(ratio_told, rows))),
+        "officers": ("每个机关每组人数", lambda number: f"{number}人"),
+        "starts_on": ("开始日期", str),
+        "ends_on": ("结束日期", str),
+    }
+    said = []
+    for name, (label, words) in told.items():
+        if name in after and (was := words(before[name])) != (now := words(after[name])):
+            said.append(f"{label}：由“{was}”变更为“{now}”。")
+    return said

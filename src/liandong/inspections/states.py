@@ -43,6 +43,8 @@ SCENE = StateTable(
 
 OPEN = ("draft", "confirming", "approved", "lodged", "filed")
 """States before publication."""
+OUT = ("published", "changing", "refiling")
+"""States of a plan that holds; a change that is under way changes nothing yet."""
 
 PLAN = StateTable(
     "年度抽查计划",
@@ -53,6 +55,8 @@ PLAN = StateTable(
         "lodged": State("已报司法局，待备案", "orange"),
         "filed": State("已备案，待公布", "orange"),
         "published": State("已公布", "green"),
+        "changing": State("已公布，变更待确认、批准", "orange"),
+        "refiling": State("已公布，变更待备案", "orange"),
         "cancelled": State("已取消", "grey", is_final=True),
     },
     (
@@ -66,6 +70,13 @@ PLAN = StateTable(
         Transition("inspections.file_plan", ("lodged",), "filed", "行政执法监督", PUBLISHING),
         Transition("inspections.publish_plan", ("filed",), "published", HEAD, PUBLISHING),
         Transition("inspections.change_plan", ("published",), "published", HEAD, HOUSE_INSPECTIONS),
-        Transition("inspections.cancel_plan", (*OPEN, "published"), "cancelled", HEAD, HOUSE_INSPECTIONS),
+        Transition("inspections.propose_change", OUT[:2], "changing", f"{STAFF}、{HEAD}", HOUSE_INSPECTIONS),
+        Transition("inspections.confirm_change", ("changing",), "changing", "配合部门", ORDERLY),
+        Transition("inspections.decline_change", ("changing",), "changing", "配合部门", HOUSE_INSPECTIONS),
+        Transition("inspections.approve_change", ("changing",), "published", HEAD, HOUSE_INSPECTIONS),
+        Transition("inspections.lodge_change", ("changing",), "refiling", HEAD, PUBLISHING),
+        Transition("inspections.file_change", ("refiling",), "published", "行政执法监督", PUBLISHING),
+        Transition("inspections.drop_change", OUT[1:], "published", f"{STAFF}、{HEAD}", HOUSE_INSPECTIONS),
+        Transition("inspections.cancel_plan", (*OPEN, *OUT), "cancelled", HEAD, HOUSE_INSPECTIONS),
     ),
 )

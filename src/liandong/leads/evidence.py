@@ -19,11 +19,13 @@ ART_46 = Source("行政处罚法", "第四十六条")
 MOST_FILES, MOST_BYTES = 60, 500 * 2**20
 
 
-def may_take(held: QuerySet[Any], size: int, digest: str, whose: str, house: Source) -> Verdict:
+def may_take(
+    held: QuerySet[Any], size: int, digest: str, whose: str, house: Source, *, what: str = "证据材料"
+) -> Verdict:
     """Whether one more file of this size and SHA-256 is taken in beside those held already, withdrawn ones included."""
     rows = list(held.values_list("digest", "size", "name"))
     if len(rows) >= MOST_FILES or sum(taken for _, taken, _ in rows) + size > MOST_BYTES:
-        text = f"{whose}最多{MOST_FILES}份、合计{MOST_BYTES // 2**20}兆字节的证据材料，已经满了。"
+        text = f"{whose}最多{MOST_FILES}份、合计{MOST_BYTES // 2**20}兆字节的{what}，已经满了。"
         return refuse("too_much", text, house)
     if known := next((name for other, _, name in rows if other == digest), ""):
         return refuse("same_file", f"这份文件已经交过，名为“{known}”。", house)

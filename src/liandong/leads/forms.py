@@ -215,10 +215,9 @@ class Conclusion(forms.Form):
         return values
 
 
-class EvidenceUpload(forms.Form):
-    """补充证据."""
+class InPieces(forms.Form):
+    """A file that comes with the form, or has come in pieces before it."""
 
-    kind = forms.ChoiceField(label="证据种类", choices=EvidenceKind.choices)
     file = forms.FileField(
         label="文件", max_length=200, required=False, widget=forms.ClearableFileInput(attrs={"data-pieces": ""}),
         help_text=f"照片、扫描件、录音录像、表格等，大的请分成几份；断了再选同一个文件，从断开处继续。{NO_SECRETS}",
@@ -230,13 +229,6 @@ class EvidenceUpload(forms.Form):
         widget=forms.HiddenInput,
         help_text="分段上传的编号；与文件只填一项。",
     )
-    taken_on = DateField(label="取得日期", required=False)
-
-    def clean_taken_on(self) -> Any:
-        day = self.cleaned_data["taken_on"]
-        if day and day > today():
-            raise ValidationError("取得日期还没有到，请核对。")
-        return day
 
     def clean(self) -> dict[str, Any]:
         """One file, however it came; that it is the sender's own and whole is for the act to judge."""
@@ -249,6 +241,20 @@ class EvidenceUpload(forms.Form):
         elif not values["file"] or values["upload"]:
             self.add_error("file", "请选择文件。先前传了一部分的，再选同一个文件，从断开处继续。")
         return values
+
+
+class EvidenceUpload(InPieces):
+    """补充证据."""
+
+    kind = forms.ChoiceField(label="证据种类", choices=EvidenceKind.choices)
+    taken_on = DateField(label="取得日期", required=False)
+    field_order = ("kind",)
+
+    def clean_taken_on(self) -> Any:
+        day = self.cleaned_data["taken_on"]
+        if day and day > today():
+            raise ValidationError("取得日期还没有到，请核对。")
+        return day
 
 
 class EvidenceNumber(forms.Form):

@@ -224,11 +224,12 @@ class FilePart(models.Model):
 
 
 class Upload(models.Model):
-    """A file that is still on its way: begun by a person for a lead, sent piece by piece, gone once it is evidence or left lying.
+    """A file that is still on its way: begun by a person for a record, sent piece by piece, gone once it belongs to it or left lying.
 
     A working paper and no record: nothing of it is shown to anybody but who sends it (`uploading.py`).
 
     Attributes:
+        record: public id of the lead, or of a record of a room above, for which it is sent.
         person: whose it is; nobody else goes on with it.
         digest: SHA-256 of the whole as the sender counted it before the first piece.
         touched_at: when the last piece came.
@@ -237,7 +238,7 @@ class Upload(models.Model):
     rights = Rights(app="SELECT, INSERT, UPDATE, DELETE")
 
     uuid = models.UUIDField(default=uuid7, unique=True)
-    lead = models.ForeignKey(Lead, on_delete=models.PROTECT, related_name="uploads", verbose_name="线索")
+    record = models.UUIDField(verbose_name="为哪件记录")
     person = models.UUIDField(verbose_name="谁在传")
     name = models.CharField(max_length=200, verbose_name="文件名")
     size = models.PositiveIntegerField(verbose_name="字节数")
@@ -247,7 +248,7 @@ class Upload(models.Model):
     class Meta:
         verbose_name = "没有传完的文件"
         constraints = [
-            models.UniqueConstraint(fields=["lead", "person", "name", "size", "digest"], name="one_upload")
+            models.UniqueConstraint(fields=["record", "person", "name", "size", "digest"], name="one_upload")
         ]
 
     def __str__(self) -> str:

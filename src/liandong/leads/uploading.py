@@ -1,10 +1,10 @@
-"""证据文件一段一段传：断了从断开处接着传，传齐、核对过摘要才交得进来，三天没有动静的清理。
+"""证据材料、计划的附件这样的文件一段一段传：断了从断开处接着传，传齐、核对过摘要才交得进来，三天没有动静的清理。
 
-A file is known again by its name, size and SHA-256, to the person who sends it and for the lead it is sent to; what has come
-already is told and not sent twice. It becomes evidence only by the act `leads.add_evidence`, which names it and looks at the
-whole again. Limits are those of evidence and are asked before the first piece.
+A file is known again by its name, size and SHA-256, to the person who sends it and for the record it is sent to; what has come
+already is told and not sent twice. It becomes evidence, or a file of a plan, only by the act that names it and looks at the whole
+again. Limits are those of that act and are asked before the first piece.
 
-Main names: `begun`, `of_person`, `receive`, `whole`, `tidy`, `Wrong`.
+Main names: `begun`, `may_use`, `of_person`, `receive`, `whole`, `tidy`, `Wrong`.
 """
 
 from __future__ import annotations
@@ -20,20 +20,21 @@ from django.db.models import QuerySet
 
 from liandong.kernel import pieces
 from liandong.kernel.pieces import PIECE
-from liandong.leads.models import Lead, Upload, UploadPart
+from liandong.law.verdict import Source, Verdict, allow, refuse
+from liandong.leads.models import Upload, UploadPart
 from liandong.now import now
 
 KEPT = timedelta(days=3)
 """How long a file that is not whole waits for its next piece; as long as a draft does in the browser."""
 AT_ONCE = 5
-"""Unfinished files a person may leave on one lead; one more takes the place of the oldest."""
+"""Unfinished files a person may leave on one record; one more takes the place of the oldest."""
 
 
 class Wrong(ValueError):
     """A piece or a file that is not what was announced; the message is for the person and says what to do."""
 
 
-def begun(lead: Lead, person: UUID, name: str, size: int, digest: str) -> Upload:
+def begun(record: UUID, person: UUID, name: str, size: int, digest: str) -> Upload:
     """The file on its way: the one that was broken off, else a new one.
 
     Raises:
@@ -43,17 +44,17 @@ def begun(lead: Lead, person: UUID, name: str, size: int, digest: str) -> Upload
         most = settings.UPLOAD_MAX_BYTES // 2**20
         raise Wrong(f"文件是空的，或者超过一份的上限{most}兆字节。请核对，大的请分成几份。")
     found, is_new = Upload.objects.get_or_create(
-        lead=lead, person=person, name=name, size=size, digest=digest, defaults={"touched_at": now()}
+        record=record, person=person, name=name, size=size, digest=digest, defaults={"touched_at": now()}
     )
     if is_new:
-        over = of_person(lead, person).values_list("pk", flat=True)[AT_ONCE:]
+        over = of_person(record, person).values_list("pk", flat=True)[AT_ONCE:]
         Upload.objects.filter(pk__in=list(over)).delete()
     return found
 
 
-def of_person(lead: Lead, person: UUID) -> QuerySet[Upload]:
-    """What this person has not finished sending for a lead, the newest first."""
-    return Upload.objects.filter(lead=lead, person=person).order_by("-touched_at", "-pk")
+def of_person(record: UUID, person: UUID) -> QuerySet[Upload]:
+    """What this person has not finished sending for a record, the newest first."""
+    return Upload.objects.filter(record=record, person=person).order_by("-touched_at", "-pk")
 
 
 def count(upload: Upload) -> int:
@@ -98,6 +99,15 @@ def receive(upload: Upload, number: int, content: bytes, digest: str) -> None:
 def is_sound(upload: Upload) -> bool:
     """Whether all of it has come and is what the sender counted."""
     return upload.parts.count() == count(upload) and pieces.digest_of(whole(upload)) == upload.digest
+
+
+def may_use(upload: Upload | None, record: UUID, person: UUID, house: Source) -> Verdict:
+    """Whether what an act names is the person's own for this record and has come whole; None names nothing."""
+    if upload is not None and (upload.record, upload.person) != (record, person):
+        return refuse("not_your_upload", "没有您为这件记录分段传来的这份文件，请重新选择文件。", house)
+    if upload is not None and not is_sound(upload):
+        return refuse("not_whole", "文件还没有传齐，请再选同一个文件，从断开处继续。", house)
+    return allow("may_use", "可以收下。", house)
 
 
 def whole(upload: Upload) -> File[bytes]:

@@ -7,7 +7,7 @@ Main names: `Shelf`, `SHELVES`.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,6 +17,7 @@ from liandong.draws.kinds import DRAW
 from liandong.draws.queries import bound_draws
 from liandong.inspections import queries
 from liandong.inspections.kinds import PLAN, SAMPLING_LIST, SCENE
+from liandong.inspections.models import Plan
 from liandong.kernel.kinds import Kind
 
 
@@ -30,6 +31,7 @@ class Shelf:
         columns: names of the fields in the list, the first one leads to the record.
         search_help: what one may look for.
         list_guide, guide: how to read the list and the record, a sentence each.
+        files: what may be taken away from a record: name, address, what it is.
     """
 
     kind: Kind
@@ -40,6 +42,13 @@ class Shelf:
     search_help: str
     list_guide: tuple[str, ...]
     guide: tuple[str, ...]
+    files: Callable[[Any], Iterable[tuple[str, str, str]]] = lambda record: ()
+
+
+def _files(plan: Plan) -> Iterator[tuple[str, str, str]]:
+    for one in queries.files_seen(plan):
+        note = f"{one.get_kind_display()}，{max(one.size // 1024, 1)} 千字节，{one.published_on}公布"
+        yield one.name, f"/public/plans/{plan.uuid}/files/{one.number}", note
 
 
 ASK_ISSUER = "看不明白，或者认为内容不对的，请向列出的机关询问。"
@@ -86,9 +95,11 @@ SHELVES = {
         (
             "各部门后面写的是它查的事项；“已确认”是同意参加。",
             "抽取比例：按企业信用风险分类，分别抽百分之几，最少、最多几户。风险低的抽得少。",
-            "联查方案、抽查细则写的是文件的名称和文号，可以向牵头部门要。",
+            "联查方案、抽查细则写的是文件的名称和文号；附了文件的，可以在这一页下载，没有附的可以向牵头部门要。",
+            "状态写着变更待确认、待备案的，变更还没有生效，计划照这里写的执行。",
             ASK_ISSUER,
         ),
+        _files,
     ),
     "draws": Shelf(
         DRAW,

@@ -14,6 +14,7 @@ urlpatterns = [
     path("public/draws/<uuid:draw_id>/bundle.zip", draws.bundle),  # 给任何人，公布了的抽取包
     path("public/<slug:shelf>", shelves.shelf_page),  # 给任何人，只有已经公布的
     path("public/<slug:shelf>/<uuid:record_id>", shelves.record_page),  # 给任何人，只有已经公布的
+    path("public/plans/<uuid:plan_id>/files/<int:number>", shelves.plan_file),  # 给任何人，只有已经公布的
     path("verify", verifying.verify),  # 给任何人，凭校验码，只有送达当事人的文书
     path("published", decisions.decisions),  # 给任何人，只有已经公示的
     path("published/<uuid:publication_id>", decisions.decision),  # 给任何人，只有已经公示的

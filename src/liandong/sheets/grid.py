@@ -63,7 +63,7 @@ def from_serial(serial: float, is_1904: bool = False) -> datetime | time | None:
 def merged_spans(package: Package, part: str) -> list[Span]:
     """The merged cells of a sheet; they stand after the rows, so the part is gone through once for them.
 
-    More than 10,000 are not kept: only those of the heading matter.
+    More than 10,000 are not kept: only those of the heading, and of small tables, matter.
     """
     spans: list[Span] = []
     rest = b""

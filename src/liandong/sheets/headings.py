@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import chain, islice
 
 from liandong.sheets.columns import SYNONYMS, title_key
@@ -100,6 +100,29 @@ def data_rows(rows: Iterable[Row], heading: Heading, skipped: list[str] | None =
             yield row
         elif skipped is not None and len(skipped) < 1000:
             skipped.append(said)
+
+
+def filled(rows: Iterable[Row], spans: Sequence[Span]) -> Iterator[Row]:
+    """The rows, each cell that is merged with the one above holding what stands at the top of the merged cells.
+
+    Only the first column of what is merged is filled, and no row that holds nothing of its own.
+
+    >>> rows = [Row(2, ("旅馆", "治安")), Row(3, (None, "卫生")), Row(4, (None, "消防"))]
+    >>> [row.values for row in filled(rows, [(2, 0, 3, 0)])]
+    [('旅馆', '治安'), ('旅馆', '卫生'), (None, '消防')]
+    """
+    tall = [span for span in spans if span[2] > span[0]]
+    tops: dict[Span, Value] = {}
+    for row in rows:
+        values = list(row.values)
+        for span in tall:
+            top, column, last, _ = span
+            if row.number == top and column < len(values):
+                tops[span] = values[column]
+            elif top < row.number <= last and tops.get(span) is not None:
+                values += [None] * (column + 1 - len(values))
+                values[column] = tops[span] if values[column] is None else values[column]
+        yield row if tuple(values) == row.values else replace(row, values=tuple(values))
 
 
 def _is_foot(text: str) -> bool:

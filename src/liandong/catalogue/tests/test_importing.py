@@ -141,8 +141,8 @@ def test_a_draft_is_corrected_and_what_is_published_is_left_to_the_head(city):
 @pytest.mark.parametrize(
     ("account", "titles"),
     [
-        ("wz.lianluo", {"检查对象", "执法人员", "监管事项", "职权", "违法线索", "可互认的结果", "在办案件台账", "双公示行政处罚"}),
-        ("jiandu", {"职权"}), ("wz.juzhang", {"监管标准"}), ("sysadmin", {"机关", "行政区划"}),
+        ("wz.lianluo", {"检查对象", "执法人员", "监管事项", "职权", "违法线索", "可互认的结果", "在办案件台账", "双公示行政处罚", "年度抽查计划"}),
+        ("jiandu", {"职权"}), ("wz.juzhang", {"监管标准", "联合抽查场景"}), ("sysadmin", {"机关", "行政区划"}),
     ],
 )  # fmt: skip
 def test_a_post_is_offered_only_what_it_may_hand_in(city, account, titles):

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 TARGETS = {
     "parties": "检查对象", "agencies": "机关", "officers": "执法人员", "items": "监管事项", "powers": "职权",
     "standards": "监管标准", "divisions": "行政区划", "leads": "违法线索", "findings": "可互认的结果",
-    "cases": "在办案件台账", "decisions": "双公示行政处罚",
+    "cases": "在办案件台账", "decisions": "双公示行政处罚", "scenes": "联合抽查场景", "plans": "年度抽查计划",
 }  # fmt: skip
 """As `importing.targets` has them once the platform is loaded; the help is read without it (tests compare the two)."""
 

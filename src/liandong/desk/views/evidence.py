@@ -1,4 +1,4 @@
-"""下载一份证据材料、书面递送的扫描件：只给看得到线索、案件、协查全部内容的人，原样、作为附件，浏览器不打开它。"""
+"""下载一份证据材料、书面递送的扫描件、计划的附件：只给看得到那一份的人，原样、作为附件，浏览器不打开它。"""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from liandong.assistance.models import AssistanceEvidence, AssistanceRequest
 from liandong.cases.models import Case, CaseEvidence
 from liandong.desk.shell import acting, missing
 from liandong.dispatches.models import Dispatch, Scan
+from liandong.inspections.models import Plan, PlanFile
+from liandong.inspections.queries import files_seen
 from liandong.kernel import pieces, reading
 from liandong.kernel.actor import Actor
 from liandong.kernel.roles import Level
@@ -46,7 +48,7 @@ def _download(request: HttpRequest, actor: Actor, kind: str, record_id: UUID, nu
     held = record.evidence.filter(number=number, withdrawn_at=None).first()
     if held is None:
         return missing(request, actor)
-    return _as_it_was(held)
+    return as_it_was(held)
 
 
 @require_safe
@@ -59,7 +61,7 @@ def scan(request: HttpRequest, actor: Actor, dispatch_id: UUID, number: int) -> 
     dispatch = found[1]
     assert isinstance(dispatch, Dispatch)
     held = dispatch.scans.filter(number=number).first()
-    return missing(request, actor) if held is None else _as_it_was(held)
+    return missing(request, actor) if held is None else as_it_was(held)
 
 
 @require_safe
@@ -70,10 +72,24 @@ def of_visit(request: HttpRequest, actor: Actor, visit_id: UUID, number: int) ->
     if found is None or found[2] < Level.FULL:
         return missing(request, actor)
     photos = Photo.objects.filter(inspection__uuid=visit_id).order_by("pk")[max(number, 1) - 1 :][:1]
-    return _as_it_was(photos[0]) if photos and number else missing(request, actor)
+    return as_it_was(photos[0]) if photos and number else missing(request, actor)
 
 
-def _as_it_was(held: Evidence | CaseEvidence | AssistanceEvidence | Scan | Photo) -> HttpResponse:
+@require_safe
+@acting
+def of_plan(request: HttpRequest, actor: Actor, plan_id: UUID, number: int) -> HttpResponse:
+    """A file of a plan; one that is not published yet only to who sees the plan in full."""
+    found = reading.seen(actor, "inspection_plan", plan_id)
+    if found is None:
+        return missing(request, actor)
+    plan, level = found[1], found[2]
+    assert isinstance(plan, Plan)
+    held = files_seen(plan, level).filter(number=number).first()
+    return missing(request, actor) if held is None else as_it_was(held)
+
+
+def as_it_was(held: Evidence | CaseEvidence | AssistanceEvidence | Scan | Photo | PlanFile) -> HttpResponse:
+    """The bytes as they were handed in."""
     answer = FileResponse(
         pieces.opened(held.parts.all()), as_attachment=True, filename=held.name, content_type="application/octet-stream"
     )  # fmt: skip

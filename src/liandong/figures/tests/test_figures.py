@@ -118,6 +118,9 @@ def test_the_numbers_are_those_counted_by_hand(world):
         "gap": {"农业农村": 1},
         "recognition_use": {},
         "recognition_spared": {},
+        "public_lists": {},
+        "public_scenes": {},
+        "public_plans": {},
     }
     assert {c.name: c.total for c in found.charts}["party_form"] == 3
 

@@ -1,5 +1,5 @@
 """抽查清单、场景、计划的动作。"""
 
-from liandong.inspections.actions import answering, lists, planning, publishing, scenes
+from liandong.inspections.actions import answering, attaching, changing, lists, planning, publishing, scenes
 
-__all__ = ["answering", "lists", "planning", "publishing", "scenes"]
+__all__ = ["answering", "attaching", "changing", "lists", "planning", "publishing", "scenes"]

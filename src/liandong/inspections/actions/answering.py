@@ -5,13 +5,14 @@ Joint enforcement makes no joint decision: each department answers for its own i
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from liandong.inspections import rules
 from liandong.inspections.states import HOUSE_INSPECTIONS, ORDERLY
 from liandong.kernel.actions import Act, Action
 from liandong.kernel.actor import Actor
-from liandong.kernel.roles import Role
+from liandong.kernel.roles import Level, Role
 from liandong.now import today
 
 ANSWERERS = frozenset({Role.LIAISON, Role.UNIT_HEAD, Role.AGENCY_HEAD})
@@ -46,11 +47,56 @@ DECLINE_PART = Action(
 )
 
 
+def _said(act: Act, parts: list[dict[str, Any]], mine: str, answer: str) -> list[dict[str, Any]]:
+    said = {"answer": answer, "reason": act.reason, "on": today().isoformat()}
+    return [part | said if part["agency"] == mine else part for part in parts]
+
+
 def _answered(act: Act, answer: str) -> None:
     mine, plan = str(act.actor.agency), act.record
-    said = {"answer": answer, "reason": act.reason, "on": today().isoformat()}
-    plan.parts = [plan.parts[0], *(p | said if p["agency"] == mine else p for p in plan.parts[1:])]
+    plan.parts = [plan.parts[0], *_said(act, plan.parts[1:], mine, answer)]
     act.announce("inspections.part_answered", plan=str(plan.uuid), name=act.actor.agency_name)
+
+
+def is_asked_anew(actor: Actor, plan: Any) -> bool:
+    """The same of a change of the plan."""
+    parts = plan.change["parts"][1:] if plan.change else ()
+    return any(part["agency"] == str(actor.agency) and not part["answer"] for part in parts)
+
+
+CONFIRM_CHANGE = replace(
+    CONFIRM_PART,
+    name="inspections.confirm_change",
+    title="确认变更",
+    whose=is_asked_anew,
+    consequence="本部门按变更以后的计划参加，自己派出执法人员；牵头部门负责人批准以后生效。",
+)
+
+DECLINE_CHANGE = replace(
+    DECLINE_PART,
+    name="inspections.decline_change",
+    title="不同意变更",
+    whose=is_asked_anew,
+    reason_level=Level.FULL,
+    consequence="理由写在变更里；牵头部门须另行提出，或者不再变更。",
+)
+
+
+def _answered_anew(act: Act, answer: str) -> None:
+    mine, plan = str(act.actor.agency), act.record
+    lead, *others = plan.change["parts"]
+    plan.change = plan.change | {"parts": [lead, *_said(act, others, mine, answer)]}
+    act.announce("inspections.change_answered", plan=str(plan.uuid), name=act.actor.agency_name)
+
+
+@CONFIRM_CHANGE.change
+def confirm_change(act: Act) -> None:
+    _answered_anew(act, rules.CONFIRMED)
+
+
+@DECLINE_CHANGE.change
+def decline_change(act: Act) -> None:
+    _answered_anew(act, rules.DECLINED)
 
 
 @CONFIRM_PART.change

@@ -6,6 +6,7 @@ first day. Source: 焦法政办〔2022〕31号三（一）（二）.
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -24,7 +25,7 @@ from liandong.parties.naming import folded
 from liandong.registry.models import Agency
 
 FACTS = (
-    "title", "year", "scene", "industry", "library", "ratios", "officers", "starts_on", "ends_on", "scheme", "rules",
+    "title", "year", "scene", "industry", "library", "ratios", "officers", "starts_on", "ends_on", "scheme", "rules", "refiles",
 )  # fmt: skip
 
 DRAFT_PLAN = Action(
@@ -40,16 +41,19 @@ DRAFT_PLAN = Action(
 )
 
 
-def _assigned(act: Act) -> tuple[Verdict, list[dict[str, Any]]]:
-    """The parts of lead and partners as the register has them."""
+def assigned(act: Act, place: str, on: date) -> tuple[Verdict, list[dict[str, Any]]]:
+    """The parts of lead and partners of the values `items` and `partners`, as the register has them there on that day."""
     values, lead = act.values, act.actor
     others = [(str(a.uuid), a.name) for a in values["partners"] if a.uuid != lead.agency]
-    place, on = values["division"].code, values["starts_on"]
     able = {
         item.name: {str(uuid) for uuid in who_may_act(item, place, on, (PowerKind.CHECK,))}
         for item in values["items"]
     }
     return rules.assigned([(str(lead.agency), lead.agency_name), *others], able)
+
+
+def _assigned(act: Act) -> tuple[Verdict, list[dict[str, Any]]]:
+    return assigned(act, act.values["division"].code, act.values["starts_on"])
 
 
 def may_draft(act: Act) -> Verdict:
@@ -79,13 +83,19 @@ def draft_plan(act: Act) -> Plan:
     return plan
 
 
-def _present(record: Record) -> dict[str, Any]:
-    assert isinstance(record, Plan)
-    partners = [UUID(part["agency"]) for part in record.parts[1:]]
+def partners_of(plan: Plan) -> list[str]:
+    """The partners as a form takes them, by the names they have today."""
+    partners = [UUID(part["agency"]) for part in plan.parts[1:]]
     names = dict(Agency.objects.filter(uuid__in=partners).values_list("uuid", "name"))
+    return [names[one] for one in partners]
+
+
+def present(record: Record) -> dict[str, Any]:
+    """A plan as its form takes it."""
+    assert isinstance(record, Plan)
     return {name: getattr(record, name) for name in (*FACTS, "items", "division")} | {
         "scene": record.scene.number if record.scene else "",
-        "partners": [names[one] for one in partners],
+        "partners": partners_of(record),
     }
 
 
@@ -95,7 +105,7 @@ CORRECT_PLAN = Action(
     kind="inspection_plan",
     roles=STAFF,
     form=forms.PlanFacts,
-    present=_present,
+    present=present,
     consequence="回到起草；配合部门的答复作废，须重新送去确认。",
     sources=(HOUSE_INSPECTIONS,),
 )

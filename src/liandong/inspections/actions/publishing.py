@@ -10,9 +10,8 @@ from typing import Any
 
 from liandong.catalogue.states import PUBLISHING
 from liandong.inspections import forms, rules
+from liandong.inspections.actions.attaching import publish_files
 from liandong.inspections.duties import HEADS, STAFF
-from liandong.inspections.kinds import ratios_told
-from liandong.inspections.models import Plan
 from liandong.inspections.states import HOUSE_INSPECTIONS, ORDERLY
 from liandong.kernel.actions import Act, Action
 from liandong.kernel.actor import Actor
@@ -95,6 +94,7 @@ PUBLISH_PLAN = Action(
 @PUBLISH_PLAN.change
 def publish_plan(act: Act) -> None:
     act.record.published_on = act.values["published_on"]
+    publish_files(act, act.record.published_on)
     act.announce("inspections.plan_published", plan=str(act.record.uuid))
 
 
@@ -113,7 +113,8 @@ CHANGE_PLAN = Action(
     form=forms.PlanChange,
     present=_present,
     reason="required",
-    consequence="变更和理由留在计划上，告知配合部门。事项、部门有变的，取消以后另行计划。",
+    concerns=lambda plan: not plan.refiles,
+    consequence="变更和理由留在计划上，告知配合部门。事项、部门、附件有变的，用“提出变更”。",
     sources=(HOUSE_INSPECTIONS,),
 )
 
@@ -128,18 +129,14 @@ def may_change(act: Act) -> Verdict:
     return allow("may_change", "可以变更。", HOUSE_INSPECTIONS)
 
 
-def _told(plan: Plan) -> str:
-    return f"{'；'.join(ratios_told(plan))}，每组{plan.officers}人，{plan.starts_on}至{plan.ends_on}"
-
-
 @CHANGE_PLAN.change
 def change_plan(act: Act) -> None:
-    plan, before = act.record, _told(act.record)
+    plan, before = act.record, rules.standing(act.record)
     for name in CHANGED:
         setattr(plan, name, act.values[name])
-    line = f"{today()}：由“{before}”变更为“{_told(plan)}”。理由：{act.reason}"
-    plan.changed_told = [*plan.changed_told, line]
-    act.announce("inspections.plan_changed", plan=str(plan.uuid))
+    said = rules.differing(before, rules.standing(plan))
+    plan.changed_told = [*plan.changed_told, rules.change_line(today(), said, act.reason)]
+    act.announce("inspections.plan_changed", plan=str(plan.uuid), gone="")
 
 
 CANCEL_PLAN = Action(
@@ -157,5 +154,6 @@ CANCEL_PLAN = Action(
 @CANCEL_PLAN.change
 def cancel_plan(act: Act) -> None:
     plan = act.record
+    plan.change = None
     was_told = any(part["asked"] for part in plan.parts)
     act.announce("inspections.plan_cancelled", plan=str(plan.uuid), was_told=was_told)

@@ -66,7 +66,8 @@ def issue_scene(act: Act) -> Scene:
     return scene
 
 
-def _present(record: Record) -> dict[str, Any]:
+def present(record: Record) -> dict[str, Any]:
+    """A scene as its form takes it."""
     return {name: getattr(record, name) for name in (*FACTS, "items")}
 
 
@@ -76,7 +77,7 @@ REVISE_SCENE = Action(
     kind="inspection_scene",
     roles=HEADS,
     form=forms.SceneFacts,
-    present=_present,
+    present=present,
     reason="required",
     consequence="以后做的计划按新的；已有的计划不变。",
     sources=(JOINT, HOUSE_INSPECTIONS),

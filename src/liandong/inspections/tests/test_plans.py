@@ -33,8 +33,13 @@ def asked(city, **more):
     return plan
 
 
-def published(city):
-    plan = asked(city)
+def published(city, **more):
+    plan = drafted(city, **more)
+    return went_public(city, plan)
+
+
+def went_public(city, plan):
+    did(city.actor("wz.lianluo"), "inspections.ask_partners", plan.uuid)
     did(city.actor("wz.nongye"), "inspections.confirm_part", plan.uuid)
     did(city.actor("wz.juzhang"), "inspections.approve_plan", plan.uuid)
     did(city.actor("wz.lianluo"), "inspections.lodge_plan", plan.uuid)
@@ -117,7 +122,7 @@ def test_a_partner_sees_it_when_asked_and_others_when_it_is_public(office):
     did(office.actor("wz.lianluo"), "inspections.ask_partners", plan.uuid)
     plan.refresh_from_db()
     assert level(partner, plan) is Level.FULL and level(stranger, plan) is Level.NONE
-    assert level(stranger, published(office)) is Level.FULL
+    assert level(stranger, published(office)) is Level.SUMMARY
 
 
 def test_a_draft_that_is_cancelled_was_never_told_to_the_partner(office):
@@ -167,4 +172,5 @@ def test_a_published_plan_changes_only_with_a_reason_that_stays_on_it(office):
     assert attempt(head, "inspections.change_plan", plan.uuid, beyond, reason="无").code == "outside_year"
     did(head, "inspections.change_plan", plan.uuid, same | {"officers": 3}, reason="对象多")
     page = Reader(office.actor("jy.lianluo")).get(f"/r/inspection_plan/{plan.uuid}/").content.decode()
-    assert "每组2人" in page and "每组3人" in page and "理由：对象多" in page
+    assert "每个机关每组人数：由“2人”变更为“3人”。理由：对象多。" in page
+    assert "A类3%，最少1户。<br>D类100%。" in page

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+
 from liandong.kernel.roles import Level
 from liandong.kernel.tests.staging_catalogue import MARKET, item_values, power_values
 from liandong.now import today
@@ -97,6 +99,8 @@ def _plans(stage: Any, did: Any, secret: Any) -> None:
     for state, count in upto.items():
         title = f"密拟计划{state}"
         made = did(keeper, "inspections.draft_plan", None, plan_values(title))
+        if state in ("draft", "published"):
+            _attached(keeper, did, made, state)
         for actor, name, values in steps[:count]:
             did(actor, f"inspections.{name}", made, values)
         stage.records[f"inspection_plan {state}"] = ("inspection_plan", made)
@@ -106,7 +110,54 @@ def _plans(stage: Any, did: Any, secret: Any) -> None:
     more = {"ratios": "A｜5", "officers": 3, "starts_on": today().isoformat(), "ends_on": f"{today().year}-12-31"}  # fmt: skip
     did(head, "inspections.change_plan", public, more, reason="增加比例")
     did(head, "inspections.cancel_plan", stage.records["inspection_plan cancelled"][1], reason="机构改革")
+    stage.secrets.append(
+        secret("密方案draft.pdf", "inspection_plan", stage.records["inspection_plan draft"][1], Level.FULL)
+    )
+    _changes(stage, did, secret, steps)
     again = did(keeper, "inspections.draft_plan", None, plan_values("密更正计划"))
     did(keeper, "inspections.ask_partners", again)
     did(partner, "inspections.decline_part", again, reason="人手不够")
     did(keeper, "inspections.correct_plan", again, plan_values("密更正计划二"))
+
+
+def revision(**more: Any) -> dict[str, Any]:
+    """A change of such a plan once it is public: the same but for what is named."""
+    kept = ("items", "partners", "ratios", "officers", "starts_on", "ends_on")
+    return {name: text for name, text in plan_values("").items() if name in kept} | more
+
+
+def _attached(keeper: Any, did: Any, plan: Any, name: str) -> None:
+    for said in (name, "撤下"):
+        files = {"file": SimpleUploadedFile(f"密方案{said}.pdf", f"密方案内容{said}".encode())}
+        did(keeper, "inspections.attach_file", plan, {"kind": "scheme"}, files=files)
+    did(keeper, "inspections.withdraw_file", plan, {"which": 2}, reason="交错了")
+
+
+def _changes(stage: Any, did: Any, secret: Any, steps: Any) -> None:
+    """One change in force, one that waits for the partner, one that waits to be filed."""
+    cast = stage.actors
+    keeper, head, partner, office = (
+        cast[one] for one in ("wz.lianluo", "wz.juzhang", "wz.nongye", "wz.sifa")
+    )
+    made = {}
+    for state, refiles in (("published", ""), ("changing", ""), ("refiling", "on"), ("refiled", "on")):
+        plan = made[state] = did(
+            keeper, "inspections.draft_plan", None, plan_values(f"变更计划{state}", refiles=refiles)
+        )
+        for actor, name, values in steps:
+            did(actor, f"inspections.{name}", plan, values)
+        _attached(keeper, did, plan, f"变更{state}")
+        did(keeper, "inspections.propose_change", plan, revision(officers=4), reason=f"密变更理由{state}")
+    did(partner, "inspections.decline_change", made["published"], reason="人手不够")
+    did(head, "inspections.drop_change", made["published"], reason="另行商量")
+    did(keeper, "inspections.propose_change", made["published"], revision(officers=3), reason="对象多")
+    for state in ("published", "refiling", "refiled"):
+        did(partner, "inspections.confirm_change", made[state])
+    did(head, "inspections.approve_change", made["published"])
+    for state in ("refiling", "refiled"):
+        did(head, "inspections.lodge_change", made[state])
+    did(office, "inspections.file_change", made["refiled"], {"filed_no": "备变1号"})
+    for state in ("changing", "refiling"):
+        stage.records[f"inspection_plan {state}"] = ("inspection_plan", made[state])
+        for words in (f"密变更理由{state}", f"密方案变更{state}.pdf"):
+            stage.secrets.append(secret(words, "inspection_plan", made[state], Level.FULL))

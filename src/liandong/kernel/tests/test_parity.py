@@ -95,9 +95,10 @@ for _label in (
     POLICY[_label] = dict.fromkeys(EVERYBODY, F)
 for _label in (
     "sampling_list published", "sampling_list replaced", "inspection_scene in_force", "inspection_scene ended",
-    "inspection_plan published", "inspection_plan cancelled",
 ):  # fmt: skip
     POLICY[_label] = dict.fromkeys(EVERYBODY, F)
+for _state in ("published", "changing", "refiling", "cancelled"):
+    POLICY[f"inspection_plan {_state}"] = dict.fromkeys(EVERYBODY, S) | _MARKET_AND_ABOVE | {"wz.nongye": F}
 for _label in ("sampling_list draft", "sampling_list dropped", "inspection_plan draft"):
     POLICY[_label] = _MARKET_AND_ABOVE
 for _state in ("confirming", "approved", "lodged", "filed"):

@@ -40,10 +40,8 @@ def _is_theirs(lead: Lead, agency: UUID) -> Verdict:
 @ADD_EVIDENCE.judge
 def may_add_evidence(act: Act) -> Verdict:
     file, sent = act.values["file"], act.values["upload"]
-    if sent is not None and (sent.lead_id, sent.person) != (act.record.pk, act.actor.person):
-        return refuse("not_your_upload", "没有您为这条线索分段传来的这份文件，请重新选择文件。", HOUSE_LEADS)
-    if sent is not None and not uploading.is_sound(sent):
-        return refuse("not_whole", "文件还没有传齐，请再选同一个文件，从断开处继续。", HOUSE_LEADS)
+    if not (verdict := uploading.may_use(sent, act.record.uuid, act.actor.person, HOUSE_LEADS)):
+        return verdict
     digest = sent.digest if sent is not None else pieces.digest_of(file)
     return may_be_added(act.record, act.actor.agency, file.size, digest)
 

@@ -11,6 +11,8 @@ from django.views.decorators.http import require_safe
 
 from liandong.desk.presenting import public_sections, state_chip, text_of
 from liandong.desk.shell import show
+from liandong.desk.views.evidence import as_it_was
+from liandong.inspections.queries import files_seen
 from liandong.kernel.kinds import Kind
 from liandong.kernel.pages import Cell, Column, Link, PublicList, PublicPage, Row, Section
 from liandong.portal.shelves import SHELVES, Shelf
@@ -72,7 +74,17 @@ def record_page(request: HttpRequest, shelf: str, record_id: UUID) -> HttpRespon
         title=kind.heading(record),
         lead=f"{kind.number(record)}，{state_chip(kind, record).text}",
         sections=(*public_sections(kind, record), Section("怎么看懂这一页", paragraphs=one.guide)),
+        links=[Link(text, url, note, is_file=True) for text, url, note in one.files(record)],
         breadcrumb=(FRONT, back),
         demo=settings.DEMO,
     )
     return show(request, None, page)
+
+
+@require_safe
+@open_to_all
+def plan_file(request: HttpRequest, plan_id: UUID, number: int) -> HttpResponse:
+    """A file that was published with a plan, as it was handed in; what is not published does not exist."""
+    plan = SHELVES["plans"].rows().filter(uuid=plan_id).first()
+    held = files_seen(plan).filter(number=number).first() if plan is not None else None
+    return as_it_was(held) if held is not None else not_found(request, FRONT)

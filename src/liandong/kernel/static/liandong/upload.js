@@ -14,8 +14,9 @@
   }
 
   function address(form) {
-    const found = /\/r\/lead\/([0-9a-f-]{36})\/do\//.exec(form.action);
-    return found ? "/api/v1/leads/" + found[1] + "/uploads" : "";
+    const found = /\/r\/(lead|inspection_plan)\/([0-9a-f-]{36})\/do\//.exec(form.action);
+    const room = { lead: "leads", inspection_plan: "plans" };
+    return found ? "/api/v1/" + room[found[1]] + "/" + found[2] + "/uploads" : "";
   }
 
   async function call(form, method, url, body, headers) {
