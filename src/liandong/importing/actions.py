@@ -338,13 +338,16 @@ FINISH_SHEET = Action(
     roles=SYSTEM,
     side="any",
     is_automatic=True,
-    consequence="全部写完；错误清单九十日内可以下载，以后清理，导入号、行数和痕迹一直在。",
+    consequence="全部写完；错误清单九十日内可以下载，以后清理，导入号、行数和痕迹一直在。线索的表，文件和已登记各行的内容当即删去。",
     sources=(HOUSE_IMPORT,),
 )
 
 
 @FINISH_SHEET.change
 def finish_sheet(act: Act) -> None:
+    """The sheet has come to its end; of one in which people may be spoken of, only what is still to be mended is kept."""
+    if targets.get(act.record.target).keeps_out:
+        keeping.forget(act.record)
     act.announce("importing.rested", intake=str(act.record.uuid), what="导入完毕")
     act.announce("importing.finished", intake=str(act.record.uuid), target=act.record.target)
 

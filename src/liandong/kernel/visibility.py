@@ -21,7 +21,7 @@ from django.db import transaction
 from django.db.models import BooleanField, Expression, F, Max, Model, Q, QuerySet, Value
 
 from liandong.kernel.actor import Actor
-from liandong.kernel.models import Access, Opening, Record
+from liandong.kernel.models import EVERYBODY, Access, Opening, Record
 from liandong.kernel.ports import agencies
 from liandong.kernel.roles import Level, Role
 from liandong.now import now
@@ -53,9 +53,8 @@ class Granted(Expression):
 
     output_field = BooleanField()
     template = (
-        "EXISTS(SELECT 1 FROM kernel_access AS granted WHERE (granted.until IS NULL OR granted.until > %s)"
-        " AND ((granted.agency = %s AND granted.post IS NULL) OR (granted.agency IS NULL AND granted.post IS NULL)"
-        " OR granted.post = %s) AND granted.kind = {kind} AND granted.level >= %s AND granted.record = {record})"
+        "EXISTS(SELECT 1 FROM kernel_access AS granted WHERE granted.kind = {kind} AND granted.record = {record}"
+        " AND granted.grantee IN (%s, %s, %s) AND granted.level >= %s AND (granted.until IS NULL OR granted.until > %s))"
     )
 
     def __init__(self, actor: Actor, least: Level, kind: Value | F, record: F) -> None:
@@ -69,9 +68,9 @@ class Granted(Expression):
     def set_source_expressions(self, exprs: Sequence[Any]) -> None:
         self.sources = list(exprs)
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
         (kind, of_kind), (record, of_record) = (compiler.compile(source) for source in self.sources)
-        by = [self.moment, self.actor.agency, self.actor.post, *of_kind, self.least, *of_record]
+        by = (*of_kind, *of_record, *_grantees(self.actor), self.least, self.moment)
         return self.template.format(kind=kind, record=record), by
 
 
@@ -180,14 +179,14 @@ def among(actor: Actor, rows: QuerySet[Naming], least: Level = Level.SUMMARY) ->
     return rows.filter(Granted(actor, least, F("kind"), F("record")), kind__in=names)
 
 
+def _grantees(actor: Actor) -> tuple[UUID, UUID, UUID]:
+    """To whom a grant may be for this actor to have it: his agency, his post, everybody."""
+    return actor.agency, actor.post, EVERYBODY
+
+
 def _granted(actor: Actor) -> QuerySet[Access]:
     alive = Q(until__isnull=True) | Q(until__gt=now())
-    mine = (
-        Q(agency=actor.agency, post__isnull=True)
-        | Q(agency__isnull=True, post__isnull=True)
-        | Q(post=actor.post)
-    )
-    return Access.objects.filter(alive & mine)
+    return Access.objects.filter(alive, grantee__in=_grantees(actor))
 
 
 def rebuild() -> dict[str, int]:

@@ -28,7 +28,7 @@ from .lists import (
 from .proofs import ProofPage, Signature
 from .public import PublicList, PublicRecord
 from .records import Entry, PlainPage, RecordPage, Section, TimelineLine
-from .shell import DemoAccount, ErrorPage, MenuEntry, Notice, PostChoice, Shell, SignInPage
+from .shell import DemoAccount, ErrorPage, MenuEntry, MenuGroup, Notice, PostChoice, Shell, SignInPage
 from .shown import Change, Chip, Clock, Link, MayAct, Sensitivity, Tone, visible
 from .wording import plain_error
 
@@ -58,6 +58,7 @@ __all__ = [
     "ListPage",
     "MayAct",
     "MenuEntry",
+    "MenuGroup",
     "Notice",
     "OtherPost",
     "Pages",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from liandong.importing.models import IntakePart
+from liandong.importing.models import IntakePart, IntakeRow
 from liandong.importing.tests.sheets import applied_by, checked_by, handed_in, rows_of
 from liandong.kernel.roles import Level
 from liandong.leads.models import Lead
@@ -63,3 +63,15 @@ def test_what_came_in_is_seen_like_any_other_lead(city):
     lead = Lead.objects.get()
     assert kinds.get("lead").sight.level(city.actor("wz.chengban"), lead) is Level.INTAKE
     assert kinds.get("lead").sight.level(city.actor("wz.nongye"), lead) is Level.NONE
+
+
+def test_when_all_is_registered_no_row_keeps_what_a_caller_said(city):
+    told = ROWS[0].replace("市民反映该店", "来电人13800005678反映该店")
+    wrong = ROWS[2].replace("市民反映", "来电人13900005678反映")
+    intake = checked_by(city, "wz.lianluo", upload(city, told, ROWS[1], wrong))
+    assert IntakePart.objects.filter(intake=intake).exists()
+    applied_by(city, "wz.lianluo", intake)
+    assert "13800005678" in Lead.objects.get(origin_paper="GD202603020001").facts
+    assert not IntakePart.objects.filter(intake=intake).exists()
+    kept = {r.number: r.facts for r in IntakeRow.objects.filter(intake=intake)}
+    assert kept[2] == {} == kept[3] and "13900005678" in str(kept[4])
