@@ -235,16 +235,15 @@ def first(
             themselves, and only of those it is asked whether they are among the rows. Where that does not give enough, all that
             are both are found before they are put in order: the order would be walked to its end.
     """
-    by = order.by(is_backward=is_backward)
+    by: list[Any] = order.by(is_backward=is_backward)
     if crowd is not None:
         apart = order.apart(is_backward=is_backward)
-        near = crowd.order_by(*(apart if order.name else by)).values_list("uuid", flat=True)
-        found = list(
-            rows.filter(uuid__in=list(near[: 2 * most])).order_by(*by).values_list("uuid", flat=True)[:most]
-        )
-        return (
-            found if len(found) == most else list(rows.order_by(*apart).values_list("uuid", flat=True)[:most])
-        )
+        ordered = crowd.order_by(*(apart if order.name else by)).values_list("uuid", flat=True)
+        near = list(ordered[: 2 * most])
+        found = list(rows.filter(uuid__in=near).order_by(*by).values_list("uuid", flat=True)[:most])
+        if len(found) == most or len(near) < 2 * most:
+            return found
+        by = apart
     return list(rows.order_by(*by).values_list("uuid", flat=True)[:most])
 
 

@@ -52,16 +52,19 @@ def shares(told: Sequence[str]) -> dict[str, float]:
         return dict(cursor.fetchall())
 
 
-@lru_cache(maxsize=64)
-def common_pairs(table: str, moment: int) -> frozenset[str]:
-    """The pairs that `COMMON` or more of the rows of a table have in their texts, as the database last counted.
+@lru_cache(maxsize=1)
+def common_pairs(moment: int) -> dict[str, set[str]]:
+    """By table the pairs that `COMMON` or more of its rows have in their texts, as the database last counted.
 
     Args:
         moment: in which stretch of `KNOWN_FOR` seconds this process is; they are asked for once in each.
     """
+    found: dict[str, set[str]] = {}
     with connection.cursor() as cursor:
-        cursor.execute("SELECT liandong_common_pairs(%s, %s::real)", [table, COMMON])
-        return frozenset(row[0] for row in cursor.fetchall())
+        cursor.execute("SELECT of_table, pair FROM liandong_common_pairs(%s::real)", [COMMON])
+        for table, pair in cursor.fetchall():
+            found.setdefault(table, set()).add(pair)
+    return found
 
 
 def crowd(asked: str, order: str) -> Any:
@@ -105,8 +108,8 @@ def holding(rows: Any, said: str) -> Any:
     is met so soon in any order that it is only compared, which is a hundredth of the work of taking its text to pairs.
     """
     held = rows.alias(at=StrIndex("searched", Value(said))).filter(at__gt=0)
-    told, table = pairs(said), rows.model._meta.db_table
-    if common_pairs(table, int(time.monotonic() // KNOWN_FOR)).issuperset(told):
+    told, common = pairs(said), common_pairs(int(time.monotonic() // KNOWN_FOR))
+    if common.get(rows.model._meta.db_table, set()).issuperset(told):
         return held
     return held.alias(of_text=Bigrams(F("searched"))).filter(of_text__contains=told)
 

@@ -13,7 +13,7 @@ from liandong.kernel.visibility import among
 from liandong.now import now
 
 LEVELS = [level for level in Level if level > Level.NONE]
-WHO = ("wz.chengban", "wz.fuze as head", "ba.lianluo", "jz.nongye", "jiandu", "duban", "sysadmin", "auditor")
+WHO = ("wz.chengban", "ba.lianluo", "jiandu", "sysadmin")
 
 
 @pytest.fixture

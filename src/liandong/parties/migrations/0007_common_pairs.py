@@ -3,12 +3,12 @@
 from django.db import migrations
 
 FUNCTION = """
-CREATE FUNCTION liandong_common_pairs(of_table text, at_least real) RETURNS SETOF text
+CREATE FUNCTION liandong_common_pairs(at_least real) RETURNS TABLE (of_table text, pair text)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-    SELECT common.pair
-    FROM pg_stats AS s, unnest(s.most_common_elems::text::text[], s.most_common_elem_freqs) AS common (pair, share)
-    WHERE s.tablename IN (SELECT indexname FROM pg_indexes WHERE tablename = of_table AND indexname LIKE '%\\_bigrams')
-        AND common.share >= at_least
+    SELECT i.tablename::text, common.pair
+    FROM pg_indexes AS i JOIN pg_stats AS s ON s.schemaname = i.schemaname AND s.tablename = i.indexname,
+        unnest(s.most_common_elems::text::text[], s.most_common_elem_freqs) AS common (pair, share)
+    WHERE i.indexname LIKE '%\\_bigrams' AND common.share >= at_least
 $$
 """
 
@@ -16,4 +16,4 @@ $$
 class Migration(migrations.Migration):
     dependencies = [("parties", "0006_pair_shares")]
 
-    operations = [migrations.RunSQL(FUNCTION, "DROP FUNCTION liandong_common_pairs(text, real)")]
+    operations = [migrations.RunSQL(FUNCTION, "DROP FUNCTION liandong_common_pairs(real)")]
