@@ -7,6 +7,7 @@ import pytest
 from liandong.importing.models import IntakePart, IntakeRow
 from liandong.importing.tests.sheets import applied_by, checked_by, handed_in, rows_of
 from liandong.kernel.roles import Level
+from liandong.kernel.tests.staging import did
 from liandong.leads.models import Lead
 from liandong.ledger.models import LedgerEvent
 
@@ -66,12 +67,20 @@ def test_what_came_in_is_seen_like_any_other_lead(city):
 
 
 def test_when_all_is_registered_no_row_keeps_what_a_caller_said(city):
-    told = ROWS[0].replace("市民反映该店", "来电人13800005678反映该店")
-    wrong = ROWS[2].replace("市民反映", "来电人13900005678反映")
-    intake = checked_by(city, "wz.lianluo", upload(city, told, ROWS[1], wrong))
+    wrong = ROWS[1].replace("市民反映", "来电人13900005678反映")
+    intake = checked_by(city, "wz.lianluo", upload(city, ROWS[0], wrong))
+    kept = dict(IntakeRow.objects.filter(intake=intake).values_list("number", "facts"))
+    assert "市民反映该店" in str(kept[2]) and "139****5678" in str(kept[3]) and "13900005678" not in str(kept)
     assert IntakePart.objects.filter(intake=intake).exists()
     applied_by(city, "wz.lianluo", intake)
-    assert "13800005678" in Lead.objects.get(origin_paper="GD202603020001").facts
+    assert (
+        "市民反映该店" in Lead.objects.get().facts and not IntakePart.objects.filter(intake=intake).exists()
+    )
+    assert dict(IntakeRow.objects.filter(intake=intake).values_list("number", "facts")) == {2: {}, 3: kept[3]}
+
+
+def test_a_sheet_given_up_keeps_no_caller_either(city):
+    intake = checked_by(city, "wz.lianluo", upload(city, ROWS[0]))
+    did(city.actor("wz.lianluo"), "importing.withdraw_sheet", intake.uuid, {})
     assert not IntakePart.objects.filter(intake=intake).exists()
-    kept = {r.number: r.facts for r in IntakeRow.objects.filter(intake=intake)}
-    assert kept[2] == {} == kept[3] and "13900005678" in str(kept[4])
+    assert dict(IntakeRow.objects.filter(intake=intake).values_list("number", "facts")) == {2: {}}
