@@ -151,7 +151,9 @@ def sign_in(person: Person, account: str) -> None:
 def open_agency(person: Person, name: str) -> None:
     """From the desk over the navigation and the search box to an agency's card."""
     person.go("/")
-    person.page.get_by_role("navigation", name="导航").get_by_role("link", name="机关名录").click()
+    menu = person.page.get_by_role("navigation", name="导航")
+    menu.get_by_text("名录与清单", exact=True).click()
+    menu.get_by_role("link", name="机关名录").click()
     person.page.get_by_label("查找名称").fill(name)
     person.page.get_by_role("button", name="筛选").click()
     person.page.get_by_role("link", name=name, exact=True).click()

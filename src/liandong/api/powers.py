@@ -6,7 +6,9 @@ pages, so a program is told of a wrong one in the same words.
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date
+from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
@@ -23,7 +25,10 @@ from liandong.kernel import reading
 from liandong.kernel.outcome import Outcome, Status
 from liandong.law.competence import PowerKind
 
-AT_MOST = 1000
+AT_MOST = 200
+_AFTER = "上一页的 next，原样放入；不填从头取。"
+_LIMIT = f"一页几条，1 到 {AT_MOST}。"
+_TURNED = "把 `next` 放入 `after`、其余参数不变取下一页，`next` 为空即到底。"
 _DAY = "写成2026-11-27的样子；不填按今天。"
 _WAY = "place 填的是旧代码、原名称的，怎样到所答的区划，每一步一句话；没有的为空。"
 _KIND = f"{'、'.join(k.value for k in PowerKind)}；不填按行政处罚。"
@@ -74,6 +79,13 @@ class FlawOut(Schema):
     way: list[str] = Field(description=_WAY)
 
 
+class FlawsOut(Schema):
+    """一页重叠和空白."""
+
+    items: list[FlawOut] = Field(description="这一页的。")
+    next: str = Field(description="下一页的 after；为空表示到底了。")
+
+
 class TurnOut(Schema):
     """一项职权的开始或终止."""
 
@@ -86,6 +98,13 @@ class TurnOut(Schema):
     basis: str = Field(description="依据。")
     power: UUID = Field(description="职权记录。")
     way: list[str] = Field(description=_WAY)
+
+
+class TurnsOut(Schema):
+    """一页变动，新的在前."""
+
+    items: list[TurnOut] = Field(description="这一页的。")
+    next: str = Field(description="下一页的 after；为空表示到底了。")
 
 
 def declare(api: NinjaAPI, wrong: Any, no_post: Any) -> None:
@@ -121,8 +140,8 @@ def declare(api: NinjaAPI, wrong: Any, no_post: Any) -> None:
         return _competence(said) if isinstance(said, dict) else said
 
     @api.get(
-        "/powers/survey", response={200: list[FlawOut], **wrong}, operation_id="survey_powers", tags=["职权"],
-        summary="哪里重叠、哪里空白", description=f"只看已公布的事项和在册的职权；最多给 {AT_MOST} 处，多的请按条线、地域分次查。",
+        "/powers/survey", response={200: FlawsOut, **wrong}, operation_id="survey_powers", tags=["职权"],
+        summary="哪里重叠、哪里空白", description=f"只看已公布的事项和在册的职权。{_TURNED}",
     )  # fmt: skip
     def survey(
         request: HttpRequest,
@@ -132,6 +151,8 @@ def declare(api: NinjaAPI, wrong: Any, no_post: Any) -> None:
         until: str = Query("", description=_DAY),
         kind: str = Query("", description=_KIND),
         tiered: str = Query("", description="填 on 则同一条线上下级共有的也给。"),
+        after: str = Query("", description=_AFTER),
+        limit: int = Query(50, ge=1, le=AT_MOST, description=_LIMIT),
     ) -> Any:
         said = asked(request, forms.Survey)
         if not isinstance(said, dict):
@@ -143,11 +164,12 @@ def declare(api: NinjaAPI, wrong: Any, no_post: Any) -> None:
             said["until"],
             said["kind"],
         )
-        return [_flaw(c, said["way"]) for c in found if said["tiered"] or not c.is_tiered][:AT_MOST]
+        flaws = [_flaw(c, said["way"]) for c in found if said["tiered"] or not c.is_tiered]
+        return _page(request, FlawsOut, flaws, after, limit)
 
     @api.get(
-        "/powers/changes", response={200: list[TurnOut], **wrong}, operation_id="list_power_changes", tags=["职权"],
-        summary="职权近来的变动", description=f"一段日期里开始的和不再有的职权，新的在前；最多给 {AT_MOST} 项。",
+        "/powers/changes", response={200: TurnsOut, **wrong}, operation_id="list_power_changes", tags=["职权"],
+        summary="职权近来的变动", description=f"一段日期里开始的和不再有的职权，新的在前。{_TURNED}",
     )  # fmt: skip
     def changes(
         request: HttpRequest,
@@ -155,12 +177,34 @@ def declare(api: NinjaAPI, wrong: Any, no_post: Any) -> None:
         until: str = Query("", description=_DAY),
         line: str = Query("", description="只看这一条线的事项；不填看全部。"),
         place: str = Query("", description="区划代码或完整名称，连同其中的县、乡镇；不填看全部。"),
+        after: str = Query("", description=_AFTER),
+        limit: int = Query(50, ge=1, le=AT_MOST, description=_LIMIT),
     ) -> Any:
         said = asked(request, forms.Turns)
         if not isinstance(said, dict):
             return said
         found = queries.changes(said["since"], said["until"], said["line"], said["place"])
-        return [_turn(t, said["way"]) for t in found[:AT_MOST]]
+        return _page(request, TurnsOut, [_turn(t, said["way"]) for t in found], after, limit)
+
+
+def _page(
+    request: HttpRequest, shape: type[FlawsOut | TurnsOut], rows: list[Any], after: str, limit: int
+) -> Any:
+    """One page of an answer that is worked out anew each time: after the row the mark was made of, wherever it stands now."""
+    times: Counter[str] = Counter()
+    marks = [_mark(row, times) for row in rows]
+    if after and after not in marks:
+        return problems.problem(request, 422, "bad_cursor", "翻页标记不对，请从第一页重新取。")
+    start = marks.index(after) + 1 if after else 0
+    items = rows[start : start + limit]
+    return shape(items=items, next=marks[start + limit - 1] if start + limit < len(rows) else "")
+
+
+def _mark(row: Schema, times: Counter[str]) -> str:
+    """What a row says, shortened, and the how manieth it is of those that say the same."""
+    said = sha256(row.model_dump_json().encode()).hexdigest()[:24]
+    times[said] += 1
+    return f"{said}-{times[said]}"
 
 
 def _competence(said: dict[str, Any]) -> CompetenceOut:

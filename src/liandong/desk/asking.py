@@ -56,8 +56,10 @@ class Asked:
 
     def crowd(self) -> Any:
         """What the text alone means, whoever may see it, where it is to be found before it is put in order."""
-        is_plain = self.text and self.order.name and not (self.state or self.is_own or self.place)
-        return self.kind.crowd(self.text) if is_plain and self.kind.crowd is not None else None
+        is_plain = self.text and not (self.state or self.is_own or self.place)
+        return (
+            self.kind.crowd(self.text, self.order.name) if is_plain and self.kind.crowd is not None else None
+        )
 
     def parameters(self, **more: str) -> dict[str, str]:
         """The question as it stands in an address, without what is empty."""

@@ -16,6 +16,7 @@ from liandong.desk.asking import Asked
 from liandong.kernel import rolls
 from liandong.kernel.actor import Actor
 from liandong.kernel.kinds import Field, Kind
+from liandong.kernel.roles import Level
 from liandong.kernel.rolls import Roll
 
 LIST, ROLL = "list", "roll"
@@ -59,7 +60,7 @@ def _list(kind: Kind) -> Layout:
     fields, states = kind.columns(), kind.states.states
 
     def values(record: Any) -> list[Any]:
-        return [*(f.read(record) for f in fields), states[record.state].label]
+        return [*(f.told(record, Level.SUMMARY) for f in fields), states[record.state].label]
 
     titles = [*(f.label for f in fields), "状态"]
     return Layout("清单的列", kind.title, titles, (), lambda actor, asked: asked.rows(actor), values)
@@ -73,7 +74,7 @@ def _roll(roll: Roll) -> Layout:
         return roll.narrows(asked.rows(actor)).filter(pk__in=full)
 
     def value(field: Field | None, record: Any) -> Any:
-        return "" if field is None else field.read(record)
+        return "" if field is None else field.told(record, roll.least)
 
     titles, notes = [c.title for c in roll.columns], [n for n in (roll.told, roll.caution()) if n]
     label = f"{roll.family}（{roll.title}）"

@@ -170,7 +170,7 @@ def creating(actor: Actor, kind: Kind) -> MayAct | None:
 
 def list_row(kind: Kind, record: Record, fields: Sequence[Field]) -> Row:
     chip = state_chip(kind, record)
-    cells = [Cell(text_of(f.read(record))) for f in fields]
+    cells = [Cell(text_of(f.told(record, Level.SUMMARY))) for f in fields]
     return Row(url_of(kind.name, record.uuid), [*cells, Cell(chip.text, tone=chip.tone)])
 
 

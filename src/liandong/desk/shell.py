@@ -17,80 +17,109 @@ from liandong.accounts import session
 from liandong.figures import counting
 from liandong.kernel import kinds, reading
 from liandong.kernel.actor import Actor
-from liandong.kernel.pages import ErrorPage, Link, MenuEntry, Notice, PostChoice, Shell, Tone
+from liandong.kernel.pages import ErrorPage, Link, MenuEntry, MenuGroup, Notice, PostChoice, Shell, Tone
 from liandong.kernel.roles import ADMINS, Level, Role
 from liandong.notices.reading import unread
 from liandong.watch.request import seen
 
 View = Callable[..., HttpResponse]
 MENU = (
-    ("lead", "违法线索", "message-report"),
-    ("dispatch", "递送", "send"),
-    ("verification", "线索核查", "eye-check"),
-    ("case", "案件", "folder"),
-    ("dispute", "管辖争议", "switch-horizontal"),
-    ("assistance_request", "协查请求", "mail"),
-    ("transfer", "行刑衔接", "shield-check"),
-    ("letter", "文书", "file-description"),
-    ("proposal", "拟处理意见", "writing-sign"),
-    ("measure", "强制措施", "lock"),
-    ("decision", "处罚决定", "gavel"),
-    ("publication", "处罚公示", "external-link"),
-    ("inspection_visit", "入企检查", "clipboard-check"),
-    ("inspection_plan", "抽查计划", "calendar"),
-    ("sampling_list", "抽查清单", "clipboard-check"),
-    ("inspection_scene", "抽查场景", "folder"),
-    ("inspection_draw", "随机抽取", "list-check"),
-    ("agency", "机关名录", "building"),
-    ("correction", "名录校核", "list-check"),
-    ("comparison", "同案比对", "link"),
-    ("finding", "可互认的结果", "file-certificate"),
-    ("recognition", "结果互认", "circle-check"),
-    ("party", "检查对象", "address-book"),
-    ("intake", "成批导入", "inbox"),
-    ("officer", "执法人员", "users-group"),
-    ("item", "监管事项", "clipboard-check"),
-    ("power", "职权", "scale"),
-    ("standard", "监管标准", "rosette-discount-check"),
-    ("post", "岗位", "users"),
-    ("person", "人员", "user"),
-    ("delegation", "授权代批", "signature"),
-    ("agency_system", "系统接入", "key"),
-    ("calendar_year", "放假安排", "calendar"),
-    ("city_limit", "内部期限", "clock"),
-    ("division", "行政区划", "map-pin"),
-    ("division_batch", "区划导入", "inbox"),
-    ("redaction", "依法屏蔽", "eye-off"),
-    ("list_export", "清单导出", "download"),
-)
-TODAY = {"inspection_visit": ("/onsite", "今日入企", "calendar")}
-"""What stands in the menu before the list of a kind: its day."""
-QUESTIONS = (("/powers/ask", "职权查询", "help-hexagon"), ("/industries", "行业分类", "folder"))
+    ("线索与案件", (
+        ("lead", "违法线索", "message-report"),
+        ("verification", "线索核查", "eye-check"),
+        ("comparison", "同案比对", "link"),
+        ("case", "案件", "folder"),
+        ("dispute", "管辖争议", "switch-horizontal"),
+        ("proposal", "拟处理意见", "writing-sign"),
+        ("measure", "强制措施", "lock"),
+        ("decision", "处罚决定", "gavel"),
+    )),
+    ("协作", (
+        ("dispatch", "递送", "send"),
+        ("assistance_request", "协查请求", "mail"),
+        ("transfer", "行刑衔接", "shield-check"),
+        ("letter", "文书", "file-description"),
+        ("finding", "可互认的结果", "file-certificate"),
+        ("recognition", "结果互认", "circle-check"),
+    )),
+    ("检查", (
+        ("inspection_visit", "入企检查", "clipboard-check"),
+        ("inspection_plan", "抽查计划", "calendar"),
+        ("sampling_list", "抽查清单", "clipboard-check"),
+        ("inspection_scene", "抽查场景", "folder"),
+        ("inspection_draw", "随机抽取", "list-check"),
+    )),
+    ("名录与清单", (
+        ("agency", "机关名录", "building"),
+        ("correction", "名录校核", "list-check"),
+        ("party", "检查对象", "address-book"),
+        ("intake", "成批导入", "inbox"),
+        ("officer", "执法人员", "users-group"),
+        ("item", "监管事项", "clipboard-check"),
+        ("power", "职权", "scale"),
+        ("standard", "监管标准", "rosette-discount-check"),
+        ("division", "行政区划", "map-pin"),
+    )),
+    ("公示与统计", (
+        ("publication", "处罚公示", "external-link"),
+        ("list_export", "清单导出", "download"),
+    )),
+    ("管理", (
+        ("post", "岗位", "users"),
+        ("person", "人员", "user"),
+        ("delegation", "授权代批", "signature"),
+        ("agency_system", "系统接入", "key"),
+        ("calendar_year", "放假安排", "calendar"),
+        ("city_limit", "内部期限", "clock"),
+        ("division_batch", "区划导入", "inbox"),
+        ("redaction", "依法屏蔽", "eye-off"),
+    )),
+)  # fmt: skip
+"""Kinds by the work they belong to: the groups of the menu, in their order."""
 FIGURES = "/figures"
+VISITED, FOUND, TOLD, KEPT = "检查", "名录与清单", "公示与统计", "管理"
+TODAY = "/onsite"
+QUESTIONS = (("/powers/ask", "职权查询", "help-hexagon"), ("/industries", "行业分类", "folder"))
+ALL_OPEN = 12
+"""A menu of no more lines than this is shown with all its groups open."""
 AUDITORS = frozenset({Role.AUDIT_ADMIN, Role.SUPERVISOR})
 
 
-def menu(actor: Actor, path: str) -> list[MenuEntry]:
-    """What this post may use and what exists; nothing else."""
-    entries = [MenuEntry("工作台", "/", "home", is_current=path == "/")]
+def menu(actor: Actor, path: str) -> list[MenuGroup]:
+    """What this post may use and what exists, by the work it belongs to; nothing else, and no empty group.
+
+    Open is the group one is in; where one is in none, the work a post is for: the first, of administrators the last.
+    """
+    groups = {
+        title: [_entry(name, text, icon, path) for name, text, icon in kinds_of if _is_listed(name, actor)]
+        for title, kinds_of in MENU
+    }
+    groups[FOUND] += [MenuEntry(text, url, icon, path == url) for url, text, icon in QUESTIONS]
+    if _is_listed("inspection_visit", actor):
+        groups[VISITED].insert(0, MenuEntry("今日入企", TODAY, "calendar", path.startswith(TODAY)))
     if counting.may_read(actor):
-        entries.append(MenuEntry("数据概览", FIGURES, "layout-dashboard", is_current=path == FIGURES))
-    for name, text, icon in MENU:
-        kind = kinds.get(name)
-        if kind is not None and kind.sight.ceiling(actor.role) >= Level.SUMMARY:
-            if name in TODAY:
-                day, words, mark = TODAY[name]
-                entries.append(MenuEntry(words, day, mark, is_current=path.startswith(day)))
-            url = f"/r/{name}/"
-            entries.append(MenuEntry(text, url, icon, is_current=path.startswith(url)))
-    for url, text, icon in QUESTIONS:
-        entries.append(MenuEntry(text, url, icon, is_current=path == url))
+        groups[TOLD].insert(0, MenuEntry("数据概览", FIGURES, "layout-dashboard", path == FIGURES))
     if actor.role in AUDITORS:
-        entries.append(MenuEntry("审计", "/audit", "history", is_current=path == "/audit"))
+        groups[KEPT].append(MenuEntry("审计", "/audit", "history", path == "/audit"))
     if actor.role in ADMINS:
-        entries.append(MenuEntry("后台作业", "/jobs", "settings", is_current=path == "/jobs"))
-    entries.append(MenuEntry("账本", "/ledger", "book", is_current=path == "/ledger"))
-    return entries
+        groups[KEPT].append(MenuEntry("后台作业", "/jobs", "settings", path == "/jobs"))
+    groups[KEPT].append(MenuEntry("账本", "/ledger", "book", path == "/ledger"))
+    found = {title: entries for title, entries in groups.items() if entries}
+    is_short = sum(map(len, found.values())) <= ALL_OPEN
+    start = KEPT if actor.role in ADMINS else next(iter(found))
+    here = next((title for title, entries in found.items() if any(e.is_current for e in entries)), start)
+    home = MenuGroup("", [MenuEntry("工作台", "/", "home", path == "/")])
+    return [home, *(MenuGroup(title, entries, is_short or title == here) for title, entries in found.items())]
+
+
+def _is_listed(name: str, actor: Actor) -> bool:
+    kind = kinds.get(name)
+    return kind is not None and kind.sight.ceiling(actor.role) >= Level.SUMMARY
+
+
+def _entry(name: str, text: str, icon: str, path: str) -> MenuEntry:
+    url = f"/r/{name}/"
+    return MenuEntry(text, url, icon, path.startswith(url))
 
 
 def shell(request: HttpRequest, actor: Actor) -> Shell:

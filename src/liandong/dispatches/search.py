@@ -13,9 +13,9 @@ MARK = "-DS-"
 
 
 def narrowed(rows: Any, asked: str) -> Any:
-    """The rows one of whose numbers begins so, or whose agencies' names hold it."""
+    """The rows one of whose numbers begins so, the highest first, or whose agencies' names hold it."""
     if number := begun(asked):
         column = "number" if MARK in number else "carried_number"
-        return rows.filter(**{f"{column}__startswith": number})
+        return rows.filter(**{f"{column}__startswith": number}).order_by(f"-{column}", "-uuid")
     known = names(asked)
     return rows.filter(Q(sender_name__in=known) | Q(receiver_name__in=known)) if known else rows.none()

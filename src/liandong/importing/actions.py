@@ -13,11 +13,12 @@ from liandong.importing.models import Intake, IntakeRow
 from liandong.importing.states import HOUSE_IMPORT, INTAKE, UNFINISHED
 from liandong.importing.targets import UNWRITTEN, Read, Standing, Target
 from liandong.kernel import bulk, pieces
-from liandong.kernel.actions import Act, Action, moves_only
+from liandong.kernel.actions import Act, Action
 from liandong.kernel.numbering import record_number
 from liandong.kernel.roles import Role
 from liandong.law.verdict import Verdict, allow, refuse
 from liandong.proof.canonical import tagged_hash
+from liandong.sealing.numbers import covered
 from liandong.sheets.batches import BATCH_TAG
 from liandong.sheets.columns import title_key
 from liandong.sheets.faults import SheetError
@@ -239,6 +240,8 @@ ROW = ("intake_id", "number", "standing", "digest", "facts", "said", "about")
 def _row(intake: Intake, read: Read) -> tuple[Any, ...]:
     said, standing = "".join(read.said), read.standing
     kept = read.cells if standing in UNWRITTEN else read.facts
+    if standing is Standing.WRONG and targets.get(intake.target).keeps_out:
+        kept = {name: covered(text) for name, text in kept.items()}  # 来电人的电话只在交来的人自己那份里
     return intake.pk, read.number, standing.value, read.digest, kept, said, read.target
 
 
@@ -338,15 +341,22 @@ FINISH_SHEET = Action(
     roles=SYSTEM,
     side="any",
     is_automatic=True,
-    consequence="全部写完；错误清单九十日内可以下载，以后清理，导入号、行数和痕迹一直在。",
+    consequence="全部写完；错误清单九十日内可以下载，以后清理，导入号、行数和痕迹一直在。线索的表，文件和已登记各行的内容当即删去。",
     sources=(HOUSE_IMPORT,),
 )
 
 
 @FINISH_SHEET.change
 def finish_sheet(act: Act) -> None:
+    """The sheet has come to its end; of one in which people may be spoken of, only what is still to be mended is kept."""
+    _keep_the_least(act.record)
     act.announce("importing.rested", intake=str(act.record.uuid), what="导入完毕")
     act.announce("importing.finished", intake=str(act.record.uuid), target=act.record.target)
+
+
+def _keep_the_least(intake: Intake) -> None:
+    if targets.get(intake.target).keeps_out:
+        keeping.forget(intake)
 
 
 WITHDRAW_SHEET = Action(
@@ -358,9 +368,6 @@ WITHDRAW_SHEET = Action(
     consequence="什么也没有写入；同一份文件可以重新交。",
     sources=(HOUSE_IMPORT,),
 )
-
-
-WITHDRAW_SHEET.change(moves_only)
 
 
 EXPIRE_SHEET = Action(
@@ -375,4 +382,8 @@ EXPIRE_SHEET = Action(
 )
 
 
-EXPIRE_SHEET.change(moves_only)
+@WITHDRAW_SHEET.change
+@EXPIRE_SHEET.change
+def give_up(act: Act) -> None:
+    """Nothing is written any more; where people may be spoken of, the sheet need not be kept for it."""
+    _keep_the_least(act.record)

@@ -1,9 +1,10 @@
 """交来的文件怎样保存：分段写进库，要读时一段一段取；有公民身份号码的核对后删去，结束已久的清理。
 
-What the file held and its checked rows are working papers: 90 days after the sheet came to its end they are deleted. The record,
-its counts, the digests and the trail stay.
+What the file held and its checked rows are working papers: 90 days after the sheet came to its end they are deleted; at once, where
+people may be spoken of in it, as in a hotline's work orders. The record, its counts, the digests and the trail stay.
 
-Main names: `keep`, `opened_file`, `drop`, `tidy`.
+Source: 个人信息保护法第六条（最小范围）.
+Main names: `keep`, `opened_file`, `drop`, `forget`, `tidy`.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from django.db import transaction
 from django.db.models import Exists, Max, OuterRef, QuerySet, Subquery
 
 from liandong.importing.models import Intake, IntakePart, IntakeRow
+from liandong.importing.targets import Standing
 from liandong.kernel import pieces
 from liandong.kernel.actor import Actor
 from liandong.kernel.trail import automatic
@@ -35,6 +37,15 @@ def keep(intake: Intake, file: BinaryIO | File[Any]) -> None:
 def drop(intake: Intake) -> None:
     """Delete what the file held; its digest and its checked rows stay."""
     IntakePart.objects.filter(intake=intake).delete()
+
+
+def forget(intake: Intake) -> None:
+    """Delete what the file held, and what the rows said of which nothing is left to do: the records hold it, each under its own sight.
+
+    What was wrong or differed stays for its mending as long as other working papers do.
+    """
+    drop(intake)
+    IntakeRow.objects.filter(intake=intake, standing__in=(Standing.NEW, Standing.SAME)).update(facts={})
 
 
 def is_kept(intake: Intake) -> bool:

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from django.db import models
+from django.db.models import Value
+from django.db.models.functions import Coalesce
 from uuid_utils.compat import uuid7
 
 from liandong.kernel.roles import Level
 from liandong.ledger.rights import Rights
+
+EVERYBODY = UUID(int=2**128 - 1)
+"""Whom a grant is to that is to no one agency or post; no record, post or agency has this id, nor is it that of nobody."""
 
 
 class Record(models.Model):
@@ -29,7 +36,8 @@ class Record(models.Model):
 class Access(models.Model):
     """One materialised grant: what an agency, a post or everybody may see of one record, and why.
 
-    Both `agency` and `post` null means every agency. Written by actions through `Sight.refresh`, ended by `until`
+    Both `agency` and `post` null means every agency; a grant is never to both. `grantee` is whichever it is to, `EVERYBODY` for all,
+    made by the database: with one column to look in, whether somebody is granted something is answered from an index alone. Written by actions through `Sight.refresh`, ended by `until`
     or removed when the record no longer grants it; `rebuild` compares and repairs.
     """
 
@@ -42,19 +50,25 @@ class Access(models.Model):
     level = models.PositiveSmallIntegerField(choices=[(level.value, level.label) for level in Level])
     until = models.DateTimeField(null=True)
     ground = models.CharField(max_length=80)
+    grantee = models.GeneratedField(
+        expression=Coalesce("post", "agency", Value(EVERYBODY, models.UUIDField())),
+        output_field=models.UUIDField(),
+        db_persist=True,
+    )
 
     class Meta:
         verbose_name = "可见授权"
         constraints = [
             models.UniqueConstraint(
-                fields=["kind", "record", "agency", "post", "ground"],
+                fields=["kind", "record", "grantee", "ground"],
                 name="one_grant_per_ground",
-                nulls_distinct=False,
+                include=["level", "until"],
             )
         ]
         indexes = [
-            models.Index(fields=["kind", "agency", "record", "level"], name="access_by_agency"),
-            models.Index(fields=["post"], name="access_by_post", condition=models.Q(post__isnull=False)),
+            models.Index(
+                fields=["kind", "grantee", "record"], name="access_by_grantee", include=["level", "until"]
+            )
         ]
 
     def __str__(self) -> str:

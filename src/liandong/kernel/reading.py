@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from liandong.kernel import initials, kinds, sealed
+from liandong.kernel import initials, kinds, ordering, sealed
 from liandong.kernel.actor import Actor
 from liandong.kernel.kinds import Field, Kind
 from liandong.kernel.models import Record
@@ -69,13 +69,16 @@ def ways(kind: Kind, asked: str) -> list[str]:
     return kind.ways(asked) if asked and kind.ways is not None else []
 
 
-def first(kind: Kind, rows: Any, most: int) -> list[Record]:
-    """The first few of found rows, with what they are shown by.
+def first(kind: Kind, rows: Any, most: int, asked: str = "") -> list[Record]:
+    """The first few of found rows, with what they are shown by; `asked` is what they were found by, if it was in the order of the list.
 
     The keys are asked for alone: where many kinds are searched for one text most have nothing, and a row with its related
     records has a hundred columns.
     """
-    return whole(kind, list(rows.values_list("pk", flat=True)[:most]))
+    crowd = kind.crowd(asked, "") if asked and kind.crowd is not None else None
+    if crowd is not None:
+        return whole(kind, ordering.first(rows, order_of(kind, ""), most, crowd=crowd))
+    return whole(kind, list(rows.values_list("uuid", flat=True)[:most]))
 
 
 def sealed_fields(kind: Kind, actor: Actor) -> list[Field]:

@@ -15,6 +15,7 @@ from liandong.kernel import initials, kinds, reading
 from liandong.kernel.actor import Actor
 from liandong.kernel.kinds import Kind
 from liandong.kernel.models import Record
+from liandong.kernel.roles import Level
 
 AT_MOST = 8
 SHORTEST = 2
@@ -23,7 +24,7 @@ _BESIDE = 2
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """One record: its kind, title line and number; `sub` is the rest of its line in the list."""
+    """One record: its kind, title line and number; `sub` says whose it is and what else tells it from others of its name."""
 
     kind: Kind
     record: UUID
@@ -39,7 +40,11 @@ def suggestions(actor: Actor, asked: str, most: int = AT_MOST) -> list[Suggestio
         return []
     found = [(kind, rows) for kind in searched(actor) if (rows := _likeliest(kind, actor, asked, most))]
     shares = _shares([len(rows) for _, rows in found], most)
-    return [_said(kind, record) for (kind, rows), n in zip(found, shares, strict=True) for record in rows[:n]]
+    return [
+        said(kind, record, _way(kind, record, asked))
+        for (kind, rows), n in zip(found, shares, strict=True)
+        for record in rows[:n]
+    ]
 
 
 def searched(actor: Actor) -> list[Kind]:
@@ -55,7 +60,9 @@ def _likeliest(kind: Kind, actor: Actor, asked: str, most: int) -> list[Record]:
         at_start = initials.matching(kind.name, sound, is_start=True)
         begun = reading.first(kind, reading.found(kind, actor).filter(uuid__in=at_start), most)
         return begun if len(begun) == most else _filled(begun, reading.first(kind, rows, most), most)
-    found = sorted(reading.first(kind, rows, most), key=lambda r: not _begins(kind, r, asked.casefold()))
+    found = sorted(
+        reading.first(kind, rows, most, asked), key=lambda r: not _begins(kind, r, asked.casefold())
+    )
     name = kind.named("name")
     if (
         len(found) < most
@@ -91,13 +98,22 @@ def _shares(counts: list[int], most: int) -> list[int]:
     return shares
 
 
-def _said(kind: Kind, record: Record) -> Suggestion:
-    """What tells it from others of its name: the next columns of the list, and its state."""
+def _way(kind: Kind, record: Record, asked: str) -> str:
+    """How what was typed leads to it, where it is called otherwise today."""
+    if kind.ways is None or asked.casefold() in f"{kind.heading(record)}{kind.number(record)}".casefold():
+        return ""
+    return next(iter(reading.ways(kind, asked)), "")
+
+
+def said(kind: Kind, record: Record, way: str) -> Suggestion:
+    """What tells it from others of its name: whose it is, the next columns of the list, its state, and the way to it."""
     title, number = kind.heading(record), kind.number(record)
-    values = [f.read(record) for f in kind.columns()]
+    whose = kind.named("agency_name")
+    fields = [whose] if whose is not None and whose.level <= Level.SUMMARY else []
+    values = [f.told(record, Level.SUMMARY) for f in (*fields, *kind.columns())]
     texts = [
         "、".join(map(str, v)) if isinstance(v, list) else v for v in values if isinstance(v, str | list)
     ]
     beside = [t for t in dict.fromkeys(texts) if t and t != number and t not in title][:_BESIDE]
     state = kind.states.states[record.state].label
-    return Suggestion(kind, record.uuid, title, number, "，".join([*beside, state]))
+    return Suggestion(kind, record.uuid, title, number, "，".join([*beside, state, *([way] if way else [])]))

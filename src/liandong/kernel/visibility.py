@@ -10,7 +10,7 @@ Source: 行政处罚法第五十条（保密）; design.md §2.3.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
@@ -18,10 +18,10 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Exists, Max, Model, OuterRef, Q, QuerySet
+from django.db.models import BooleanField, Expression, F, Max, Model, Q, QuerySet, Value
 
 from liandong.kernel.actor import Actor
-from liandong.kernel.models import Access, Opening, Record
+from liandong.kernel.models import EVERYBODY, Access, Opening, Record
 from liandong.kernel.ports import agencies
 from liandong.kernel.roles import Level, Role
 from liandong.now import now
@@ -42,6 +42,36 @@ class Grant:
     agency: UUID | None = None
     post: UUID | None = None
     until: datetime | None = None
+
+
+class Granted(Expression):
+    """Whether an actor is granted at least this much of the record that `record` names by `kind`, both of the row asked about.
+
+    What `_granted` says, written out: one page asks it of some thirty kinds, and having the ORM put it together anew for each
+    takes longer than the database takes to answer.
+    """
+
+    output_field = BooleanField()
+    template = (
+        "EXISTS(SELECT 1 FROM kernel_access AS granted WHERE granted.kind = {kind} AND granted.record = {record}"
+        " AND granted.grantee IN (%s, %s, %s) AND granted.level >= %s AND (granted.until IS NULL OR granted.until > %s))"
+    )
+
+    def __init__(self, actor: Actor, least: Level, kind: Value | F, record: F) -> None:
+        super().__init__()
+        self.actor, self.least, self.moment = actor, int(least), now()
+        self.sources: list[Any] = [kind, record]
+
+    def get_source_expressions(self) -> list[Any]:
+        return self.sources
+
+    def set_source_expressions(self, exprs: Sequence[Any]) -> None:
+        self.sources = list(exprs)
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
+        (kind, of_kind), (record, of_record) = (compiler.compile(source) for source in self.sources)
+        by = (*of_kind, *of_record, *_grantees(self.actor), self.least, self.moment)
+        return self.template.format(kind=kind, record=record), by
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +97,7 @@ class Sight:
         """The records the actor may see at `least` or more; a semi-join, ready for filters and pages."""
         if least <= Level.NONE or self.most(actor) < least:
             return self.model._default_manager.none()
-        granted = self._granted(actor).filter(level__gte=least, record=OuterRef("uuid"))
-        return self.model._default_manager.filter(Exists(granted))
+        return self.model._default_manager.filter(Granted(actor, least, Value(self.kind), F("uuid")))
 
     def level(self, actor: Actor, record: Record) -> Level:
         """How much of this record the actor may see."""
@@ -147,18 +176,17 @@ def among(actor: Actor, rows: QuerySet[Naming], least: Level = Level.SUMMARY) ->
     from liandong.kernel import kinds
 
     names = [k.name for k in kinds.every() if least > Level.NONE and k.sight.most(actor) >= least]
-    granted = _granted(actor).filter(kind=OuterRef("kind"), record=OuterRef("record"), level__gte=least)
-    return rows.filter(Exists(granted), kind__in=names)
+    return rows.filter(Granted(actor, least, F("kind"), F("record")), kind__in=names)
+
+
+def _grantees(actor: Actor) -> tuple[UUID, UUID, UUID]:
+    """To whom a grant may be for this actor to have it: his agency, his post, everybody."""
+    return actor.agency, actor.post, EVERYBODY
 
 
 def _granted(actor: Actor) -> QuerySet[Access]:
     alive = Q(until__isnull=True) | Q(until__gt=now())
-    mine = (
-        Q(agency=actor.agency, post__isnull=True)
-        | Q(agency__isnull=True, post__isnull=True)
-        | Q(post=actor.post)
-    )
-    return Access.objects.filter(alive & mine)
+    return Access.objects.filter(alive, grantee__in=_grantees(actor))
 
 
 def rebuild() -> dict[str, int]:

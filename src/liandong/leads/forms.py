@@ -248,7 +248,7 @@ class EvidenceUpload(InPieces):
 
     kind = forms.ChoiceField(label="证据种类", choices=EvidenceKind.choices)
     taken_on = DateField(label="取得日期", required=False)
-    field_order = ("kind",)
+    field_order: tuple[str, ...] = ("kind",)
 
     def clean_taken_on(self) -> Any:
         day = self.cleaned_data["taken_on"]

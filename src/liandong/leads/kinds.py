@@ -147,6 +147,7 @@ VERIFICATION = register(
         related=("lead",),
         own=("owner",),
         search=search.verifications,
+        crowd=search.of_agencies,
         lead="一个机关对一条线索的核查：由谁承办、到何时、什么结论、告知了没有。",
         when_empty="没有您可以查看的核查。线索由本机关核查，或者接受了移送，就有一件。",
         fields=(

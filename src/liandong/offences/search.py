@@ -8,6 +8,6 @@ from liandong.kernel.numbering import begun
 
 
 def narrowed(rows: Any, asked: str) -> Any:
-    """The rows whose number begins so."""
+    """The rows whose number begins so, the highest first."""
     number = begun(asked)
-    return rows.filter(number__startswith=number) if number else rows.none()
+    return rows.filter(number__startswith=number).order_by("-number") if number else rows.none()

@@ -197,6 +197,18 @@ def test_standards_are_read_side_by_side(whole):
     assert queries.yardsticks(Item.objects.get(code="JZ-SR-47"), date(2023, 12, 31)) == []
 
 
+def paged(client, url, asked):
+    """All of an answer, a row a page; it is what one page of everything gives."""
+    found, after = [], ""
+    while True:
+        page = client.get(url, {**asked, "limit": 1, "after": after}).json()
+        found += page["items"]
+        if not (after := page["next"]):
+            whole = client.get(url, {**asked, "limit": 200}).json()
+            assert whole == {"items": found, "next": ""}
+            return found
+
+
 def test_the_pages_and_the_interface_say_the_same(whole):
     client = browser(whole, "wz.lianluo")
     page = client.get(
@@ -211,13 +223,14 @@ def test_the_pages_and_the_interface_say_the_same(whole):
         ("C410823-AGRICULTURE", False),
     ]
     assert told["agencies"][1]["code"] == "suspended_by_grant"
-    survey = client.get("/api/v1/powers/survey", {"tiered": "on"}).json()
+    survey = paged(client, "/api/v1/powers/survey", {"tiered": "on"})
     assert {(f["flaw"], f["item"], f["place"]) for f in survey if not f["is_tiered"]} == set(PLANTED)
     assert client.get("/powers/survey").content.decode().count("职权空白") == 1
     tiles = client.get("/api/v1/figures").json()["tiles"]
     assert {t["code"] for t in tiles if t["overlaps"]} == {"410800", "410882"}
     assert {t["code"] for t in tiles if t["gaps"]} == {"410800", "410883"}
-    turns = client.get("/api/v1/powers/changes", {"since": "2025-12-01", "until": "2026-01-31"}).json()
+    turns = paged(client, "/api/v1/powers/changes", {"since": "2025-12-01", "until": "2026-01-31"})
+    assert client.get("/api/v1/powers/changes", {"after": "1"}).json()["code"] == "bad_cursor"
     assert [t["agency"] for t in turns] == ["T410882102", "T410823104"]
     compared = client.get("/standards/compare", {"item": "JZ-SR-47"}).content.decode()
     assert "（未规定）" in compared and "沁阳市城市管理局" in compared

@@ -42,20 +42,28 @@ START_WITHIN = 60.0
 STOP_WITHIN = 30.0
 """Seconds a fast stop may take before the server is told to drop everything (it recovers at the next start)."""
 
+
+def _share(part: int, least: int, most: int) -> int:
+    """One part of the machine's memory in megabytes, within bounds: a million records are found in memory or not at all soon."""
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // 2**20
+    return min(max(memory // part, least), most)
+
+
 DEMO_SETTINGS = {
     "max_connections": "100",
-    "shared_buffers": "256MB",
-    "effective_cache_size": "1GB",
+    "shared_buffers": f"{_share(16, 256, 4096)}MB",
+    "effective_cache_size": f"{_share(4, 1024, 65536)}MB",
     "maintenance_work_mem": "128MB",
     "max_wal_size": "2GB",
     "checkpoint_timeout": "15min",
     "random_page_cost": "1.1",
     "jit": "off",
 }
-"""For two cores and 4 GB of memory; every commit is flushed."""
+"""For two cores and 4 GB of memory, or more of it; every commit is flushed."""
 
 THROWAWAY_SETTINGS = {
     "fsync": "off",
+    "shared_buffers": "256MB",
     "full_page_writes": "off",
     "autovacuum_naptime": "5min",
 }

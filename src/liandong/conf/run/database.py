@@ -30,11 +30,13 @@ ROLE_SETTINGS: Mapping[str, Mapping[str, str]] = {
         "lock_timeout": "5s",
         "statement_timeout": "30s",
         "idle_in_transaction_session_timeout": "1min",
+        "max_parallel_workers_per_gather": "0",
     },
     "sequencer": {"lock_timeout": "5s", "idle_in_transaction_session_timeout": "1min"},
     "redactor": {"lock_timeout": "5s", "idle_in_transaction_session_timeout": "1min"},
 }
-"""Limits by role, beside ``timezone = UTC`` for all: nobody waits for a lock for ever."""
+"""Limits by role, beside ``timezone = UTC`` for all: nobody waits for a lock for ever, and no page takes more than one processor from
+the others; starting the helpers took longer than what they were started for."""
 
 VARIABLE = "LIANDONG_DATABASE_URL"
 

@@ -69,7 +69,8 @@ def _places(actor: Actor, path: str) -> list[Entry]:
         "/jobs": "后台作业最近一次的运行情况。",
         "/ledger": "痕迹入账和见证人会签的现状，任何人可以校验。",
     }
-    return [Entry(e.text, leads.get(e.url) or told.get(e.url, ""), url=e.url) for e in menu(actor, path)]
+    entries = [e for group in menu(actor, path) for e in group.entries]
+    return [Entry(e.text, leads.get(e.url) or told.get(e.url, ""), url=e.url) for e in entries]
 
 
 _MARKS = (

@@ -29,7 +29,7 @@ from .onsite import OnsiteEntry, OnsiteItem, OnsitePage, OnsitePart
 from .proofs import ProofPage, Signature
 from .public import PublicCheck, PublicDraw, PublicList, PublicPage, Step
 from .records import Entry, PlainPage, RecordPage, Section, TimelineLine
-from .shell import DemoAccount, ErrorPage, MenuEntry, Notice, PostChoice, Shell, SignInPage
+from .shell import DemoAccount, ErrorPage, MenuEntry, MenuGroup, Notice, PostChoice, Shell, SignInPage
 from .shown import Change, Chip, Clock, Link, MayAct, Sensitivity, Tone, visible
 from .wording import plain_error
 
@@ -59,6 +59,7 @@ __all__ = [
     "ListPage",
     "MayAct",
     "MenuEntry",
+    "MenuGroup",
     "Notice",
     "OnsiteEntry",
     "OnsiteItem",

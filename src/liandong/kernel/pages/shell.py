@@ -30,6 +30,15 @@ class MenuEntry(Shown):
 
 
 @dataclass(frozen=True, slots=True)
+class MenuGroup(Shown):
+    """Lines of the navigation under one heading, which opens and closes them; without a title they stand by themselves."""
+
+    title: str
+    entries: Sequence[MenuEntry]
+    is_open: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class PostChoice(Shown):
     """A post the signed-in person may act as; `key` is what the switch form posts as ``post``, `unread` counts its notices."""
 
@@ -55,7 +64,7 @@ class Shell(Shown):
     post_name: str = ""
     post_key: str = ""
     posts: Sequence[PostChoice] = ()
-    menu: Sequence[MenuEntry] = ()
+    menu: Sequence[MenuGroup] = ()
     notices_count: int = 0
     notices_url: str = ""
     search_url: str = ""

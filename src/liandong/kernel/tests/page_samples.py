@@ -94,7 +94,11 @@ def _event() -> p.TimelineLine:
 def shell() -> p.Shell:
     """A shell with two posts, a menu, counts, a notice, in demo mode."""
     posts = (p.PostChoice("1", "甲局", "承办人", "一中队", True), p.PostChoice("2", "乙局", "联络员", "值班"))
-    menu = (p.MenuEntry("名录库", "/registry", "address-book", True, 3),)
+    menu = (
+        p.MenuGroup("", [p.MenuEntry("工作台", "/", "home")]),
+        p.MenuGroup("名录与清单", [p.MenuEntry("名录库", "/registry", "address-book", True, 3)]),
+        p.MenuGroup("管理", [p.MenuEntry("账本", "/ledger", "book")], False),
+    )
     notices = (p.Notice("电话已改", draft="1:31"),)
     urls = {
         name: f"/{name}"

@@ -10,13 +10,14 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from liandong.desk.shell import menu
+from liandong.desk.shell import ALL_OPEN, menu
 from liandong.desk.views import searching
 from liandong.desk.views.helping import DUTIES
 from liandong.kernel import kinds, reading, typed
 from liandong.kernel.roles import HUMANS
 from liandong.kernel.suggesting import AT_MOST, searched, suggestions
 from liandong.kernel.tests.parity import Reader
+from liandong.parties import search
 from liandong.registry.models import Agency
 
 
@@ -62,6 +63,8 @@ def test_many_are_cut_and_lead_to_the_list_at_a_bounded_cost(stage, monkeypatch)
     Dispatches, verifications and requests for help are found by the names of agencies and not asked for where no agency is called so.
     """
     spent = {}
+    monkeypatch.setattr(search, "KNOWN_FOR", 10**9)
+    asked(stage, "wz.lianluo", "武陟")  # 哪些字常见，一个进程十分钟问一次
     for shown in (10, 2):
         monkeypatch.setattr(searching, "SHOWN", shown)
         for text in ("无人叫这个", "武陟"):
@@ -78,7 +81,9 @@ def test_help_speaks_of_the_role_and_of_what_exists(stage):
     for who in ("wz.chengban", "jiandu", "secadmin"):
         actor = stage.actors[who]
         page = Reader(actor).get("/help").content.decode()
-        assert DUTIES[actor.role] in page and all(e.text in page for e in menu(actor, "/help"))
+        assert DUTIES[actor.role] in page and all(
+            e.text in page for group in menu(actor, "/help") for e in group.entries
+        )
         assert ("接入系统" in page) is (who == "secadmin")
 
 
@@ -233,3 +238,37 @@ def test_an_export_is_not_made_by_it(stage):
     answer = reader.post_form("/r/party/export", {"q": SPELT[2], "purpose": "试", "made_as": "csv"})
     assert answer.status_code == 422 and "公民身份号码" in answer.content.decode()
     assert not is_in(answer.content.decode(), SPELT[2])
+
+
+# ── 导航 ────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("who", ["wz.chengban", "jiandu", "sysadmin", "auditor"])
+def test_the_menu_has_every_line_once_and_opens_where_one_is(stage, who):
+    groups = menu(stage.actors[who], "/")
+    urls = [e.url for group in groups for e in group.entries]
+    assert len(urls) == len(set(urls)) and all(group.entries for group in groups)
+    is_short = len(urls) - 1 <= ALL_OPEN
+    first = len(groups) - 2 if who in ("sysadmin", "auditor") else 0
+    assert [g.is_open for g in groups[1:]] == [is_short or n == first for n in range(len(groups) - 1)]
+    for at, group in enumerate(groups):
+        for entry in group.entries:
+            here = menu(stage.actors[who], entry.url)
+            assert [e.url for g in here for e in g.entries if e.is_current] == [entry.url]
+            assert here[at].is_open
+
+
+# ── 先找出来、再排次序的 ────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("who", ["wz.chengban", "ba.lianluo", "jiandu", "sysadmin"])
+def test_what_is_found_apart_is_the_same_and_hides_the_same(stage, who):
+    """Of the newest verifications of agencies called so, most are hidden from most; whoever sees some is shown those."""
+    kind, actor = kinds.get("verification"), stage.actors[who]
+    crowd = kind.crowd("武陟", "")
+    assert crowd.exists() and kind.crowd("JZ-XS-2026", "") is None
+    rows = reading.found(kind, actor, "武陟")
+    for most in (1, 2, 50):
+        whole = list(rows.values_list("uuid", flat=True)[:most])
+        assert [r.uuid for r in reading.first(kind, rows, most, "武陟")] == whole
+    assert rows.exists() is (who in ("wz.chengban", "jiandu"))

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from liandong.importing.models import IntakePart
+from liandong.importing.models import IntakePart, IntakeRow
 from liandong.importing.tests.sheets import applied_by, checked_by, handed_in, rows_of
 from liandong.kernel.roles import Level
+from liandong.kernel.tests.staging import did
 from liandong.leads.models import Lead
 from liandong.ledger.models import LedgerEvent
 
@@ -63,3 +64,23 @@ def test_what_came_in_is_seen_like_any_other_lead(city):
     lead = Lead.objects.get()
     assert kinds.get("lead").sight.level(city.actor("wz.chengban"), lead) is Level.INTAKE
     assert kinds.get("lead").sight.level(city.actor("wz.nongye"), lead) is Level.NONE
+
+
+def test_when_all_is_registered_no_row_keeps_what_a_caller_said(city):
+    wrong = ROWS[1].replace("市民反映", "来电人13900005678反映")
+    intake = checked_by(city, "wz.lianluo", upload(city, ROWS[0], wrong))
+    kept = dict(IntakeRow.objects.filter(intake=intake).values_list("number", "facts"))
+    assert "市民反映该店" in str(kept[2]) and "139****5678" in str(kept[3]) and "13900005678" not in str(kept)
+    assert IntakePart.objects.filter(intake=intake).exists()
+    applied_by(city, "wz.lianluo", intake)
+    assert (
+        "市民反映该店" in Lead.objects.get().facts and not IntakePart.objects.filter(intake=intake).exists()
+    )
+    assert dict(IntakeRow.objects.filter(intake=intake).values_list("number", "facts")) == {2: {}, 3: kept[3]}
+
+
+def test_a_sheet_given_up_keeps_no_caller_either(city):
+    intake = checked_by(city, "wz.lianluo", upload(city, ROWS[0]))
+    did(city.actor("wz.lianluo"), "importing.withdraw_sheet", intake.uuid, {})
+    assert not IntakePart.objects.filter(intake=intake).exists()
+    assert dict(IntakeRow.objects.filter(intake=intake).values_list("number", "facts")) == {2: {}}

@@ -224,9 +224,9 @@ def test_a_crowd_found_first_and_sorted_afterwards_is_the_same_list(city, monkey
     for name in "丙甲乙戊丁":
         hidden = registered(city, f"武陟县示例{name}店")
     Access.objects.filter(record=hidden.uuid).delete()
-    assert search.crowd("武陟") is None
+    assert search.crowd("武陟", "name") is None
     monkeypatch.setattr(search, "shares", lambda told: dict.fromkeys(told, 0.1))
-    kind, crowd = kinds.get("party"), search.crowd("武陟")
+    kind, crowd = kinds.get("party"), search.crowd("武陟", "name")
     order, rows = order_of(kind, sort), reading.found(kind, city.actor("wz.lianluo"), "武陟")
     marks = {}
     for _ in range(3):
@@ -237,7 +237,7 @@ def test_a_crowd_found_first_and_sorted_afterwards_is_the_same_list(city, monkey
             if "after" not in marks
             else {"before": order.cursor(page.rows[0])}
         )
-    assert [search.crowd(text) for text in ("店", "4108", "wz")] == [None] * 3
+    assert [search.crowd(text, "name") for text in ("店", "4108", "wz")] == [None] * 3
 
 
 def test_how_common_a_pair_is_comes_from_the_statistics(city):
@@ -246,3 +246,19 @@ def test_how_common_a_pair_is_comes_from_the_statistics(city):
         cursor.execute("SELECT count(*) FROM liandong_pair_shares(ARRAY['没有', '这样'])")
         assert cursor.fetchone() == (0,)
     assert search.shares(["没有"]) == {}
+    assert "没有" not in search.common_pairs(-1).get("parties_party", ())
+
+
+@pytest.mark.parametrize(
+    ("text", "is_held"), [("武陟", True), ("示例甲", True), ("甲店", True), ("例甲例", False)]
+)
+def test_what_is_common_is_only_compared_and_finds_the_same(city, monkeypatch, text, is_held):
+    for name in ("武陟县示例甲店", "武陟县示例乙店", "武陟县甲例店"):
+        registered(city, name)
+    rows = search.holding(Party.objects.all(), text)
+    known = set(rows.values_list("name", flat=True))
+    assert "liandong_bigrams" in str(rows.query) and bool(known) is is_held
+    monkeypatch.setattr(search, "common_pairs", lambda moment: {"parties_party": set(search.pairs(text))})
+    common = search.holding(Party.objects.all(), text)
+    assert "liandong_bigrams" not in str(common.query)
+    assert set(common.values_list("name", flat=True)) == known

@@ -58,7 +58,7 @@ def test_durable_settings_keep_every_commit(short):
     cluster = Cluster(Home(short / "h"), settings={"work_mem": "7MB"})
     cluster.start()
     try:
-        wanted = {"fsync": "on", "full_page_writes": "on", "shared_buffers": "256MB", "work_mem": "7MB"}
+        wanted = {"fsync": "on", "full_page_writes": "on", "max_wal_size": "2GB", "work_mem": "7MB"}
         assert {name: ask(cluster, f"SHOW {name}") for name in wanted} == wanted
     finally:
         cluster.stop()
