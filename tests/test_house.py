@@ -15,7 +15,7 @@ LONGEST = 420
 WRITES = {"save", "delete", "create", "bulk_create", "bulk_update", "get_or_create", "update_or_create"}
 MAY_WRITE = {
     # 文书的底稿、二维码写进内存里的字节，不是数据库
-    "documents/typeset/drafting.py", "documents/typeset/setting.py",
+    "documents/typeset/drafting.py", "documents/typeset/setting.py", "documents/typeset/binding.py",
     # 门和它的工具
     "kernel/door.py", "kernel/visibility.py", "kernel/clocks.py", "kernel/holds.py", "kernel/numbering.py",
     "kernel/outbox.py", "kernel/jobs.py", "kernel/jobs_log.py",

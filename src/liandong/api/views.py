@@ -198,12 +198,8 @@ def command(
     if bound is None or not bound.is_offered:
         return problems.missing(request)
     if body.post and body.post != session.capacity(actor):
-        return problems.problem(
-            request,
-            409,
-            "other_post",
-            f"这次调用是为另一个岗位准备的，您现在以{actor.signature}办理，没有办理。请先切换岗位。",
-        )
+        told = f"这次调用是为另一个岗位准备的，您现在以{actor.signature}办理，没有办理。请先切换岗位。"
+        return problems.problem(request, 409, "other_post", told)
     try:
         version = conditions.version(if_match, body.version, is_needed=body.record is not None)
     except conditions.Unmet as unmet:
