@@ -290,6 +290,15 @@ def test_rules_read_what_they_write():
         reasons=frozenset({"U1"}),
     )
     assert Rules.read(made.as_json() | {"elig_industry": {"A": [], "B": [], "C": []}}) == made
+    plain = {
+        "elig_industry": {"A": [], "B": []},
+        "slots": 2,
+        "officers_per_dept": 2,
+        "max_load": 1,
+        "reason_codes": [],
+    }
+    assert Rules.read({**plain, "coord": "shared"}).groups == (("A", "B"),)
+    assert Rules.read({**plain, "coord": "independent"}).groups == ()
     with pytest.raises(ValueError, match="缺少或写错了一项"):
         Rules.read({"elig_industry": {}})
 
