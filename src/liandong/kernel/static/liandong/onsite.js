@@ -9,6 +9,7 @@
   const form = root.querySelector("[data-registers]");
   const mark = form && form.querySelector("input[name=csrfmiddlewaretoken]").value;
   const SHELF = "liandong-onsite";
+  const NOT_TAKEN = ["digest_differs", "too_much", "confirmed_already"];
   const box = root.querySelector("[data-kept]");
   let database = null;
   let sending = null;
@@ -94,7 +95,7 @@
     for (const file of files) {
       const digest = await sha256(file);
       const { device } = await numbers(0);
-      const one = { id: visit + " " + post + " " + digest, visit, post, subject, digest, name: file.name, at: new Date().toISOString(), device, blob: file, isFree: true };
+      const one = { id: visit + " " + post + " " + digest, visit, post, subject, digest, key: crypto.randomUUID(), name: file.name, at: new Date().toISOString(), device, blob: file, isFree: true };
       try {
         await stored("photos", (store) => store.put(one));
       } catch (trouble) {
@@ -158,7 +159,7 @@
         await call("/api/v1/actions/onsite.enter_site", body, { "Content-Type": "application/json", "Idempotency-Key": held.key + tries });
       } catch (trouble) {
         if (trouble.code === "version_conflict" && tries < 3) continue;
-        if (trouble.code !== "arrived_already") { trouble.message = trouble.isLater ? trouble.message : "到场没有登记上：" + trouble.message + "登记都在手机里。"; throw trouble; }
+        if (trouble.code !== "arrived_already") { trouble.message = "到场没有登记上：" + trouble.message; throw trouble; }
       }
       await asked((await ownStore()).delete(arrivalName));
       return;
@@ -221,10 +222,13 @@
     }
     const said = await answer.json().catch(() => ({}));
     if (answer.ok) return said;
-    const trouble = new Error(answer.status === 401 ? "登录已经过期，记下的都在手机里。请重新登录后打开这一页。" : answer.status === 403 && !said.code ? "这一页放得太久了，记下的都在手机里，请刷新后再传。" : said.detail || "没有传成，记下的都在手机里。");
-    trouble.isLater = answer.status === 401 || answer.status === 409 || answer.status === 429 || answer.status >= 500 || (answer.status === 403 && !said.code);
+    const words = { 401: "登录已经过期，记下的都在手机里。请重新登录后打开这一页。", forged: "登录过又换了，记下的都在手机里，请刷新这一页再传。" };
+    const trouble = new Error(words[answer.status] || words[said.code] || (said.detail || "没有传成。") + "记下的都在手机里。");
+    /* 只有内容不对的才算没有收下；其余的（登录过期、平台忙、还不能登记）以后照样再传 */
+    trouble.isLater = !(answer.status === 413 || answer.status === 422 || NOT_TAKEN.includes(said.code));
     trouble.fields = said.fields || [];
     trouble.code = said.code || "";
+    trouble.said = said.detail || "";
     throw trouble;
   }
 
@@ -238,10 +242,10 @@
       body.append("at", one.at);
       body.append("post", post);
       try {
-        got = await call(root.dataset.api + "/photos", body, { "Idempotency-Key": one.digest });
+        got = await call(root.dataset.api + "/photos", body, { "Idempotency-Key": one.key });
       } catch (trouble) {
         if (trouble.isLater) throw trouble;
-        one.refused = trouble.message;
+        one.refused = trouble.said;
         if (!inHand.includes(one)) await stored("photos", (store) => store.put(one));
         continue;
       }
@@ -270,7 +274,7 @@
         if (trouble.isLater) throw trouble;
         const wrong = new Map(trouble.fields.map((f) => [Number((/\d+/.exec(f.name) || [0])[0]), f.errors.join("")]).filter(([n]) => n));
         const bad = wrong.size ? rows.filter((one, n) => wrong.has(n + 1)) : rows;
-        bad.forEach((one) => { one.refused = wrong.get(rows.indexOf(one) + 1) || trouble.message; });
+        bad.forEach((one) => { one.refused = wrong.get(rows.indexOf(one) + 1) || trouble.said; });
         await stored("rows", (store) => bad.forEach((one) => store.put(one)));
         continue;
       }
