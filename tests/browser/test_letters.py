@@ -22,6 +22,11 @@ def started(person: Person) -> Page:
     return page
 
 
+def in_panel(page: Page, text: str) -> None:
+    """Press the button of the form that has opened beside the record."""
+    page.locator("dialog[open]").get_by_role("button", name=text, exact=True).click()
+
+
 def look_of(page: Page) -> str:
     return page.locator(".ld-letter").inner_text()
 
@@ -47,6 +52,26 @@ def test_what_is_typed_is_seen_beside_at_once_and_what_is_missing_is_named(town:
     page.get_by_role("link", name="修改文书").click()
     expect(page.get_by_label("第1行姓名")).to_have_value("褚巡查")
     expect(page.locator(".ld-letter")).to_contain_text(ASK)
+
+
+def test_what_was_not_submitted_comes_back_for_this_letter_and_no_other(town: Town) -> None:
+    person = town.person("wz.chengban")
+    page = started(person)
+    page.get_by_label("标题").fill("填到一半的标题")
+    expect(page.locator(".ld-letter")).to_contain_text("填到一半的标题")
+    address = page.url.removeprefix(person.base)
+    person.go(address)
+    expect(page.get_by_label("标题")).to_have_value("填到一半的标题")
+    expect(page.locator(".ld-letter")).to_contain_text("填到一半的标题")
+    other = page.locator("main").get_by_role("link").filter(has_text="JZ-XC").nth(1)
+    person.go("/r/assistance_request/?own=1")
+    other.click()
+    page.get_by_role("link", name="起草协助调查函").click()
+    page.get_by_role("heading", name="起草文书", level=1).wait_for()
+    assert page.get_by_label("标题").input_value() != "填到一半的标题"
+    person.go(address)
+    page.get_by_role("button", name="不用这份草稿").click()
+    expect(page.locator(".ld-letter")).not_to_contain_text("填到一半的标题")
 
 
 def test_what_is_not_kept_yet_is_set_as_a_file_in_a_window_of_its_own(town: Town) -> None:
@@ -89,14 +114,14 @@ def test_from_the_head_to_the_sealed_scan(town: Town, tmp_path: Path) -> None:
     page.get_by_role("heading", name="协助调查函", level=1).wait_for()
     address = page.url.removeprefix(drafter.base)
     page.get_by_role("link", name="送审签").click()
-    drafter.press("送审签")
+    in_panel(page, "送审签")
     expect(page.locator(".ld-facts .ld-chip")).to_have_text("送审签")
     head.go(address)
-    head.page.get_by_role("link", name="签发").first.click()
+    head.page.get_by_role("link", name="签发", exact=True).click()
     head.page.get_by_label("由平台按机关代字编下一个").check()
-    head.page.get_by_label("机关代字").fill("武市监协")
+    head.page.get_by_label("机关代字", exact=False).last.fill("武市监协")
     assert too_wide(head.page) == [] and grave_findings(head.page) == [] and foreign_words(head.page) == set()
-    head.press("签发")
+    in_panel(head.page, "签发")
     head.see("武市监协〔")
     file = page.get_by_role("link", name="平台排好的文件")
     for _ in range(60):
@@ -109,9 +134,9 @@ def test_from_the_head_to_the_sealed_scan(town: Town, tmp_path: Path) -> None:
     scan = tmp_path / "盖章.pdf"
     scan.write_bytes(Path(taken.value.path()).read_bytes() + "\n% 盖章\n".encode())
     page.get_by_role("link", name="上传用印扫描件").click()
-    page.locator("main [name=scan]").set_input_files(scan)
-    drafter.press("上传用印扫描件")
+    page.locator("[name=scan]").set_input_files(scan)
+    in_panel(page, "上传用印扫描件")
     expect(page.locator(".ld-facts .ld-chip")).to_have_text("已用印")
-    expect(page.get_by_role("link", name="用印扫描件")).to_be_visible()
+    expect(page.get_by_role("link", name="用印扫描件", exact=True)).to_be_visible()
     assert too_wide(page) == [] and grave_findings(page) == [] and foreign_words(page) == set()
     assert drafter.complaints == [] and head.complaints == []

@@ -20,6 +20,7 @@ from django.utils.safestring import SafeString
 
 from liandong.catalogue.forms import LinesField
 from liandong.documents.typeset import Field, Form, LetterKind, Shape
+from liandong.kernel.spelling import tidy
 from liandong.registry.forms import DateField
 
 PREFIX = "c_"
@@ -88,8 +89,8 @@ class RowsInput(forms.Widget):
         return min(len(value or ()) + SPARE_ROWS, MOST_ROWS)
 
     def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> Any:
-        if isinstance(said := data.get(name), list) and all(isinstance(row, dict) for row in said):
-            return said
+        if name in data:
+            return data.get(name)
         told = (
             {c: str(data.get(self.cell(name, n, c)) or "").strip() for c, _ in self.columns}
             for n in range(MOST_ROWS)
@@ -134,7 +135,9 @@ class TableField(forms.Field):
         self.columns = columns
 
     def clean(self, value: Any) -> list[dict[str, str]]:
-        rows = [{c: str(row.get(c) or "").strip() for c, _ in self.columns} for row in value or ()]
+        if value and not (isinstance(value, list) and all(isinstance(row, dict) for row in value)):
+            raise ValidationError("请逐行按列填写。")
+        rows = [{c: tidy(str(row.get(c) or "")).strip() for c, _ in self.columns} for row in value or ()]
         rows = [row for row in rows if any(row.values())]
         if len(rows) > MOST_ROWS:
             raise ValidationError(f"最多{MOST_ROWS}行，现有{len(rows)}行，多的请移入附件。")

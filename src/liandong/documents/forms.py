@@ -51,7 +51,8 @@ class OldField(NumberField):
 class Contents(forms.Form):
     """What a letter says: the fields of its kind and of its heading, by what `code` says; none before that is known.
 
-    Cleaned values hold `heading` and `content` where anything was typed. Nothing is required yet, so that half a letter can be kept.
+    Cleaned values hold `heading` and `content` with what was sent, be it empty; what was not sent is not there, so that it stands
+    as it stood. Nothing is required yet, so that half a letter can be kept.
     """
 
     takes_all = True
@@ -73,17 +74,15 @@ class Contents(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}
-        if self.letter_kind is None or not self.is_typed:
-            return values
-        values["content"] = {f.name: values.get(PREFIX + f.name) for f in self.letter_kind.fields}
-        values["heading"] = {name: values.get(name) for name in heading_fields(self.letter_kind)}
+        sent = {n: values[n] for n, f in self.fields.items() if n in values and self._is_sent(n, f)}
+        values["content"] = {n.removeprefix(PREFIX): v for n, v in sent.items() if n.startswith(PREFIX)}
+        values["heading"] = {n: v for n, v in sent.items() if not n.startswith(PREFIX)}
         return values
 
-    @property
-    def is_typed(self) -> bool:
-        """Whether anything beside the kind was sent, be it empty."""
-        return any(not field.widget.value_omitted_from_data(self.data, self.files, name)
-                   for name, field in self.fields.items() if name not in self.base_fields)  # fmt: skip
+    def _is_sent(self, name: str, field: forms.Field) -> bool:
+        return name not in self.base_fields and not field.widget.value_omitted_from_data(
+            self.data, self.files, name
+        )
 
 
 def first_values(heading: Heading, content: Content) -> dict[str, Any]:

@@ -79,7 +79,7 @@ def correct_button(actor: Actor, record: Record, level: Level) -> Iterator[MayAc
     is_own = record.owner == actor.agency and level >= Level.FULL
     if is_own and actor.role in CORRECT_LETTER.roles and record.state in STANDING:
         url = f"/r/letter/new/{CORRECT_LETTER.name}?old={record.number}&code={record.code}"
-        yield MayAct(CORRECT_LETTER.title, url, action=CORRECT_LETTER.name)
+        yield MayAct(CORRECT_LETTER.title, url, panel=False, action=CORRECT_LETTER.name)
 
 
 def hang() -> None:

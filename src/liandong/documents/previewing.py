@@ -37,7 +37,7 @@ def typed(actor: Actor, values: Mapping[str, Any]) -> tuple[LetterKind, Heading,
         return None
     said = form.cleaned_data
     fixed = {"agency": actor.agency_name, "is_simulated": settings.DEMO}
-    heading = heading_from(merged(fixed, {k: v for k, v in said.get("heading", {}).items() if v is not None}))
+    heading = heading_from(merged(fixed, said.get("heading", {})))
     return form.letter_kind, heading, said.get("content", {}), form
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from uuid import UUID
 
-from liandong.kernel import actions, door, holds, panels
+from liandong.kernel import actions, beside, door, holds, panels
 from liandong.kernel.actions import Action
 from liandong.kernel.actor import Actor
 from liandong.kernel.kinds import Kind
@@ -51,7 +51,10 @@ def buttons(
             continue
         if verdict:
             url = f"{url_of(kind.name, record.uuid)}do/{action.name}"
-            one = MayAct(action.title, url, primary=not (can or action.is_aside), action=action.name)
+            is_narrow = beside.of(action.name) is None  # 旁边要摆东西的，整页打开
+            one = MayAct(
+                action.title, url, primary=not (can or action.is_aside), panel=is_narrow, action=action.name
+            )
             (asides if action.is_aside else can).append(one)
         elif verdict.code not in ("wrong_side", "seen_already", "not_concerned", "not_its_part"):
             cannot.append(

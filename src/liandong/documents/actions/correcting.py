@@ -48,7 +48,7 @@ def named(letter: Letter) -> str:
 
 @CORRECT_LETTER.judge
 def may_correct(act: Act) -> Verdict:
-    old: Letter = act.values["old"]
+    old = Letter.objects.select_for_update().get(pk=act.values["old"].pk)
     if old.owner != act.actor.agency:
         return refuse("not_ours", "这件文书是别的机关发的，请函告它更正。", HOUSE_LETTERS)
     if old.state not in STANDING:

@@ -102,10 +102,9 @@ def begin(act: Act, letter: Letter, kind: LetterKind) -> None:
 
 
 def write(act: Act, letter: Letter) -> None:
-    """Put what was typed into a draft; nothing of its number or date, which come with the issue."""
-    if "content" in act.values:
-        letter.heading = forms.merged(letter.heading, act.values["heading"])
-        letter.content = act.values["content"]
+    """Put what was typed over a draft; nothing of its number or date, which come with the issue."""
+    letter.heading = forms.merged(letter.heading, act.values["heading"])
+    letter.content = {**letter.content, **act.values["content"]}
 
 
 def standing(record: Record) -> dict[str, Any]:

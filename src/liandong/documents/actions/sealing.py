@@ -23,15 +23,26 @@ ADD_SEALED_SCAN = Action(
     kind="letter",
     roles=DRAFTERS,
     form=SealedScan,
-    consequence="扫描件成为正本，它和平台所排文件的摘要都记入账本；送出以前传错了的可以再传，以最后一份为准。",
+    consequence="扫描件成为正本，它和平台所排文件的摘要都记入账本。",
+    sources=(HOUSE_LETTERS,),
+)
+REPLACE_SCAN = Action(
+    name="documents.replace_scan",
+    title="重传扫描件",
+    kind="letter",
+    roles=DRAFTERS,
+    form=SealedScan,
+    reason="required",
+    is_aside=True,
+    consequence="以最后一份为准，原来的一份和它的摘要仍然留着；已经送出、送达的不能再换。",
     sources=(HOUSE_LETTERS,),
 )
 
 
-@ADD_SEALED_SCAN.judge
-def may_add_scan(act: Act) -> Verdict:
+def may_be_original(act: Act) -> Verdict:
+    """Whether this file may be the original: not the unsealed one, not the same again, and nobody holds another."""
     letter: Letter = act.record
-    if letter.sealed_at is not None and has_gone_out(letter):
+    if has_gone_out(letter):
         return refuse("gone_out", "文书已经送出，正本不能再换；有错的请办“更正”。", HOUSE_LETTERS)
     digest = pieces.digest_of(act.values["scan"])
     if digest == letter.issued_sha256:
@@ -39,16 +50,20 @@ def may_add_scan(act: Act) -> Verdict:
         return refuse("not_sealed", text, HOUSE_LETTERS)
     if digest == letter.sealed_sha256:
         return refuse("same_file", "这份扫描件已经交过。", HOUSE_LETTERS)
-    return allow("may_add_scan", "可以收下。", HOUSE_LETTERS)
+    return allow("may_be_original", "可以收下。", HOUSE_LETTERS)
 
 
-@ADD_SEALED_SCAN.change
-def add_sealed_scan(act: Act) -> None:
+def take_scan(act: Act) -> None:
+    """Keep it; it is the original from now on."""
     letter, file = act.record, act.values["scan"]
     held = keep(letter, FileRole.SEALED, file.name or "", file, act.now)
     letter.sealed_at, letter.sealed_sha256 = act.now, held.digest
     act.note(issued_sha256=letter.issued_sha256, sealed_sha256=held.digest)
     act.announce("documents.sealed", letter=str(letter.uuid))
 
+
+for _action in (ADD_SEALED_SCAN, REPLACE_SCAN):
+    _action.judge(may_be_original)
+    _action.change(take_scan)
 
 OPEN_LETTER = opening.declare("documents.open_letter", "letter")

@@ -204,9 +204,12 @@ def test_a_scan_is_a_scan_not_the_unsealed_file_and_not_the_same_again(room):
     word = {"scan": SimpleUploadedFile("文书.docx", b"PK\x03\x04")}
     assert "scan" in room.tries("wz.lianluo", "add_sealed_scan", made, files=word).errors
     room.do("wz.lianluo", "add_sealed_scan", made, files=scan("错的"))
-    assert room.tries("wz.lianluo", "add_sealed_scan", made, files=scan("错的")).code == "same_file"
+    assert room.tries("wz.lianluo", "add_sealed_scan", made, files=scan("又")).code == "wrong_state"
+    assert "reason" in room.tries("wz.lianluo", "replace_scan", made, files=scan("对的")).errors
+    again = {"files": scan("错的"), "reason": "传错了"}
+    assert room.tries("wz.lianluo", "replace_scan", made, **again).code == "same_file"
     first = of(made).sealed_sha256
-    room.do("wz.lianluo", "add_sealed_scan", made, files=scan("对的"))
+    room.do("wz.lianluo", "replace_scan", made, files=scan("对的"), reason="传错了")
     assert of(made).sealed_sha256 != first and bytes_of(of(made), Role.SEALED).endswith("对的".encode())
     assert of(made).files.count() == 3, "传错的也留着"
 
@@ -250,6 +253,25 @@ def test_a_letter_is_drafted_only_from_what_its_record_gives(room):
         "code"
         in room.tries("wz.chengban", "draft_letter", None, {"source": source, "code": "nothing"}).errors
     )
+
+
+def test_rows_are_sent_as_cells_or_as_a_list_and_nothing_else(room):
+    made = room.drafted()
+    rows = {
+        "code": "assistance_letter",
+        "c_officers": [{"name": "褚巡\x00查", "card": None, "more": "不要"}, {"name": " "}],
+    }
+    room.do("wz.chengban", "amend_letter", made, rows)
+    assert of(made).content["officers"] == [{"name": "褚巡查", "card": ""}]
+    room.do("wz.chengban", "amend_letter", made, {"code": "assistance_letter", "c_officers-3-name": "冯承办"})
+    assert of(made).content["officers"] == [{"name": "冯承办", "card": ""}]
+    for wrong in ("褚巡查", ["褚巡查"], [{"name": "甲" * 2001}], [{"name": "甲"}] * 61):
+        tried = room.tries(
+            "wz.chengban", "amend_letter", made, {"code": "assistance_letter", "c_officers": wrong}
+        )
+        assert "c_officers" in tried.errors, wrong
+    room.do("wz.chengban", "amend_letter", made, {"code": "assistance_letter", "c_officers-0-name": ""})
+    assert of(made).content["officers"] == []
 
 
 def test_another_content_under_the_same_key_is_no_repeat(room):

@@ -94,7 +94,9 @@ def test_a_letter_of_its_own_is_signed_for_and_does_not_come_back(room):
     assert room.tries("wz.lianluo", "send_letter", made, {"to": "焦作市农业农村局"}).code == "not_named"
     room.do("wz.lianluo", "send_letter", made, {"to": FARM_NEXT})
     assert level(room, "ba.lianluo", made) == 0
-    assert room.tries("wz.lianluo", "add_sealed_scan", made, files=scan("换一份")).code == "gone_out"
+    assert (
+        room.tries("wz.lianluo", "replace_scan", made, files=scan("换一份"), reason="换").code == "gone_out"
+    )
     dispatch = Dispatch.objects.get(carried=made)
     assert of(made).title not in str(dispatch.stated)
     did(room.city.actor("ba.lianluo"), "dispatches.sign_dispatch", dispatch.uuid)
@@ -167,7 +169,7 @@ def test_to_a_party_it_is_served_not_dispatched(room, monkeypatch):
     assert (
         "直接送达，受送达人：虚构农资店" in client_of("wz.fazhi").get(f"/r/letter/{made}/").content.decode()
     )
-    assert room.tries("wz.lianluo", "add_sealed_scan", made, files=scan("换")).code == "gone_out"
+    assert room.tries("wz.lianluo", "replace_scan", made, files=scan("换"), reason="换").code == "gone_out"
 
 
 def test_who_has_to_do_something_is_told_and_no_longer_once_it_is_done(room):

@@ -93,7 +93,7 @@ def play(stage: Any, did: Any, secret: Any) -> None:
     desk.act("wz.chengban", "drop_letter", made["void"], reason="密作废理由")
     made["rendered"] = desk.set(desk.issued("排"))
     made["sealed"] = desk.sealed("印")
-    desk.act("wz.lianluo", "add_sealed_scan", made["sealed"], files=scan("重扫"))
+    desk.act("wz.lianluo", "replace_scan", made["sealed"], files=scan("重扫"), reason="密缺一页")
     made["superseded"] = desk.sealed("旧")
     old = Letter.objects.get(uuid=made["superseded"])
     new = desk.act(

@@ -385,7 +385,7 @@ SCENARIOS = {
     "assistance.use_reply": "用于另一件案件", "assistance.climb_request": "逾期上报", "assistance.remind_contact": "提醒省外的联络", "assistance.open_request": "市司法局调阅",
     "documents.draft_letter": "冯承办由协查请求起草", "documents.amend_letter": "退回以后修改", "documents.submit_letter": "送楚局长签发",
     "documents.return_letter": "陈负责退回", "documents.drop_letter": "作废一件草稿", "documents.issue_letter": "楚局长签发，编号、给号各有",
-    "documents.set_letter": "后台排版", "documents.add_sealed_scan": "交用印扫描件，传错了再传", "documents.correct_letter": "起草更正件",
+    "documents.set_letter": "后台排版", "documents.add_sealed_scan": "交用印扫描件", "documents.replace_scan": "缺一页，重传", "documents.correct_letter": "起草更正件",
     "documents.supersede_letter": "更正件签发以后", "documents.send_letter": "送给博爱县", "documents.send_letter_on_paper": "寄到省外",
     "documents.note_received": "博爱县签收", "documents.note_carried": "随协查请求送达", "documents.serve_letter": "登记送达当事人",
     "documents.open_letter": "市司法局调阅文书",

@@ -48,6 +48,11 @@
 
   document.addEventListener("input", typed);
   document.addEventListener("compositionend", typed);
+  /* 恢复了没有提交的内容，或者又不用它了：旁边跟着换。 */
+  function filled(form) { const aside = asideOf(form); if (aside) ask(form, aside, false); }
+  document.addEventListener("filled", (event) => filled(event.target));
+  const restored = document.querySelector("form#ld-act > .ld-draft");
+  if (restored) filled(restored.parentElement);
   document.addEventListener("change", (event) => {
     const form = event.target.form, aside = asideOf(form);
     if (aside && named(aside.dataset.fields).includes(event.target.name)) ask(form, aside, true);

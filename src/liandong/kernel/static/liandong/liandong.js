@@ -80,6 +80,7 @@
       else if (Array.isArray(value)) same.forEach((el) => Array.from(el.options).forEach((o) => { o.selected = value.includes(o.value); }));
       else same.forEach((el) => { el.value = value; });
     }
+    form.dispatchEvent(new Event("filled", { bubbles: true }));
   }
 
   function keepDraft(form) {
