@@ -116,18 +116,25 @@ MOMENTS = {
 }  # fmt: skip
 
 
-def with_log(one: Drawing, order: Iterable[str] = MOMENTS, **objects: str) -> Drawing:
+def with_log(
+    one: Drawing, order: Iterable[str] = MOMENTS, at_once: Iterable[str] = (), **objects: str
+) -> Drawing:
     """The same draw with every object in a signed and co-signed log; `objects` overrides a hash.
 
     Args:
-        order: kinds of objects, or whole names, as they were logged.
+        order: kinds of objects, or whole names, as they were logged. at_once: names in one event, at the place of the first.
     """
     told, steps = bundles.logged_objects(one) | objects, list(order)
     names = sorted(
         told, key=lambda name: (steps.index(name if name in steps else name.partition("/")[0]), name)
     )
+    claims = {
+        name: {"vdr1": {"plan_no": one.plan.plan_no, "object": name, "sha256": told[name]}} for name in names
+    }
+    first, *rest = [name for name in names if name in at_once] or [""]
+    names = [name for name in names if name not in rest]
     bodies = [
-        canonical({"vdr1": {"plan_no": one.plan.plan_no, "object": name, "sha256": told[name]}})
+        canonical(claims[name] | ({"more": [claims[other] for other in rest]} if name == first else {}))
         for name in names
     ]
     salts = [hashlib.sha256(body).digest() for body in bodies]

@@ -183,6 +183,15 @@ def test_visits_logged_before_what_they_take_in_or_after_an_officer_s_replacemen
         assert code == 1 and "[不符] 登记的先后不对" in text and text.count("[不符]") == 1, text
 
 
+def test_result_and_visits_may_be_one_event_of_the_ledger(tmp_path, capsys):
+    one, rows = drawing(ground.canonical_rows(marked()), Rules.read(VISITS), {"officers": commit(facts()[0]), "recusal": commit(facts()[1])})  # fmt: skip
+    one = bundles.with_visits(one, ground.planned(one, rows))
+    files = {"targets.tsv": rows, "officers.tsv": raw(facts()[0]), "recusals.tsv": raw(facts()[1])}
+    bundles.write_full(tmp_path / "a.zip", with_log(one, at_once=("result", "visits", "scheduling")), files)
+    code, text = verified(tmp_path / "a.zip", capsys, *KEYS)
+    assert code == 0 and "登记的先后：" in text, text
+
+
 def test_a_visit_left_out_of_a_full_bundle_is_found_by_the_log(tmp_path, capsys):
     one, files = scheduled()
     none = replace(

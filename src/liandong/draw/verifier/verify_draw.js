@@ -1129,7 +1129,7 @@ function checkOrder(b, when, report) {
   const order =
     places.slice(1).every((step, at) => Math.max(...places[at]) < Math.min(...step)) &&
     events.every((place, at) => place > (at ? events[at - 1] : when.result[0])) &&
-    made.every((place) => place > Math.max(when.result[0], ...events.slice(0, after)) && place < Math.min(Infinity, ...events.slice(after)));
+    made.every((place) => place >= when.result[0] && place > Math.max(-1, ...events.slice(0, after)) && place < Math.min(Infinity, ...events.slice(after)));
   const late = plan.parties.filter((p) => when[`commit/${p}`][1] > plan.commit_by);
   const awaited = plan.beacon.not_before, hour = Date.parse(awaited) - Date.parse(when.ticket[1]) >= 3600000;
   const early = when.outside[1] < awaited || !hour;

@@ -1468,7 +1468,8 @@ def check_order(plan, b, when, report):
         scheduled_after(b),
     )
     order = all(max(one) < min(two) for one, two in itertools.pairwise(steps)) and events == sorted(events)
-    order = order and all(place > when["result"][0] for place in [*events, *made])
+    order = order and all(place > when["result"][0] for place in events)
+    order = order and all(place >= when["result"][0] for place in made)
     order = order and all(
         max(events[:after], default=-1) < place < min(events[after:], default=place + 1) for place in made
     )
