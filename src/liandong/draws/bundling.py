@@ -37,7 +37,7 @@ def drawing_of(draw: Draw, log: dict[str, Any] | None = None) -> Drawing:
         plan=ground.plan, rules=ground.rules, commits=commits_of(draw), shares=ground.shares, outside=outside_of(draw),
         lists=results.lists_of(draw), opened_by_escrow=_from_escrow(draw), events=tuple(event for event, _ in events),
         substitutes=tuple(Substitute(event.n, event.list, event.out, into) for event, into in events),
-        visits=tuple(results.trace_kept(draw)["visits"]), sealed=seals[0] if seals else None,
+        visits=tuple(results.trace_kept(draw)["visits"]), scheduling=results.scheduling_of(draw), sealed=seals[0] if seals else None,
         sealed_visits=seals[1] if seals else None, log=log or {},
     )  # fmt: skip
 

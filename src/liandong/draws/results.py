@@ -24,7 +24,7 @@ from liandong.draw.rules import Rules
 from liandong.draw.visits import facts, planning
 from liandong.draw.visits.gathering import Window, gathered, officer_of
 from liandong.draw.visits.keys import Keys
-from liandong.draw.visits.tracing import trace_of
+from liandong.draw.visits.tracing import head_of, trace_of
 from liandong.draws import keeping
 from liandong.draws.bound import commits_of, outside_of
 from liandong.draws.models import Draw, Mode, Share
@@ -148,6 +148,11 @@ def trace_kept(draw: Draw) -> dict[str, Any]:
     """The record of the visits as it was kept."""
     told: dict[str, Any] = json.loads(keeping.read(draw, keeping.TRACE))
     return told
+
+
+def scheduling_of(draw: Draw) -> dict[str, Any]:
+    """By what the visits were made and what proves their counts, so that a verifier makes them again; before any replacement."""
+    return {"after": 0, **head_of(trace_kept(draw))}
 
 
 def sealings(draw: Draw) -> tuple[sealed.SealedResult, sealed.SealedResult] | None:

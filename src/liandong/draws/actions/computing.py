@@ -76,7 +76,9 @@ def seal_result(act: Act) -> None:
 
 def _state(act: Act) -> None:
     draw = act.record
-    named = {"result": draw.result_sha256} | ({"visits": draw.visits_sha256} if draw.totals["visits"] else {})
+    named = {"result": draw.result_sha256}
+    if draw.totals["visits"]:
+        named |= {"visits": draw.visits_sha256, "scheduling": _digest(results.scheduling_of(draw))}
     act.state(vdr1_objects=[logged(draw, name, digest) for name, digest in named.items()])
     act.announce("draws.result_recorded", draw=str(draw.uuid))
 
