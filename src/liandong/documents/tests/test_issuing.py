@@ -71,12 +71,9 @@ def test_the_same_letter_gives_the_same_bytes_whenever_it_is_set(room):
 def test_what_is_missing_or_cannot_be_set_is_named_before_it_is_sent_up_and_again_at_issue(room):
     made = room.drafted()
     letter = of(made)
-    room.do(
-        "wz.chengban",
-        "amend_letter",
-        made,
-        {"code": letter.code, "c_questions": "甲", "recipients": "博爱县农业农村局"},
-    )
+    emptied = {f"c_{name}": "" for name in ("case_name", "basis", "ground", "objects")}
+    room.do("wz.chengban", "amend_letter", made, {"code": letter.code, **emptied})
+    assert of(made).content["questions"] == letter.content["questions"], "没有交来的不动"
     tried = room.tries("wz.chengban", "submit_letter", made)
     assert tried.code == "letter_incomplete"
     for label in ("案件名称", "请求依据", "请求协助的理由", "协查对象"):
