@@ -73,8 +73,8 @@ def hearing_notice(actor: Actor, proposal: Proposal) -> tuple[Heading, Content] 
 
 
 def correction_order(actor: Actor, proposal: Proposal) -> tuple[Heading, Content] | None:
-    """责令改正通知书 of what has to be put right; by when is written by hand."""
-    if not proposal.correction or proposal.state in ("proposed", "dropped"):
+    """责令改正通知书 of what has to be put right with a penalty; by when is written by hand."""
+    if proposal.ends != Ends.PENALTY or not proposal.correction or proposal.state in ("proposed", "dropped"):
         return None
     content: Content = {
         **party_of(proposal.case), "facts": proposal.facts, "provisions": _lines(proposal.basis, *norms_told(proposal)),
@@ -100,8 +100,9 @@ def no_penalty_decision(actor: Actor, decision: Decision) -> tuple[Heading, Cont
     """不予处罚决定书."""
     if decision.penalties or decision.state == "annulled":
         return None
+    taught = f"教育、责令改正：{decision.correction}" if decision.correction else ""
     content: Content = {
-        **_decided(decision), "decision": _lines("不予行政处罚。", decision.content, _corrected(decision.correction)),
+        **_decided(decision), "decision": _lines("不予行政处罚。", decision.content, taught),
     }  # fmt: skip
     return _heading(decision, decision.decision_no, day(decision.decided_on)), content
 
@@ -124,7 +125,9 @@ def receipt_of_notice(actor: Actor, proposal: Proposal) -> tuple[Heading, Conten
 
 
 def receipt_of_decision(actor: Actor, decision: Decision) -> tuple[Heading, Content] | None:
-    """送达回证 of a decision; before it was delivered, whom it goes to."""
+    """送达回证 of a decision; before it was delivered, whom it goes to. On the spot it was signed for on its own form."""
+    if decision.is_simple:
+        return None
     delivered = decision.deliveries.order_by("-pk").first()
     way, on = (delivered.get_way_display(), day(delivered.on)) if delivered else ("", "")
     title = DECISION if decision.penalties else NO_PENALTY

@@ -17,6 +17,7 @@ from liandong.cases.tests.ordinary import (
     sealed,
 )
 from liandong.cases.tests.stories import approved, proposed, registered
+from liandong.cases.tests.test_outcomes import spot
 from liandong.kernel.tests import drafting
 from liandong.kernel.tests.staging import did
 
@@ -186,11 +187,16 @@ def test_a_decision_not_to_punish_says_on_what_ground(office, case):
     found = drafts(office, "decision", Decision.objects.get(case=case))
     assert found["no_penalty_decision"] == (
         f"不罚1号\n不予处罚决定书\n{WHOM}一、事实\n查明的事实\n二、证据和理由\n证据\n理由\n三、法律依据\n{GROUND}\n"
-        f"四、决定\n不予行政处罚。\n{GROUND}\n责令改正：已批评教育\n"
+        f"四、决定\n不予行政处罚。\n{GROUND}\n教育、责令改正：已批评教育\n"
         f"{REMEDIES.format('县政府', '县法院')}武陟县市场监督管理局\n2026年3月20日\n",
         [],
     )
     assert "送达文书：不予处罚决定书（不罚1号）" in found["service_receipt"][0]
+
+
+def test_a_penalty_on_the_spot_was_written_there(office):
+    did(office.actor("wz.chengban"), "cases.decide_on_spot", None, spot())
+    assert drafts(office, "decision", Decision.objects.get(decision_no="当罚1号")) == {}
 
 
 def test_nobody_outside_the_agency_is_offered_any(office, case):
