@@ -26,7 +26,6 @@ DRAW = Path(..., description="抽取的编号，种类 inspection_draw。")
 _BYTES: dict[str, Any] = {
     "responses": {
         200: {"content": {"application/zip": {"schema": {"type": "string", "format": "binary"}}}},
-        404: {},
     }
 }
 
@@ -125,7 +124,7 @@ def declare(api: NinjaAPI, wrong: Any, no_post: Any) -> None:
         return [_visit(one) for one in queries.visits_for(*found)]
 
     @api.get(
-        "/draws/{uuid:draw}/bundle", operation_id="fetch_draw_bundle", tags=["双随机抽查"], summary="公开的抽取包",
+        "/draws/{uuid:draw}/bundle", response=wrong, operation_id="fetch_draw_bundle", tags=["双随机抽查"], summary="公开的抽取包",
         description="公布以后谁都可以取来核对；公布以前、还在等账本检查点的没有。", openapi_extra=_BYTES,
     )  # fmt: skip
     def bundle(request: HttpRequest, draw: UUID = DRAW) -> Any:
