@@ -26,7 +26,6 @@ DRAW = Path(..., description="抽取的编号，种类 inspection_draw。")
 _BYTES: dict[str, Any] = {
     "responses": {
         200: {"content": {"application/zip": {"schema": {"type": "string", "format": "binary"}}}},
-        404: {},
     }
 }
 
@@ -92,7 +91,7 @@ def declare(api: NinjaAPI, wrong: Any, no_post: Any) -> None:
         return actor, found[1]
 
     @api.get(
-        "/draws/{draw}/steps", response={200: ProcessOut, **wrong}, operation_id="list_draw_steps", tags=["双随机抽查"],
+        "/draws/{uuid:draw}/steps", response={200: ProcessOut, **wrong}, operation_id="list_draw_steps", tags=["双随机抽查"],
         summary="抽取过程", description="哪一步什么时候固定、谁办的、散列是什么，下一步是什么。看不出抽到谁、派了谁。",
     )  # fmt: skip
     def process(request: HttpRequest, draw: UUID = DRAW) -> Any:
@@ -103,7 +102,7 @@ def declare(api: NinjaAPI, wrong: Any, no_post: Any) -> None:
         return ProcessOut(next=next_of(found[1]), steps=told)
 
     @api.get(
-        "/draws/{draw}/plan", response={200: BoundOut, **wrong}, operation_id="read_draw_plan", tags=["双随机抽查"],
+        "/draws/{uuid:draw}/plan", response={200: BoundOut, **wrong}, operation_id="read_draw_plan", tags=["双随机抽查"],
         summary="固定了的抽取方案", description="参与方照它离线作承诺，用 draws.hand_in_commitment 的 text 交来。还没有固定的没有。",
     )  # fmt: skip
     def plan(request: HttpRequest, draw: UUID = DRAW) -> Any:
@@ -115,7 +114,7 @@ def declare(api: NinjaAPI, wrong: Any, no_post: Any) -> None:
         return BoundOut(plan=found[1].document, sha256=found[1].plan_sha256)
 
     @api.get(
-        "/draws/{draw}/visits", response={200: list[DrawnVisitOut], **wrong}, operation_id="list_draw_visits", tags=["双随机抽查"],
+        "/draws/{uuid:draw}/visits", response={200: list[DrawnVisitOut], **wrong}, operation_id="list_draw_visits", tags=["双随机抽查"],
         summary="本机关的入企安排", description="只有本机关参加的，连同同去的部门；检查以前不要告诉检查对象。",
     )  # fmt: skip
     def visits(request: HttpRequest, draw: UUID = DRAW) -> Any:
@@ -125,7 +124,7 @@ def declare(api: NinjaAPI, wrong: Any, no_post: Any) -> None:
         return [_visit(one) for one in queries.visits_for(*found)]
 
     @api.get(
-        "/draws/{draw}/bundle", operation_id="fetch_draw_bundle", tags=["双随机抽查"], summary="公开的抽取包",
+        "/draws/{uuid:draw}/bundle", response=wrong, operation_id="fetch_draw_bundle", tags=["双随机抽查"], summary="公开的抽取包",
         description="公布以后谁都可以取来核对；公布以前、还在等账本检查点的没有。", openapi_extra=_BYTES,
     )  # fmt: skip
     def bundle(request: HttpRequest, draw: UUID = DRAW) -> Any:
