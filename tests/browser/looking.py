@@ -10,7 +10,7 @@ from playwright.sync_api import Page
 
 FONT = "Noto Sans SC"
 
-# 可以出现的拉丁字母：机构编码、记录编号、账号、痕迹和密钥、账本名、双公示的列名。
+# 可以出现的拉丁字母：机构编码、记录编号、账号、痕迹和密钥、账本名、双公示的列名、入企码。
 _START, _END = r"(?<![A-Za-z0-9])", r"(?![A-Za-z0-9])"
 """Beside Chinese characters a code has no word boundary."""
 ALLOWED = re.compile(
@@ -22,6 +22,7 @@ ALLOWED = re.compile(
     r"|liandong\.jiaozuo\.demo/[\w-]+"
     r"|(?:JZ|SL)-[A-Z]{2,4}(?:-\d{2})?"
     r"|CF(?:_[A-Z]+)+"
+    r"|[2-9A-Z]{5}(?:-[2-9A-Z]{5}){2}"
     r"|PDF|ZIP|GB/T)" + _END
 )
 

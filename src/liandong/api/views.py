@@ -62,7 +62,7 @@ from liandong.kernel import (
     reading,
     revealing,
     timeline,
-)
+)  # fmt: skip
 from liandong.kernel.actor import Actor
 from liandong.kernel.kinds import Kind
 from liandong.kernel.models import Record
@@ -105,14 +105,10 @@ def me(request: HttpRequest) -> Any:
         return _no_post(request)
     return [
         Capacity(
-            post=session.capacity(a),
-            agency=a.agency_name,
-            role=a.role.value,
-            role_label=a.role.label,
-            is_current=a == actor,
+            post=session.capacity(a), agency=a.agency_name, role=a.role.value, role_label=a.role.label, is_current=a == actor,
         )
         for a in session.actors(request)
-    ]
+    ]  # fmt: skip
 
 
 @api.get(

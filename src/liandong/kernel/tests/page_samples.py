@@ -389,7 +389,7 @@ def samples() -> dict[str, Any]:
         ),
         p.OnsitePage(
             title="现场登记 武陟县示例农资店（虚构）",
-            number="JZ-RQ-2026-000001",
+            number="一号检查",
             state="进行中",
             lead="各部门各填各的。",
             facts=(p.Entry("检查日期", "2026-03-13"),),

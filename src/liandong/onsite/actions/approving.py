@@ -12,7 +12,7 @@ from typing import Any
 from liandong.inspections.gates import answer
 from liandong.kernel import clocks
 from liandong.kernel.actions import Act, Action, moves_only
-from liandong.kernel.roles import Level
+from liandong.kernel.roles import BUSINESS, Level
 from liandong.law.inspection.papers import Paper, check_paper
 from liandong.law.verdict import Verdict
 from liandong.onsite import forms
@@ -112,7 +112,7 @@ SETTLE_APPROVED = Action(
     name="onsite.settle_approved",
     title="批准检查",
     kind="inspection_visit",
-    roles=HEADS,
+    roles=BUSINESS,
     side="any",
     is_inner=True,
     consequence="可以按批准的日期入企。",
@@ -130,7 +130,7 @@ SETTLE_REFUSED = Action(
     name="onsite.settle_refused",
     title="不批准检查",
     kind="inspection_visit",
-    roles=HEADS,
+    roles=BUSINESS,
     side="any",
     is_inner=True,
     consequence="没有一家部门去。",

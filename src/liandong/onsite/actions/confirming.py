@@ -11,7 +11,7 @@ from typing import Any
 from liandong.catalogue.models import Item
 from liandong.kernel import clocks
 from liandong.kernel.actions import Act, Action
-from liandong.kernel.roles import Role
+from liandong.kernel.roles import BUSINESS, Role
 from liandong.law.verdict import Verdict, allow, refuse
 from liandong.now import CHINA, today
 from liandong.onsite import forms, merging, results
@@ -107,7 +107,7 @@ SETTLE_CONFIRMED = Action(
     name="onsite.settle_confirmed",
     title="结果已确认",
     kind="inspection_visit",
-    roles=CONFIRMERS,
+    roles=BUSINESS,
     side="any",
     is_inner=True,
     consequence="各部门都确认了。",

@@ -12,7 +12,17 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from liandong.accounts import session
 from liandong.kernel.tests.parity import Reader
 from liandong.onsite.models import Photo, Register, Settlement
-from liandong.onsite.tests.stories import BOOK, HEAD, LABEL, PARTNER, PICTURE, STAFF, row
+from liandong.onsite.tests.stories import (
+    BOOK,
+    HEAD,
+    LABEL,
+    MARKET,
+    PARTNER,
+    PICTURE,
+    STAFF,
+    certificates,
+    row,
+)
 
 
 @pytest.fixture
@@ -62,6 +72,21 @@ def test_the_form_without_scripts_registers_with_its_photos(there):
     assert b"".join(taken.streaming_content) == PICTURE and one.get(f"{url}/photos/2").status_code == 404
     partner = reader(there, PARTNER).get(url).content.decode()
     assert "缺生产日期" in partner and "登记为违法线索" not in partner
+
+
+def test_who_has_come_is_ticked_on_the_same_page(story):
+    story.approved()
+    url, one = f"/onsite/{story.uuid}", reader(story)
+    page = one.get(url).content.decode()
+    two = certificates(MARKET)
+    assert all(f'name="present" value="{number}"' in page for number in two)
+    alone = one.post_form(url, {"present": two[:1], "result-2": "1"})
+    assert alone.status_code == 422 and "应不少于2人" in alone.content.decode()
+    assert one.post_form(url, {"result-2": "1"}).status_code == 422 and not Register.objects.exists()
+    assert one.post_form(url, {"present": two, "met": "店长", "result-2": "1"}).status_code == 302
+    part = story.record.parts[0]
+    assert part["present"] == two and Register.objects.get().subject == LABEL
+    assert 'name="present"' not in one.get(url).content.decode()
 
 
 def test_what_is_filled_in_wrong_is_said_and_nothing_is_kept(there):

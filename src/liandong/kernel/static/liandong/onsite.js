@@ -14,6 +14,7 @@
   let database = null;
   let sending = null;
   let again = false;
+  let isCut = false; /* 浏览器说有网，其实不通的，照不通的办 */
   const inHand = []; /* 手机空间不够、没有存下的照片：还在内存里，照样补交 */
 
   const asked = (request) => new Promise((done, failed) => { request.onsuccess = () => done(request.result); request.onerror = () => failed(request.error); });
@@ -77,7 +78,7 @@
     const came = form && (await arrival());
     if (came) form.querySelectorAll("[data-arrival]").forEach((place) => { place.hidden = true; });
     box.dataset.waits = waits + (came ? 1 : 0);
-    root.querySelector("[data-net]").textContent = navigator.onLine ? "" : "没有网络，记在手机里";
+    root.querySelector("[data-net]").textContent = navigator.onLine && !isCut ? "" : "没有网络，记在手机里";
     box.querySelector("[data-told]").textContent = (came ? "到场记在手机里，还没有传。" : "") + (waits ? "还有 " + rows.length + " 条登记、" + photos.length + " 张照片没有传。" : came ? "" : "都传到了，手机里没有没传的。") + (words || "");
     const list = box.querySelector("[data-unsent]");
     list.replaceChildren(...[...rows, ...photos].filter((one) => one.refused).map((one) => {
@@ -215,7 +216,9 @@
     let answer = null;
     try {
       answer = await fetch(url, { method: body ? "POST" : "GET", body, headers: { ...headers, "X-CSRFToken": mark }, credentials: "same-origin", cache: "no-store" });
+      isCut = false;
     } catch {
+      isCut = true;
       const lost = new Error("没有网络，记下的都在手机里，有了信号自己会传。");
       lost.isLater = true;
       throw lost;
