@@ -105,7 +105,9 @@ def test_a_large_file_comes_in_pieces_and_goes_on_where_it_broke_off(office):
     assert early.code == "not_whole"
     other = drafted(office)
     assert [sender.put(upload, number).status_code for number in (0, 2)] == [200, 200]
-    assert attempt(office.actor(KEEPER), "inspections.attach_file", other.uuid, asked).code == "not_your_upload"
+    assert (
+        attempt(office.actor(KEEPER), "inspections.attach_file", other.uuid, asked).code == "not_your_upload"
+    )
     did(office.actor(KEEPER), "inspections.attach_file", plan.uuid, asked)
     held = plan.files.get()
     assert (held.name, held.size, held.digest) == ("联查方案.pdf", len(FILE), sum_of(FILE))
