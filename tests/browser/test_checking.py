@@ -66,7 +66,9 @@ def test_one_byte_changed_turns_it_red(visitor: Person) -> None:
     expect(page.locator(".ld-check-lines .ld-tone-overdue").first).to_have_text("不符")
 
 
-def test_without_keys_the_signatures_are_said_to_be_unchecked_and_rubbish_is_no_bundle(visitor: Person) -> None:
+def test_without_keys_the_signatures_are_said_to_be_unchecked_and_rubbish_is_no_bundle(
+    visitor: Person,
+) -> None:
     page, raw = visitor.page, bundle(visitor)
     page.get_by_text("账本和见证人的公钥").click()
     page.get_by_label("账本的公钥").fill("")

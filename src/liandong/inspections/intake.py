@@ -47,7 +47,7 @@ def agency_meant(text: str, division: str) -> Agency:
     if len(found) == 1:
         return found[0]
     here = Agency.objects.filter(state="in_force", division=division).order_by("code")
-    for word in sheets.department(text):
+    for word in filter(None, sheets.department(text)):
         rows = list(here.filter(line=word)[:4]) or list(here.filter(Q(name__contains=word))[:4])
         if len(rows) == 1:
             return rows[0]

@@ -69,7 +69,7 @@ def answers_told(parts: Sequence[Mapping[str, Any]]) -> list[str]:
     said = {CONFIRMED: "已确认", DECLINED: "不同意", "": "未答复"}
     lines = [f"{part['name']}（牵头）：{'、'.join(part['items'])}。" for part in parts[:1]]
     for part in parts[1:]:
-        why = f"：{part['reason']}" if part["reason"] else ""
+        why = f"：{part['reason'].rstrip('。')}" if part["reason"] else ""
         lines.append(f"{part['name']}：{'、'.join(part['items'])}；{said[part['answer']]}{part['on']}{why}。")
     return lines
 
@@ -90,14 +90,9 @@ def change_told(plan: Plan) -> list[str]:
     ]
 
 
-def _file(one: PlanFile) -> str:
+def file_told(one: PlanFile) -> str:
+    """One file in words, with the beginning of its hash."""
     return f"{one.number}．{one.get_kind_display()}：{one.name}（摘要{one.digest[:12]}…）"
-
-
-def files_told(plan: Plan) -> list[str]:
-    """The files that are public, each with the day."""
-    public = plan.files.exclude(published_on=None).order_by("number")
-    return [f"{_file(one)}，{one.published_on}公布。" for one in public]
 
 
 def loose_told(plan: Plan) -> list[str]:
@@ -105,7 +100,7 @@ def loose_told(plan: Plan) -> list[str]:
     if not plan.loose_files:
         return []
     waiting = plan.files.filter(published_on=None, withdrawn_at=None).order_by("number")
-    return [f"{_file(one)}。" for one in waiting]
+    return [f"{file_told(one)}。" for one in waiting]
 
 
 SAMPLING_LIST = register(
@@ -194,7 +189,7 @@ PLAN = register(
             Field("officers", "每个机关每组人数", secrecy=_PUBLIC, section=_HOW),
             Field("scheme", "联查方案", secrecy=_PUBLIC, section=_HOW),
             Field("rules", "抽查细则", secrecy=_PUBLIC, section=_HOW),
-            Field("files", "附件", secrecy=_PUBLIC, section=_HOW, value=files_told),
+            Field("files_told", "附件", secrecy=_PUBLIC, section=_HOW),
             Field("loose_files", "没有公布的附件", section=_HOW, value=loose_told, level=Level.FULL),
             Field("filed_no", "备案编号", secrecy=_PUBLIC, section=_FILED),
             Field("refiles", "变更须重新备案", secrecy=_PUBLIC, section=_FILED),

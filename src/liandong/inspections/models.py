@@ -87,6 +87,7 @@ class Plan(Record):
         refiles: whether a change after publication goes to the 司法局 again before it holds.
         change: what is proposed to change after publication, null where nothing is: ``items``, ``parts``, ``ratios``, ``officers``,
             ``starts_on``, ``ends_on`` in the shape of the plan, days as ISO texts, with ``reason``.
+        files_told: the files that are public, a sentence each as it was on the day.
         loose_files: how many files are attached and neither published nor taken off.
     """
 
@@ -116,6 +117,7 @@ class Plan(Record):
     changed_told = models.JSONField(default=list, verbose_name="公布以后的变更")
     refiles = models.BooleanField(default=False, verbose_name="变更须重新备案")
     change = models.JSONField(null=True, verbose_name="办理中的变更")
+    files_told = models.JSONField(default=list, verbose_name="附件")
     loose_files = models.PositiveSmallIntegerField(default=0, verbose_name="没有公布的附件")
 
     class Meta:

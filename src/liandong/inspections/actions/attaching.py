@@ -10,6 +10,7 @@ from datetime import date
 from liandong.catalogue.states import PUBLISHING
 from liandong.inspections import forms
 from liandong.inspections.duties import STAFF
+from liandong.inspections.kinds import file_told
 from liandong.inspections.models import Plan, PlanFile
 from liandong.inspections.states import HOUSE_INSPECTIONS, ORDERLY
 from liandong.kernel import pieces
@@ -96,8 +97,10 @@ def withdraw_file(act: Act) -> None:
 
 def publish_files(act: Act, on: date) -> list[str]:
     """Make the files that waited public from a day; returns their names."""
-    waiting = act.record.files.filter(published_on=None, withdrawn_at=None)
-    names = [one.name for one in waiting.order_by("number")]
+    plan = act.record
+    waiting = plan.files.filter(published_on=None, withdrawn_at=None)
+    files = list(waiting.order_by("number"))
     waiting.update(published_on=on)
-    act.record.loose_files = 0
-    return names
+    plan.files_told = [*plan.files_told, *(f"{file_told(one)}，{on}公布。" for one in files)]
+    plan.loose_files = 0
+    return [one.name for one in files]

@@ -18,6 +18,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name='plan',
+            name='files_told',
+            field=models.JSONField(default=list, verbose_name='附件'),
+        ),
+        migrations.AddField(
+            model_name='plan',
             name='loose_files',
             field=models.PositiveSmallIntegerField(default=0, verbose_name='没有公布的附件'),
         ),
