@@ -11,7 +11,7 @@ from liandong.documents.states import HOUSE_LETTERS, STANDING
 from liandong.kernel import numbering
 from liandong.kernel.actions import Act, Action, moves_only
 from liandong.kernel.actor import Actor
-from liandong.kernel.roles import Role
+from liandong.kernel.roles import Level, Role
 from liandong.law.verdict import Verdict, allow, refuse
 
 
@@ -31,6 +31,7 @@ CORRECT_LETTER = Action(
     form=forms.Correcting,
     begins=_begins,
     reason="required",
+    reason_level=Level.FULL,
     consequence="起草一件新的文书，写明替代原来的；新的签发以后，原来的注明已更正，文件仍然留着。",
     sources=(HOUSE_LETTERS,),
 )

@@ -19,7 +19,7 @@ from liandong.kernel import letters, numbering
 from liandong.kernel.actions import Act, Action
 from liandong.kernel.actor import Actor
 from liandong.kernel.models import Record
-from liandong.kernel.roles import Role
+from liandong.kernel.roles import Level, Role
 from liandong.law.verdict import Verdict, allow, refuse
 
 DRAFTERS = frozenset({Role.HANDLER, Role.UNIT_HEAD, Role.LIAISON})
@@ -156,6 +156,7 @@ SUBMIT_LETTER = Action(
     kind="letter",
     roles=DRAFTERS,
     reason="optional",
+    reason_level=Level.FULL,
     consequence="请机关负责人签发；签发以前不能再改，要改的请他退回。",
     sources=(HOUSE_LETTERS,),
 )
@@ -175,6 +176,7 @@ DROP_LETTER = Action(
     roles=DRAFTERS | HEADS,
     concerns=lambda letter: letter.state in DRAFT,
     reason="required",
+    reason_level=Level.FULL,
     is_aside=True,
     consequence="没有签发，到此为止，没有占用文号；签发以后只能更正。",
     sources=(HOUSE_LETTERS,),

@@ -26,7 +26,7 @@ from liandong.kernel.actions import Act, Action
 from liandong.kernel.door import Refused
 from liandong.kernel.models import LetterCounter, Record
 from liandong.kernel.outcome import refused as outcome_of
-from liandong.kernel.roles import Role
+from liandong.kernel.roles import Level, Role
 from liandong.law.verdict import Verdict, allow, refuse
 from liandong.now import CHINA
 
@@ -125,6 +125,7 @@ RETURN_LETTER = Action(
     kind="letter",
     roles=HEADS,
     reason="required",
+    reason_level=Level.FULL,
     consequence="退回起草人修改，改好再送审签。",
     sources=(HOUSE_LETTERS,),
 )

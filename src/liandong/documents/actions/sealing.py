@@ -15,6 +15,7 @@ from liandong.documents.states import HOUSE_LETTERS
 from liandong.documents.way import has_gone_out
 from liandong.kernel import opening, pieces
 from liandong.kernel.actions import Act, Action
+from liandong.kernel.roles import Level
 from liandong.law.verdict import Verdict, allow, refuse
 
 ADD_SEALED_SCAN = Action(
@@ -33,6 +34,7 @@ REPLACE_SCAN = Action(
     roles=DRAFTERS,
     form=SealedScan,
     reason="required",
+    reason_level=Level.FULL,
     is_aside=True,
     consequence="以最后一份为准，原来的一份和它的摘要仍然留着；已经送出、送达的不能再换。",
     sources=(HOUSE_LETTERS,),

@@ -41,7 +41,10 @@ def test_a_draft_is_its_agencys_alone_and_what_is_issued_is_known_to_who_watches
         0,
         0,
     ]
-    made = room.issued()
+    room.do("wz.chengban", "submit_letter", made)
+    room.do("wz.fuze", "return_letter", made, reason="内部的意见")
+    room.do("wz.chengban", "submit_letter", made)
+    room.do("wz.juzhang", "issue_letter", made, TAKE)
     assert [level(room, a, made) for a in ("wz.fazhi", "ba.lianluo", "jiandu", "duban", "wz.nongye")] == [
         30,
         0,
@@ -50,7 +53,12 @@ def test_a_draft_is_its_agencys_alone_and_what_is_issued_is_known_to_who_watches
         0,
     ]
     html = client_of("jiandu").get(f"/r/letter/{made}/").content.decode()
-    assert of(made).letter_no in html and of(made).title not in html and "全文" not in html
+    assert (
+        of(made).letter_no in html
+        and of(made).title not in html
+        and "全文" not in html
+        and "内部的意见" not in html
+    )
 
 
 def test_with_a_signed_record_the_letter_has_arrived_and_is_not_handed_over_twice(room):
