@@ -402,7 +402,9 @@ def test_every_action_has_a_scenario_in_which_it_is_done(stage):
 @pytest.mark.parametrize("action", [a for a in ACTS if a.is_inner], ids=lambda a: a.name)
 def test_an_inner_act_is_done_by_nobody_alone_and_offered_nowhere(stage, action):
     record = None if action.creates else next(u for n, u in stage.records.values() if n == action.kind)
-    actor = next(a for a in map(stage.actors.get, ("wz.lianluo", "sysadmin", "wz.juzhang")) if a.role in action.roles)
+    actor = next(
+        a for a in map(stage.actors.get, ("wz.lianluo", "sysadmin", "wz.juzhang")) if a.role in action.roles
+    )
     if record:
         parity.Access.objects.filter(record=record).delete()
         parity.Access.objects.create(kind=action.kind, record=record, level=Level.FULL, ground="人人")
