@@ -11,6 +11,7 @@ from uuid import UUID
 
 from liandong.cases.letters.rows import evidence_of, goods_rows, live_measures, measures_told, named, party_of
 from liandong.cases.models import Case
+from liandong.cases.states import LIVE
 from liandong.documents.typeset import Content, Heading
 from liandong.jurisdiction.actions.handing import why_told
 from liandong.jurisdiction.kinds import positions_told, signed_told
@@ -142,7 +143,9 @@ def decision(actor: Actor, dispute: JurisdictionDispute) -> tuple[Heading, Conte
 
 
 def _handed(case: Case) -> Subject | None:
-    """By which dispute this case goes, or went, to another agency."""
+    """By which dispute this case goes, or went, to another agency; what ended before it was settled goes nowhere."""
+    if case.state not in (*LIVE, "handed_over"):
+        return None
     settled = Subject.objects.filter(kind="case", record=case.uuid, dispute__state__in=(*SETTLED, "executed"))
     return settled.exclude(dispute__holder=case.owner).select_related("dispute").order_by("-pk").first()
 

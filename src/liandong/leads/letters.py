@@ -18,17 +18,22 @@ from liandong.leads.kinds import LEAD
 from liandong.leads.models import Lead, Origin
 from liandong.sealing.numbers import covered
 
+OVER = ("done", "cancelled")
 OWN_FINDS = frozenset({Origin.PATROL, Origin.RANDOM, Origin.GRID, Origin.DATA})
 """Origins in which the day a lead was taken in is the day it was found."""
 
 
-def of_lead(actor: Actor, lead: Lead) -> tuple[Heading, Content]:
-    """线索移送函 of the agency that took the lead in; to whom and why is not known before it is sent."""
+def of_lead(actor: Actor, lead: Lead) -> tuple[Heading, Content] | None:
+    """线索移送函 of the agency that took the lead in, while it is dealt with; to whom and why is not known before it is sent."""
+    if lead.state in OVER:
+        return None
     return Heading(agency=lead.agency_name, title=_title(lead)), _content(lead, "")
 
 
 def of_dispatch(actor: Actor, dispatch: Dispatch) -> tuple[Heading, Content] | None:
-    """线索移送函 of whoever sent it on, with the reason he gave; nothing to whoever may not read the lead."""
+    """线索移送函 of whoever sent it on, with the reason he gave; nothing once it was withdrawn, or to whoever may not read the lead."""
+    if dispatch.state == "withdrawn":
+        return None
     lead = (
         LEAD.sight.rows(actor, Level.FULL)
         .filter(uuid=dispatch.carried)

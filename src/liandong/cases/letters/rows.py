@@ -1,11 +1,10 @@
 """各种文书共用的几项：案件名称，当事人，证据、物品逐件列出，措施和届满日，日期怎样写。
 
-Main names: `party_of`, `named`, `steps_of`, `evidence_rows`, `goods_rows`, `live_measures`, `measures_told`, `day`, `moment`.
+Main names: `party_of`, `named`, `steps_of`, `evidence_of`, `goods_rows`, `live_measures`, `measures_told`, `day`, `moment`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date, datetime
 
 from liandong.cases.actions.measuring import MEASURE_CLOCK
@@ -14,7 +13,6 @@ from liandong.cases.models import Case, Measure
 from liandong.kernel import clocks, timeline
 from liandong.kernel.actions import Action
 from liandong.kernel.roles import Level
-from liandong.leads.models import EvidenceFile
 from liandong.ledger.models import LedgerEvent
 from liandong.now import CHINA
 
@@ -53,25 +51,15 @@ def moment(when: datetime | None) -> str:
     return f"{when.astimezone(CHINA):%Y-%m-%dT%H:%M}" if when else ""
 
 
-def evidence_rows(files: Iterable[EvidenceFile]) -> list[dict[str, str]]:
-    """Each piece that stands; where it came from and whether it is the original, where the record says."""
+def evidence_of(case: Case) -> list[dict[str, str]]:
+    """Each piece of evidence that stands, in its order."""
     return [
         {
-            "name": one.name, "kind": one.get_kind_display(), "original": _original(one), "source": getattr(one, "source", ""),
+            "name": one.name, "kind": one.get_kind_display(), "original": "原件" if one.is_original else "复制件", "source": one.source,
             "collected_on": day(one.taken_on),
         }
-        for one in files
+        for one in case.evidence.filter(withdrawn_at=None).order_by("number")
     ]  # fmt: skip
-
-
-def _original(one: EvidenceFile) -> str:
-    is_original = getattr(one, "is_original", None)
-    return "" if is_original is None else "原件" if is_original else "复制件"
-
-
-def evidence_of(case: Case) -> list[dict[str, str]]:
-    """The evidence of a case, in its order."""
-    return evidence_rows(case.evidence.filter(withdrawn_at=None).order_by("number"))
 
 
 def live_measures(case: Case) -> list[Measure]:

@@ -47,6 +47,8 @@ def test_before_it_is_sent_the_letter_lacks_to_whom_and_why(city):
         "请依法处理，并将处理结果函告。\n武陟县市场监督管理局\n"
     )
     assert gone == ["reason"]
+    did(city.actor("wz.lianluo"), "leads.cancel_lead", story.uuid, reason="登记重复")
+    assert drafts(city, "lead", story.lead, "wz.lianluo") == {}
 
 
 def test_what_was_sent_says_to_whom_and_why_and_whoever_sends_it_on_drafts_his_own(city):
