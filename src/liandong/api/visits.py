@@ -70,7 +70,8 @@ class TargetsOut(Schema):
 
 
 def declare(api: NinjaAPI, wrong: Any, no_post: Any) -> None:
-    """Put the question on the interface; `wrong` are its declared problems, `no_post` the answer to who has none."""
+    """Put the question and the counts on the interface; `wrong` are their declared problems, `no_post` the answer to who has none."""
+    _declare_plans(api, wrong, no_post)
 
     @api.get(
         "/visits/may", response={200: VisitOut, **wrong}, operation_id="ask_visit", tags=["双随机抽查"], summary="可不可以去检查",
@@ -115,7 +116,7 @@ def declare(api: NinjaAPI, wrong: Any, no_post: Any) -> None:
         )  # fmt: skip
 
 
-def declare_plans(api: NinjaAPI, wrong: Any, no_post: Any) -> None:
+def _declare_plans(api: NinjaAPI, wrong: Any, no_post: Any) -> None:
     """The counts of the planner's page."""
 
     @api.get(
