@@ -111,9 +111,9 @@ def share_ppm(n: int, row: Mapping[str, Any] | None) -> int:
 
     The plan's percentage where its floor and ceiling do not bite, else the share that gives the same number.
 
-    >>> row = {"percent": "5", "floor": 1, "ceiling": 40}
+    >>> row = {"percent": "5", "floor": 2, "ceiling": 40}
     >>> [share_ppm(n, row) for n in (0, 10, 100, 1000)]
-    [50000, 100000, 50000, 40000]
+    [50000, 200000, 50000, 40000]
     >>> share_ppm(10, None)
     0
     """
