@@ -111,9 +111,12 @@ def test_a_joint_visit_by_two_phones_offline_in_the_middle_with_a_conflict(town:
             route.continue_()
 
     one.route("**/registers", lose_the_first_answer)
-    first.context.set_offline(False)
-    expect(one.locator("[data-told]")).to_contain_text("有了信号自己会传", timeout=30_000)
+    with one.expect_event(
+        "requestfailed", lambda request: request.method == "POST" and bool(lost), timeout=60_000
+    ):
+        first.context.set_offline(False)
     assert lost
+    expect(one.locator("[data-told]")).to_contain_text("有了信号自己会传")
     one.get_by_role("button", name="现在传").click()
     all_sent(one)
     second.context.set_offline(False)

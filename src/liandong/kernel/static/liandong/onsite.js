@@ -14,6 +14,10 @@
   let database = null;
   let sending = null;
   let again = false;
+  const FIRST_PAUSE = 3000;
+  const LAST_PAUSE = 20000;
+  let pause = FIRST_PAUSE;
+  let later = 0;
   let isCut = false; /* 浏览器说有网，其实不通的，照不通的办 */
   const inHand = []; /* 手机空间不够、没有存下的照片：还在内存里，照样补交 */
 
@@ -316,8 +320,12 @@
           const differ = got ? shown(got) : 0;
           await told(differ ? "有 " + differ + " 项登记不一致，刷新这一页定一条。" : "");
         } while (again);
+        pause = FIRST_PAUSE;
       } catch (trouble) {
         await told(trouble.message);
+        window.clearTimeout(later);
+        later = window.setTimeout(send, pause); /* 浏览器不一定说得出又有网了，自己隔一会儿再试 */
+        pause = Math.min(2 * pause, LAST_PAUSE);
       }
       await shownPhotos();
     })().finally(() => { sending = null; });
