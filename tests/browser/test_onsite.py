@@ -77,7 +77,7 @@ def test_a_joint_visit_by_two_phones_offline_in_the_middle_with_a_conflict(town:
     first, second = town.person("qy.chengguan", narrow=True), town.person("qy.jiaotong", narrow=True)
     path = visit_of(first)
     one, two = opened(first, path), opened(second, path)
-    assert too_wide(one) == [] and grave_findings(one) == [] and foreign_words(one) == set()
+    assert too_wide(one) == [] and grave_findings(one) == [] and foreign_words(one) <= {"jpg"}  # 照片的名称
 
     # 没有信号：各记各的，关了再开也在
     first.context.set_offline(True)

@@ -63,7 +63,7 @@ def may_enter(act: Act) -> Verdict:
 def _arrive(act: Act) -> None:
     part, inspection = mine(act), act.record
     at = act.values["at"] or act.now
-    part["present"], part["arrived_at"] = act.values["present"], at.isoformat()
+    part["present"], part["arrived_at"] = act.values["present"], at.astimezone(CHINA).isoformat()
     inspection.entered_at = min(inspection.entered_at or at, at)
     inspection.met = act.values["met"] or inspection.met
     inspection.parts = list(inspection.parts)
@@ -168,5 +168,9 @@ def may_take_statement(act: Act) -> Verdict:
 def take_statement(act: Act) -> None:
     at = act.values["at"] or act.now
     said: dict[str, Any] = {name: act.values[name] for name in ("remarks", "signature", "refusal", "witness")}
-    said |= {"agency": str(act.actor.agency), "at": at.isoformat(), "by": act.actor.signature}
+    said |= {
+        "agency": str(act.actor.agency),
+        "at": at.astimezone(CHINA).isoformat(),
+        "by": act.actor.signature,
+    }
     act.record.statements = [*act.record.statements, said]

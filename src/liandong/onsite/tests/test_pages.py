@@ -8,9 +8,11 @@ from uuid import uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 
 from liandong.accounts import session
 from liandong.kernel.tests.parity import Reader
+from liandong.now import CHINA
 from liandong.onsite.models import Photo, Register, Settlement
 from liandong.onsite.tests.stories import (
     BOOK,
@@ -86,7 +88,9 @@ def test_who_has_come_is_ticked_on_the_same_page(story):
     assert one.post_form(url, {"present": two, "met": "店长", "result-2": "1"}).status_code == 302
     part = story.record.parts[0]
     assert part["present"] == two and Register.objects.get().subject == LABEL
-    assert 'name="present"' not in one.get(url).content.decode()
+    after = one.get(url).content.decode()
+    came = timezone.localtime(story.record.entered_at, CHINA)
+    assert 'name="present"' not in after and f"{came:%H:%M}到场" in after
 
 
 def test_what_is_filled_in_wrong_is_said_and_nothing_is_kept(there):
