@@ -34,7 +34,8 @@ STAFF, HEAD, PARTNER = "jz.shengtai", "jz.shengtai.ju", "jz.wenlv"
 OFFICERS = 12
 """In each department; half of them may lead."""
 ROSTERS = ((STAFF, "生态环境", "葛奚范彭郎鲁韦昌马苗凤花"), (PARTNER, "文化旅游", "方俞任袁柳酆鲍史唐费廉岑"))
-MOST = 20_000
+MOST = 5_000
+"""So many parties are written before the platform starts; the rest is the worker's."""
 BEFORE = timedelta(days=9)
 A_DAY = timedelta(days=1)
 NOTARY = "焦作市示例公证处（虚构）"
