@@ -35,7 +35,7 @@ class Demonstration:
         self._said = self.folder / "said"
         with self._said.open("wb") as out:
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "liandong", "demo", "--parties", "0", "--leads", "40", "--port", str(_free_port())],
+                [sys.executable, "-m", "liandong", "demo", "--parties", "40", "--leads", "40", "--port", str(_free_port())],
                 stdin=subprocess.DEVNULL, stdout=out, stderr=subprocess.STDOUT, env=self.environment,
                 start_new_session=True,
             )  # fmt: skip

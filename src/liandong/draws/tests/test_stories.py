@@ -47,7 +47,7 @@ def test_a_draw_goes_from_the_plan_to_the_result(story):
     parties = [party["code"] for party in one.parties]
     assert parties == ["C410823-MARKET", "P-2", "JZ-JUSTICE"]
     assert objects(one) == [
-        "plan", *(f"commit/{p}" for p in parties), "ticket", "outside", *(f"reveal/{p}" for p in parties), "result", "visits",
+        "plan", *(f"commit/{p}" for p in parties), "ticket", "outside", *(f"reveal/{p}" for p in parties), "result", "visits", "scheduling",
     ]  # fmt: skip
     assert {code.split("/")[0] for code in one.totals["lists"]} == {"C410823-MARKET", "C410823-AGRICULTURE"}
     seats = Seat.objects.filter(visit__draw=one, is_staffed=True)
@@ -199,7 +199,7 @@ def test_a_plan_that_cannot_go_on_is_void_and_the_next_names_it(story):
     second = story.bound().draw
     assert second.plan_no == f"410823-{story.start.year}-0002"
     assert second.document["prev_plan"] == first.plan_sha256
-    assert level(story.city.actor("jy.lianluo"), second.plan) is Level.FULL
+    assert level(story.city.actor("jy.lianluo"), second.plan) is Level.SUMMARY
 
 
 def test_whoever_knows_a_share_cannot_choose_by_voiding(story):
@@ -214,7 +214,7 @@ def test_whoever_knows_a_share_cannot_choose_by_voiding(story):
 def test_a_sealed_draw_shows_a_root_only_until_it_is_opened(story):
     unseal = (story.share_by + 20 * AN_HOUR).isoformat()
     draw = drawn(story, mode="sealed", unseal_by=unseal).draw
-    assert draw.state == "sealed" and objects(draw)[-2:] == ["result", "visits"]
+    assert draw.state == "sealed" and objects(draw)[-3:] == ["result", "visits", "scheduling"]
     assert not [name for name in objects(draw) if name.startswith("reveal/")]
     assert (draw.result_sha256, draw.visits_sha256) == tuple(s.result_root for s in results.sealings(draw))
     assert not any(queries.may_have_row(story.city.actor(who), draw) for who in (STAFF, HEAD, SUPERVISOR))
