@@ -13,6 +13,7 @@ from liandong.draws import reporting, states
 from liandong.draws.duties import KIND, names_of
 from liandong.draws.models import Draw, OutsideKind
 from liandong.draws.rules import local
+from liandong.draws.steps import ROSTERS
 from liandong.kernel.kinds import Field, Kind, register
 from liandong.kernel.ports import agencies
 from liandong.kernel.roles import HUMANS, Level, Secrecy
@@ -57,11 +58,8 @@ def _excluded(draw: Draw) -> list[str]:
     return [f"{one['name']}：{one['code']}，{one['why']}（{one['by']}）。" for one in draw.exclusions]
 
 
-_ROOT_NAMES = {"roster": "检查对象", "officers": "执法人员", "recusal": "回避", "mapping": "编号对照"}
-
-
 def _roots(draw: Draw) -> list[str]:
-    return [f"{_ROOT_NAMES[name]}{one['n']}行，根 {one['root']}" for name, one in draw.roots.items()]
+    return [f"{ROSTERS[name]}{one['n']}行，根 {one['root']}" for name, one in draw.roots.items()]
 
 
 def lists_told(draw: Draw) -> list[str]:

@@ -25,6 +25,8 @@ from liandong.ledger.models import LedgerEvent
 from liandong.now import CHINA
 from liandong.proof.canonical import canonical
 
+ROSTERS = {"roster": "检查对象", "officers": "执法人员", "recusal": "回避", "mapping": "编号对照"}
+
 
 @dataclass(frozen=True, slots=True)
 class Step:
@@ -74,11 +76,11 @@ def steps(draw: Draw) -> list[Step]:
 
 def _steps(draw: Draw) -> Iterator[Step]:
     trail = _Trail(draw)
-    roots = "；".join(f"{one['n']}行" for one in draw.roots.values())
+    roots = "；".join(f"{name}{draw.roots[key]['n']}行" for key, name in ROSTERS.items() if key in draw.roots)
     if not draw.frozen_at:
         yield Step("名录固定", "还没有固定。")
         return
-    yield trail.step("freeze_rosters", "名录固定", f"检查对象、执法人员、回避、编号对照各一份（{roots}）。", "", draw.roots["roster"]["root"])  # fmt: skip
+    yield trail.step("freeze_rosters", "名录固定", f"{roots}，各算成一个根。", "", draw.roots["roster"]["root"])  # fmt: skip
     yield trail.step(
         "bind_plan", "方案固定", f"方案{draw.plan_no}，此后不能改，不能重抽。", "等机关负责人批准。", draw.plan_sha256
     )  # fmt: skip
