@@ -38,6 +38,17 @@ def said_by(actor: Actor, record: Record, code: str) -> tuple[LetterKind, Headin
     return next(((one.kind, heading, content) for one, heading, content in offered), None)
 
 
+def still_said(actor: Actor, letter: Letter, instead: str) -> Verdict:
+    """Whether the record gives this letter now as it did when it was drafted; what was drafted before it became secret does not go out."""
+    kind = record_kinds.get(letter.source_kind)
+    rows = kind.model._default_manager.select_related(*kind.related) if kind else None
+    record = rows.filter(uuid=letter.source).first() if rows is not None else None
+    if record is None or said_by(actor, record, letter.code) is None:
+        text = f"{letter.source_number}现在已经排不出{letter.kind_title}（例如已撤销、撤回，或者敏感、涉嫌犯罪），{instead}"
+        return refuse("no_longer_said", text, HOUSE_LETTERS)
+    return allow("still_said", "记录现在仍然排得出这种文书。", HOUSE_LETTERS)
+
+
 def _begins(actor: Actor, said: dict[str, Any]) -> dict[str, Any]:
     """First values of the form: what the record says."""
     record = forms.SourceField().seen_by(actor, str(said.get("source", "")).upper())

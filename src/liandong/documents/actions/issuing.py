@@ -13,7 +13,7 @@ from liandong.dispatches.models import Channel
 from liandong.dispatches.states import WAITING
 from liandong.documents import checking, stored, way
 from liandong.documents.actions.correcting import SUPERSEDE_LETTER
-from liandong.documents.actions.drafting import HEADS, may_be_set
+from liandong.documents.actions.drafting import HEADS, may_be_set, still_said
 from liandong.documents.filing import keep
 from liandong.documents.forms import Issuing
 from liandong.documents.models import Letter
@@ -68,6 +68,8 @@ def may_issue(act: Act) -> Verdict:
     if act.values["numbering"] == Issuing.NONE and letter.kind.form is not Form.RECORD:
         return refuse("number_needed", f"{letter.kind_title}要编文号，请选另外两种办法之一。", HOUSE_LETTERS)
     old = letter.supersedes
+    if old is None and not (verdict := still_said(act.actor, letter, "请把这件作废。")):
+        return verdict
     if old is not None and old.state not in ("rendered", "sealed"):
         text = f"被更正的文书{old.letter_no or old.number}现在不是有效的文书，不能由这件更正；请把这件作废。"
         return refuse("nothing_to_correct", text, HOUSE_LETTERS)

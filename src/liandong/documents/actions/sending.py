@@ -13,15 +13,18 @@ from liandong.dispatches.actions.sending import SENDERS
 from liandong.dispatches.models import Dispatch, known_by_name
 from liandong.dispatches.sending import Parcel, send, send_on_paper
 from liandong.documents import forms, way
-from liandong.documents.actions.drafting import DRAFTERS
+from liandong.documents.actions.drafting import DRAFTERS, still_said
 from liandong.documents.models import Letter
 from liandong.documents.states import HOUSE_LETTERS, STANDING
 from liandong.kernel.actions import Act, Action
+from liandong.kernel.actor import Actor
 from liandong.kernel.roles import BUSINESS, Level, Role
 from liandong.law.verdict import Verdict, allow, refuse
 from liandong.now import CHINA
 
 CARRIAGE, WHY = "letter", "letter"
+NO_MORE_THAN_A_SUMMARY = frozenset({"case_notice_letter"})
+"""Letters that tell other agencies what they may read of a record themselves; asked anew when they are sent."""
 NOTE = "文书全文和用印扫描件签收以后看得到。"
 
 
@@ -51,8 +54,12 @@ SEND_LETTER = Action(
 )
 
 
-def _may_go(letter: Letter, receiver: UUID, name: str) -> Verdict:
+def _may_go(actor: Actor, letter: Letter, receiver: UUID, name: str) -> Verdict:
     """Whether a letter may be handed over to somebody by a dispatch of its own."""
+    if letter.code in NO_MORE_THAN_A_SUMMARY:
+        verdict = still_said(actor, letter, "不能送出，请把这件自行留存。")
+        if not verdict:
+            return verdict
     if not way.is_named(letter, name):
         return refuse("not_named", f"{name}不在这件文书的主送、抄送机关中，请核对。", HOUSE_LETTERS)
     if (dispatch := way.carrying(letter, receiver)) is not None:
@@ -65,7 +72,7 @@ def _may_go(letter: Letter, receiver: UUID, name: str) -> Verdict:
 
 @SEND_LETTER.judge
 def may_send(act: Act) -> Verdict:
-    return _may_go(act.record, act.values["to"].uuid, act.values["to"].name)
+    return _may_go(act.actor, act.record, act.values["to"].uuid, act.values["to"].name)
 
 
 @SEND_LETTER.change
@@ -89,7 +96,7 @@ SEND_ON_PAPER = Action(
 @SEND_ON_PAPER.judge
 def may_send_on_paper(act: Act) -> Verdict:
     name = act.values["receiver_name"]
-    return _may_go(act.record, known_by_name(name), name)
+    return _may_go(act.actor, act.record, known_by_name(name), name)
 
 
 @SEND_ON_PAPER.change

@@ -133,8 +133,9 @@ def _served(stage: Any, did: Any, desk: _Desk) -> None:
     with offered_to_party():
         said = {"source": desk.number("case filed"), "code": "correction_order"}
         made = desk.act("wz.chengban", "draft_letter", None, said)
-    desk.act("wz.chengban", "submit_letter", made)
-    desk.set(desk.act("wz.juzhang", "issue_letter", made, TAKE))
+        desk.act("wz.chengban", "submit_letter", made)
+        desk.act("wz.juzhang", "issue_letter", made, TAKE)
+    desk.set(made)
     desk.act("wz.lianluo", "add_sealed_scan", made, files=scan("达"))
     served = {
         "served_on": today().isoformat(),
