@@ -3,7 +3,7 @@
 A request for help, a case handed over travels by a dispatch of its own; a letter made from it goes with that and is not handed
 over once more. Any other letter is carried by a dispatch itself (`carriage.py`).
 
-Main names: `of_its_own`, `of_its_record`, `carrying`, `partner`, `is_named`, `has_gone_out`.
+Main names: `of_its_own`, `of_its_record`, `carrying`, `partner`, `is_named`, `goes_by_itself`, `has_gone_out`.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from django.db.models import Q
 from liandong.dispatches.models import Dispatch
 from liandong.dispatches.states import HELD, OPEN
 from liandong.documents.models import Letter
+from liandong.documents.typeset import Audience
 
 
 def of_its_own(letter: Letter) -> Any:
@@ -36,14 +37,24 @@ def partner(letter: Letter, dispatch: Dispatch) -> tuple[UUID, str]:
     return dispatch.sender, dispatch.sender_name
 
 
+def _named(letter: Letter) -> list[str]:
+    return [*letter.recipients, *letter.heading.get("copies_to", ())]
+
+
 def is_named(letter: Letter, name: str) -> bool:
-    """Whether the letter is for an agency of this name; one that names nobody is for whoever it is given to."""
-    named = [*letter.recipients, *letter.heading.get("copies_to", ())]
-    return not named or name in named
+    """Whether the letter may be given to an agency of this name; one that names nobody goes to whom its agency chooses."""
+    return not _named(letter) or name in _named(letter)
 
 
-def carrying(letter: Letter, receiver: UUID) -> Dispatch | None:
+def goes_by_itself(letter: Letter, name: str) -> bool:
+    """Whether it opens to an agency of this name with its record, which nobody decides letter by letter: only one that names it."""
+    return letter.kind.audience is Audience.AGENCY and name in _named(letter)
+
+
+def carrying(letter: Letter, receiver: UUID, name: str) -> Dispatch | None:
     """The dispatch of its record by which it goes to somebody, if that is how it goes."""
+    if not goes_by_itself(letter, name):
+        return None
     return next((d for d in of_its_record(letter) if partner(letter, d)[0] == receiver), None)
 
 

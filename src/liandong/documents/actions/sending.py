@@ -16,6 +16,7 @@ from liandong.documents import forms, way
 from liandong.documents.actions.drafting import DRAFTERS, still_said
 from liandong.documents.models import Letter
 from liandong.documents.states import HOUSE_LETTERS, STANDING
+from liandong.documents.typeset import Audience
 from liandong.kernel.actions import Act, Action
 from liandong.kernel.actor import Actor
 from liandong.kernel.roles import BUSINESS, Level, Role
@@ -29,7 +30,8 @@ NOTE = "文书全文和用印扫描件签收以后看得到。"
 
 
 def _goes_to_agencies(letter: Any) -> bool:
-    return letter.state == "sealed" and not letter.is_to_party
+    """What goes to a party is served; what is for the file goes nowhere."""
+    return letter.state == "sealed" and letter.kind.audience is Audience.AGENCY
 
 
 def parcel(letter: Letter) -> Parcel:
@@ -62,7 +64,7 @@ def _may_go(actor: Actor, letter: Letter, receiver: UUID, name: str) -> Verdict:
             return verdict
     if not way.is_named(letter, name):
         return refuse("not_named", f"{name}不在这件文书的主送、抄送机关中，请核对。", HOUSE_LETTERS)
-    if (dispatch := way.carrying(letter, receiver)) is not None:
+    if (dispatch := way.carrying(letter, receiver, name)) is not None:
         text = (
             f"{letter.source_number}已经由递送{dispatch.number}在两个机关之间交接，这件文书随它送达，不另送。"
         )
@@ -180,7 +182,7 @@ def arrived(letter: Letter) -> list[Dispatch]:
     """The signed dispatches of its record to somebody whom the letter names and who is not yet noted as having it."""
     known = {r["name"] for r in letter.receivers}
     signed = [(d, way.partner(letter, d)[1]) for d in way.of_its_record(letter) if d.signed_at is not None]
-    return [d for d, name in signed if name not in known and way.is_named(letter, name)]
+    return [d for d, name in signed if name not in known and way.goes_by_itself(letter, name)]
 
 
 @NOTE_CARRIED.judge

@@ -10,6 +10,8 @@ from liandong.desk.tests.test_home import client_of
 from liandong.dispatches.models import Dispatch
 from liandong.documents.kinds import LETTER
 from liandong.documents.tests.stories import TAKE, of, offer_to_party, scan
+from liandong.documents.typeset import Heading
+from liandong.kernel import letters
 from liandong.kernel.roles import Level
 from liandong.kernel.tests.staging import attempt, deliver_all, did, newest_job
 from liandong.kernel.tests.staging_assistance import on_paper
@@ -78,6 +80,41 @@ def test_with_a_signed_record_the_letter_has_arrived_and_is_not_handed_over_twic
         in client_of("ba.lianluo").get(f"/r/assistance_request/{letter.source}/").content.decode()
     )
     assert f"/r/letter/{made}/" not in client_of("wz.nongye").get("/r/letter/").content.decode()
+
+
+def sheets(monkeypatch) -> None:
+    """Requests give two letters that name no recipient, for this test: one among agencies, one for the file."""
+    monkeypatch.setattr(letters, "_OFFERED", {name: list(rows) for name, rows in letters._OFFERED.items()})
+    times = {
+        "case_name": "某案", "filed_at": "2026-03-01T09:00", "filed_evidence": "审批表", "registered_at": "2026-03-01T10:00",
+        "others": ["第三家机关JZ-AJ-2026-000009"],
+    }  # fmt: skip
+    approval = {
+        "party": "某店",
+        "party_code": "",
+        "source": "巡查",
+        "facts": "事实",
+        "provisions": "条文",
+        "proposal": "立案",
+    }
+    for code, content in (("filing_times_sheet", times), ("filing_approval", approval)):
+        letters.offer(
+            "assistance_request",
+            code,
+            lambda actor, request, content=content: (Heading(agency=request.agency_name), content),
+        )
+
+
+def test_what_names_nobody_does_not_open_by_itself_and_what_is_for_the_file_goes_nowhere(room, monkeypatch):
+    sheets(monkeypatch)
+    source, last = room.request(), newest_job()
+    made = {code: room.sealed(source, code=code) for code in ("filing_times_sheet", "filing_approval")}
+    deliver_all(last)
+    for code, one in made.items():
+        assert of(one).receivers == [] and level(room, "ba.lianluo", one) == 0, code
+    tried = room.tries("wz.lianluo", "send_letter", made["filing_approval"], {"to": FARM_NEXT})
+    assert tried.code == "not_concerned"
+    room.do("wz.lianluo", "send_letter", made["filing_times_sheet"], {"to": FARM_NEXT})
 
 
 def test_a_letter_set_before_its_record_goes_arrives_with_it(room):
