@@ -1,4 +1,4 @@
-"""案卷里有什么、按什么次序：案件的文书（有用印扫描件的用扫描件）和没有撤下的证据，分正卷、副卷。
+"""案卷里有什么、按什么次序：案件和它的处罚意见、决定、措施、线索的文书（有用印扫描件的用扫描件）和没有撤下的证据，分正卷、副卷。
 
 Letters stand in it as far as whoever exports may see them. The order is the one the market-supervision line files by; its article
 was not checked against the text, so it stands as data with a word beside it, under every 目录 too, and holds nobody up.
@@ -12,15 +12,17 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from django.conf import settings
 
 from liandong.cases.models import Case, CaseEvidence
 from liandong.cases.stating import approved_told
+from liandong.dispatches.models import Dispatch
 from liandong.documents.filing import current
 from liandong.documents.kinds import LETTER
 from liandong.documents.models import Letter, LetterFile, Role
-from liandong.documents.queries import of_record
+from liandong.documents.queries import of_records
 from liandong.documents.states import OUT
 from liandong.documents.typeset import Audience
 from liandong.documents.typeset.binding import CannotBind, Cover, Part, Volume
@@ -35,6 +37,7 @@ NOTE = "归档次序照市场监督管理行政处罚程序规定，没有核对
 MAIN, SIDE = "正卷", "副卷"
 VOLUMES = (MAIN, SIDE)
 MOST_BYTES = 200 * 2**20
+BEING_SET = "有已签发的文书还在排版，请稍后再导出。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,24 +81,31 @@ def place_of(letter: Letter) -> Place:
     return {Audience.PARTY: TO_PARTY, Audience.INSIDE: REST_INSIDE}.get(audience, REST)
 
 
+def _sources(case: Case) -> list[UUID]:
+    """Every record whose letters belong to the case: itself, what was proposed, decided and taken in it, the lead it came from."""
+    own = [one.uuid for rows in (case.proposals, case.decisions, case.measures) for one in rows.only("uuid")]
+    if case.verification is None:
+        return [case.uuid, *own]
+    lead = case.verification.lead.uuid
+    return [case.uuid, *own, lead, *Dispatch.objects.filter(carried=lead).values_list("uuid", flat=True)]
+
+
 def _seen(actor: Actor, case: Case) -> list[Letter]:
     """The letters of the case that were issued and are open to whoever exports."""
-    rows = (
-        LETTER.sight.rows(actor)
-        .filter(pk__in=of_record(case.uuid).values("pk"), state__in=OUT)
-        .order_by("pk")
-    )
-    return [one for one in rows if LETTER.sight.level(actor, one) >= Level.FULL]
+    rows = LETTER.sight.rows(actor).filter(pk__in=of_records(_sources(case)).values("pk"), state__in=OUT)
+    return [one for one in rows.order_by("pk") if LETTER.sight.level(actor, one) >= Level.FULL]
 
 
 def volumes(actor: Actor, case: Case, names: Iterable[str]) -> list[Volume]:
     """The volumes asked for, each with its parts in their order.
 
     Raises:
-        CannotBind: together they are too large.
+        CannotBind: together they are too large, or a letter of theirs is still being set.
     """
     wanted, letters = set(names), _seen(actor, case)
     kept: dict[str, list[Part]] = {name: [] for name in VOLUMES if name in wanted}
+    if any(one.state == "issued" for one in letters if place_of(one).volume in kept):
+        raise CannotBind(BEING_SET)
     left = MOST_BYTES
     for place in (p for p in PLACES if p.volume in kept):
         files: list[LetterFile | CaseEvidence] = [

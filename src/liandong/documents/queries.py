@@ -1,10 +1,11 @@
 """文书的查询：公开的文件校验按码找一件，别的房间找一件记录的文书。
 
-Main names: `by_check_code`, `of_record`.
+Main names: `by_check_code`, `of_record`, `of_records`.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -27,4 +28,9 @@ def by_check_code(code: str) -> Letter | None:
 
 def of_record(record: UUID) -> Any:
     """Every letter made from a record, the oldest first."""
-    return Letter.objects.filter(source=record).order_by("pk")
+    return of_records([record])
+
+
+def of_records(records: Iterable[UUID]) -> Any:
+    """Every letter made from any of these records, the oldest first."""
+    return Letter.objects.filter(source__in=list(records)).order_by("pk")

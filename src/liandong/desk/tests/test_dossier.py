@@ -12,7 +12,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from liandong.assistance.tests.stories import HEADS
 from liandong.cases.models import Case
-from liandong.cases.tests.ordinary import evidence
+from liandong.cases.tests.ordinary import ON_20TH, evidence, latest, punished
+from liandong.cases.tests.ordinary import sealed as measured
 from liandong.cases.tests.stories import approved, ready
 from liandong.desk.tests.test_home import client_of
 from liandong.documents.filing import current
@@ -21,8 +22,9 @@ from liandong.documents.tests.stories import TAKE, Writing, of, offer_to_party
 from liandong.documents.typeset import binding, kinds, typeset
 from liandong.documents.typeset.tests.samples import content_of, heading_of
 from liandong.kernel import pieces
-from liandong.kernel.tests.staging import deliver_all, newest_job
-from liandong.leads.tests.stories import MONDAY
+from liandong.kernel.actor import system_actor
+from liandong.kernel.tests.staging import deliver_all, did, newest_job
+from liandong.leads.tests.stories import MONDAY, Story
 from liandong.ledger.models import LedgerEvent
 from liandong.now import at
 
@@ -122,6 +124,47 @@ def test_a_sealed_scan_takes_the_place_of_what_was_set(room, case):
     assert "责令改正通知书（未用印）" not in said[1] and "责令改正通知书" in said[1] and "证据清单" in said[2]
     held = current(of(letter.uuid), Role.SEALED)
     assert held is not None and pieces.opened(held.parts.all()).read() == paper()
+
+
+def test_what_was_drafted_from_the_proposal_the_decision_and_the_measure_stands_in_it_too(room, case):
+    with at(ON_20TH):
+        kept, decision = measured(room.city, case, taken="2026-03-20 15:00"), punished(room.city, case)
+        notice = latest(case)
+        for record, code in (
+            (decision.number, "penalty_decision"),
+            (notice.number, "penalty_notice"),
+            (kept.number, "seizure_decision"),
+        ):
+            room.rendered(record, code=code)
+        said = pages(exported("wz.chengban", case))[1]
+    found = [
+        said.index(f"{word}（未用印）")
+        for word in ("行政处罚决定书", "行政处罚告知书", "实施行政强制措施决定书")
+    ]
+    assert found == sorted(found)
+
+
+def test_what_was_drafted_from_the_lead_and_its_dispatch_stands_in_the_second_volume(room):
+    story = Story(ready(room.city))
+    (dispatch,) = story.send("武陟县农业农村局")
+    typed = {"c_found_on": TODAY, "c_provisions": "农药管理条例", "code": "lead_transfer_letter"}
+    made = of(room.rendered(dispatch.number, **typed))
+    story.give_back("wz.nongye", dispatch)
+    case = approved(room.city, verification=story.take().number)
+    said = pages(exported("wz.chengban", case, volumes=["副卷"]))[1]
+    assert "线索移送函（未用印）" in said and made.letter_no in said
+
+
+def test_a_letter_that_is_still_being_set_holds_the_export_up(room, case):
+    made = room.issued(case.number, code="correction_order")
+    answer = exported("wz.chengban", case)
+    assert (
+        answer.status_code == 422
+        and "还在排版，请稍后再导出" in answer.content.decode()
+        and lines(case) == []
+    )
+    did(system_actor("文书排版"), "documents.set_letter", made)
+    assert exported("wz.chengban", case).status_code == 200
 
 
 def test_only_who_works_on_the_case_in_its_agency_takes_it_away(case):
