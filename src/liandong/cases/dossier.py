@@ -51,7 +51,6 @@ class Place:
 
 EVIDENCE_PLACE = Place(MAIN, "证据材料", frozenset({"evidence_list"}))
 TO_PARTY = Place(MAIN, "对当事人制发的其他法律文书")
-REST = Place(MAIN, "其他有关材料")
 REST_INSIDE = Place(SIDE, "其他有关材料")
 PLACES = (
     Place(MAIN, "立案审批表", frozenset({"filing_approval"})),
@@ -59,7 +58,6 @@ PLACES = (
     TO_PARTY,
     EVIDENCE_PLACE,
     Place(MAIN, "财物处理单据", frozenset({"goods_list"})),
-    REST,
     Place(SIDE, "案源材料", frozenset({"lead_transfer_letter"})),
     REST_INSIDE,
 )  # fmt: skip
@@ -67,18 +65,19 @@ PLACES = (
 
 
 def place_of(letter: Letter) -> Place:
-    """Where a letter stands.
+    """Where a letter stands: what goes between agencies, or to nobody, is not for a party to read unless the order names it.
 
     >>> place_of(Letter(code="service_receipt")).title, place_of(Letter(code="penalty_notice")).title
     ('行政处罚决定书及送达回证', '对当事人制发的其他法律文书')
     >>> place_of(Letter(code="assistance_letter")).title, place_of(Letter(code="lead_transfer_letter")).volume
     ('其他有关材料', '副卷')
+    >>> {place_of(Letter(code=code)).volume for code in ("case_notice_letter", "filing_times_sheet", "dispute_opinion")}
+    {'副卷'}
     """
     named = next((place for place in PLACES if letter.code in place.codes), None)
     if named is not None:
         return named
-    audience = letter.kind.audience
-    return {Audience.PARTY: TO_PARTY, Audience.INSIDE: REST_INSIDE}.get(audience, REST)
+    return TO_PARTY if letter.kind.audience is Audience.PARTY else REST_INSIDE
 
 
 def _sources(case: Case) -> list[UUID]:
