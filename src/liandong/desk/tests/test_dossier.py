@@ -136,7 +136,10 @@ def test_what_was_drafted_from_the_proposal_the_decision_and_the_measure_stands_
             (kept.number, "seizure_decision"),
         ):
             room.rendered(record, code=code)
-        said = pages(exported("wz.chengban", case))[1]
+        typed = {"code": "service_receipt", "c_place": "当事人经营场所", "c_method": "直接送达"}
+        receipt = of(room.rendered(decision.number, {"numbering": "none"}, **typed))
+        said = pages(exported("wz.chengban", case, volumes=["正卷"]))[1]
+    assert receipt.check_code is None and not receipt.is_to_party and "送达回证（未用印）" in said
     found = [
         said.index(f"{word}（未用印）")
         for word in ("行政处罚决定书", "行政处罚告知书", "实施行政强制措施决定书")

@@ -65,9 +65,9 @@ class Writing(Help):
         """Signed by the head; not yet set."""
         return self.do("wz.juzhang", "issue_letter", self.submitted(source, **more), numbering or TAKE)
 
-    def rendered(self, source: str = "", **more: Any) -> UUID:
+    def rendered(self, source: str = "", numbering: Any = None, **more: Any) -> UUID:
         last = newest_job()
-        made = self.issued(source, **more)
+        made = self.issued(source, numbering, **more)
         for _ in range(2):  # 排好了又有事件
             deliver_all(last)
         return made

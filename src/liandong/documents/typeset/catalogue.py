@@ -119,7 +119,7 @@ _CASE = (
         PARTY, PARTY_CODE, Field("source", "案件来源"), _long("facts", "初步查明的事实"), PROVISIONS,
         _long("proposal", "承办人意见"), _long("unit_opinion", "办案机构负责人意见", optional=True),
         _long("head_opinion", "机关负责人意见", optional=True)), "行政处罚法第五十四条", note=UNVERIFIED),
-    _kind("service_receipt", "送达回证", _R, _PARTY, (
+    _kind("service_receipt", "送达回证", _R, _INSIDE, (
         Field("document", "送达文书"), Field("addressee", "受送达人"), Field("method", "送达方式"), Field("place", "送达地点"),
         Field("received_at", "收到时间", Shape.MOMENT, is_required=False),
         _long("refused", "拒收的理由和见证", optional=True)), "河南省行政执法条例第三十一条"),
