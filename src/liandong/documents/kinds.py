@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 from uuid import UUID
 
 from liandong.documents import checking, search, signing, states
@@ -39,12 +40,18 @@ def received_told(letter: Letter) -> list[str]:
     return [f"{r['name']}，{r['on']}收到（递送{r['dispatch']}）。" for r in letter.receivers]
 
 
-def service_told(letter: Letter) -> str:
-    """How it was served."""
+def service_told(letter: Letter) -> list[str]:
+    """How it was served, and what was said of that before it was corrected."""
     if letter.served_on is None:
-        return ""
-    note = f"；{letter.service_note}" if letter.service_note else ""
-    return f"{letter.served_on}{letter.served_how}，受送达人：{letter.served_to}{note}"
+        return []
+    now = {name: getattr(letter, name) for name in ("served_on", "served_how", "served_to", "service_note")}
+    before = [f"原来登记的：{_service(one)}。" for one in reversed(letter.served_before)]
+    return [f"{_service(now)}。", *before]
+
+
+def _service(said: Mapping[str, Any]) -> str:
+    note = f"；{said['service_note']}" if said["service_note"] else ""
+    return f"{said['served_on']}{said['served_how']}，受送达人：{said['served_to']}{note}"
 
 
 def _text(letter: Letter) -> list[str]:

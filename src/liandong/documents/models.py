@@ -33,6 +33,7 @@ class Letter(Record):
         supersedes: the letter it corrects; that becomes 已更正 when this one is issued.
         receivers: whom it has reached, a list of ``{"agency", "name", "dispatch", "on"}``; the agency is empty off the platform.
         served_on, served_to, served_how, service_note: of one to a party: when, to whom, how it was served, and by what that is proven.
+        served_before: what was registered of that before and then corrected, the oldest first.
     """
 
     number = models.CharField(max_length=30, unique=True, verbose_name="文书编号")
@@ -72,6 +73,7 @@ class Letter(Record):
     served_to = models.CharField(max_length=100, blank=True, verbose_name="受送达人")
     served_how = models.CharField(max_length=40, blank=True, verbose_name="送达方式")
     service_note = models.CharField(max_length=300, blank=True, verbose_name="送达回证、凭证")
+    served_before = models.JSONField(default=list, verbose_name="更正以前的送达登记")
 
     class Meta:
         verbose_name = "文书"

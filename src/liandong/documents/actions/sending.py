@@ -24,6 +24,7 @@ from liandong.law.verdict import Verdict, allow, refuse
 from liandong.now import CHINA
 
 CARRIAGE, WHY = "letter", "letter"
+SERVICE = ("served_on", "served_to", "served_how", "service_note")
 NO_MORE_THAN_A_SUMMARY = frozenset({"case_notice_letter"})
 """Letters that tell other agencies what they may read of a record themselves; asked anew when they are sent."""
 NOTE = "文书全文和用印扫描件签收以后看得到。"
@@ -32,6 +33,10 @@ NOTE = "文书全文和用印扫描件签收以后看得到。"
 def _goes_to_agencies(letter: Any) -> bool:
     """What goes to a party is served; what is for the file goes nowhere."""
     return letter.state == "sealed" and letter.kind.audience is Audience.AGENCY
+
+
+def _goes_to_party(letter: Any) -> bool:
+    return letter.state == "sealed" and letter.is_to_party
 
 
 def parcel(letter: Letter) -> Parcel:
@@ -113,10 +118,46 @@ SERVE_LETTER = Action(
     kind="letter",
     roles=DRAFTERS,
     form=forms.Serving,
-    concerns=lambda letter: letter.state == "sealed" and letter.is_to_party,
-    consequence="照送达回证登记何日、以何方式送达何人；案件的办理期限仍在案件上登记。",
+    concerns=lambda letter: _goes_to_party(letter) and letter.served_on is None,
+    consequence="照送达回证登记何日、以何方式送达何人；案件的办理期限仍在案件上登记。登记一次，写错了的另办“更正送达登记”。",
     sources=(HOUSE_LETTERS,),
 )
+
+
+def _standing_service(letter: Any) -> dict[str, Any]:
+    return {name: getattr(letter, name) for name in SERVICE}
+
+
+CORRECT_SERVICE = Action(
+    name="documents.correct_service",
+    title="更正送达登记",
+    kind="letter",
+    roles=DRAFTERS,
+    form=forms.Serving,
+    present=_standing_service,
+    concerns=lambda letter: _goes_to_party(letter) and letter.served_on is not None,
+    reason="required",
+    reason_level=Level.FULL,
+    is_aside=True,
+    consequence="以这一次登记的为准，原来登记的仍然留在文书上；没有再送达一次。",
+    sources=(HOUSE_LETTERS,),
+)
+
+
+@CORRECT_SERVICE.judge
+def may_correct_service(act: Act) -> Verdict:
+    if act.values == _standing_service(act.record):
+        return refuse("same_service", "和现在登记的一样，没有要更正的。", HOUSE_LETTERS)
+    return may_serve(act)
+
+
+@CORRECT_SERVICE.change
+def correct_service(act: Act) -> None:
+    """What stood stays on the letter, in full; in the ledger only when and how, because whom it names is told to nobody there."""
+    stood = _standing_service(act.record) | {"served_on": act.record.served_on.isoformat()}
+    act.record.served_before = [*act.record.served_before, stood]
+    act.note(stood={name: stood[name] for name in ("served_on", "served_how")})
+    serve_letter(act)
 
 
 @SERVE_LETTER.judge

@@ -16,6 +16,7 @@ from liandong.kernel.roles import Level
 from liandong.kernel.tests.staging import attempt, deliver_all, did, newest_job
 from liandong.kernel.tests.staging_assistance import on_paper
 from liandong.kernel.tests.staging_letters import OUTSIDE
+from liandong.ledger.models import LedgerEvent
 from liandong.notices.models import Notice
 
 pytestmark = pytest.mark.django_db
@@ -215,6 +216,31 @@ def test_to_a_party_it_is_served_not_dispatched(room, monkeypatch):
         "直接送达，受送达人：虚构农资店" in client_of("wz.fazhi").get(f"/r/letter/{made}/").content.decode()
     )
     assert room.tries("wz.lianluo", "replace_scan", made, files=scan("换"), reason="换").code == "gone_out"
+
+
+def test_how_it_was_served_is_registered_once_and_a_slip_corrected_with_what_stood(room, monkeypatch):
+    offer_to_party(monkeypatch)
+    made = room.sealed(room.case, code="correction_order")
+    said = {
+        "served_on": "2026-03-02",
+        "served_to": "写错的人",
+        "served_how": "直接送达",
+        "service_note": "回证1号",
+    }
+    assert (
+        room.tries("wz.chengban", "correct_service", made, said, reason="没有登记过").code == "not_concerned"
+    )
+    room.do("wz.chengban", "serve_letter", made, said)
+    right = {**said, "served_to": "虚构农资店"}
+    assert room.tries("wz.chengban", "serve_letter", made, right).code == "not_concerned"
+    assert "reason" in room.tries("wz.chengban", "correct_service", made, right).errors
+    assert room.tries("wz.chengban", "correct_service", made, said, reason="没有变").code == "same_service"
+    assert of(made).served_to == "写错的人"
+    room.do("wz.chengban", "correct_service", made, right, reason="抄错了人")
+    page = client_of("wz.fazhi").get(f"/r/letter/{made}/").content.decode()
+    assert of(made).served_to == "虚构农资店" and "原来登记的：2026-03-02直接送达，受送达人：写错的人" in page
+    body = LedgerEvent.objects.get(record=made, action="documents.correct_service").body
+    assert "直接送达" in body and "写错的人" not in body
 
 
 def test_who_has_to_do_something_is_told_and_no_longer_once_it_is_done(room):

@@ -129,23 +129,30 @@ def _sent(stage: Any, did: Any, desk: _Desk) -> None:
 
 
 def _served(stage: Any, did: Any, desk: _Desk) -> None:
-    """To a party: with a check code, served and said so."""
-    with offered_to_party():
-        said = {"source": desk.number("case filed"), "code": "correction_order"}
-        made = desk.act("wz.chengban", "draft_letter", None, said)
-        desk.act("wz.chengban", "submit_letter", made)
-        desk.act("wz.juzhang", "issue_letter", made, TAKE)
-    desk.set(made)
-    desk.act("wz.lianluo", "add_sealed_scan", made, files=scan("达"))
+    """To a party, with a check code: one that waits to be served, one that was served, which was entered wrongly at first."""
+    stage.records["letter to serve"] = ("letter", _to_party(desk))
+    made = _to_party(desk)
     served = {
         "served_on": today().isoformat(),
         "served_to": "密受送达人",
         "served_how": "直接送达",
         "service_note": "密送达回证",
     }
-    desk.act("wz.chengban", "serve_letter", made, served)
+    desk.act("wz.chengban", "serve_letter", made, served | {"served_to": "密受送达写错"})
+    desk.act("wz.chengban", "correct_service", made, served, reason="密送达更正")
     stage.records["letter served"] = ("letter", made)
-    stage.secrets.append(desk.secret("密受送达人", "letter", made, Level.FULL))
+    for said in ("密受送达人", "密受送达写错", "密送达更正"):
+        stage.secrets.append(desk.secret(said, "letter", made, Level.FULL))
+
+
+def _to_party(desk: _Desk) -> UUID:
+    with offered_to_party():
+        said = {"source": desk.number("case filed"), "code": "correction_order"}
+        made = desk.act("wz.chengban", "draft_letter", None, said)
+        desk.act("wz.chengban", "submit_letter", made)
+        desk.act("wz.juzhang", "issue_letter", made, TAKE)
+    desk.set(made)
+    return desk.act("wz.lianluo", "add_sealed_scan", made, files=scan("达"))
 
 
 def _carried(stage: Any, did: Any, desk: _Desk) -> None:

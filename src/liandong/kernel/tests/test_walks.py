@@ -446,7 +446,7 @@ SCENARIOS = {
     "documents.return_letter": "陈负责退回", "documents.drop_letter": "作废一件草稿", "documents.issue_letter": "楚局长签发，编号、给号各有",
     "documents.set_letter": "后台排版", "documents.add_sealed_scan": "交用印扫描件", "documents.replace_scan": "缺一页，重传", "documents.correct_letter": "起草更正件",
     "documents.supersede_letter": "更正件签发以后", "documents.send_letter": "送给博爱县", "documents.send_letter_on_paper": "寄到省外",
-    "documents.note_received": "博爱县签收", "documents.note_carried": "随协查请求送达", "documents.serve_letter": "登记送达当事人",
+    "documents.note_received": "博爱县签收", "documents.note_carried": "随协查请求送达", "documents.serve_letter": "登记送达当事人", "documents.correct_service": "更正送达登记",
     "documents.open_letter": "市司法局调阅文书",
     "dispatches.recall_dispatch": "随撤回收回", "audit.export_list": "武陟县市监局承办人导出机关清单",
 }  # fmt: skip
