@@ -195,10 +195,15 @@ class Serving(forms.Form):
 
 
 def merged(heading: Mapping[str, Any], typed: Mapping[str, Any]) -> dict[str, Any]:
-    """A heading as it is kept with what was typed over it; attachments that keep their name keep their hash."""
-    hashes = {one["name"]: one.get("sha256", "") for one in heading.get("attachments", ())}
-    said = {name: value for name, value in typed.items() if name != "attachments"}
-    said["attachments"] = [
-        {"name": name, "sha256": hashes.get(name, "")} for name in typed.get("attachments") or ()
-    ]
+    """A heading as it is kept with what was typed over it; attachments that keep their name keep their hash.
+
+    >>> merged({"attachments": [{"name": "清单", "sha256": "0a"}]}, {"title": "关于某事的函"})["attachments"]
+    [{'name': '清单', 'sha256': '0a'}]
+    """
+    said = dict(typed)
+    if "attachments" in said:
+        hashes = {one["name"]: one.get("sha256", "") for one in heading.get("attachments", ())}
+        said["attachments"] = [
+            {"name": name, "sha256": hashes.get(name, "")} for name in said["attachments"] or ()
+        ]
     return {**heading, **said}

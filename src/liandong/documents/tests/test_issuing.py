@@ -90,6 +90,14 @@ def test_what_is_missing_or_cannot_be_set_is_named_before_it_is_sent_up_and_agai
     assert not LetterNumber.objects.filter(record=made).exists() and of(made).state == "submitted"
 
 
+def test_attachments_that_were_not_sent_stand_as_they_stood(room):
+    made, said = room.drafted(attachments="清单\n照片"), {"code": "assistance_letter"}
+    room.do("wz.chengban", "amend_letter", made, {**said, "title": "只改标题"})
+    assert [one["name"] for one in of(made).heading["attachments"]] == ["清单", "照片"]
+    room.do("wz.chengban", "amend_letter", made, {**said, "attachments": ""})
+    assert of(made).heading["attachments"] == []
+
+
 def test_only_the_head_issues_and_not_what_he_sent_up_himself(room):
     made = room.submitted()
     assert room.tries("wz.fuze", "issue_letter", made, TAKE).code == "role_not_permitted"
