@@ -6,7 +6,7 @@ from liandong.dispatches import carrying
 from liandong.dispatches.models import Dispatch
 from liandong.documents.actions.sending import CARRIAGE, NOTE_RECEIVED
 from liandong.documents.models import Letter
-from liandong.documents.states import HOUSE_LETTERS, STANDING
+from liandong.documents.states import HOUSE_LETTERS
 from liandong.kernel.actions import Act
 from liandong.law.verdict import refuse
 
@@ -16,7 +16,7 @@ NO_RETURN = "文书送达不退回；有不同意见的，请另函答复，或�
 def received(act: Act, dispatch: Dispatch) -> None:
     """It has arrived; a letter corrected meanwhile is not opened any more, its correction is sent."""
     letter = Letter.objects.get(uuid=dispatch.carried)
-    if letter.state in STANDING:
+    if letter.state == "sealed":
         act.also(NOTE_RECEIVED, letter, {"dispatch": dispatch}, f"{dispatch.receiver_name}已收到")
 
 

@@ -1,4 +1,4 @@
-"""文书听什么、告诉谁：送审签告诉机关负责人，退回告诉起草人，签发了去排版，排好了请用印；记录被签收，文书随它送达。"""
+"""文书听什么、告诉谁：送审签告诉机关负责人，退回告诉起草人，签发了去排版，排好了请用印；记录被签收，用印的文书随它送达。"""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from liandong.documents.actions.issuing import SET_LETTER
 from liandong.documents.actions.sending import NOTE_CARRIED, arrived
 from liandong.documents.models import Letter
 from liandong.documents.queries import of_record
-from liandong.documents.states import STANDING
 from liandong.kernel import door
 from liandong.kernel.actor import system_actor
 from liandong.kernel.outbox import consumes
@@ -80,8 +79,8 @@ def settle_sealed(event: UUID, payload: dict[str, Any]) -> None:
     settle(_of(payload).uuid, *WAITING)
 
 
-@consumes("documents.set", name="documents.follow_set", title="排好的文书随已签收的记录送达")
-def follow_set(event: UUID, payload: dict[str, Any]) -> None:
+@consumes("documents.sealed", name="documents.follow_sealed", title="用印的文书随已签收的记录送达")
+def follow_sealed(event: UUID, payload: dict[str, Any]) -> None:
     _follow(event, _of(payload))
 
 
@@ -100,7 +99,7 @@ def follow_receipt(event: UUID, payload: dict[str, Any]) -> None:
 
 
 def _follow(event: UUID, letter: Letter) -> None:
-    if letter.state in STANDING and arrived(letter):
+    if letter.state == "sealed" and arrived(letter):
         door.perform(
             system_actor("随记录送达"), NOTE_CARRIED.name, letter.uuid, key=f"carried:{event}:{letter.pk}"
         )

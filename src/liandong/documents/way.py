@@ -59,6 +59,6 @@ def carrying(letter: Letter, receiver: UUID, name: str) -> Dispatch | None:
 
 
 def has_gone_out(letter: Letter) -> bool:
-    """Whether it was served or handed over for itself; what goes with its record may still wait for its seal."""
+    """Whether somebody holds it: it was served, handed over for itself, or arrived with its record."""
     handed = of_its_own(letter).filter(state__in={*OPEN, *HELD})
-    return letter.served_on is not None or handed.exists()
+    return letter.served_on is not None or bool(letter.receivers) or handed.exists()

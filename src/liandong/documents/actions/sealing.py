@@ -36,7 +36,7 @@ REPLACE_SCAN = Action(
     reason="required",
     reason_level=Level.FULL,
     is_aside=True,
-    consequence="以最后一份为准，原来的一份和它的摘要仍然留着；已经送出、送达的不能再换。",
+    consequence="以最后一份为准，原来的一份和它的摘要仍然留着；已经送出、送达、对方随记录收到的不能再换。",
     sources=(HOUSE_LETTERS,),
 )
 
@@ -44,7 +44,7 @@ REPLACE_SCAN = Action(
 def may_be_original(act: Act) -> Verdict:
     """Whether this file may be the original: not the unsealed one, not the same again, and nobody holds another."""
     letter: Letter = act.record
-    if has_gone_out(letter):
+    if letter.state == "sealed" and has_gone_out(letter):
         return refuse("gone_out", "文书已经送出，正本不能再换；有错的请办“更正”。", HOUSE_LETTERS)
     digest = pieces.digest_of(act.values["scan"])
     if digest == letter.issued_sha256:

@@ -15,7 +15,7 @@ from liandong.dispatches.sending import Parcel, send, send_on_paper
 from liandong.documents import forms, way
 from liandong.documents.actions.drafting import DRAFTERS, still_said
 from liandong.documents.models import Letter
-from liandong.documents.states import HOUSE_LETTERS, STANDING
+from liandong.documents.states import HOUSE_LETTERS
 from liandong.documents.typeset import Audience
 from liandong.kernel.actions import Act, Action
 from liandong.kernel.actor import Actor
@@ -176,10 +176,10 @@ def serve_letter(act: Act) -> None:
 
 
 def _receive(act: Act, dispatch: Dispatch) -> None:
-    """Whoever is at the other end of a dispatch holds the letter, from the later of its signing and the letter's setting."""
+    """Whoever is at the other end of a dispatch holds the letter, from the later of its signing and the letter's sealing."""
     letter: Letter = act.record
     receiver, name = way.partner(letter, dispatch)
-    since = max(dispatch.signed_at or act.now, letter.rendered_at or act.now)
+    since = max(dispatch.signed_at or act.now, letter.sealed_at or act.now)
     row = {
         "agency": "" if dispatch.is_paper else str(receiver), "name": name, "dispatch": dispatch.number,
         "on": f"{since.astimezone(CHINA):%Y-%m-%d}",
@@ -213,7 +213,7 @@ NOTE_CARRIED = Action(
     roles=frozenset({Role.SYSTEM}),
     side="any",
     is_automatic=True,
-    concerns=lambda letter: letter.state in STANDING,
+    concerns=lambda letter: letter.state == "sealed",
     consequence="出处的记录已由对方签收，文书随它送达，对方看得到全文和文件。",
     sources=(HOUSE_LETTERS,),
 )

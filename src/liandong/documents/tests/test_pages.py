@@ -12,6 +12,7 @@ from liandong.accounts import session
 from liandong.desk.tests.test_home import client_of
 from liandong.documents.models import Letter
 from liandong.documents.tests.stories import of
+from liandong.kernel.tests.staging import deliver_all, newest_job
 
 pytestmark = pytest.mark.django_db
 DRAFTING = "/r/letter/new/documents.draft_letter"
@@ -112,7 +113,9 @@ def test_files_are_given_to_whom_the_letter_is_open(room):
     assert "协助" in text
     for account in ("ba.lianluo", "wz.nongye", "jiandu"):
         assert client_of(account).get(f"{draft}.pdf").status_code == 404, account
+    last = newest_job()
     sealed = room.sealed()
+    deliver_all(last)
     letter = of(sealed)
     for role, digest in (("issued", letter.issued_sha256), ("sealed", letter.sealed_sha256)):
         answer = client.get(f"/letters/{sealed}/{role}")

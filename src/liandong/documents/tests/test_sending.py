@@ -67,7 +67,8 @@ def test_a_draft_is_its_agencys_alone_and_what_is_issued_is_known_to_who_watches
 def test_with_a_signed_record_the_letter_has_arrived_and_is_not_handed_over_twice(room):
     last = newest_job()
     made = room.sealed()
-    deliver_all(last)
+    for _ in range(2):  # 随记录收到了又有事件
+        deliver_all(last)
     letter = of(made)
     assert [r["name"] for r in letter.receivers] == [FARM_NEXT]
     assert [level(room, a, made) for a in ("ba.lianluo", "wz.nongye")] == [30, 0]
@@ -116,6 +117,19 @@ def test_what_names_nobody_does_not_open_by_itself_and_what_is_for_the_file_goes
     tried = room.tries("wz.lianluo", "send_letter", made["filing_approval"], {"to": FARM_NEXT})
     assert tried.code == "not_concerned"
     room.do("wz.lianluo", "send_letter", made["filing_times_sheet"], {"to": FARM_NEXT})
+
+
+def test_before_the_seal_nobody_has_it_and_once_it_has_arrived_the_original_stays(room):
+    last = newest_job()
+    made = room.rendered()
+    deliver_all(last)
+    assert of(made).receivers == [] and level(room, "ba.lianluo", made) == 0
+    room.do("wz.lianluo", "add_sealed_scan", made, files=scan("错的"))
+    room.do("wz.lianluo", "replace_scan", made, files=scan("对的"), reason="还没有人收到")
+    deliver_all(last)
+    assert level(room, "ba.lianluo", made) == 30
+    tried = room.tries("wz.lianluo", "replace_scan", made, files=scan("换"), reason="换")
+    assert tried.code == "gone_out"
 
 
 def test_a_letter_set_before_its_record_goes_arrives_with_it(room):

@@ -157,7 +157,7 @@ def _to_party(desk: _Desk) -> UUID:
 
 def _carried(stage: Any, did: Any, desk: _Desk) -> None:
     """With a request that 博爱县 has signed for."""
-    made = desk.set(desk.issued("随", source=desk.number("assistance_request answered")))
+    made = desk.sealed("随", source=desk.number("assistance_request answered"))
     did(system_actor("随记录送达"), "documents.note_carried", made)
     stage.records["letter carried"] = ("letter", made)
 
