@@ -107,6 +107,7 @@ def _follow(event: UUID, letter: Letter) -> None:
 
 @consumes("documents.carried", name="documents.tell_carried", title="告知收到文书的机关")
 def tell_carried(event: UUID, payload: dict[str, Any]) -> None:
+    """Only those it has reached by this; whoever had it was told then."""
     letter = _of(payload)
-    to = [To(DESK, UUID(row["agency"])) for row in letter.receivers if row["agency"]]
+    to = [To(DESK, UUID(agency)) for agency in payload["agencies"].split()]
     tell(event, "letter_received", KIND, letter.uuid, what="收到文书", to=to, sender=letter.agency_name)

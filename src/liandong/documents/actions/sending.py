@@ -235,6 +235,8 @@ def may_note_carried(act: Act) -> Verdict:
 
 @NOTE_CARRIED.change
 def note_carried(act: Act) -> None:
-    for dispatch in arrived(act.record):
+    new = arrived(act.record)
+    for dispatch in new:
         _receive(act, dispatch)
-    act.announce("documents.carried", letter=str(act.record.uuid))
+    agencies = [str(way.partner(act.record, d)[0]) for d in new if not d.is_paper]
+    act.announce("documents.carried", letter=str(act.record.uuid), agencies=" ".join(agencies))

@@ -16,6 +16,7 @@ from liandong.kernel.roles import Level
 from liandong.kernel.tests.staging import attempt, deliver_all, did, newest_job
 from liandong.kernel.tests.staging_assistance import on_paper
 from liandong.kernel.tests.staging_letters import OUTSIDE
+from liandong.leads.tests.stories import Story
 from liandong.ledger.models import LedgerEvent
 from liandong.notices.models import Notice
 
@@ -143,6 +144,32 @@ def test_a_letter_set_before_its_record_goes_arrives_with_it(room):
     did(room.city.actor("ba.lianluo"), "dispatches.sign_dispatch", dispatch_of(request).uuid)
     deliver_all(last)
     assert level(room, "ba.lianluo", made) == 30
+
+
+LEAD = {
+    "code": "lead_transfer_letter",
+    "c_found_on": "2026-03-01",
+    "c_provisions": "农药管理条例",
+    "c_reason": "依职权移送",
+}
+NEAR = "武陟县农业农村局"
+
+
+def test_each_agency_is_told_once_when_the_letter_reaches_it(room):
+    story, last = Story(room.city), newest_job()
+    made = room.sealed(story.lead.number, recipients=f"{FARM_NEXT}\n{NEAR}", **LEAD)
+    sent = {d.receiver_name: d for d in story.send(FARM_NEXT, NEAR)}
+
+    def told() -> list[str]:
+        for _ in range(2):
+            deliver_all(last)
+        posts = Notice.objects.filter(record=made, topic="letter_received").values_list("post", flat=True)
+        return sorted(a for a in ("ba.lianluo", "wz.nongye") for p in posts if p == room.city.actor(a).post)
+
+    story.sign("ba.lianluo", sent[FARM_NEXT])
+    assert told() == ["ba.lianluo"]
+    story.sign("wz.nongye", sent[NEAR])
+    assert told() == ["ba.lianluo", "wz.nongye"] and len(of(made).receivers) == 2
 
 
 def test_a_letter_of_its_own_is_signed_for_and_does_not_come_back(room):
