@@ -1,4 +1,4 @@
-"""文书听什么、告诉谁：送审签告诉机关负责人，退回告诉起草人，签发了去排版，排好了请用印；记录被签收，用印的文书随它送达。"""
+"""文书听什么、告诉谁：送审签告诉机关负责人，退回告诉起草人，签发了去排版，排好了请用印，更正了告诉收到旧件的；记录被签收，用印的文书随它送达。"""
 
 from __future__ import annotations
 
@@ -77,6 +77,23 @@ def tell_set(event: UUID, payload: dict[str, Any]) -> None:
 @consumes("documents.sealed", name="documents.settle_sealed", title="扫描件交来：消去提醒")
 def settle_sealed(event: UUID, payload: dict[str, Any]) -> None:
     settle(_of(payload).uuid, *WAITING)
+
+
+@consumes("documents.superseded", name="documents.tell_corrected", title="告知收到旧件的机关文书已更正")
+def tell_corrected(event: UUID, payload: dict[str, Any]) -> None:
+    """Nothing is left to do about the old one; whoever holds it is told that it holds no longer."""
+    letter = _of(payload)
+    settle(letter.uuid, *WAITING, "letter_received")
+    to = [To(DESK, UUID(row["agency"])) for row in letter.receivers if row["agency"]]
+    tell(
+        event,
+        "letter_corrected",
+        KIND,
+        letter.uuid,
+        what="收到的文书已更正",
+        to=to,
+        sender=letter.agency_name,
+    )
 
 
 @consumes("documents.sealed", name="documents.follow_sealed", title="用印的文书随已签收的记录送达")

@@ -98,6 +98,7 @@ def _replace(act: Act, letter: Letter, old: Letter) -> None:
     """The old one holds no longer; whoever has not signed for it need not."""
     said = f"由{letter.letter_no or letter.number}更正"
     act.also(SUPERSEDE_LETTER, old, {}, said)
+    act.announce("documents.superseded", letter=str(old.uuid))
     for dispatch in way.of_its_own(old).filter(state__in=WAITING, channel=Channel.PLATFORM):
         act.also(RECALL_DISPATCH, dispatch, {}, said)
 

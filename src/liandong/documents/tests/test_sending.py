@@ -213,6 +213,23 @@ def test_a_correction_recalls_what_nobody_has_signed_for(room):
     assert Dispatch.objects.get(carried=old).state == "withdrawn" and level(room, "ba.lianluo", old) == 0
 
 
+def test_whoever_holds_the_old_one_is_told_and_nothing_is_left_to_do_about_it(room):
+    last = newest_job()
+    old = room.sealed()
+    for _ in range(2):
+        deliver_all(last)
+    open_ones = Notice.objects.filter(record=old).exclude(state="done")
+    assert {n.topic for n in open_ones} == {"letter_received"}
+    values = {"old": of(old).number, "code": "assistance_letter"}
+    new = room.do("wz.chengban", "correct_letter", None, values, reason="写错")
+    room.do("wz.chengban", "submit_letter", new)
+    room.do("wz.juzhang", "issue_letter", new, TAKE)
+    deliver_all(last)
+    assert {(n.topic, n.post) for n in open_ones.all()} == {
+        ("letter_corrected", room.city.actor("ba.lianluo").post)
+    }
+
+
 def test_off_the_platform_it_goes_by_paper_once_and_its_receipt_is_entered(room):
     made = room.sealed(proposed(room), recipients=OUTSIDE, **_whole())
     said = {
