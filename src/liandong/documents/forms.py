@@ -7,6 +7,7 @@ from dataclasses import asdict
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
 
 from liandong.dispatches.forms import Letter as PaperLetter
@@ -20,7 +21,6 @@ from liandong.kernel.numbered import NumberField
 from liandong.kernel.roles import Level
 from liandong.registry.forms import DateField
 
-MOST_SCAN = 50 * 2**20
 NOT_TYPED_YET = "先选从哪件记录起草、起草哪种文书，保存以后内容照记录填好，可以修改。"
 
 
@@ -155,10 +155,15 @@ class SealedScan(forms.Form):
         help_text="打印、签字、盖章以后扫描的整份文书，每一页都要；从此它是正本。",
     )
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["scan"].help_text += f"最大{settings.UPLOAD_MAX_BYTES // 2**20}兆字节。"
+
     def clean_scan(self) -> Any:
         file = self.cleaned_data["scan"]
-        if file.size > MOST_SCAN:
-            raise ValidationError(f"扫描件最大{MOST_SCAN // 2**20}兆字节，请降低分辨率后再传。")
+        if file.size > settings.UPLOAD_MAX_BYTES:
+            most = settings.UPLOAD_MAX_BYTES // 2**20
+            raise ValidationError(f"扫描件最大{most}兆字节，请降低分辨率后再传。")
         head = file.read(8)
         file.seek(0)
         if not head.startswith((b"%PDF-", b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n")):

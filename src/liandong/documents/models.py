@@ -114,6 +114,14 @@ class Letter(Record):
         """The letter by which this one was corrected, once that is issued."""
         return self.corrections.filter(issued_at__isnull=False).first()
 
+    @property
+    def newest(self) -> Letter:
+        """The last of the letters by which this one and its corrections were corrected; itself where there is none."""
+        newest = self
+        while (newer := newest.superseded_by) is not None:
+            newest = newer
+        return newest
+
 
 class Role(models.TextChoices):
     """Which of a letter's files it is."""

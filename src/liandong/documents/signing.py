@@ -21,6 +21,9 @@ from liandong.signing.signer import ED25519, SM2
 UNSIGNED = "没有签名"
 WAYS = {ED25519: "普通算法", SM2: "国密算法"}
 """How an algorithm is called on a page; its own name stands in the kept signature."""
+HOLDS, HOLDS_NOT, COMPARE = "与所附公钥相符", "与所附公钥不符", "请与机关公布的比"
+"""That the signature holds says nothing of whose key it is; that tells whoever compares the key with the published one."""
+SHOWN = 12
 
 
 @cache
@@ -45,7 +48,9 @@ def holds(file: LetterFile, told: dict[str, str]) -> bool:
 
 def _told(file: LetterFile, told: dict[str, str]) -> str:
     try:
-        verdict = "核对相符" if holds(file, told) else "核对不符"
+        verdict = (
+            f"{HOLDS if holds(file, told) else HOLDS_NOT}（公钥末尾{told['public'][-SHOWN:]}，{COMPARE}）"
+        )
     except SigningUnavailable:
         verdict = "本机没有国密算法，没有核对"
     return f"{WAYS.get(told['algorithm'], '另一种算法')}，密钥{told['name']}，{verdict}"

@@ -8,10 +8,12 @@ import json
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
+from django.test import override_settings
 
 from liandong.documents import queries, rendering, stored
 from liandong.documents.checking import ALPHABET, shown
 from liandong.documents.filing import current
+from liandong.documents.forms import SealedScan
 from liandong.documents.models import Letter, LetterFile, Role
 from liandong.documents.tests.stories import TAKE, WORD, of, offer_to_party, scan
 from liandong.kernel import pieces
@@ -208,6 +210,9 @@ def test_a_scan_is_a_scan_not_the_unsealed_file_and_not_the_same_again(room):
     assert room.tries("wz.lianluo", "add_sealed_scan", made, files=own).code == "not_sealed"
     word = {"scan": SimpleUploadedFile("文书.docx", b"PK\x03\x04")}
     assert "scan" in room.tries("wz.lianluo", "add_sealed_scan", made, files=word).errors
+    with override_settings(UPLOAD_MAX_BYTES=10):
+        large = room.tries("wz.lianluo", "add_sealed_scan", made, files=scan("太大"))
+    assert "scan" in large.errors and "最大32兆字节" in str(SealedScan().fields["scan"].help_text)
     room.do("wz.lianluo", "add_sealed_scan", made, files=scan("错的"))
     assert room.tries("wz.lianluo", "add_sealed_scan", made, files=scan("又")).code == "wrong_state"
     assert "reason" in room.tries("wz.lianluo", "replace_scan", made, files=scan("对的")).errors

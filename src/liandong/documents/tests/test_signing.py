@@ -31,7 +31,11 @@ def test_every_file_is_signed_by_every_key_and_the_signature_is_of_that_file_alo
     assert all(signing.holds(file, one) for file in (issued, sealed) for one in file.signatures)
     assert not any(signing.holds(sealed, one) for one in issued.signatures)
     told = next(f.value(letter) for f in LETTER.fields if f.name == "signatures")
-    assert told[0].startswith("平台排好的文件：普通算法，密钥") and told[0].count("核对相符") == 2
+    assert (
+        told[0].startswith("平台排好的文件：普通算法，密钥")
+        and told[0].count("与所附公钥相符（公钥末尾") == 2
+    )
+    assert f"公钥末尾{issued.signatures[0]['public'][-12:]}，请与机关公布的比" in told[0]
     other = LetterFile(letter=letter, role=Role.ISSUED, digest="0" * 64)
     assert not any(signing.holds(other, one) for one in issued.signatures)
 
@@ -39,7 +43,7 @@ def test_every_file_is_signed_by_every_key_and_the_signature_is_of_that_file_alo
 def test_a_signature_outlives_its_key(room, settings):
     letter = of(room.rendered())
     settings.LETTERS_KEY_FILES = []
-    assert "核对相符" in signing.signatures_told(letter)[0]
+    assert "与所附公钥相符" in signing.signatures_told(letter)[0]
 
 
 def test_without_a_key_a_file_is_kept_and_says_so(room, settings):

@@ -135,9 +135,9 @@ def _entries(letter: Letter) -> list[Entry]:
 
 
 def _standing(letter: Letter) -> str:
-    newer = letter.superseded_by
-    if newer is not None:
-        return f"这份文书已经更正，以{newer.letter_no or '后来的一份'}为准。"
+    newest = letter.newest
+    if newest != letter:
+        return f"这份文书已经更正，以{newest.letter_no or '后来的一份'}为准。"
     if letter.sealed_sha256:
         return "机关已经把盖章的正本扫描存下。"
     return (
