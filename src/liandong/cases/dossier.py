@@ -135,10 +135,7 @@ def _part(file: LetterFile | CaseEvidence) -> Part:
     letter = file.letter
     is_old = "（已更正）" if letter.state == "superseded" else ""
     seal = "" if file.role == Role.SEALED else "（未用印）"
-    issued = letter.issued_at.astimezone(CHINA) if letter.issued_at else None
-    return Part(
-        f"{letter.kind_title}{is_old}{seal}", data, letter.letter_no, f"{issued:%Y-%m-%d}" if issued else ""
-    )
+    return Part(f"{letter.kind_title}{is_old}{seal}", data, letter.letter_no, letter.issued_on.isoformat())
 
 
 def cover(actor: Actor, case: Case, now: datetime) -> Cover:

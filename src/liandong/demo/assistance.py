@@ -83,7 +83,7 @@ class _Teller:
             self.do("ba.lianluo", "assistance.add_evidence", made, values, files=files)
             reply = {
                 "reply": "演示：逐项答复如下，登记证复印件随函。",
-                "reply_paper": "演示博农函〔2026〕1号",
+                "reply_paper": f"演示博农函〔2026〕{int(AssistanceRequest.objects.get(uuid=made).number[-6:])}号",
             }
             self.do("ba.juzhang", "assistance.send_reply", made, reply)
         return made, moment

@@ -55,13 +55,17 @@ class _Desk:
     def rendered(self, request: AssistanceRequest, **more: Any) -> UUID:
         _, head, word = more.get("who", OURS)
         before, made = newest(), self.submitted(request, **more)
-        self.do(head, "issue_letter", made, {"numbering": "take", "word": word})
+        on_record = Letter.objects.get(uuid=made).heading["letter_no"]
+        given = {"numbering": "given", "given_no": on_record}
+        self.do(head, "issue_letter", made, given if on_record else {"numbering": "take", "word": word})
         deliver(before)
         return made
 
     def sealed(self, request: AssistanceRequest, **more: Any) -> UUID:
-        made = self.rendered(request, **more)
-        return self.do(more.get("who", OURS)[0], "add_sealed_scan", made, {}, files=scanned(made))
+        made, before = self.rendered(request, **more), newest()
+        self.do(more.get("who", OURS)[0], "add_sealed_scan", made, {}, files=scanned(made))
+        deliver(before)
+        return made
 
     def corrected(self, request: AssistanceRequest) -> None:
         """A letter, and another that takes its place."""

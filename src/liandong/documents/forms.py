@@ -133,9 +133,8 @@ class Issuing(forms.Form):
         r"^[\u3400-\u9fff]{2,12}$", label="机关代字", required=False, help_text="例如武市监协；编出来是武市监协〔2026〕1号。",
         error_messages={"invalid": "机关代字只写汉字，二到十二个，例如武市监协。"},
     )  # fmt: skip
-    given_no = forms.RegexField(
-        r"^[\u3400-\u9fff（）A-Za-z0-9]{1,30}〔\d{4}〕\d{1,6}号$", label="登记簿上的文号", required=False, max_length=60,
-        help_text="年份用六角括号，例如武市监协〔2026〕14号。", error_messages={"invalid": "文号请写成武市监协〔2026〕14号的样子，年份用六角括号〔〕。"},
+    given_no = forms.CharField(
+        label="登记簿上的文号", required=False, max_length=120, help_text="年份用六角括号，例如武市监协〔2026〕14号；记录上已有文号的照它。"
     )  # fmt: skip
 
     def clean(self) -> dict[str, Any]:

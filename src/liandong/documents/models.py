@@ -8,6 +8,8 @@ Source: 党政机关公文处理工作条例; 行政处罚法第五十九条.
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.db import models
 from django.db.models import Q
 
@@ -51,7 +53,7 @@ class Letter(Record):
     drafter = models.UUIDField(verbose_name="起草岗位")
     drafter_name = models.CharField(max_length=40, verbose_name="起草人")
     drafted_at = models.DateTimeField(verbose_name="起草时间")
-    letter_no = models.CharField(max_length=60, blank=True, verbose_name="文号")
+    letter_no = models.CharField(max_length=120, blank=True, verbose_name="文号")
     is_no_given = models.BooleanField(default=False, verbose_name="文号由机关登记簿给出")
     issued_at = models.DateTimeField(null=True, verbose_name="签发时间")
     issued_by = models.CharField(max_length=40, blank=True, verbose_name="签发人")
@@ -104,6 +106,11 @@ class Letter(Record):
     @property
     def title(self) -> str:
         return str(self.heading.get("title") or self.kind_title)
+
+    @property
+    def issued_on(self) -> date:
+        """The day it bears, of one that is issued: the record's where that has one, else the day of its issue."""
+        return date.fromisoformat(self.heading["issued_on"])
 
     @property
     def recipients(self) -> list[str]:

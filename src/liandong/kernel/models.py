@@ -240,7 +240,7 @@ class LetterNumber(models.Model):
     rights = Rights(app="SELECT, INSERT")
 
     agency = models.UUIDField()
-    text = models.CharField(max_length=60)
+    text = models.CharField(max_length=120)
     record = models.UUIDField()
     is_given = models.BooleanField()
 

@@ -130,12 +130,12 @@ def test_what_was_drafted_from_the_proposal_the_decision_and_the_measure_stands_
     with at(ON_20TH):
         kept, decision = measured(room.city, case, taken="2026-03-20 15:00"), punished(room.city, case)
         notice = latest(case)
-        for record, code in (
-            (decision.number, "penalty_decision"),
-            (notice.number, "penalty_notice"),
-            (kept.number, "seizure_decision"),
+        for record, code, no in (
+            (decision.number, "penalty_decision", "武市监罚1号"),
+            (notice.number, "penalty_notice", "武市监告1号"),
+            (kept.number, "seizure_decision", "武市监强1号"),
         ):
-            room.rendered(record, code=code)
+            room.rendered(record, {"numbering": "given", "given_no": no}, code=code)
         typed = {"code": "service_receipt", "c_place": "当事人经营场所", "c_method": "直接送达"}
         receipt = of(room.rendered(decision.number, {"numbering": "none"}, **typed))
         said = pages(exported("wz.chengban", case, volumes=["正卷"]))[1]

@@ -69,7 +69,7 @@ def correct_letter(act: Act) -> Letter:
     letter = Letter(
         number=numbering.record_number("WS"), owner=old.owner, agency_name=act.actor.agency_name, supersedes=old,
         source_kind=old.source_kind, source=old.source, source_number=old.source_number,
-        heading={**old.heading, "corrects": named(old)}, content=old.content,
+        heading={**old.heading, "letter_no": "", "issued_on": "", "corrects": named(old)}, content=old.content,
     )  # fmt: skip
     begin(act, letter, old.kind)
     act.note(corrects=old.number)

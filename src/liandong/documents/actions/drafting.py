@@ -103,17 +103,11 @@ def begin(act: Act, letter: Letter, kind: LetterKind) -> None:
     letter.drafter, letter.drafter_name, letter.drafted_at = act.actor.post, act.actor.person_name, act.now
     letter.is_simulated = settings.DEMO
     write(act, letter)
-    said = {
-        "agency": letter.agency_name,
-        "letter_no": "",
-        "issued_on": "",
-        "is_simulated": letter.is_simulated,
-    }
-    letter.heading |= said
+    letter.heading |= {"agency": letter.agency_name, "is_simulated": letter.is_simulated}
 
 
 def write(act: Act, letter: Letter) -> None:
-    """Put what was typed over a draft; nothing of its number or date, which come with the issue."""
+    """Put what was typed over a draft; nothing of its number or date, which the record has or which come with the issue."""
     letter.heading = forms.merged(letter.heading, act.values["heading"])
     letter.content = {**letter.content, **act.values["content"]}
 

@@ -6,6 +6,7 @@ the moment of issue in it: the same letter gives the same bytes, whenever it is 
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from liandong.dispatches.actions.sending import RECALL_DISPATCH
@@ -30,10 +31,15 @@ from liandong.kernel.roles import Level, Role
 from liandong.law.verdict import Verdict, allow, refuse
 from liandong.now import CHINA
 
+USUAL_NUMBER = re.compile(r"[\u3400-\u9fff（）A-Za-z0-9]{1,30}〔\d{4}〕\d{1,6}号")
+"""How a number is written by hand; one that stands on the record already is taken as it stands."""
+
 
 def _usual(record: Record) -> dict[str, Any]:
-    """The word this agency used last for such a letter, else its latest; a record form is usually not numbered."""
+    """The number the record has; else the word this agency used last for such a letter, else its latest; a record form has none."""
     assert isinstance(record, Letter)
+    if on_record := record.heading["letter_no"]:
+        return {"numbering": Issuing.GIVEN, "given_no": on_record}
     before = Letter.objects.filter(owner=record.owner, code=record.code, is_no_given=False).exclude(
         letter_no=""
     )
@@ -65,8 +71,8 @@ def may_issue(act: Act) -> Verdict:
         return refuse("drafted_it", "送审签的人不得自行签发，请由机关负责人办理。", HOUSE_LETTERS)
     if not (verdict := may_be_set(act)):
         return verdict
-    if act.values["numbering"] == Issuing.NONE and letter.kind.form is not Form.RECORD:
-        return refuse("number_needed", f"{letter.kind_title}要编文号，请选另外两种办法之一。", HOUSE_LETTERS)
+    if not (verdict := _may_be_numbered(act, letter)):
+        return verdict
     old = letter.supersedes
     if old is None and not (verdict := still_said(act.actor, letter, "请把这件作废。")):
         return verdict
@@ -76,13 +82,32 @@ def may_issue(act: Act) -> Verdict:
     return allow("may_issue", "可以签发。", HOUSE_LETTERS)
 
 
+def _may_be_numbered(act: Act, letter: Letter) -> Verdict:
+    """By the number of its record where that has one: the letter and the record are one act."""
+    numbering_of, given, on_record = (
+        act.values["numbering"],
+        act.values["given_no"],
+        letter.heading["letter_no"],
+    )
+    if on_record and (numbering_of, given) != (Issuing.GIVEN, on_record):
+        text = f"{letter.source_number}上登记的文号是“{on_record}”，请选“填写本机关发文登记簿上的文号”照填；登记错了的，先在记录上更正，另起草一件。"
+        return refuse("other_number", text, HOUSE_LETTERS)
+    if numbering_of == Issuing.NONE and letter.kind.form is not Form.RECORD:
+        return refuse("number_needed", f"{letter.kind_title}要编文号，请选另外两种办法之一。", HOUSE_LETTERS)
+    if numbering_of == Issuing.GIVEN and given != on_record and not USUAL_NUMBER.fullmatch(given):
+        text = f"文号“{given}”请写成武市监协〔2026〕14号的样子，年份用六角括号〔〕。"
+        return refuse("unusual_number", text, HOUSE_LETTERS)
+    return allow("may_be_numbered", "文号可以用。", HOUSE_LETTERS)
+
+
 @ISSUE_LETTER.change
 def issue_letter(act: Act) -> None:
     letter: Letter = act.record
     letter.letter_no = _numbered(act, letter)
     letter.issued_at, letter.issued_by = act.now, act.actor.person_name
     letter.template = stored.version_of(letter.kind)
-    letter.heading |= {"letter_no": letter.letter_no, "issued_on": f"{act.now.astimezone(CHINA):%Y-%m-%d}"}
+    on = letter.heading["issued_on"] or f"{act.now.astimezone(CHINA):%Y-%m-%d}"
+    letter.heading |= {"letter_no": letter.letter_no, "issued_on": on}
     if letter.kind.is_upward:
         letter.heading |= {"signers": [letter.issued_by]}
     if letter.is_to_party:

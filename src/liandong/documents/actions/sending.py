@@ -162,9 +162,9 @@ def correct_service(act: Act) -> None:
 
 @SERVE_LETTER.judge
 def may_serve(act: Act) -> Verdict:
-    issued = act.record.issued_at.astimezone(CHINA).date()
+    issued = act.record.issued_on
     if act.values["served_on"] < issued:
-        text = f"送达日期早于签发的{issued.isoformat()}，请核对。"
+        text = f"送达日期早于文书的日期{issued.isoformat()}，请核对。"
         return refuse("before_issue", text, HOUSE_LETTERS)
     return allow("may_serve", "可以登记。", HOUSE_LETTERS)
 

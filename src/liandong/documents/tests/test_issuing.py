@@ -161,9 +161,11 @@ def test_only_a_form_goes_without_a_number_and_every_way_is_asked_for_what_it_ne
     assert room.tries("wz.juzhang", "issue_letter", made, none).code == "number_needed"
     for values, field in (
         ({"numbering": "take"}, "word"), ({"numbering": "take", "word": "Wuzhi"}, "word"), ({"numbering": "given"}, "given_no"),
-        ({"numbering": "given", "given_no": "武市监[2026]1号"}, "given_no"), ({}, "numbering"),
+        ({}, "numbering"),
     ):  # fmt: skip
         assert field in room.tries("wz.juzhang", "issue_letter", made, values).errors, values
+    wrong = {"numbering": "given", "given_no": "武市监[2026]1号"}
+    assert room.tries("wz.juzhang", "issue_letter", made, wrong).code == "unusual_number"
     form = room.issued(room.case, none, code="filing_times_sheet")
     assert of(form).letter_no == "" and of(form).state == "issued"
 

@@ -11,7 +11,6 @@ Source: design of 文件校验 (docs/letters.md).
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Any
 
 from django import forms
 from django.conf import settings
@@ -26,7 +25,6 @@ from liandong.documents.models import Letter
 from liandong.kernel import pieces
 from liandong.kernel.pages import Entry, PublicCheck, Section
 from liandong.kernel.spelling import tidy
-from liandong.now import CHINA
 from liandong.portal.strangers import FRONT, open_to_all, too_many
 from liandong.watch.request import seen
 
@@ -124,13 +122,12 @@ def _answers(letter: Letter | None, digest: str) -> tuple[Section, ...]:
 
 def _entries(letter: Letter) -> list[Entry]:
     """Who issued what, when, under which number; nothing of what it says."""
-    issued: Any = letter.issued_at
     rows = [
         ("文书种类", letter.kind_title),
         ("发文机关", letter.agency_name),
         ("文号", letter.letter_no or "没有编文号"),
     ]
-    rows.append(("签发日期", f"{issued.astimezone(CHINA):%Y-%m-%d}"))
+    rows.append(("签发日期", letter.issued_on.isoformat()))
     return [Entry(label, value) for label, value in rows]
 
 
