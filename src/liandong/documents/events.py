@@ -9,7 +9,7 @@ from liandong.dispatches.models import Dispatch
 from liandong.documents.actions.issuing import SET_LETTER
 from liandong.documents.actions.sending import NOTE_CARRIED, arrived
 from liandong.documents.models import Letter
-from liandong.documents.queries import of_record
+from liandong.documents.queries import of_records
 from liandong.kernel import door
 from liandong.kernel.actor import system_actor
 from liandong.kernel.outbox import consumes
@@ -104,7 +104,7 @@ def follow_sealed(event: UUID, payload: dict[str, Any]) -> None:
 @consumes("dispatches.signed", name="documents.follow_signed", title="记录签收了，文书随它送达")
 def follow_signed(event: UUID, payload: dict[str, Any]) -> None:
     dispatch = Dispatch.objects.get(uuid=payload["dispatch"])
-    for letter in of_record(dispatch.carried):
+    for letter in of_records([dispatch.carried, dispatch.uuid]):
         _follow(event, letter)
 
 

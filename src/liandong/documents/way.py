@@ -25,8 +25,11 @@ def of_its_own(letter: Letter) -> Any:
 
 
 def of_its_record(letter: Letter) -> Any:
-    """The standing dispatches by which its record went between this agency and another, in either direction."""
-    rows = Dispatch.objects.filter(carried=letter.source, state__in={*OPEN, *HELD})
+    """The standing dispatches by which its record went between this agency and another, in either direction.
+
+    Where the record is a dispatch itself, that one.
+    """
+    rows = Dispatch.objects.filter(Q(carried=letter.source) | Q(uuid=letter.source), state__in={*OPEN, *HELD})
     return rows.filter(Q(sender=letter.owner) | Q(owner=letter.owner)).order_by("pk")
 
 

@@ -155,6 +155,19 @@ LEAD = {
 NEAR = "武陟县农业农村局"
 
 
+def test_a_letter_drafted_from_a_dispatch_travels_with_that_dispatch(room):
+    story, last = Story(room.city), newest_job()
+    (dispatch,) = story.send(FARM_NEXT)
+    made = room.sealed(dispatch.number, **LEAD)
+    assert level(room, "ba.lianluo", made) == 0
+    assert room.tries("wz.lianluo", "send_letter", made, {"to": FARM_NEXT}).code == "goes_with_record"
+    story.sign("ba.lianluo", dispatch)
+    for _ in range(2):
+        deliver_all(last)
+    assert [r["dispatch"] for r in of(made).receivers] == [dispatch.number]
+    assert level(room, "ba.lianluo", made) == 30
+
+
 def test_each_agency_is_told_once_when_the_letter_reaches_it(room):
     story, last = Story(room.city), newest_job()
     made = room.sealed(story.lead.number, recipients=f"{FARM_NEXT}\n{NEAR}", **LEAD)
