@@ -223,7 +223,7 @@ for _state in (
 POLICY["transfer returned"] |= {"jiandu": F}  # 调阅过
 for _state in ("drafted", "submitted", "void"):
     POLICY[f"letter {_state}"] = dict.fromkeys(_MARKET, F)  # 没有签发的，只是本机关的事
-for _state in ("issued", "rendered", "sealed", "superseded", "on paper", "served"):
+for _state in ("issued", "rendered", "sealed", "superseded", "on paper", "to serve", "served"):
     POLICY[f"letter {_state}"] = dict.fromkeys(_MARKET, F) | _WATCHING
 for _label in ("letter sent", "letter carried"):
     POLICY[_label] = dict.fromkeys((*_MARKET, *_FARM_NEXT), F) | _WATCHING  # 博爱县收到了
