@@ -19,11 +19,14 @@ from liandong.law.assistance import REFUSALS
 from liandong.now import CHINA
 
 GROUNDS = {r.code: r.told for r in REFUSALS}
+OVER = ("refused", "withdrawn", "dropped")
 MATERIALS = "{text}（{form}）"
 
 
-def request_letter(actor: Actor, request: AssistanceRequest) -> tuple[Heading, Content]:
-    """协助调查函 of whoever asks."""
+def request_letter(actor: Actor, request: AssistanceRequest) -> tuple[Heading, Content] | None:
+    """协助调查函 of whoever asks; nothing of a request that was refused, withdrawn or never sent out."""
+    if request.state in OVER:
+        return None
     heading = Heading(
         agency=request.agency_name, recipients=(request.receiver_name,), title=f"关于协助{request.subject}的函", case_no=request.source_number,
         urgency="紧急" if request.is_urgent else "",

@@ -24,6 +24,8 @@ from liandong.law.verdict import Verdict, allow, refuse
 from liandong.now import CHINA
 
 CARRIAGE, WHY = "letter", "letter"
+AFTER_ITS_RECORD = frozenset({"assistance_letter", "crime_transfer"})
+"""Letters by which their record itself goes out; that is approved and sent on the record."""
 SERVICE = ("served_on", "served_to", "served_how", "service_note")
 NO_MORE_THAN_A_SUMMARY = frozenset({"case_notice_letter"})
 """Letters that tell other agencies what they may read of a record themselves; asked anew when they are sent."""
@@ -69,6 +71,9 @@ def _may_go(actor: Actor, letter: Letter, receiver: UUID, name: str) -> Verdict:
             return verdict
     if not way.is_named(letter, name):
         return refuse("not_named", f"{name}不在这件文书的主送、抄送机关中，请核对。", HOUSE_LETTERS)
+    if letter.code in AFTER_ITS_RECORD and not way.of_its_record(letter).exists():
+        text = f"{letter.source_number}还没有批准送出，或者已经撤回，{letter.kind_title}不能先送；请先在{letter.source_number}上办理。"
+        return refuse("record_first", text, HOUSE_LETTERS)
     if (dispatch := way.carrying(letter, receiver, name)) is not None:
         text = (
             f"{letter.source_number}已经由递送{dispatch.number}在两个机关之间交接，这件文书随它送达，不另送。"

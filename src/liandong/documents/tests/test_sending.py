@@ -146,6 +146,7 @@ def test_a_letter_set_before_its_record_goes_arrives_with_it(room):
     assert level(room, "ba.lianluo", made) == 30
 
 
+SHEET = {"code": "filing_times_sheet", "numbering": {"numbering": "none"}}
 LEAD = {
     "code": "lead_transfer_letter",
     "c_found_on": "2026-03-01",
@@ -153,6 +154,16 @@ LEAD = {
     "c_reason": "依职权移送",
 }
 NEAR = "武陟县农业农村局"
+
+
+def test_what_asks_for_help_does_not_go_before_the_request_nor_after_it_was_dropped(room):
+    source = proposed(room)
+    made, waiting = room.sealed(source), room.submitted(source)
+    tried = room.tries("wz.lianluo", "send_letter", made, {"to": FARM_NEXT})
+    assert tried.code == "record_first" and source in tried.sentence
+    room.act("wz.chengban", "drop_request", of(made).source, reason="不需要了")
+    assert room.tries("wz.lianluo", "send_letter", made, {"to": FARM_NEXT}).code == "record_first"
+    assert room.tries("wz.juzhang", "issue_letter", waiting, TAKE).code == "no_longer_said"
 
 
 def test_a_letter_drafted_from_a_dispatch_travels_with_that_dispatch(room):
@@ -186,7 +197,7 @@ def test_each_agency_is_told_once_when_the_letter_reaches_it(room):
 
 
 def test_a_letter_of_its_own_is_signed_for_and_does_not_come_back(room):
-    made = room.rendered(proposed(room))
+    made = room.rendered(room.case, recipients=FARM_NEXT, title="关于立案时间", **SHEET)
     assert room.tries("wz.lianluo", "send_letter", made, {"to": FARM_NEXT}).code == "not_concerned", (
         "没有用印"
     )
@@ -212,15 +223,10 @@ def test_a_letter_of_its_own_is_signed_for_and_does_not_come_back(room):
 
 
 def test_a_correction_recalls_what_nobody_has_signed_for(room):
-    old = room.sealed(proposed(room))
+    old = room.sealed(room.case, recipients=FARM_NEXT, **SHEET)
     room.do("wz.lianluo", "send_letter", old, {"to": FARM_NEXT})
-    new = room.do(
-        "wz.chengban",
-        "correct_letter",
-        None,
-        {"old": of(old).number, "code": "assistance_letter"},
-        reason="写错",
-    )
+    values = {"old": of(old).number, "code": SHEET["code"]}
+    new = room.do("wz.chengban", "correct_letter", None, values, reason="写错")
     room.do("wz.chengban", "submit_letter", new)
     room.do("wz.juzhang", "issue_letter", new, TAKE)
     assert Dispatch.objects.get(carried=old).state == "withdrawn" and level(room, "ba.lianluo", old) == 0
@@ -244,7 +250,7 @@ def test_whoever_holds_the_old_one_is_told_and_nothing_is_left_to_do_about_it(ro
 
 
 def test_off_the_platform_it_goes_by_paper_once_and_its_receipt_is_entered(room):
-    made = room.sealed(proposed(room), recipients=OUTSIDE, **_whole())
+    made = room.sealed(room.case, recipients=OUTSIDE, **SHEET)
     said = {
         "receiver_name": OUTSIDE, "receiver_address": "示例路1号", "sent_on": "2026-03-02", "sent_how": "post", "register_no": "发文1号",
     }  # fmt: skip
@@ -267,13 +273,6 @@ def test_off_the_platform_it_goes_by_paper_once_and_its_receipt_is_entered(room)
     room.act("wz.lianluo", "send_on_paper", request.uuid, sent)
     tried = room.tries("wz.lianluo", "send_letter_on_paper", by_record, {**said, "receiver_name": name})
     assert tried.code == "goes_with_record"
-
-
-def _whole() -> dict[str, str]:
-    """The content of a 协助调查函 as it is typed."""
-    return {
-        "c_case_name": "某案", "c_basis": "行政处罚法第二十六条", "c_ground": "进货单据不全", "c_objects": "一家厂", "c_questions": "有没有登记证",
-    }  # fmt: skip
 
 
 def test_to_a_party_it_is_served_not_dispatched(room, monkeypatch):

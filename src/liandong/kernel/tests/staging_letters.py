@@ -116,10 +116,11 @@ def play(stage: Any, did: Any, secret: Any) -> None:
 
 def _sent(stage: Any, did: Any, desk: _Desk) -> None:
     """By the platform to 博爱县, which signs; by paper to an agency off it."""
-    sent = desk.sealed("送")
+    by_paper = Dispatch.objects.filter(carried_kind="assistance_request", channel="paper").latest("pk")
+    sent = desk.sealed("送", source=by_paper.carried_number)
     desk.act("wz.lianluo", "send_letter", sent, {"to": SEND_TO})
     did(stage.actors["ba.lianluo"], "dispatches.sign_dispatch", Dispatch.objects.get(carried=sent).uuid)
-    paper = desk.sealed("寄")
+    paper = desk.sealed("寄", source=desk.number("assistance_request answered"))
     said = {
         "receiver_name": OUTSIDE, "receiver_address": "示例路1号", "sent_on": f"{now().astimezone(CHINA):%Y-%m-%d}", "sent_how": "post",
         "register_no": "密发文登记",
