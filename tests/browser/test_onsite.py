@@ -9,7 +9,7 @@ from typing import Any
 from playwright.sync_api import Page, expect
 
 from .looking import foreign_words, grave_findings, too_wide
-from .people import Person, Town
+from .people import Person, Town, sign_in
 
 PICTURE = b"\xff\xd8\xff\xe0" + bytes(range(256)) * 64
 PHOTO = {"name": "围挡.jpg", "mimeType": "image/jpeg", "buffer": PICTURE}
@@ -188,6 +188,30 @@ def test_what_the_platform_does_not_take_stays_on_the_phone_with_the_reason(town
     )
     page.reload()
     expect(page.locator("[data-unsent]")).to_contain_text("没有收下")
+
+
+def kept_pages(page: Page) -> list[str]:
+    """The pages of visits that the phone keeps."""
+    return list(
+        page.evaluate(
+            """async () => (await (await caches.open("liandong-onsite")).keys()).map((one) => new URL(one.url).pathname).filter((path) => path.startsWith("/onsite/"))"""
+        )
+    )
+
+
+def test_a_phone_keeps_no_page_after_signing_out_nor_one_that_is_refused(town: Town) -> None:
+    person = town.person(narrow=True)
+    sign_in(person, "qy.shuili")
+    path = visit_of(person)
+    page = opened(person, path)
+    strange = "/onsite/00000000-0000-4000-8000-000000000000"
+    page.evaluate("""async (path) => (await caches.open("liandong-onsite")).put(path, new Response("旧的"))""", strange)
+    assert sorted(kept_pages(page)) == sorted([path, strange])
+    assert person.go(strange) == 404
+    assert kept_pages(page) == [path]
+    page.locator("form[data-forgets-drafts] button").evaluate("(button) => button.click()")
+    page.get_by_label("账号", exact=True).wait_for()
+    assert kept_pages(page) == []
 
 
 def test_without_scripts_the_same_form_registers(town: Town) -> None:

@@ -13,6 +13,8 @@ async function fresh(request) {
     const answer = await fetch(request);
     /* 退出登录以后答的是登录页，不能盖掉留下的 */
     if (answer.ok && !answer.redirected) await shelf.put(new URL(request.url).pathname, answer.clone());
+    /* 平台说这个人看不到这一次的，手机里也不留 */
+    if (answer.status === 403 || answer.status === 404) await shelf.delete(new URL(request.url).pathname);
     return answer;
   } catch (trouble) {
     const kept = await shelf.match(new URL(request.url).pathname);
