@@ -52,6 +52,6 @@ DRAW = StateTable(
         Transition("draws.seal_result", ("computing",), "sealed", SYSTEM, HOUSE_DRAW),
         Transition("draws.open_seal", ("sealed",), "drawn", HEAD, HOUSE_DRAW),
         Transition("draws.publish_draw", ("drawn",), "published", HEAD, PRIVATE),
-        Transition("draws.void_draw", BINDING, "void", "机关负责人；打开以后由行政执法监督", HOUSE_DRAW),
+        Transition("draws.void_draw", BINDING, "void", "机关负责人；凭据出了以后由行政执法监督", HOUSE_DRAW),
     ),
 )

@@ -97,6 +97,10 @@ def may_draft(act: Act) -> Verdict:
     if not plan.starts_on <= act.values["first_day"] <= plan.ends_on:
         text = f"检查开始日期不在计划的{plan.starts_on}至{plan.ends_on}之内，请核对，或者先变更计划。"
         return refuse("outside_plan", text, HOUSE_DRAW)
+    own = Agency.objects.get(uuid=act.actor.agency)
+    if act.values["escrow"].strip() in (own.name, own.short_name, own.code):
+        text = "托管方不能是抽取机关自己：各方的随机数它都打得开。请写抽取机关以外的一家，例如公证处。"
+        return refuse("escrow_is_own", text, HOUSE_DRAW)
     if fault := _resolved(act)[0]:
         return refuse("cannot_draw", fault, HOUSE_DRAW)
     return allow("may_draft", "可以起草。", RANDOM)

@@ -10,7 +10,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from liandong.draw.replacements import after
 from liandong.draws import bundling, keeping, queries, results
 from liandong.draws.models import Draw, Dropout, Seat, Share, Visit
-from liandong.draws.tests.stories import AN_HOUR, FARM, FARM_HEAD, HEAD, STAFF, SUPERVISOR
+from liandong.draws.steps import steps
+from liandong.draws.tests.stories import A_DAY, AN_HOUR, FARM, FARM_HEAD, HEAD, STAFF, SUPERVISOR
 from liandong.inspections.tests.test_plans import level
 from liandong.kernel import kinds
 from liandong.kernel.roles import Level
@@ -202,13 +203,50 @@ def test_a_plan_that_cannot_go_on_is_void_and_the_next_names_it(story):
     assert level(story.city.actor("jy.lianluo"), second.plan) is Level.SUMMARY
 
 
+def test_two_draws_by_one_yearly_plan_do_not_run_at_a_time(story):
+    first = story.bound().draw
+    story.drafted().act(STAFF, "freeze_rosters")
+    refused = tried(story, HEAD, "bind_plan")
+    assert refused.code == "another_runs" and first.plan_no in refused.sentence
+    Draw.objects.filter(pk=first.pk).update(state="drawn")
+    assert tried(story, HEAD, "bind_plan").code == "another_runs"
+    Draw.objects.filter(pk=first.pk).update(state="sealed")
+    story.act(HEAD, "bind_plan")
+    assert story.draw.state == "bound"
+
+
 def test_whoever_knows_a_share_cannot_choose_by_voiding(story):
-    """While shares are being opened only the supervisor may void, and only when the escrow's time has passed."""
+    """From the ticket on only the supervisor may void, and only when the time of the outside value or of the escrow has passed."""
     story.bound().commits().outside().reveal("C410823-MARKET")
     with at(story.share_by + AN_HOUR):
         assert tried(story, HEAD, "void_draw", reason="结果不好").code == "not_its_part"
         story.act(SUPERVISOR, "void_draw", reason="托管的密文也打不开")
     assert story.draw.state == "void"
+    last = steps(story.draw)[-1]
+    assert (last.title, last.told) == ("作废", "理由：托管的密文也打不开") and last.at and "郑" in last.who
+    assert all(step.at for step in steps(story.draw))
+
+
+def test_once_the_ticket_is_out_the_drawing_agency_voids_no_more(story):
+    story.bound().commits()
+    assert tried(story, SUPERVISOR, "void_draw", reason="没有开奖").code == "not_yet"
+    with at(story.not_before + AN_HOUR):
+        assert tried(story, HEAD, "void_draw", reason="没有开奖").code == "not_its_part"
+        story.act(SUPERVISOR, "void_draw", reason="没有开奖")
+    assert story.draw.state == "void"
+
+
+def test_a_supervisor_whose_own_share_is_shut_does_not_void(story):
+    story.bound().commits().outside().reveal("JZ-JUSTICE")
+    with at(story.share_by + AN_HOUR):
+        refused = tried(story, SUPERVISOR, "void_draw", reason="不想开")
+        assert refused.code == "own_share_shut" and "您单位自己的随机数还没有打开" in refused.sentence
+    assert story.draw.state == "opening"
+
+
+def test_the_drawing_agency_is_not_its_own_escrow(story):
+    values = story.values(escrow="武陟县市场监督管理局")
+    assert attempt(story.city.actor(STAFF), "draws.draft_draw", None, values).code == "escrow_is_own"
 
 
 def test_a_sealed_draw_shows_a_root_only_until_it_is_opened(story):
@@ -219,7 +257,11 @@ def test_a_sealed_draw_shows_a_root_only_until_it_is_opened(story):
     assert (draw.result_sha256, draw.visits_sha256) == tuple(s.result_root for s in results.sealings(draw))
     assert not any(queries.may_have_row(story.city.actor(who), draw) for who in (STAFF, HEAD, SUPERVISOR))
     assert tried(story, HEAD, "publish_draw", {"published_on": "2026-01-01"}).code == "wrong_state"
-    story.act(HEAD, "open_seal")
+    with at(story.after_visits - A_DAY):
+        refused = tried(story, HEAD, "open_seal")
+        assert refused.code == "visits_to_come" and "没有过完不能解封" in refused.sentence
+    with at(story.after_visits):
+        story.act(HEAD, "open_seal")
     assert sorted(objects(story.draw)[-3:]) == [
         "reveal/C410823-MARKET",
         "reveal/JZ-JUSTICE",
