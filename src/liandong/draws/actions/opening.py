@@ -21,7 +21,7 @@ from liandong.draws.duties import HANDING, KIND, acts_for, holds_escrow, is_part
 from liandong.draws.models import Draw, Mode, OutsideKind, Share
 from liandong.draws.rules import utc
 from liandong.draws.states import HOUSE_DRAW
-from liandong.inspections.duties import HEADS, STAFF
+from liandong.inspections.duties import HEADS
 from liandong.kernel.actions import Act, Action
 from liandong.kernel.actor import Actor
 from liandong.kernel.ports import agencies
@@ -29,11 +29,20 @@ from liandong.kernel.roles import BUSINESS, Level, Role
 from liandong.law.verdict import Verdict, allow, refuse
 from liandong.now import CHINA, now
 
+
+def may_bring_outside(actor: Actor, draw: Any) -> bool:
+    """The drawing agency or any party: nobody alone may hold the draw up once the value is there for all to see."""
+    return actor.agency == draw.owner or is_party(actor, draw)
+
+
 ENTER_OUTSIDE = Action(
     name="draws.enter_outside",
     title="登记外部数值",
     kind=KIND,
-    roles=STAFF,
+    roles=HANDING,
+    side="any",
+    sight=Level.SUMMARY,
+    whose=may_bring_outside,
     form=forms.OutsideValue,
     consequence="照方案写明的那一期登记，写明出处，谁都可以去对照；登记了不能改。",
     sources=(HOUSE_DRAW,),

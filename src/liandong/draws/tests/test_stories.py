@@ -11,7 +11,7 @@ from liandong.draw.replacements import after
 from liandong.draws import bundling, keeping, queries, results
 from liandong.draws.models import Draw, Dropout, Seat, Share, Visit
 from liandong.draws.steps import steps
-from liandong.draws.tests.stories import A_DAY, AN_HOUR, FARM, FARM_HEAD, HEAD, STAFF, SUPERVISOR
+from liandong.draws.tests.stories import A_DAY, AN_HOUR, FARM, FARM_HEAD, HEAD, NUMBERS, STAFF, SUPERVISOR
 from liandong.inspections.tests.test_plans import level
 from liandong.kernel import kinds
 from liandong.kernel.roles import Level
@@ -167,6 +167,19 @@ def test_the_outside_value_is_entered_once_it_exists_and_written_one_way(story):
         story.act(STAFF, "enter_outside", values)
         assert tried(story, STAFF, "enter_outside", values).code == "wrong_state"
     assert story.draw.outside_value == "9.18.26.34.41.45./7./"
+
+
+def test_any_party_may_enter_the_outside_value_and_nobody_else(story):
+    before = newest_job()
+    story.bound().commits()
+    deliver_all(before)
+    told = Notice.objects.filter(record=story.uuid, topic="draw_outside").values_list("post", flat=True)
+    assert story.city.actor(SUPERVISOR).post in told
+    values = {"value": NUMBERS, "found_at": "公告"}
+    with at(story.not_before + AN_HOUR):
+        assert not tried(story, FARM_HEAD, "enter_outside", values).is_done
+        story.act(SUPERVISOR, "enter_outside", values)
+    assert story.draw.state == "opening"
 
 
 def test_a_party_that_withholds_is_opened_from_escrow_after_its_time(story):
