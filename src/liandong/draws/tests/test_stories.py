@@ -310,6 +310,7 @@ def test_a_target_is_replaced_by_the_next_of_the_reserve_once_the_reason_is_logg
     story.act(HEAD, "approve_dropout", {"number": 1})
     asked = Dropout.objects.get(draw=draw)
     assert (asked.n, asked.into, objects(draw)[-1]) == (1, "", "event/1")
+    assert tried(story, "wz.chengban", "report_dropout", values).code == "asked_already"
     deliver_all(before)
     asked.refresh_from_db()
     drawing = bundling.drawing_of(story.draw)
