@@ -263,7 +263,9 @@ def test_the_drawing_agency_is_not_its_own_escrow(story):
 
 
 def test_a_sealed_draw_shows_a_root_only_until_it_is_opened(story):
-    unseal = (story.share_by + 20 * AN_HOUR).isoformat()
+    unseal = (story.share_by + 60 * A_DAY).isoformat()
+    early = story.values(mode="sealed", unseal_by=(story.share_by + 20 * AN_HOUR).isoformat())
+    assert attempt(story.city.actor(STAFF), "draws.draft_draw", None, early).code == "unseal_too_early"
     draw = drawn(story, mode="sealed", unseal_by=unseal).draw
     assert draw.state == "sealed" and objects(draw)[-3:] == ["result", "visits", "scheduling"]
     assert not [name for name in objects(draw) if name.startswith("reveal/")]

@@ -126,7 +126,7 @@ def play(stage: Any, did: Any, secret: Any, deliver: Any, newest: Any) -> None:
     told.act("wz.juzhang", "void_draw", made["void"], {}, 1.5, reason="公证处没有交承诺")
     made["ticketed"], _ = told.committed("凭据已出的抽取", plan=told.planned("凭据已出的所据"))
     made["opening"], _ = told.opening("等打开的抽取", plan=told.planned("等打开的所据"))
-    unseal = {"mode": "sealed", "unseal_by": (now() + A_DAY).isoformat()}
+    unseal = {"mode": "sealed", "unseal_by": (now() + 30 * A_DAY).isoformat()}
     made["sealed"] = told.drawn("封存的抽取", **unseal)
     made["drawn"] = told.drawn("解封的抽取", plan=told.planned("解封的所据"), **unseal)
     told.act("wz.juzhang", "open_seal", made["drawn"], {}, AFTER_VISITS)

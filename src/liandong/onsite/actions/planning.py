@@ -151,6 +151,8 @@ def may_prepare(act: Act) -> Verdict:
 
 def _seat(inspection: Inspection, agency: Any) -> Seat | None:
     """The department's place as the draw has it now; None where it dropped out."""
+    if inspection.drawn is None:
+        return None
     return Seat.objects.filter(visit__uuid=inspection.drawn, agency=agency, is_off=False).first()
 
 

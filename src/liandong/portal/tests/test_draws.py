@@ -81,7 +81,7 @@ def test_each_step_is_shown_as_it_becomes_binding_and_nobody_is_named(story):
 
 def test_a_sealed_draw_shows_its_hashes_and_no_share_before_it_is_opened(story):
     before = newest_job()
-    unseal = (story.share_by + 24 * AN_HOUR).isoformat()
+    unseal = (story.share_by + 60 * 24 * AN_HOUR).isoformat()
     story.bound(mode="sealed", unseal_by=unseal).commits().outside().reveal().deliver(before)
     html = page(story)
     assert story.draw.state == "sealed" and story.draw.result_sha256 in html and "只登记了根" in html
