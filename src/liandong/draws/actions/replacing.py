@@ -191,9 +191,10 @@ SEAT_SUBSTITUTE = Action(
 
 @SEAT_SUBSTITUTE.change
 def seat_substitute(act: Act) -> None:
+    """In the order in which they were approved, as the ledger has it, not in which they were asked for."""
     draw: Draw = act.record
     rows = Dropout.objects.filter(draw=draw, answer="approved", is_seated=False)
-    for one in rows.order_by("number"):
+    for one in sorted(rows, key=lambda row: (row.document["at"], row.n or 0)):
         one.into = _officer_in(draw, one) if one.sort == "officer" else _target_in(draw, one)
         one.is_seated = True
         one.save(update_fields=["into", "is_seated"])

@@ -8,7 +8,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from liandong.draw.replacements import after
-from liandong.draws import bundling, keeping, queries, results
+from liandong.draws import bundling, keeping, queries, replacing, results
 from liandong.draws.models import Draw, Dropout, Seat, Share, Visit
 from liandong.draws.steps import steps
 from liandong.draws.tests.stories import A_DAY, AN_HOUR, FARM, FARM_HEAD, HEAD, NUMBERS, STAFF, SUPERVISOR
@@ -339,6 +339,22 @@ def test_an_officer_is_replaced_by_the_next_who_is_asked(story):
     seat.refresh_from_db()
     assert out not in seat.officers and set(kept) <= set(seat.officers) and len(seat.officers) == 2
     assert Dropout.objects.get(draw=draw).into == next(o for o in seat.officers if o not in kept)
+
+
+def test_substitutes_are_found_in_the_order_of_the_approvals(story, monkeypatch):
+    before, draw = newest_job(), drawn(story).draw
+    seats = Seat.objects.filter(visit__draw=draw, department="C410823-AGRICULTURE", is_staffed=True)
+    for seat in seats[:2]:
+        values = {"visit": seat.visit.code, "officer": seat.officers[0], "reason_code": "R1", "told": "亲属"}
+        story.act(FARM, "report_dropout", values)
+    for number in (2, 1):
+        story.act(FARM_HEAD, "approve_dropout", {"number": number})
+    order, found = [], replacing.next_officer
+    monkeypatch.setattr(
+        replacing, "next_officer", lambda draw, one: order.append(one.number) or found(draw, one)
+    )
+    deliver_all(before)
+    assert order == [2, 1]
 
 
 def test_a_replacement_that_is_declined_changes_nothing(story):
