@@ -209,6 +209,16 @@ def test_a_phone_that_is_full_keeps_what_was_typed(town: Town) -> None:
     assert person.complaints == []
 
 
+def test_a_phone_that_is_full_does_not_say_that_it_keeps_the_page(town: Town) -> None:
+    person = town.person("qy.shuili", narrow=True)
+    person.page.add_init_script(
+        """Cache.prototype.put = () => Promise.reject(new DOMException("full", "QuotaExceededError"));"""
+    )
+    person.go(visit_of(person))
+    expect(person.page.locator("[data-alarm]")).to_contain_text("手机空间不够，这一页没有装进手机")
+    expect(person.page.locator("[data-told]")).not_to_contain_text(READY)
+
+
 def test_an_arrival_that_is_refused_is_chosen_again(town: Town) -> None:
     person = town.person("qy.shuili", narrow=True)
     page = opened(person, visit_of(person))

@@ -104,7 +104,9 @@ class Entering(forms.Form):
         required=False,
         help_text="姓名和职务；不得刻意要求法定代表人到场。",
     )
-    at = MomentField(label="到场时间", required=False, help_text="不填按现在。")
+    at = AnyMomentField(
+        label="到场时间", required=False, help_text="不填按现在；手机的时钟快了的，按收到的时刻。"
+    )
 
 
 class Registers(forms.Form):

@@ -36,9 +36,9 @@ ENTER = Action(
 
 
 def _moment(act: Act) -> datetime:
-    """When they came: a phone without signal says it later."""
+    """When they came: a phone without signal says it later; none comes later than it is said, however fast the phone's clock."""
     at: datetime = act.values["at"] or act.now
-    return at
+    return min(at, act.now)
 
 
 def _present(act: Act) -> Verdict:

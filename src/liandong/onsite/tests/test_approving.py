@@ -205,6 +205,13 @@ def test_the_arrival_counts_from_its_own_moment(story):
         assert refused.code == "before_approval" if now().date() == today() else "too_early"
 
 
+def test_an_arrival_of_a_phone_whose_clock_is_fast_is_taken_as_of_now(story):
+    story.approved()
+    ahead = (now() + timedelta(hours=2)).isoformat()
+    story.act(STAFF, "enter_site", {"present": certificates(MARKET), "at": ahead})
+    assert story.record.entered_at <= now()
+
+
 @pytest.fixture
 def drawn(story):
     """A visit as a draw leaves it, of both departments."""

@@ -388,20 +388,28 @@
     return sending;
   }
 
-  /* 去以前打开一次：页面、样式、脚本、字体都留下 */
+  /* 去以前打开一次：页面、样式、脚本、字体都留下；留不下的说出来 */
   async function keep() {
     await navigator.serviceWorker.register("/onsite/worker.js", { scope: "/onsite/" });
     const shelf = await caches.open(SHELF);
     const used = performance.getEntriesByType("resource").map((one) => one.name).filter((url) => new URL(url).pathname.startsWith("/static/"));
     const named = [...document.querySelectorAll("link[rel=stylesheet], link[rel=icon], script[src]")].map((one) => one.href || one.src);
     for (const url of new Set([...named, ...used])) if (!(await shelf.match(url))) await shelf.add(url).catch(() => undefined);
-    if (!form) { await shelf.delete(location.pathname); return; } /* 填不了的（还没有批准、已经确认）不留在手机里 */
+    if (!form) { await shelf.delete(location.pathname); return false; } /* 填不了的（还没有批准、已经确认）不留在手机里 */
     if (navigator.onLine) {
       const page = await fetch(location.pathname, { credentials: "same-origin", cache: "no-store" });
-      if (page.ok && !page.redirected) await shelf.put(location.pathname, page);
+      if (page.ok && !page.redirected) {
+        try {
+          await shelf.put(location.pathname, page);
+        } catch {
+          alarm("手机空间不够，这一页没有装进手机，没有信号时打不开。请腾出空间，再打开一次。");
+          return false;
+        }
+      }
     }
     if (navigator.storage && navigator.storage.persist) await navigator.storage.persist().catch(() => false);
     box.dataset.packed = "yes";
+    return true;
   }
 
   async function begin() {
@@ -423,7 +431,7 @@
       await told();
       send();
     }
-    await keep().then(() => (form ? told(" 这一页已经装进手机，没有信号也能登记。") : undefined)).catch(() => undefined);
+    await keep().then((isKept) => (isKept ? told(" 这一页已经装进手机，没有信号也能登记。") : undefined)).catch(() => undefined);
   }
 
   begin();
