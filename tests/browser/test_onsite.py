@@ -9,7 +9,7 @@ from typing import Any
 from playwright.sync_api import Page, expect
 
 from .looking import foreign_words, grave_findings, too_wide
-from .people import Person, Town
+from .people import Person, Town, sign_in
 
 PICTURE = b"\xff\xd8\xff\xe0" + bytes(range(256)) * 64
 PHOTO = {"name": "围挡.jpg", "mimeType": "image/jpeg", "buffer": PICTURE}
@@ -188,6 +188,85 @@ def test_what_the_platform_does_not_take_stays_on_the_phone_with_the_reason(town
     )
     page.reload()
     expect(page.locator("[data-unsent]")).to_contain_text("没有收下")
+    expect(page.locator("[data-unsent]")).to_contain_text("发现问题待后续处理")
+    with page.expect_request("**/registers") as sent:
+        page.get_by_role("button", name="没有收下的再传").click()
+    assert sent.value.method == "POST"
+    expect(page.locator("[data-unsent]")).to_contain_text("请写明检查情况")
+
+
+def test_a_phone_that_is_full_keeps_what_was_typed(town: Town) -> None:
+    person = town.person("qy.shuili", narrow=True)
+    page = opened(person, visit_of(person))
+    there(page)
+    page.evaluate(
+        """() => { IDBObjectStore.prototype.put = () => { throw new DOMException("full", "QuotaExceededError"); }; }"""
+    )
+    item = fill(page, "SL-GSGD", "A", "渠道淤塞")
+    register(page)
+    expect(page.locator("[data-alarm]")).to_contain_text("手机空间不够，没有登记。填的都在页上")
+    assert item.locator("textarea").input_value() == "渠道淤塞"
+    assert person.complaints == []
+
+
+def test_a_phone_that_is_full_does_not_say_that_it_keeps_the_page(town: Town) -> None:
+    person = town.person("qy.shuili", narrow=True)
+    person.page.add_init_script(
+        """Cache.prototype.put = () => Promise.reject(new DOMException("full", "QuotaExceededError"));"""
+    )
+    person.go(visit_of(person))
+    expect(person.page.locator("[data-alarm]")).to_contain_text("手机空间不够，这一页没有装进手机")
+    expect(person.page.locator("[data-told]")).not_to_contain_text(READY)
+
+
+def test_an_arrival_that_is_refused_is_chosen_again(town: Town) -> None:
+    person = town.person("qy.shuili", narrow=True)
+    page = opened(person, visit_of(person))
+    there(page)
+    stays = """async () => { const asked = (r) => new Promise((done) => { r.onsuccess = () => done(r.result); });
+      const store = (await asked(indexedDB.open("liandong-onsite", 1))).transaction("own", "readwrite").objectStore("own");
+      const root = document.querySelector("[data-onsite]");
+      await asked(store.put({ name: "arrival " + root.dataset.api.split("/").pop() + " " + root.dataset.post, key: crypto.randomUUID(), values: { present: ["1"], met: "", at: "2026-01-01T00:00:00Z" } })); }"""
+    page.route(
+        "**/onsite.enter_site",
+        lambda route: route.fulfill(
+            status=403,
+            content_type="application/problem+json",
+            body='{"code": "too_early", "detail": "还没有到。"}',
+        ),
+    )
+    page.evaluate(stays)
+    page.reload()
+    expect(page.locator("[data-alarm]")).to_contain_text("到场没有登记上：还没有到。请重新勾选")
+    page.unroute_all()
+    page.reload()
+    all_sent(page)
+
+
+def kept_pages(page: Page) -> list[str]:
+    """The pages of visits that the phone keeps."""
+    return list(
+        page.evaluate(
+            """async () => (await (await caches.open("liandong-onsite")).keys()).map((one) => new URL(one.url).pathname).filter((path) => path.startsWith("/onsite/"))"""
+        )
+    )
+
+
+def test_a_phone_keeps_no_page_after_signing_out_nor_one_that_is_refused(town: Town) -> None:
+    person = town.person(narrow=True)
+    sign_in(person, "qy.shuili")
+    path = visit_of(person)
+    page = opened(person, path)
+    strange = "/onsite/00000000-0000-4000-8000-000000000000"
+    page.evaluate(
+        """async (path) => (await caches.open("liandong-onsite")).put(path, new Response("旧的"))""", strange
+    )
+    assert sorted(kept_pages(page)) == sorted([path, strange])
+    assert person.go(strange) == 404
+    assert kept_pages(page) == [path]
+    page.locator("form[data-forgets-drafts] button").evaluate("(button) => button.click()")
+    page.get_by_label("账号", exact=True).wait_for()
+    assert kept_pages(page) == []
 
 
 def test_without_scripts_the_same_form_registers(town: Town) -> None:

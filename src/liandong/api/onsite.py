@@ -73,6 +73,7 @@ class EntryOut(Schema):
     result: str = Field(description="结果代码。")
     result_told: str = Field(description="结果。")
     told: str = Field(description="检查情况。")
+    after: str = Field(description="后续处理和改正期限；没有后续的为空。")
 
 
 class StandingOut(Schema):
@@ -229,4 +230,5 @@ def _entry(row: Register) -> EntryOut:
     return EntryOut(
         id=row.uuid, device=row.device, number=row.number, at=row.at, by=row.by, result=row.result,
         result_told=results.said(row.subject, row.result), told=row.told,
+        after=merging.after(row),
     )  # fmt: skip

@@ -1,6 +1,6 @@
 """谁办抽取的事：抽取机关的法制审核、联络员办，机关负责人批准；参与方、检查部门办自己的一份。
 
-Main names: `KIND`, `is_party`, `is_department`, `party_of`, `code_of`, `names_of`.
+Main names: `KIND`, `is_party`, `holds_escrow`, `is_department`, `party_of`, `code_of`, `names_of`.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from typing import Any
 
 from liandong.kernel.actor import Actor
 from liandong.kernel.roles import Role
+from liandong.registry.models import Agency
 
 KIND = "inspection_draw"
 HANDING = frozenset({Role.LEGAL_REVIEWER, Role.LIAISON, Role.SUPERVISOR, Role.AGENCY_HEAD, Role.UNIT_HEAD})
@@ -29,6 +30,12 @@ def acts_for(actor: Actor, draw: Any, party: dict[str, str]) -> bool:
 def is_party(actor: Actor, draw: Any) -> bool:
     """Whether the actor brings the part of at least one party."""
     return any(acts_for(actor, draw, party) for party in draw.parties)
+
+
+def holds_escrow(actor: Actor, draw: Any) -> bool:
+    """Whether the actor brings what the escrow opens: the escrow's own agency, or the drawing agency where that is not on the platform."""
+    own = Agency.objects.filter(name=draw.escrow, state="in_force").values_list("uuid", flat=True).first()
+    return actor.agency == (own or draw.owner)
 
 
 def is_department(actor: Actor, draw: Any) -> bool:

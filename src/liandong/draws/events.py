@@ -58,11 +58,11 @@ def tell_parties(event: UUID, payload: dict[str, Any]) -> None:
     _said(event, draw, COMMIT, "抽取方案已固定，请交承诺", *_parties(draw))
 
 
-@consumes("draws.ticket_issued", name="draws.tell_ticket", title="告知抽取机关凭据已出")
+@consumes("draws.ticket_issued", name="draws.tell_ticket", title="告知抽取机关和参与方凭据已出")
 def tell_ticket(event: UUID, payload: dict[str, Any]) -> None:
     draw = _of(payload)
     settle(draw.uuid, COMMIT)
-    _said(event, draw, OUTSIDE, "各方承诺已交齐，到时请登记外部数值", To(STAFF, draw.owner))
+    _said(event, draw, OUTSIDE, "各方承诺已交齐，到时请登记外部数值", To(STAFF, draw.owner), *_parties(draw))
 
 
 @consumes("draws.outside_entered", name="draws.tell_reveal", title="请参与方打开随机数")

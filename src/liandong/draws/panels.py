@@ -33,6 +33,12 @@ def of_draw(actor: Actor, record: Record, level: Level) -> Iterator[PanelLink]:
         yield PanelLink("入企安排", f"/draws/{record.uuid}/visits", "只有本机关参加的")
     if record.document:
         yield PanelLink("方案文件", f"/draws/{record.uuid}/files/plan.json", "参与方照它作承诺", is_file=True)
+    names = {party["code"]: party["name"] for party in record.parties}
+    for share in queries.shut_shares(actor, record):
+        url = f"/draws/{record.uuid}/files/{share.party}.commit.json"
+        yield PanelLink(
+            f"{names[share.party]}的承诺文件", url, "没有打开的，由托管方用私钥打开", is_file=True
+        )
     bundle = queries.public_bundle_of(record)
     if bundle is not None:
         yield file_link("公开的抽取包", f"/draws/{record.uuid}/files/public.zip", "谁都可以核对", bundle.size)

@@ -3,7 +3,7 @@
 Visits are no records: they are in no list, search, history or notice, and read here alone. An agency sees those in which it has a
 seat, and of them all departments with their officers; nobody else, until a later room says that a visit was made.
 
-Main names: `visits_for`, `public_draws`, `without_bundle`, `dropouts_for`, `may_have_full`, `may_have_row`.
+Main names: `visits_for`, `public_draws`, `without_bundle`, `dropouts_for`, `may_have_full`, `may_have_row`, `shut_shares`.
 """
 
 from __future__ import annotations
@@ -11,8 +11,8 @@ from __future__ import annotations
 from django.db.models import QuerySet
 
 from liandong.draws import bundling, keeping
-from liandong.draws.duties import ON_VISITS
-from liandong.draws.models import Draw, DrawFile, Dropout, Mode, Visit
+from liandong.draws.duties import HANDING, ON_VISITS, holds_escrow
+from liandong.draws.models import Draw, DrawFile, Dropout, Mode, Share, Visit
 from liandong.draws.states import DRAWN
 from liandong.inspections.duties import HEADS, STAFF
 from liandong.kernel.actor import Actor
@@ -61,6 +61,13 @@ def without_bundle() -> list[Draw]:
 def _is_owed(draw: Draw) -> bool:
     newest = keeping.newest(draw, keeping.PUBLIC)
     return newest is None or newest.replaced < Dropout.objects.filter(draw=draw, is_seated=True).count()
+
+
+def shut_shares(actor: Actor, draw: Draw) -> QuerySet[Share]:
+    """What the parties handed in that have not opened their shares, for whoever brings what the escrow opens; none before it is time."""
+    if draw.state != "opening" or actor.role not in HANDING or not holds_escrow(actor, draw):
+        return Share.objects.none()
+    return Share.objects.filter(draw=draw, share="").order_by("party")
 
 
 def may_have_full(actor: Actor, draw: Draw) -> bool:

@@ -1,10 +1,10 @@
 """名录从登记里来：检查对象照计划的地域、行业、专项库，执法人员照各部门在册的，逐行写成固定的样子。
 
 Nobody is left out before a draw: who is not to be drawn stands with its code, who is not on duty or whose certificate is not valid
-stands as not to be sent. The last year's number is what the platform knows, results offered for recognition and visits of earlier
-draws, each day counted once.
+stands as not to be sent. The last year's number is what the platform knows, results offered for recognition and visits that were
+made, each day counted once.
 
-Main names: `targets_of`, `officers_of`, `recusals_of`, `Roll`.
+Main names: `targets_of`, `officers_of`, `recusals_of`, `Roll`, `last_year`.
 Source: 协议 VDR-1（名录）; 行政处罚法第四十二条、第四十三条.
 """
 
@@ -19,8 +19,9 @@ from typing import Any
 from uuid import UUID
 
 from liandong.draw.rosters import Officer, Recusal, Target
-from liandong.draws.models import Draw, Visit
+from liandong.draws.models import Draw
 from liandong.draws.rules import NO_INDUSTRY, NO_PLACE, UNCLASSIFIED
+from liandong.inspections.earlier import days_of_all
 from liandong.inspections.strata import targets
 from liandong.kernel.actor import Actor
 from liandong.parties.models import Party
@@ -60,7 +61,7 @@ def id_of(code: str, old_code: str, uuid: UUID) -> str:
 def targets_of(actor: Actor, draw: Draw, on: date) -> Roll:
     """Every target in the plan's scope as it stands."""
     out = {UUID(one["party"]): one["code"] for one in draw.exclusions}
-    visits = _last_year(on)
+    visits = last_year(on)
     rows, people = [], {}
     found = targets(actor, draw.plan).order_by("pk")
     for uuid, code, old, risk, division, industry, name in found.values_list(
@@ -77,19 +78,14 @@ def targets_of(actor: Actor, draw: Draw, on: date) -> Roll:
     return Roll(rows, people)
 
 
-def _last_year(on: date) -> Mapping[UUID, int]:
-    """Party → on how many days of the last 365 it was inspected, as far as the platform knows."""
-    days: dict[UUID, set[tuple[date, str]]] = defaultdict(set)
-    since = on - A_YEAR
-    for party, day, agency in Finding.objects.filter(found_on__gt=since, found_on__lte=on).values_list(
-        "party__uuid", "found_on", "agency_name"
-    ):
-        days[party].add((day, agency))
-    earlier = Visit.objects.filter(on__gt=since, on__lte=on, seats__is_off=False)
-    for party, went, agency in earlier.values_list("party", "on", "seats__name"):
-        if went is not None:
-            days[party].add((went, agency))
-    return {party: len({day for day, _ in found}) for party, found in days.items()}
+def last_year(on: date) -> Mapping[UUID, int]:
+    """Party → on how many days of the last 365 it was inspected, as far as the platform knows; drawn and not visited counts nothing."""
+    first = on - A_YEAR + timedelta(days=1)
+    days: dict[UUID, set[date]] = defaultdict(set, days_of_all(first, on))
+    found = Finding.objects.filter(found_on__gte=first, found_on__lte=on)
+    for party, day in found.values_list("party__uuid", "found_on"):
+        days[party].add(day)
+    return {party: len(found_on) for party, found_on in days.items()}
 
 
 def officers_of(draw: Draw, on: date, regions: Iterable[str]) -> tuple[list[Officer], dict[str, str]]:

@@ -44,7 +44,7 @@ DRAW = StateTable(
         Transition("draws.drop_draw", ("draft", "frozen"), "dropped", HEAD, HOUSE_DRAW),
         Transition("draws.hand_in_commitment", ("bound",), "bound", "参与方", HOUSE_DRAW),
         Transition("draws.issue_ticket", ("bound",), "ticketed", "随最后一份承诺", HOUSE_DRAW),
-        Transition("draws.enter_outside", ("ticketed",), "opening", STAFF, HOUSE_DRAW),
+        Transition("draws.enter_outside", ("ticketed",), "opening", "抽取机关、参与方", HOUSE_DRAW),
         Transition("draws.reveal_share", ("opening",), "opening", "参与方", HOUSE_DRAW),
         Transition("draws.open_from_escrow", ("opening",), "opening", "托管方", HOUSE_DRAW),
         Transition("draws.close_opening", ("opening",), "computing", "随最后一份随机数", HOUSE_DRAW),
@@ -52,6 +52,6 @@ DRAW = StateTable(
         Transition("draws.seal_result", ("computing",), "sealed", SYSTEM, HOUSE_DRAW),
         Transition("draws.open_seal", ("sealed",), "drawn", HEAD, HOUSE_DRAW),
         Transition("draws.publish_draw", ("drawn",), "published", HEAD, PRIVATE),
-        Transition("draws.void_draw", BINDING, "void", "机关负责人；打开以后由行政执法监督", HOUSE_DRAW),
+        Transition("draws.void_draw", BINDING, "void", "机关负责人；凭据出了以后由行政执法监督", HOUSE_DRAW),
     ),
 )

@@ -59,6 +59,11 @@ class _Trail:
             return Step(title, awaited)
         return Step(title, told, event.recorded_at, _who(event), digest, event.id)
 
+    def reason(self, action: str) -> str:
+        """The reason that was written for an action, as the ledger's event has it."""
+        event = self._last.get(f"draws.{action}")
+        return str(json.loads(event.body or "{}").get("reason", "")) if event else ""
+
 
 def _who(event: LedgerEvent) -> str:
     actor: dict[str, Any] = json.loads(event.body or "{}").get("actor", {})
@@ -70,8 +75,14 @@ def _who(event: LedgerEvent) -> str:
 
 
 def steps(draw: Draw) -> list[Step]:
-    """Every step in its order, those still to come with what they wait for."""
-    return list(_steps(draw))
+    """Every step in its order, those still to come with what they wait for; of a void draw what was done, and that it is void and why."""
+    told = list(_steps(draw))
+    if draw.state != "void":
+        return told
+    why = _Trail(draw).reason("void_draw")
+    return [one for one in told if one.at is not None] + [
+        _Trail(draw).step("void_draw", "作废", f"理由：{why}", "")
+    ]
 
 
 def _steps(draw: Draw) -> Iterator[Step]:

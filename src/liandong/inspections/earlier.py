@@ -3,12 +3,13 @@
 The room that records visits stands above this one, so it hands in how to ask it. A joint visit counts once for the firm, and once for
 each agency that came.
 
-Main names: `Earlier`, `recorded`, `told_by`.
+Main names: `Earlier`, `recorded`, `told_by`, `days_of_all`, `told_since`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections import defaultdict
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -26,13 +27,30 @@ class Earlier:
 
 
 Tell = Callable[[Party], list[Earlier]]
+TellSince = Callable[[date, date], Iterable[tuple[UUID, date]]]
 _TOLD_BY: list[Tell] = []
+_SINCE: list[TellSince] = []
 
 
 def told_by(function: Tell) -> Tell:
     """Register who knows of visits."""
     _TOLD_BY.append(function)
     return function
+
+
+def told_since(function: TellSince) -> TellSince:
+    """Register who knows of the visits to everybody."""
+    _SINCE.append(function)
+    return function
+
+
+def days_of_all(first: date, last: date) -> dict[UUID, set[date]]:
+    """Party → the days from the first to the last on which it was visited, as far as it is on record; for all at once."""
+    days: dict[UUID, set[date]] = defaultdict(set)
+    for function in _SINCE:
+        for party, day in function(first, last):
+            days[party].add(day)
+    return days
 
 
 def recorded(party: Party, *, without: UUID | None = None) -> tuple[Earlier, ...]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
 from django.db.models import Q
 
-from liandong.inspections.earlier import Earlier, told_by
+from liandong.inspections.earlier import Earlier, told_by, told_since
 from liandong.now import CHINA
 from liandong.onsite.models import Inspection
 from liandong.parties.models import Party
@@ -26,3 +28,13 @@ def visits_to(party: Party) -> list[Earlier]:
         for one in made.order_by("entered_at")
         if one.entered_at is not None
     ]
+
+
+@told_since
+def days_of_visits(first: date, last: date) -> Iterable[tuple[UUID, date]]:
+    """Every visit that was made in these days, under the record into which its party was merged."""
+    start, end = (datetime.combine(day, time.min, CHINA) for day in (first, last + timedelta(days=1)))
+    made = Inspection.objects.filter(entered_at__gte=start, entered_at__lt=end)
+    for party, whole, at in made.values_list("party__uuid", "party__merged_into__uuid", "entered_at"):
+        if at is not None:
+            yield whole or party, at.astimezone(CHINA).date()

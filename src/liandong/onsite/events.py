@@ -34,7 +34,18 @@ def _each(one: Inspection, roles: frozenset[Role]) -> list[To]:
 @consumes("onsite.planned", name="onsite.tell_planned", title="请一起去的部门填事项和人员")
 def tell_planned(event: UUID, payload: dict[str, Any]) -> None:
     one = _of(payload)
-    _said(event, one, PLANNED, "有一次入企检查请本部门办理、审批", *_each(one, STAFF | HEADS))
+    roles = STAFF | HEADS if len(one.parts) > 1 else HEADS  # 只有本部门的，人员已经填了
+    _said(event, one, PLANNED, "有一次入企检查请本部门办理、审批", *_each(one, roles))
+
+
+@consumes("onsite.refused", name="onsite.settle_planned", title="撤去等审批的消息")
+def settle_planned(event: UUID, payload: dict[str, Any]) -> None:
+    settle(_of(payload).uuid, PLANNED)
+
+
+@consumes("onsite.part_refused", name="onsite.tell_part_refused", title="紧急入企没有补上批准，告知监督机关")
+def tell_part_refused(event: UUID, payload: dict[str, Any]) -> None:
+    _said(event, _of(payload), URGENT, "紧急入企的，有部门没有补上批准", To(frozenset({Role.SUPERVISOR})))
 
 
 @consumes("onsite.approved", name="onsite.tell_approved", title="告知去检查的部门已批准")

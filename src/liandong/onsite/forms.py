@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 
 from liandong.cases.forms import MomentField
 from liandong.dispatches.forms import AgenciesField
+from liandong.draws.forms import MomentField as AnyMomentField
 from liandong.inspections.forms import ItemsField
 from liandong.leads.forms import NO_SECRETS
 from liandong.now import today
@@ -103,7 +104,9 @@ class Entering(forms.Form):
         required=False,
         help_text="姓名和职务；不得刻意要求法定代表人到场。",
     )
-    at = MomentField(label="到场时间", required=False, help_text="不填按现在。")
+    at = AnyMomentField(
+        label="到场时间", required=False, help_text="不填按现在；手机的时钟快了的，按收到的时刻。"
+    )
 
 
 class Registers(forms.Form):
@@ -134,7 +137,7 @@ class PhotoUpload(forms.Form):
         "^[0-9a-f]{64}$", label="拍摄时算的摘要", required=False, help_text="手机在拍摄时自己算；网页上不填。"
     )
     device = forms.CharField(label="设备", max_length=36, required=False, widget=forms.HiddenInput)
-    at = MomentField(label="拍摄时刻", required=False)
+    at = AnyMomentField(label="拍摄时刻", required=False, help_text="手机的时钟快了的，按收到的时刻。")
 
     def clean_file(self) -> Any:
         file = self.cleaned_data["file"]

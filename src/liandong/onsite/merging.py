@@ -3,7 +3,7 @@
 A batch stands or falls as a whole: one row that cannot be taken sends the batch back with what is wrong with each, and nothing is
 stored. The same batch twice changes nothing.
 
-Main names: `Row`, `read`, `wrong_with`, `fresh_rows`, `standing_of`, `Reviewed`, `review`.
+Main names: `Row`, `read`, `wrong_with`, `fresh_rows`, `standing_of`, `after`, `Reviewed`, `review`.
 """
 
 from __future__ import annotations
@@ -163,7 +163,17 @@ def fresh_rows(inspection: Inspection, agency: UUID, raw: Sequence[Mapping[str, 
 def standing_of(inspection: Inspection) -> dict[tuple[str, str], rules.Standing]:
     """What stands of everything that was registered on a visit."""
     entries = (
-        rules.Entry(str(one.uuid), str(one.agency), one.subject, one.device, one.number, one.at, one.result)
+        rules.Entry(
+            str(one.uuid),
+            str(one.agency),
+            one.subject,
+            one.device,
+            one.number,
+            one.at,
+            one.result,
+            one.follow_up,
+            one.rectify_by,
+        )
         for one in inspection.registers.all()
     )
     decided = (
@@ -175,6 +185,12 @@ def standing_of(inspection: Inspection) -> dict[tuple[str, str], rules.Standing]
 
 def _whose(agency: UUID, subject: str) -> str:
     return "" if subject.startswith(results.ASK) else str(agency)
+
+
+def after(row: Register) -> str:
+    """What follows from a register, in words; empty where nothing does."""
+    due = f"，{row.rectify_by}以前改正" if row.rectify_by else ""
+    return FollowUp(row.follow_up).label + due if row.follow_up != FollowUp.NONE else ""
 
 
 @dataclass(frozen=True, slots=True)

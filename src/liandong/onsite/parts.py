@@ -44,6 +44,12 @@ def has_come(actor: Actor, inspection: Any) -> bool:
     return part is not None and bool(part["arrived_at"])
 
 
+def is_settled(inspection: Any) -> bool:
+    """Whether every department that came has confirmed, but for one whose urgent entry was not approved afterwards."""
+    counted = [part for part in inspection.parts if part["arrived_at"] and part["decision"] != REFUSED]
+    return bool(counted) and all(part["confirmed"] for part in counted)
+
+
 def is_undecided(actor: Actor, inspection: Any) -> bool:
     part = part_of(inspection, actor.agency)
     return part is not None and not part["decision"]

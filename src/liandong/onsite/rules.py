@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from liandong.law.verdict import Verdict, allow, refuse
-from liandong.onsite.results import ASK
+from liandong.onsite.results import ASK, COMMON
 from liandong.onsite.states import TWO_OFFICERS
 
 FEWEST = 2
@@ -29,6 +29,13 @@ class Entry:
     number: int
     at: datetime
     result: str
+    follow_up: str = ""
+    rectify_by: date | None = None
+
+    @property
+    def said(self) -> tuple[str, str, date | None]:
+        """What two devices must agree on: the result, what follows from it, and by when."""
+        return self.result, self.follow_up, self.rectify_by
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +82,7 @@ def standing(entries: Iterable[Entry], settled: Iterable[Settled] = ()) -> dict[
 
 def _of(key: tuple[str, str], rows: Collection[Entry], decided: list[Settled]) -> Standing:
     ordered = tuple(sorted(rows, key=lambda one: (one.at, one.id)))
-    if len({one.result for one in ordered}) == 1:
+    if len({one.said for one in ordered}) == 1:
         return Standing(ordered[-1])
     ids = {one.id for one in ordered}
     for choice in reversed(decided):
@@ -90,8 +97,10 @@ def open_conflicts(found: Mapping[tuple[str, str], Standing]) -> list[tuple[str,
 
 
 def missing(parts: Iterable[Mapping[str, Any]], found: Mapping[tuple[str, str], Standing]) -> list[str]:
-    """What still stands against the end, in words: items without an entry and contradictions, of the departments that came."""
-    said = []
+    """What still stands against the end, in words: items without an entry and contradictions, of the departments that came, and common
+    questions that were answered in two ways."""
+    common = [subject for whose, subject in open_conflicts(found) if not whose]
+    said = [f"共用的“{COMMON[subject][0]}”登记不一致" for subject in common if subject in COMMON]
     for part in parts:
         if not part["arrived_at"]:
             continue
@@ -115,7 +124,7 @@ def officers_present(
     own = {one["certificate"] for one in seated}
     strange = sorted(set(shown) - own)
     if strange:
-        text = f"证号{'、'.join(strange)}不在{name}这次派出的人员里，请核对；换人的先更正人员、重新批准。"
+        text = f"证号{'、'.join(strange)}不在{name}这次派出的人员里，请核对；换人的由机关负责人取消以后另行安排，抽出的先在抽取里办替换。"
         return refuse("not_seated", text, TWO_OFFICERS)
     bad = [f"{one}{unfit[one]}" for one in sorted(shown) if one in unfit]
     if bad:

@@ -22,6 +22,7 @@ from liandong.kernel.roles import Level
 from liandong.now import CHINA
 from liandong.proof.canonical import canonical
 
+COMMITMENT = ".commit.json"
 HALVES = ("上午", "下午")
 MOST = 500
 """Visits on one page; the rest is in the interface."""
@@ -185,7 +186,7 @@ def _dropouts(rows: list[Dropout], draw: Draw) -> ListPage:
 @require_safe
 @acting
 def file(request: HttpRequest, actor: Actor, draw_id: UUID, name: str) -> HttpResponse:
-    """The plan as it was bound, the public bundle, or to 行政执法监督 the full one; as a file, nothing opens it."""
+    """The plan as it was bound, the public bundle, to 行政执法监督 the full one, to the escrow the ciphertext of a share that is shut; as a file, nothing opens it."""
     draw = _seen(actor, draw_id)
     content = _content(actor, draw, name) if draw is not None else None
     if draw is None or content is None:
@@ -201,6 +202,9 @@ def _content(actor: Actor, draw: Draw, name: str) -> bytes | None:
     if name == keeping.FULL and queries.may_have_full(actor, draw):
         full = keeping.newest(draw, keeping.FULL)
         return keeping.content_of(full) if full is not None else None
+    if name.endswith(COMMITMENT):
+        held = queries.shut_shares(actor, draw).filter(party=name.removesuffix(COMMITMENT)).first()
+        return held.file.encode() if held is not None else None
     return None
 
 

@@ -318,11 +318,9 @@ def _choices(subject: str) -> list[Choice]:
 
 def _entry(row: Register) -> OnsiteEntry:
     text = results.said(row.subject, row.result) + (f"：{row.told}" if row.told else "")
-    due = f"，{row.rectify_by}以前改正" if row.rectify_by else ""
-    after = FollowUp(row.follow_up).label + due if row.follow_up != FollowUp.NONE else ""
     when = f"{timezone.localtime(row.at):%H:%M}，{row.by}，设备{row.device[:8]}"
     late = f"，补录：{row.why_late}" if row.why_late else ""
-    return OnsiteEntry(str(row.uuid), text, "；".join(filter(None, (after, when + late))))
+    return OnsiteEntry(str(row.uuid), text, "；".join(filter(None, (merging.after(row), when + late))))
 
 
 def _lead(one: Inspection, row: merging.Reviewed) -> MayAct | None:

@@ -16,7 +16,7 @@ from liandong.draws import rules
 from liandong.draws.bound import logged
 from liandong.draws.duties import KIND
 from liandong.draws.models import Draw, Mode, Serial
-from liandong.draws.states import HOUSE_DRAW, RANDOM
+from liandong.draws.states import BINDING, HOUSE_DRAW, RANDOM
 from liandong.inspections.duties import HEADS
 from liandong.kernel.actions import Act, Action
 from liandong.law.verdict import Verdict, allow, refuse
@@ -40,7 +40,17 @@ def may_bind(act: Act) -> Verdict:
         return refuse("too_late", text, HOUSE_DRAW)
     if draw.plan.state != "published":
         return refuse("plan_not_public", "年度计划已经不是公布的状态，不能照它抽取。", HOUSE_DRAW)
+    if other := _running(draw):
+        text = f"同一年度计划的“{other.title}”（{other.plan_no}）还没有公布或者作废，不能同时再抽一次。请先把它做完。"
+        return refuse("another_runs", text, HOUSE_DRAW)
     return allow("may_bind", "可以固定。", RANDOM)
+
+
+def _running(draw: Draw) -> Draw | None:
+    """Another draw by the same yearly plan that may still come out: with two at a time one could take the better. A sealed one has come
+    out already and waits for its visits."""
+    rows = Draw.objects.filter(plan=draw.plan, state__in=(*BINDING, "computing", "drawn"))
+    return rows.exclude(pk=draw.pk).first()
 
 
 @BIND_PLAN.change

@@ -11,6 +11,8 @@ from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Max
+
 from liandong.draw.visits.planning import Left
 from liandong.draw.visits.reasons import Reason, Why
 from liandong.draws import results
@@ -21,6 +23,8 @@ from liandong.draws.states import HOUSE_DRAW, PRIVATE, RANDOM
 from liandong.inspections.duties import HEADS
 from liandong.kernel.actions import Act, Action
 from liandong.kernel.roles import Role
+from liandong.law.verdict import Verdict, allow, refuse
+from liandong.now import today
 from liandong.proof.canonical import canonical
 
 SYSTEM = frozenset({Role.SYSTEM})
@@ -158,9 +162,20 @@ OPEN_SEAL = Action(
     kind=KIND,
     roles=HEADS,
     concerns=lambda draw: draw.mode == Mode.SEALED,
-    consequence="各方的随机数记入账本，结果和封存时的根对得上；接着公布。还没有检查完的不要解封。",
+    consequence="各方的随机数记入账本，结果和封存时的根对得上；接着公布。入企安排没有过完不能解封。",
     sources=(HOUSE_DRAW, PRIVATE),
 )
+
+
+@OPEN_SEAL.judge
+def may_open_seal(act: Act) -> Verdict:
+    """Opening says who is drawn: never before the last visit is over."""
+    standing = Visit.objects.filter(draw=act.record, seats__is_off=False)
+    last = standing.aggregate(last=Max("on"))["last"]
+    if last is not None and last >= today():
+        text = f"入企安排到{last}为止，没有过完不能解封。"
+        return refuse("visits_to_come", text, HOUSE_DRAW)
+    return allow("may_open_seal", "可以解封。", HOUSE_DRAW)
 
 
 @OPEN_SEAL.change

@@ -9,9 +9,9 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from liandong.draws import forms, rosters, rules
+from liandong.draws import forms, results, rosters, rules
 from liandong.draws.duties import KIND, ON_VISITS, code_of, is_department
-from liandong.draws.models import Draw
+from liandong.draws.models import Draw, Mode
 from liandong.draws.states import HOUSE_DRAW, PRIVATE, RANDOM, RECUSAL
 from liandong.inspections.duties import HEADS, STAFF
 from liandong.kernel import numbering
@@ -19,6 +19,7 @@ from liandong.kernel.actions import Act, Action, moves_only
 from liandong.kernel.models import Record
 from liandong.kernel.roles import Level
 from liandong.law.verdict import Verdict, allow, refuse
+from liandong.now import CHINA
 from liandong.parties.models import Form
 from liandong.parties.naming import folded
 from liandong.registry.fields import split_words
@@ -97,6 +98,15 @@ def may_draft(act: Act) -> Verdict:
     if not plan.starts_on <= act.values["first_day"] <= plan.ends_on:
         text = f"检查开始日期不在计划的{plan.starts_on}至{plan.ends_on}之内，请核对，或者先变更计划。"
         return refuse("outside_plan", text, HOUSE_DRAW)
+    if act.values["mode"] == Mode.SEALED:
+        last = results.days_of(Draw(first_day=act.values["first_day"], days=act.values["days"]))[-1]
+        if act.values["unseal_by"].astimezone(CHINA).date() <= last:
+            text = f"入企安排要排到{last}，没有过完不能解封；解封截止请定在那一天以后。"
+            return refuse("unseal_too_early", text, HOUSE_DRAW)
+    own = Agency.objects.get(uuid=act.actor.agency)
+    if act.values["escrow"].strip() in (own.name, own.short_name, own.code):
+        text = "托管方不能是抽取机关自己：各方的随机数它都打得开。请写抽取机关以外的一家，例如公证处。"
+        return refuse("escrow_is_own", text, HOUSE_DRAW)
     if fault := _resolved(act)[0]:
         return refuse("cannot_draw", fault, HOUSE_DRAW)
     return allow("may_draft", "可以起草。", RANDOM)

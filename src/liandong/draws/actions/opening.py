@@ -17,24 +17,32 @@ from liandong.draw import seed
 from liandong.draw.plan import Plan
 from liandong.draws import forms
 from liandong.draws.bound import logged, opening_of
-from liandong.draws.duties import HANDING, KIND, acts_for, is_party, party_of
+from liandong.draws.duties import HANDING, KIND, acts_for, holds_escrow, is_party, party_of
 from liandong.draws.models import Draw, Mode, OutsideKind, Share
 from liandong.draws.rules import utc
 from liandong.draws.states import HOUSE_DRAW
-from liandong.inspections.duties import HEADS, STAFF
+from liandong.inspections.duties import HEADS
 from liandong.kernel.actions import Act, Action
 from liandong.kernel.actor import Actor
 from liandong.kernel.ports import agencies
 from liandong.kernel.roles import BUSINESS, Level, Role
 from liandong.law.verdict import Verdict, allow, refuse
 from liandong.now import CHINA, now
-from liandong.registry.models import Agency
+
+
+def may_bring_outside(actor: Actor, draw: Any) -> bool:
+    """The drawing agency or any party: nobody alone may hold the draw up once the value is there for all to see."""
+    return actor.agency == draw.owner or is_party(actor, draw)
+
 
 ENTER_OUTSIDE = Action(
     name="draws.enter_outside",
     title="登记外部数值",
     kind=KIND,
-    roles=STAFF,
+    roles=HANDING,
+    side="any",
+    sight=Level.SUMMARY,
+    whose=may_bring_outside,
     form=forms.OutsideValue,
     consequence="照方案写明的那一期登记，写明出处，谁都可以去对照；登记了不能改。",
     sources=(HOUSE_DRAW,),
@@ -105,12 +113,6 @@ REVEAL_SHARE = Action(
     consequence="与承诺核对；各方都打开了，平台随即计算，谁也不能再改。",
     sources=(HOUSE_DRAW,),
 )
-
-
-def holds_escrow(actor: Actor, draw: Any) -> bool:
-    """Whether the actor brings what the escrow opens: the escrow's own agency, or the drawing agency where that is not on the platform."""
-    own = Agency.objects.filter(name=draw.escrow, state="in_force").values_list("uuid", flat=True).first()
-    return actor.agency == (own or draw.owner)
 
 
 OPEN_FROM_ESCROW = Action(
@@ -206,8 +208,9 @@ def close_opening(act: Act) -> None:
 
 
 def may_be_voided_by(actor: Actor, draw: Any) -> bool:
-    """The head of the drawing agency, until shares are being opened; then its supervisor, for who knows a share could choose by voiding."""
-    if draw.state == "opening":
+    """The head of the drawing agency, until the ticket is out; then its supervisor: with the ticket every share is fixed, and whoever
+    knows a share and the outside value could choose by voiding."""
+    if draw.state in ("ticketed", "opening"):
         return actor.role is Role.SUPERVISOR and actor.agency in agencies().supervisors(draw.owner)
     return actor.role is not Role.SUPERVISOR and actor.agency == draw.owner
 
@@ -236,6 +239,10 @@ def may_void(act: Act) -> Verdict:
         return refuse("not_yet", "外部数值还没有产生；到时没有产生的，才能作废。", HOUSE_DRAW)
     if draw.state == "opening" and now() <= draw.share_by:
         return refuse("not_yet", "打开还没有截止；截止以后托管方也打不开的，才能作废。", HOUSE_DRAW)
+    own = [p["code"] for p in draw.parties if p["agency"] == str(act.actor.agency)]
+    if draw.state == "opening" and Share.objects.filter(draw=draw, party__in=own, share="").exists():
+        text = "您单位自己的随机数还没有打开，不能由您单位作废。请先打开，或者由托管方打开。"
+        return refuse("own_share_shut", text, HOUSE_DRAW)
     return allow("may_void", "可以作废。", HOUSE_DRAW)
 
 

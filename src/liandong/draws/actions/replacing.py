@@ -57,8 +57,9 @@ def may_report(act: Act) -> Verdict:
         return refuse("no_such_code", f"理由代码不在规则之中，可用：{known}。", HOUSE_DRAW)
     if values["officer"] and values["officer"] not in seat.officers:
         return refuse("not_on_it", "这一次没有派这个执法证号的人，请核对。", HOUSE_DRAW)
-    if _waiting(draw).filter(visit=seat.visit.code, department=seat.department).exists():
-        return refuse("asked_already", "这一次已经有一份替换申请等着批准。", HOUSE_DRAW)
+    open_ = Dropout.objects.filter(draw=draw, is_seated=False).exclude(answer="declined")
+    if open_.filter(visit=seat.visit.code, department=seat.department).exists():
+        return refuse("asked_already", "这一次已经有一份替换申请等着批准，或者正在算谁补上。", HOUSE_DRAW)
     return allow("may_report", "可以申请。", HOUSE_DRAW)
 
 
@@ -190,9 +191,10 @@ SEAT_SUBSTITUTE = Action(
 
 @SEAT_SUBSTITUTE.change
 def seat_substitute(act: Act) -> None:
+    """In the order in which they were approved, as the ledger has it, not in which they were asked for."""
     draw: Draw = act.record
     rows = Dropout.objects.filter(draw=draw, answer="approved", is_seated=False)
-    for one in rows.order_by("number"):
+    for one in sorted(rows, key=lambda row: (row.document["at"], row.n or 0)):
         one.into = _officer_in(draw, one) if one.sort == "officer" else _target_in(draw, one)
         one.is_seated = True
         one.save(update_fields=["into", "is_seated"])

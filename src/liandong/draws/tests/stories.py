@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import secrets
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -17,12 +17,12 @@ from liandong.catalogue.tests.test_doing import hired
 from liandong.demo.city import City
 from liandong.draw.contribution import Contribution, contribute, open_from_escrow
 from liandong.draw.plan import Plan
-from liandong.draws.models import Draw
+from liandong.draws.models import Draw, Visit
 from liandong.inspections.tests.test_plans import published as published_plan
 from liandong.kernel.models import Access
 from liandong.kernel.roles import Level, Role
 from liandong.kernel.tests.staging import deliver_all, did
-from liandong.now import at, now, today
+from liandong.now import CHINA, at, now, today
 from liandong.parties.models import Party
 from liandong.parties.naming import keys
 from liandong.registry.models import Agency, Officer
@@ -65,6 +65,12 @@ class Story:
     @property
     def share_by(self) -> datetime:
         return self.start + 3 * A_DAY
+
+    @property
+    def after_visits(self) -> datetime:
+        """The day after the last visit."""
+        days = Visit.objects.filter(draw=self.draw, seats__is_off=False).exclude(on=None)
+        return datetime.combine(max(days.values_list("on", flat=True)) + A_DAY, time(9), CHINA)
 
     def values(self, **more: Any) -> dict[str, Any]:
         return {

@@ -133,7 +133,7 @@ def test_a_sealed_draw_holds_after_it_is_opened(witnessed, tmp_path):
     from liandong.now import at
 
     story, before = finished(witnessed, mode="sealed", unseal_by="2999-01-01T00:00:00+08:00")
-    with at(story.share_by):
+    with at(story.after_visits):
         story.act(HEAD, "open_seal")
         story.published().deliver(before)
     witnessed.minute()

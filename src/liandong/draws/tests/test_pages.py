@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 
+from liandong.draw.contribution import Contribution, open_from_escrow
+from liandong.draw.plan import Plan
 from liandong.draws.models import Seat, Visit
 from liandong.draws.tests.stories import FARM, STAFF, SUPERVISOR
 from liandong.draws.tests.test_stories import drawn
@@ -44,6 +46,23 @@ def test_the_plan_is_there_for_the_parties_once_it_is_bound(story):
     told = json.loads(reads(story, SUPERVISOR, "/api/v1/draws/{}/plan")[1])
     assert told["sha256"] == story.draw.plan_sha256
     assert json.loads(reads(story, STRANGER, "/draws/{}/files/plan.json")[1]) == told["plan"]
+
+
+def test_the_escrow_takes_the_ciphertext_of_a_party_that_withholds(story):
+    """The escrow is not on the platform: the drawing agency fetches the file for it."""
+    story.bound().commits()
+    path = "/draws/{}/files/JZ-JUSTICE.commit.json"
+    assert reads(story, STAFF, path)[0] == 404
+    story.outside().reveal("JZ-JUSTICE")
+    code, body = reads(story, STAFF, path)
+    assert code == 200
+    told = Contribution.decode(body.encode())
+    share = open_from_escrow(story.escrow, Plan.read(story.draw.document), told)
+    assert share == story.shares["JZ-JUSTICE"]
+    assert path.format(story.uuid) in reads(story, STAFF, "/r/inspection_draw/{}/")[1]
+    for who in (SUPERVISOR, STRANGER, FARM, "wz.chengban"):
+        assert reads(story, who, path)[0] == 404, who
+    assert reads(story, STAFF, "/draws/{}/files/P-2.commit.json")[0] == 404
 
 
 def test_the_planner_reads_what_to_expect_before_anything_binds(story):

@@ -8,9 +8,10 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from liandong.draw.replacements import after
-from liandong.draws import bundling, keeping, queries, results
+from liandong.draws import bundling, keeping, queries, replacing, results
 from liandong.draws.models import Draw, Dropout, Seat, Share, Visit
-from liandong.draws.tests.stories import AN_HOUR, FARM, FARM_HEAD, HEAD, STAFF, SUPERVISOR
+from liandong.draws.steps import steps
+from liandong.draws.tests.stories import A_DAY, AN_HOUR, FARM, FARM_HEAD, HEAD, NUMBERS, STAFF, SUPERVISOR
 from liandong.inspections.tests.test_plans import level
 from liandong.kernel import kinds
 from liandong.kernel.roles import Level
@@ -168,6 +169,19 @@ def test_the_outside_value_is_entered_once_it_exists_and_written_one_way(story):
     assert story.draw.outside_value == "9.18.26.34.41.45./7./"
 
 
+def test_any_party_may_enter_the_outside_value_and_nobody_else(story):
+    before = newest_job()
+    story.bound().commits()
+    deliver_all(before)
+    told = Notice.objects.filter(record=story.uuid, topic="draw_outside").values_list("post", flat=True)
+    assert story.city.actor(SUPERVISOR).post in told
+    values = {"value": NUMBERS, "found_at": "公告"}
+    with at(story.not_before + AN_HOUR):
+        assert not tried(story, FARM_HEAD, "enter_outside", values).is_done
+        story.act(SUPERVISOR, "enter_outside", values)
+    assert story.draw.state == "opening"
+
+
 def test_a_party_that_withholds_is_opened_from_escrow_after_its_time(story):
     before = newest_job()
     story.bound().commits().outside().reveal("JZ-JUSTICE")
@@ -202,24 +216,67 @@ def test_a_plan_that_cannot_go_on_is_void_and_the_next_names_it(story):
     assert level(story.city.actor("jy.lianluo"), second.plan) is Level.SUMMARY
 
 
+def test_two_draws_by_one_yearly_plan_do_not_run_at_a_time(story):
+    first = story.bound().draw
+    story.drafted().act(STAFF, "freeze_rosters")
+    refused = tried(story, HEAD, "bind_plan")
+    assert refused.code == "another_runs" and first.plan_no in refused.sentence
+    Draw.objects.filter(pk=first.pk).update(state="drawn")
+    assert tried(story, HEAD, "bind_plan").code == "another_runs"
+    Draw.objects.filter(pk=first.pk).update(state="sealed")
+    story.act(HEAD, "bind_plan")
+    assert story.draw.state == "bound"
+
+
 def test_whoever_knows_a_share_cannot_choose_by_voiding(story):
-    """While shares are being opened only the supervisor may void, and only when the escrow's time has passed."""
+    """From the ticket on only the supervisor may void, and only when the time of the outside value or of the escrow has passed."""
     story.bound().commits().outside().reveal("C410823-MARKET")
     with at(story.share_by + AN_HOUR):
         assert tried(story, HEAD, "void_draw", reason="结果不好").code == "not_its_part"
         story.act(SUPERVISOR, "void_draw", reason="托管的密文也打不开")
     assert story.draw.state == "void"
+    last = steps(story.draw)[-1]
+    assert (last.title, last.told) == ("作废", "理由：托管的密文也打不开") and last.at and "郑" in last.who
+    assert all(step.at for step in steps(story.draw))
+
+
+def test_once_the_ticket_is_out_the_drawing_agency_voids_no_more(story):
+    story.bound().commits()
+    assert tried(story, SUPERVISOR, "void_draw", reason="没有开奖").code == "not_yet"
+    with at(story.not_before + AN_HOUR):
+        assert tried(story, HEAD, "void_draw", reason="没有开奖").code == "not_its_part"
+        story.act(SUPERVISOR, "void_draw", reason="没有开奖")
+    assert story.draw.state == "void"
+
+
+def test_a_supervisor_whose_own_share_is_shut_does_not_void(story):
+    story.bound().commits().outside().reveal("JZ-JUSTICE")
+    with at(story.share_by + AN_HOUR):
+        refused = tried(story, SUPERVISOR, "void_draw", reason="不想开")
+        assert refused.code == "own_share_shut" and "您单位自己的随机数还没有打开" in refused.sentence
+    assert story.draw.state == "opening"
+
+
+def test_the_drawing_agency_is_not_its_own_escrow(story):
+    values = story.values(escrow="武陟县市场监督管理局")
+    assert attempt(story.city.actor(STAFF), "draws.draft_draw", None, values).code == "escrow_is_own"
 
 
 def test_a_sealed_draw_shows_a_root_only_until_it_is_opened(story):
-    unseal = (story.share_by + 20 * AN_HOUR).isoformat()
+    unseal = (story.share_by + 60 * A_DAY).isoformat()
+    early = story.values(mode="sealed", unseal_by=(story.share_by + 20 * AN_HOUR).isoformat())
+    assert attempt(story.city.actor(STAFF), "draws.draft_draw", None, early).code == "unseal_too_early"
     draw = drawn(story, mode="sealed", unseal_by=unseal).draw
     assert draw.state == "sealed" and objects(draw)[-3:] == ["result", "visits", "scheduling"]
     assert not [name for name in objects(draw) if name.startswith("reveal/")]
     assert (draw.result_sha256, draw.visits_sha256) == tuple(s.result_root for s in results.sealings(draw))
     assert not any(queries.may_have_row(story.city.actor(who), draw) for who in (STAFF, HEAD, SUPERVISOR))
     assert tried(story, HEAD, "publish_draw", {"published_on": "2026-01-01"}).code == "wrong_state"
-    story.act(HEAD, "open_seal")
+    with at(story.after_visits - A_DAY):
+        refused = tried(story, HEAD, "open_seal")
+        assert refused.code == "visits_to_come" and "没有过完不能解封" in refused.sentence
+    with at(story.after_visits):
+        story.act(HEAD, "open_seal")
     assert sorted(objects(story.draw)[-3:]) == [
         "reveal/C410823-MARKET",
         "reveal/JZ-JUSTICE",
@@ -255,6 +312,7 @@ def test_a_target_is_replaced_by_the_next_of_the_reserve_once_the_reason_is_logg
     story.act(HEAD, "approve_dropout", {"number": 1})
     asked = Dropout.objects.get(draw=draw)
     assert (asked.n, asked.into, objects(draw)[-1]) == (1, "", "event/1")
+    assert tried(story, "wz.chengban", "report_dropout", values).code == "asked_already"
     deliver_all(before)
     asked.refresh_from_db()
     drawing = bundling.drawing_of(story.draw)
@@ -281,6 +339,22 @@ def test_an_officer_is_replaced_by_the_next_who_is_asked(story):
     seat.refresh_from_db()
     assert out not in seat.officers and set(kept) <= set(seat.officers) and len(seat.officers) == 2
     assert Dropout.objects.get(draw=draw).into == next(o for o in seat.officers if o not in kept)
+
+
+def test_substitutes_are_found_in_the_order_of_the_approvals(story, monkeypatch):
+    before, draw = newest_job(), drawn(story).draw
+    seats = Seat.objects.filter(visit__draw=draw, department="C410823-AGRICULTURE", is_staffed=True)
+    for seat in seats[:2]:
+        values = {"visit": seat.visit.code, "officer": seat.officers[0], "reason_code": "R1", "told": "亲属"}
+        story.act(FARM, "report_dropout", values)
+    for number in (2, 1):
+        story.act(FARM_HEAD, "approve_dropout", {"number": number})
+    order, found = [], replacing.next_officer
+    monkeypatch.setattr(
+        replacing, "next_officer", lambda draw, one: order.append(one.number) or found(draw, one)
+    )
+    deliver_all(before)
+    assert order == [2, 1]
 
 
 def test_a_replacement_that_is_declined_changes_nothing(story):

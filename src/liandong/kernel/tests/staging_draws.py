@@ -22,6 +22,8 @@ from liandong.parties.models import Party
 PARTIES = "C410823-MARKET｜蒋联络\n县公证处（虚构）｜李公证\n焦作市司法局｜郑监督"
 BRINGS = {"C410823-MARKET": "wz.lianluo", "P-2": "wz.lianluo", "JZ-JUSTICE": "jiandu"}
 A_DAY = timedelta(days=1)
+AFTER_VISITS = 40
+"""Days after the start, when three working days from today are over, whatever holidays there are."""
 
 
 def point(key: ec.EllipticCurvePrivateKey) -> str:
@@ -36,17 +38,17 @@ class _Drawing:
         self._stage, self._did, self._deliver, self._newest = stage, did, deliver, newest
         self._start: datetime = now() - 12 * A_DAY
         self._escrow = ec.generate_private_key(ec.SECP256R1())
-        self._plan = self._planned()
+        self._plan = self.planned("抽取所据计划")
 
     def act(self, who: str, name: str, uuid: UUID | None, values: Any = None, day: float = 0, **more: Any) -> UUID:  # fmt: skip
         with at(self._start + day * A_DAY):
             done: UUID = self._did(self._stage.actors[who], f"draws.{name}", uuid, values or {}, **more)
         return done
 
-    def _planned(self) -> str:
-        """A published yearly plan that draws of every class, and parties with a class."""
+    def planned(self, title: str) -> str:
+        """A published yearly plan that draws of every class; a draw that has not come out keeps its plan from others."""
         actors, did = self._stage.actors, self._did
-        made = did(actors["wz.lianluo"], "inspections.draft_plan", None, plan_values("抽取所据计划", ratios="A｜50｜1\nD｜100"))  # fmt: skip
+        made = did(actors["wz.lianluo"], "inspections.draft_plan", None, plan_values(title, ratios="A｜50｜1\nD｜100"))  # fmt: skip
         for who, name, values in (
             ("wz.lianluo", "ask_partners", {}), ("wz.nongye", "confirm_part", {}), ("wz.juzhang", "approve_plan", {}),
             ("wz.lianluo", "lodge_plan", {}), ("wz.sifa", "file_plan", {"filed_no": "备2号"}),
@@ -119,17 +121,17 @@ def play(stage: Any, did: Any, secret: Any, deliver: Any, newest: Any) -> None:
     told.act("wz.juzhang", "drop_draw", made["dropped"], reason="改期")
     again = told.frozen("密退回抽取")
     told.act("wz.juzhang", "return_draw", again, reason="名录要更正")
-    made["bound"] = told.bound("已固定的抽取")
+    made["bound"] = told.bound("已固定的抽取", plan=told.planned("已固定的所据"))
     made["void"] = told.bound("作废的抽取")
     told.act("wz.juzhang", "void_draw", made["void"], {}, 1.5, reason="公证处没有交承诺")
-    made["ticketed"], _ = told.committed("凭据已出的抽取")
-    made["opening"], _ = told.opening("等打开的抽取")
-    unseal = {"mode": "sealed", "unseal_by": (now() + A_DAY).isoformat()}
+    made["ticketed"], _ = told.committed("凭据已出的抽取", plan=told.planned("凭据已出的所据"))
+    made["opening"], _ = told.opening("等打开的抽取", plan=told.planned("等打开的所据"))
+    unseal = {"mode": "sealed", "unseal_by": (now() + 30 * A_DAY).isoformat()}
     made["sealed"] = told.drawn("封存的抽取", **unseal)
-    made["drawn"] = told.drawn("解封的抽取", **unseal)
-    told.act("wz.juzhang", "open_seal", made["drawn"], {}, 5)
+    made["drawn"] = told.drawn("解封的抽取", plan=told.planned("解封的所据"), **unseal)
+    told.act("wz.juzhang", "open_seal", made["drawn"], {}, AFTER_VISITS)
     made["published"] = _published(told, stage, did, newest)
-    made["computing"] = told.computing("正在计算的抽取")
+    made["computing"] = told.computing("正在计算的抽取", plan=told.planned("正在计算的所据"))
     stage.records |= {f"inspection_draw {state}": ("inspection_draw", uuid) for state, uuid in made.items()}
     stage.secrets += [
         secret(title, "inspection_draw", made[state], Level.SUMMARY)

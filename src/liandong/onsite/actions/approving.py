@@ -11,13 +11,14 @@ from typing import Any
 
 from liandong.inspections.gates import answer
 from liandong.kernel import clocks
-from liandong.kernel.actions import Act, Action, moves_only
+from liandong.kernel.actions import Act, Action
 from liandong.kernel.roles import BUSINESS, Level
 from liandong.law.inspection.papers import Paper, check_paper
 from liandong.law.verdict import Verdict
 from liandong.onsite import forms
-from liandong.onsite.actions.planning import HEADS, STAFF, mine
-from liandong.onsite.parts import APPROVED, REFUSED, asked_of, is_undecided, sheet
+from liandong.onsite.actions.confirming import SETTLE_CONFIRMED
+from liandong.onsite.actions.planning import HEADS, STAFF, as_drawn, mine
+from liandong.onsite.parts import APPROVED, REFUSED, asked_of, is_settled, is_undecided, sheet
 from liandong.onsite.states import APPROVED as APPROVED_54
 from liandong.onsite.states import HOUSE_ONSITE, PAPERS
 
@@ -49,6 +50,8 @@ APPROVE_PART = Action(
 @APPROVE_PART.judge
 def may_approve(act: Act) -> Verdict:
     part = mine(act)
+    if not (drawn := as_drawn(act.record, part)):
+        return drawn
     asked = asked_of(act.record, part, act.values)
     said = answer(act.actor, asked).answer.verdict
     if not said:
@@ -90,7 +93,11 @@ REFUSE_PART = Action(
 @REFUSE_PART.change
 def refuse_part(act: Act) -> None:
     mine(act).update(decision=REFUSED, decided=_decided(act), reasons=[act.reason])
+    if act.record.urgent:
+        act.announce("onsite.part_refused", inspection=str(act.record.uuid))
     _settle(act)
+    if act.record.state == "ended" and is_settled(act.record):
+        act.also(SETTLE_CONFIRMED, act.record, {})
 
 
 def _decided(act: Act) -> str:
@@ -136,7 +143,13 @@ SETTLE_REFUSED = Action(
     consequence="没有一家部门去。",
     sources=(APPROVED_54,),
 )
-SETTLE_REFUSED.change(moves_only)
+
+
+@SETTLE_REFUSED.change
+def settle_refused(act: Act) -> None:
+    """What a draw made may be taken up again."""
+    act.record.drawn = None
+    act.announce("onsite.refused", inspection=str(act.record.uuid))
 
 
 def new_code() -> str:

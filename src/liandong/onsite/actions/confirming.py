@@ -18,7 +18,7 @@ from liandong.onsite import forms, merging, results
 from liandong.onsite.actions.planning import STAFF, mine
 from liandong.onsite.merging import Reviewed
 from liandong.onsite.models import FollowUp, Inspection, Recheck
-from liandong.onsite.parts import APPROVED, has_come
+from liandong.onsite.parts import APPROVED, has_come, is_settled
 from liandong.onsite.states import APPROVED as APPROVED_54
 from liandong.onsite.states import HOUSE_ONSITE
 from liandong.recognition.models import Evidence, Result
@@ -75,7 +75,7 @@ def confirm_part(act: Act) -> None:
         if one.entry.follow_up == FollowUp.RECTIFY:
             assert one.entry.rectify_by is not None
             _follow(act, one, one.entry.rectify_by)
-    if all(part["confirmed"] for part in inspection.parts if part["arrived_at"]):
+    if is_settled(inspection):
         act.also(SETTLE_CONFIRMED, inspection, {})
 
 

@@ -5,12 +5,13 @@ Source: 行政处罚法第四十二条、第五十五条; 国办发〔2024〕54�
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from liandong.kernel import clocks
 from liandong.kernel.actions import Act, Action
 from liandong.law.verdict import Verdict, allow, refuse
-from liandong.now import CHINA, today
+from liandong.now import CHINA
 from liandong.onsite import forms, merging, rules
 from liandong.onsite.actions.approving import MAKE_UP, new_code
 from liandong.onsite.actions.planning import STAFF, mine
@@ -34,16 +35,22 @@ ENTER = Action(
 )
 
 
+def _moment(act: Act) -> datetime:
+    """When they came: a phone without signal says it later; none comes later than it is said, however fast the phone's clock."""
+    at: datetime = act.values["at"] or act.now
+    return min(at, act.now)
+
+
 def _present(act: Act) -> Verdict:
     """At least two of one's own seat with certificates that hold on the day."""
-    part, shown = mine(act), act.values["present"]
+    part, shown, day = mine(act), act.values["present"], _moment(act).astimezone(CHINA).date()
     if part["arrived_at"]:
         text = f"{part['name']}已经到场，到场的是{'、'.join(part['present'])}。"
         return refuse("arrived_already", text, HOUSE_ONSITE)
     found, strange = officers_of(act.actor.agency, shown)
     unfit = dict.fromkeys(strange, "不在执法人员名录库。")
     for officer in found:
-        if not (verdict := may_enforce(officer, today())):
+        if not (verdict := may_enforce(officer, day)):
             unfit[officer.certificate] = verdict.sentence
     return rules.officers_present(part["name"], part["officers"], shown, unfit)
 
@@ -54,15 +61,19 @@ def may_enter(act: Act) -> Verdict:
     if part["decision"] != APPROVED and not inspection.urgent:
         text = f"{part['name']}的部分还没有经机关负责人批准，不能到场检查。"
         return refuse("not_approved", text, APPROVED_54)
-    if today() < inspection.on:
+    at = _moment(act)
+    if at.astimezone(CHINA).date() < inspection.on:
         text = f"批准的检查日期是{inspection.on}，还没有到；提前去的，请取消后另行安排。"
         return refuse("too_early", text, APPROVED_54)
+    if inspection.approved_at and at < inspection.approved_at.replace(second=0, microsecond=0):
+        text = f"到场时间早于批准时间{inspection.approved_at.astimezone(CHINA):%Y-%m-%d %H:%M}，没有批准不能入企，请核对。"
+        return refuse("before_approval", text, APPROVED_54)
     return _present(act)
 
 
 def _arrive(act: Act) -> None:
     part, inspection = mine(act), act.record
-    at = act.values["at"] or act.now
+    at = _moment(act)
     part["present"], part["arrived_at"] = act.values["present"], at.astimezone(CHINA).isoformat()
     inspection.entered_at = min(inspection.entered_at or at, at)
     inspection.met = act.values["met"] or inspection.met

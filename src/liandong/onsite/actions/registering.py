@@ -114,14 +114,14 @@ def may_keep_photo(act: Act) -> Verdict:
 
 @KEEP_PHOTO.change
 def keep_photo(act: Act) -> None:
-    """A photo that is held already is not kept twice."""
+    """A photo that is held already is not kept twice; none is later than it came, however fast the phone's clock."""
     file, digest = act.values["file"], pieces.digest_of(act.values["file"])
     act.note(digest=digest, size=file.size)
     if act.record.photos.filter(agency=act.actor.agency, digest=digest).exists():
         return
     photo = Photo.objects.create(
         inspection=act.record, agency=act.actor.agency, digest=digest, name=(file.name or "")[:200], size=file.size,
-        device=act.values["device"], at=act.values["at"] or act.now, received_at=act.now, by=act.actor.signature,
+        device=act.values["device"], at=min(act.values["at"] or act.now, act.now), received_at=act.now, by=act.actor.signature,
     )  # fmt: skip
     for number, piece in pieces.cut(file):
         photo.parts.create(number=number, content=piece)

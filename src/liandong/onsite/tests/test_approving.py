@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from liandong.draws.models import Draw, Seat, Visit
+from liandong.draws.rosters import last_year
 from liandong.inspections.tests.test_plans import published
 from liandong.kernel import kinds
 from liandong.kernel.models import Clock
@@ -26,6 +27,7 @@ from liandong.onsite.tests.stories import (
     PARTNER_HEAD,
     STAFF,
     certificates,
+    row,
 )
 from liandong.parties.models import Party
 from liandong.registry.models import Agency
@@ -146,6 +148,38 @@ def test_an_emergency_is_made_up_afterwards_with_its_reason_and_clock(story):
     assert story.record.state == "under_way"
 
 
+def test_a_part_that_is_refused_after_an_urgent_entry_stops_nobody_elses_confirmation(story):
+    before = newest_job()
+    story.joint(origin="clue", ground="正在倾倒")
+    story.act(STAFF, "enter_urgently", {"present": certificates(MARKET)}, reason="来不及")
+    story.act(PARTNER, "enter_site", {"present": certificates(FARM)})
+    assert (
+        story.register(STAFF, row(LABEL)).is_done and story.register(PARTNER, row(BOOK, device="丙")).is_done
+    )
+    story.stated().act(STAFF, "end_inspection", {})
+    story.act(HEAD, "approve_part", {"opinion": "同意补办"})
+    story.act(HEAD, "confirm_part", {})
+    assert story.record.state == "ended"
+    story.act(PARTNER_HEAD, "refuse_part", reason="不该去")
+    assert story.record.state == "confirmed"
+    deliver_all(before)
+    jiandu = story.city.actor("jiandu").post
+    told = Notice.objects.filter(record=story.uuid, topic="inspection_urgent", post=jiandu)
+    assert told.filter(what__contains="没有补上批准").exists()
+
+
+def test_one_department_alone_has_its_head_told_until_he_answers(story):
+    before = newest_job()
+    story.planned()
+    deliver_all(before)
+    told = Notice.objects.filter(record=story.uuid, topic="inspection_planned")
+    assert list(told.values_list("post", flat=True)) == [story.city.actor(HEAD).post]
+    before = newest_job()
+    story.act(HEAD, "refuse_part", reason="不必去")
+    deliver_all(before)
+    assert not told.exclude(state="done").exists()
+
+
 def test_nobody_enters_before_the_day_or_without_two(story):
     tomorrow = (today() + timedelta(days=1)).isoformat()
     story.approved(on=tomorrow)
@@ -156,6 +190,26 @@ def test_nobody_enters_before_the_day_or_without_two(story):
     assert story.tried(STAFF, "enter_site", {"present": [two[0], certificates(FARM)[0]]}).code == "not_seated"
     story.act(STAFF, "enter_site", {"present": two})
     assert story.tried(STAFF, "enter_site", {"present": two}).code == "arrived_already"
+
+
+def test_the_arrival_counts_from_its_own_moment(story):
+    two, tomorrow = certificates(MARKET), today() + timedelta(days=1)
+    story.approved(on=tomorrow.isoformat())
+    with at(now() + timedelta(days=1, hours=1)):
+        early = {"present": two, "at": (now() - timedelta(days=1)).isoformat()}
+        assert story.tried(STAFF, "enter_site", early).code == "too_early"
+    story.approved()
+    early = {"present": two, "at": (now() - timedelta(minutes=30)).isoformat()}
+    with at(now() + timedelta(minutes=5)):
+        refused = story.tried(STAFF, "enter_site", early)
+        assert refused.code == "before_approval" if now().date() == today() else "too_early"
+
+
+def test_an_arrival_of_a_phone_whose_clock_is_fast_is_taken_as_of_now(story):
+    story.approved()
+    ahead = (now() + timedelta(hours=2)).isoformat()
+    story.act(STAFF, "enter_site", {"present": certificates(MARKET), "at": ahead})
+    assert story.record.entered_at <= now()
 
 
 @pytest.fixture
@@ -193,3 +247,30 @@ def test_a_drawn_visit_comes_with_its_departments_items_and_officers(story, draw
     story.act(HEAD, "approve_part", {"opinion": "同意"})
     story.act(PARTNER_HEAD, "approve_part", {"opinion": "同意"})
     assert story.record.state == "approved"
+
+
+def test_who_was_replaced_in_the_draw_is_not_approved_and_a_cancelled_one_can_be_taken_again(story, drawn):
+    take = {"drawn": drawn.uuid}
+    story.uuid = did(story.city.actor(PARTNER), "onsite.take_drawn", None, take)
+    seat = Seat.objects.get(visit=drawn, department=MARKET)
+    seat.officers = certificates(MARKET, 3)[1:]
+    seat.save()
+    assert story.tried(HEAD, "approve_part", {"opinion": "同意"}).code == "drawn_differs"
+    story.act(STAFF, "prepare_part", {"items": LABEL, "officers": seat.officers})
+    story.act(HEAD, "approve_part", {"opinion": "同意"})
+    Seat.objects.filter(visit=drawn, department=FARM).update(is_off=True)
+    assert story.tried(PARTNER_HEAD, "approve_part", {"opinion": "同意"}).code == "off_the_draw"
+    story.act(HEAD, "cancel_inspection", reason="改日再去")
+    story.uuid = did(story.city.actor(STAFF), "onsite.take_drawn", None, take)
+    assert [part["name"] for part in story.record.parts] == ["武陟县市场监督管理局"]
+    story.act(HEAD, "refuse_part", reason="不必去")
+    assert did(story.city.actor(STAFF), "onsite.take_drawn", None, take) != story.uuid
+
+
+def test_rosters_count_the_visits_that_took_place_and_not_those_that_were_only_drawn(story, drawn):
+    party = Party.objects.get(uuid=drawn.party)
+    assert last_year(today()).get(party.uuid, 0) == 0
+    story.ended()
+    went = story.record.party.uuid
+    assert last_year(today())[went] == 1 and went not in last_year(today() - timedelta(days=1))
+    assert went not in last_year(today() + timedelta(days=365))

@@ -11,7 +11,7 @@ import pytest
 
 from liandong.kernel.models import Clock
 from liandong.ledger.models import LedgerEvent
-from liandong.now import today
+from liandong.now import now, today
 from liandong.onsite import merging, rules
 from liandong.onsite.models import Photo, Recheck, Register
 from liandong.onsite.tests.stories import BOOK, CHIEF, LABEL, PARTNER, PICTURE, STAFF, row
@@ -112,6 +112,37 @@ def test_a_photo_is_hashed_again_here_and_kept_once(story):
     assert kept.digest == digest and bytes(kept.parts.get().content) == PICTURE
     assert story.register(STAFF, row(LABEL, "A", photos=[digest])).is_done
     assert "照片还没有传到" in story.register(PARTNER, row(BOOK, "A", device="丙", photos=[digest])).sentence
+
+
+def test_a_photo_of_a_phone_whose_clock_is_fast_is_taken_as_of_now(story):
+    story.arrived()
+    ahead = (now() + timedelta(minutes=3)).isoformat()
+    assert story.photo(STAFF, at=ahead).is_done
+    kept = Photo.objects.get()
+    assert kept.at == kept.received_at
+    before = now() - timedelta(hours=1)
+    assert story.photo(STAFF, PICTURE + b"2", at=before.isoformat()).is_done
+    assert Photo.objects.latest("pk").at == before
+
+
+def test_two_devices_with_one_result_and_another_follow_up_conflict(story):
+    story.arrived()
+    due = (today() + timedelta(days=7)).isoformat()
+    story.register(STAFF, row(LABEL, "E", follow_up="rectify", rectify_by=due))
+    story.register(STAFF, row(LABEL, "E", device="乙"))
+    assert stands(story) == {LABEL: None}
+
+
+def test_contradictory_answers_to_a_common_question_stop_the_end(story):
+    story.arrived()
+    story.register(STAFF, row(LABEL), row("ask:trading", "yes", number=2))
+    story.register(PARTNER, row(BOOK, device="丙"), row("ask:trading", "stopped", device="丙", number=2))
+    story.stated()
+    refused = story.tried(STAFF, "end_inspection", {})
+    assert refused.code == "not_all_registered" and "现在经营吗" in refused.sentence
+    chosen = Register.objects.get(subject="ask:trading", result="stopped").uuid
+    story.act(STAFF, "settle_conflict", {"subject": "ask:trading", "chosen": chosen}, reason="现场看过")
+    story.act(STAFF, "end_inspection", {})
 
 
 def test_it_does_not_end_while_something_is_missing_unless_it_is_said_why(story):

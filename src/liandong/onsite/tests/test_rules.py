@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -29,6 +30,21 @@ def test_two_devices_that_agree_are_no_conflict_and_two_that_differ_are():
     assert same[KEY].entry.id == "b" and open_conflicts(same) == []
     differ = standing([entry("a", "甲", 1, "1"), entry("b", "乙", 5, "A")])
     assert [one.id for one in differ[KEY].against] == ["a", "b"] and open_conflicts(differ) == [KEY]
+
+
+def test_devices_that_agree_on_the_result_only_are_a_conflict():
+    rectify = replace(entry("a", "甲", 1, "E"), follow_up="rectify", rectify_by=T.date())
+    lead = replace(entry("b", "乙", 1, "E"), follow_up="lead")
+    later = replace(rectify, id="c", device="乙", rectify_by=T.date() + timedelta(days=1))
+    same = replace(rectify, id="d", device="乙")
+    assert [open_conflicts(standing([rectify, other])) for other in (lead, later)] == [[KEY], [KEY]]
+    assert open_conflicts(standing([rectify, same])) == []
+
+
+def test_a_common_question_answered_in_two_ways_is_missing():
+    asked = [entry("a", "甲", 1, "yes", "ask:trading"), entry("b", "乙", 1, "stopped", "ask:trading", "农业")]
+    (said,) = missing([], standing(asked))
+    assert "登记不一致" in said and missing([], standing(asked[:1])) == []
 
 
 def test_what_was_settled_stands_until_a_device_says_something_new():

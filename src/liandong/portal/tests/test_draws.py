@@ -81,7 +81,7 @@ def test_each_step_is_shown_as_it_becomes_binding_and_nobody_is_named(story):
 
 def test_a_sealed_draw_shows_its_hashes_and_no_share_before_it_is_opened(story):
     before = newest_job()
-    unseal = (story.share_by + 24 * AN_HOUR).isoformat()
+    unseal = (story.share_by + 60 * 24 * AN_HOUR).isoformat()
     story.bound(mode="sealed", unseal_by=unseal).commits().outside().reveal().deliver(before)
     html = page(story)
     assert story.draw.state == "sealed" and story.draw.result_sha256 in html and "只登记了根" in html
@@ -91,11 +91,12 @@ def test_a_sealed_draw_shows_its_hashes_and_no_share_before_it_is_opened(story):
 
 
 def test_what_the_escrow_opened_says_why_and_what_is_void_stays_listed(story):
-    story.bound().commits().outside().reveal("JZ-JUSTICE")
+    story.bound().commits().outside().reveal("C410823-MARKET")
     assert waits_for(page(story)).startswith("打开：")
     with at(story.share_by + AN_HOUR):
         story.act("jiandu", "void_draw", reason="托管方的私钥丢失")
     html = page(story)
+    assert "理由：托管方的私钥丢失" in html
     assert "已作废" in html and "没有结果可以核对" in html and 'aria-current="step"' not in html
     assert "已作废" in Client().get("/public/draws").content.decode()
 

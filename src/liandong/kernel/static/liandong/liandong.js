@@ -275,8 +275,14 @@
     if (el.type === "file" && el.nextElementSibling) el.nextElementSibling.textContent = Array.from(el.files, (f) => f.name).join("、") || "选择文件";
   });
 
+  /* 退出登录：留在手机里的现场登记页面拿掉，下一个拿手机的人看不到要去哪一家；没有传的登记留着，本人再登录以后传 */
+  function forgetPages() {
+    if (window.caches) window.caches.delete("liandong-onsite");
+  }
+
   document.addEventListener("submit", (event) => {
     const form = event.target;
+    if ("forgetsDrafts" in form.dataset) forgetPages();
     if ("forgetsDrafts" in form.dataset && store) draftNames().forEach((k) => store.removeItem(k));
     if (store && form.dataset.draft) keepDraft(form);
     if (!askFirst(form, event)) submitOnce(form);

@@ -7,12 +7,17 @@ const isAsset = (url) => url.origin === self.location.origin && url.pathname.sta
 self.addEventListener("install", () => self.skipWaiting());
 self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));
 
+/* 手机空间不够、留不下的，照样给人看 */
+const put = (shelf, key, answer) => shelf.put(key, answer).catch(() => undefined);
+
 async function fresh(request) {
   const shelf = await caches.open(SHELF);
   try {
     const answer = await fetch(request);
     /* 退出登录以后答的是登录页，不能盖掉留下的 */
-    if (answer.ok && !answer.redirected) await shelf.put(new URL(request.url).pathname, answer.clone());
+    if (answer.ok && !answer.redirected) await put(shelf, new URL(request.url).pathname, answer.clone());
+    /* 平台说这个人看不到这一次的，手机里也不留 */
+    if (answer.status === 403 || answer.status === 404) await shelf.delete(new URL(request.url).pathname);
     return answer;
   } catch (trouble) {
     const kept = await shelf.match(new URL(request.url).pathname);
@@ -25,7 +30,7 @@ async function kept(request) {
   const shelf = await caches.open(SHELF);
   try {
     const answer = await fetch(request);
-    if (answer.ok && (await shelf.match(request.url))) await shelf.put(request.url, answer.clone());
+    if (answer.ok && (await shelf.match(request.url))) await put(shelf, request.url, answer.clone());
     return answer;
   } catch (trouble) {
     const held = await shelf.match(request.url);

@@ -10,6 +10,7 @@
   const mark = form && form.querySelector("input[name=csrfmiddlewaretoken]").value;
   const SHELF = "liandong-onsite";
   const NOT_TAKEN = ["digest_differs", "too_much", "confirmed_already"];
+  const NOT_ENTERED = ["not_approved", "too_early", "before_approval", "not_seated", "not_certified", "too_few_officers", "not_its_part", "wrong_state"];
   const box = root.querySelector("[data-kept]");
   let database = null;
   let sending = null;
@@ -62,6 +63,15 @@
 
   const nameOf = (subject) => { const found = root.querySelector('[data-subject="' + CSS.escape(subject) + '"]'); return found ? found.dataset.name : subject; };
 
+  /* 一条登记写了什么：照页上的选项说 */
+  function saidBy(row) {
+    const item = root.querySelector('[data-registers] [data-subject="' + CSS.escape(row.subject) + '"]');
+    const label = (field, value) => { const found = item && item.querySelector("[name^=" + field + '] option[value="' + CSS.escape(value) + '"]'); return found ? found.textContent : value; };
+    return [label("result", row.result), row.told, row.follow_up === "none" ? "" : label("follow", row.follow_up), row.rectify_by].filter(Boolean).join("，");
+  }
+
+  const FULL = "手机空间不够，没有登记。填的都在页上，请腾出空间再按一次“登记”，或者到有信号的地方再登记。";
+
   function alarm(words) {
     const place = root.querySelector("[data-alarm]");
     place.replaceChildren();
@@ -87,9 +97,10 @@
     const list = box.querySelector("[data-unsent]");
     list.replaceChildren(...[...rows, ...photos].filter((one) => one.refused).map((one) => {
       const line = document.createElement("li");
-      line.textContent = (one.row ? nameOf(one.row.subject) : one.name) + "没有收下：" + one.refused + "内容还在手机里，请改后再登记一次。";
+      line.textContent = (one.row ? nameOf(one.row.subject) + "（" + saidBy(one.row) + "）" : one.name) + "没有收下：" + one.refused + "内容还在手机里，请改后再登记一次，或者再传。";
       return line;
     }));
+    box.querySelector("[data-retry]").hidden = ![...rows, ...photos].some((one) => one.refused);
     box.querySelector("[data-send]").hidden = !waits && !came;
   }
 
@@ -99,7 +110,7 @@
     const files = [...input.files];
     for (const file of files) {
       const digest = await sha256(file);
-      const { device } = await numbers(0);
+      const { device } = await numbers(0).catch(() => ({ device: "" }));
       const one = { id: visit + " " + post + " " + digest, visit, post, subject, digest, key: crypto.randomUUID(), name: file.name, at: new Date().toISOString(), device, blob: file, isFree: true };
       try {
         await stored("photos", (store) => store.put(one));
@@ -122,7 +133,7 @@
     const sent = await used();
     for (const input of root.querySelectorAll("[data-photos]")) {
       const item = input.closest("[data-subject]");
-      const mine = [...photos.filter((one) => one.isFree && one.subject === item.dataset.subject).map((one) => one.digest), ...(sent[item.dataset.subject] || [])];
+      const mine = [...photos.filter((one) => one.isFree && !one.refused && one.subject === item.dataset.subject).map((one) => one.digest), ...(sent[item.dataset.subject] || [])];
       item.querySelector("[data-taken]").textContent = mine.length ? "已拍 " + new Set(mine).size + " 张，随下一次登记。" : "";
     }
   }
@@ -149,7 +160,12 @@
     if (!place || place.hidden) return true;
     const present = [...place.querySelectorAll("[name=present]:checked")].map((one) => one.value);
     if (present.length < 2) { alarm("请先勾选到场出示证件的执法人员，不少于两人。填的都在页上。"); return false; }
-    await asked((await ownStore()).put({ name: arrivalName, key: crypto.randomUUID(), values: { present, met: place.querySelector("[name=met]").value, at: new Date().toISOString() } }));
+    try {
+      await asked((await ownStore()).put({ name: arrivalName, key: crypto.randomUUID(), values: { present, met: place.querySelector("[name=met]").value, at: new Date().toISOString() } }));
+    } catch {
+      alarm(FULL);
+      return false;
+    }
     place.hidden = true;
     return true;
   }
@@ -164,6 +180,13 @@
         await call("/api/v1/actions/onsite.enter_site", body, { "Content-Type": "application/json", "Idempotency-Key": held.key + tries });
       } catch (trouble) {
         if (trouble.code === "version_conflict" && tries < 3) continue;
+        if (NOT_ENTERED.includes(trouble.code)) {
+          /* 平台不认这一次到场：拿掉，照原样重新勾选 */
+          await asked((await ownStore()).delete(arrivalName));
+          const place = form.querySelector("[data-arrival]");
+          if (place) place.hidden = false;
+          alarm("到场没有登记上：" + trouble.said + "请重新勾选到场的人，再按“登记”。");
+        }
         if (trouble.code !== "arrived_already") { trouble.message = "到场没有登记上：" + trouble.message; throw trouble; }
       }
       await asked((await ownStore()).delete(arrivalName));
@@ -177,30 +200,36 @@
     if (!(await arrive())) return;
     const filled = [...form.querySelectorAll("[data-subject]")].filter((item) => item.querySelector("[data-result]").value);
     if (!filled.length) { alarm((await arrival()) ? "" : "没有选任何一项的结果，没有登记。"); await told(); send(); return; }
-    const { device, first } = await numbers(filled.length);
+    let numbered = null;
+    try { numbered = await numbers(filled.length); } catch { alarm(FULL); return; }
+    const { device, first } = numbered;
     const digests = await used();
     const photos = await everyPhoto();
     const why = form.elements.why_late ? form.elements.why_late.value : "";
     const rows = filled.map((item, n) => {
       const value = (name) => { const field = item.querySelector("[name^=" + name + "]"); return field ? field.value : ""; };
       const subject = item.dataset.subject;
-      const taken = [...photos.filter((one) => one.isFree && one.subject === subject).map((one) => one.digest), ...(digests[subject] || [])];
+      const taken = [...photos.filter((one) => one.isFree && !one.refused && one.subject === subject).map((one) => one.digest), ...(digests[subject] || [])];
       const row = { id: crypto.randomUUID(), subject, device, number: first + n, at: new Date().toISOString(), result: value("result"), told: value("told"), follow_up: value("follow") || "none", rectify_by: value("due"), photos: [...new Set(taken)], why_late: why };
       return { id: row.id, visit, post, row };
     });
     try {
       await stored("rows", (store) => rows.forEach((one) => store.put(one)));
     } catch {
-      alarm("手机空间不够，没有登记。填的都在页上，请腾出空间再按一次“登记”，或者到有信号的地方再登记。");
+      alarm(FULL);
       return;
     }
     alarm("");
     const subjects = new Set(rows.map((one) => one.row.subject));
-    for (const one of photos.filter((p) => p.isFree && subjects.has(p.subject))) {
-      one.isFree = false;
-      if (!inHand.includes(one)) await stored("photos", (store) => store.put(one));
+    try {
+      for (const one of photos.filter((p) => p.isFree && !p.refused && subjects.has(p.subject))) {
+        one.isFree = false;
+        if (!inHand.includes(one)) await stored("photos", (store) => store.put(one));
+      }
+      await free((held) => subjects.forEach((subject) => delete held[subject]));
+    } catch {
+      alarm("已经登记。手机空间不够，照片用过没有记不下，下一次登记可能又带上它，不要紧。请腾出空间。");
     }
-    await free((held) => subjects.forEach((subject) => delete held[subject]));
     filled.forEach((item) => {
       const line = item.querySelector("[data-stands]");
       const words = document.createElement("p");
@@ -253,12 +282,18 @@
       } catch (trouble) {
         if (trouble.isLater) throw trouble;
         one.refused = trouble.said;
-        if (!inHand.includes(one)) await stored("photos", (store) => store.put(one));
+        if (!inHand.includes(one)) await stored("photos", (store) => store.put(one)).catch(() => undefined);
         continue;
       }
       if (!got.photos.includes(one.digest)) continue;
       const now = inHand.includes(one) ? one : (await stored("photos")).find((p) => p.id === one.id) || one;
-      if (now.isFree) await free((held) => { held[one.subject] = [...new Set([...(held[one.subject] || []), one.digest])]; });
+      if (now.isFree) {
+        try {
+          await free((held) => { held[one.subject] = [...new Set([...(held[one.subject] || []), one.digest])]; });
+        } catch {
+          continue; /* 记不下它传到了，就留在手机里，下一趟再传一遍无害 */
+        }
+      }
       if (inHand.includes(one)) inHand.splice(inHand.indexOf(one), 1);
       else await stored("photos", (store) => store.delete(one.id));
     }
@@ -266,13 +301,15 @@
   }
 
   async function keyOf(rows) {
-    return sha256(new Blob([rows.map((one) => one.id).join(" ")]));
+    return sha256(new Blob([rows.map((one) => one.id + (one.tries || "")).join(" ")]));
   }
 
+  /* 照片还没有传到的登记等照片；不用照片的在先，照片传不成也不耽误 */
   async function sendRows() {
     let got = null;
     for (;;) {
-      const rows = (await stored("rows")).filter((one) => isMine(one) && !one.refused).sort((a, b) => a.row.number - b.row.number).slice(0, 200);
+      const waited = new Set((await everyPhoto()).filter((one) => !one.refused).map((one) => one.digest));
+      const rows = (await stored("rows")).filter((one) => isMine(one) && !one.refused && !one.row.photos.some((digest) => waited.has(digest))).sort((a, b) => a.row.number - b.row.number).slice(0, 200);
       if (!rows.length) return got;
       const body = JSON.stringify({ post, rows: rows.map((one) => one.row) });
       try {
@@ -289,6 +326,24 @@
     }
   }
 
+  /* 没有收下的再传一次：照片现在收得下了，补录的理由现在写了 */
+  async function retry() {
+    const why = form.elements.why_late ? form.elements.why_late.value : "";
+    const rows = (await stored("rows")).filter((one) => isMine(one) && one.refused);
+    const photos = (await everyPhoto()).filter((one) => one.refused);
+    for (const one of rows) { one.refused = ""; one.tries = (one.tries || 0) + 1; one.row.why_late = why || one.row.why_late; }
+    for (const one of photos) { one.refused = ""; one.key = crypto.randomUUID(); }
+    try {
+      await stored("rows", (store) => rows.forEach((one) => store.put(one)));
+      await stored("photos", (store) => photos.filter((one) => !inHand.includes(one)).forEach((one) => store.put(one)));
+    } catch {
+      alarm("手机空间不够，没有再传。内容还在手机里，请腾出空间再按一次。");
+      return;
+    }
+    alarm("");
+    await send();
+  }
+
   function shown(got) {
     const every = [...got.common, ...got.departments.flatMap((one) => one.items.map((item) => ({ ...item, agency: one.name })))];
     let differ = 0;
@@ -298,7 +353,7 @@
         const line = document.createElement("p");
         const entry = one.entry;
         if (one.against.length) line.className = "ld-alert";
-        line.textContent = one.against.length ? "登记不一致：" + one.against.map((e) => e.result_told + (e.told ? "：" + e.told : "") + "（" + e.by + "，设备" + e.device.slice(0, 8) + "）").join("；") + "。刷新这一页，由本部门的人定一条。" : entry ? entry.result_told + (entry.told ? "：" + entry.told : "") + "（" + entry.by + "）" : "还没有登记";
+        line.textContent = one.against.length ? "登记不一致：" + one.against.map((e) => e.result_told + (e.told ? "：" + e.told : "") + (e.after ? "，" + e.after : "") + "（" + e.by + "，设备" + e.device.slice(0, 8) + "）").join("；") + "。刷新这一页，由本部门的人定一条。" : entry ? entry.result_told + (entry.told ? "：" + entry.told : "") + (entry.after ? "，" + entry.after : "") + "（" + entry.by + "）" : "还没有登记";
         item.querySelector("[data-stands]").replaceChildren(line);
       }
     }
@@ -315,14 +370,15 @@
           const place = form.querySelector("[data-arrival]");
           if (place && !place.hidden) break; /* 还没有到场，平台不收 */
           await sendArrival();
+          const first = await sendRows();
           const photos = await sendPhotos();
-          const got = (await sendRows()) || photos;
+          const got = (await sendRows()) || photos || first;
           const differ = got ? shown(got) : 0;
           await told(differ ? "有 " + differ + " 项登记不一致，刷新这一页定一条。" : "");
         } while (again);
         pause = FIRST_PAUSE;
       } catch (trouble) {
-        await told(trouble.message);
+        await told(trouble && "isLater" in trouble ? trouble.message : "手机空间不够，或者存不下东西。请腾出空间，记下的都在手机里。").catch(() => undefined);
         window.clearTimeout(later);
         later = window.setTimeout(send, pause); /* 浏览器不一定说得出又有网了，自己隔一会儿再试 */
         pause = Math.min(2 * pause, LAST_PAUSE);
@@ -332,20 +388,28 @@
     return sending;
   }
 
-  /* 去以前打开一次：页面、样式、脚本、字体都留下 */
+  /* 去以前打开一次：页面、样式、脚本、字体都留下；留不下的说出来 */
   async function keep() {
     await navigator.serviceWorker.register("/onsite/worker.js", { scope: "/onsite/" });
     const shelf = await caches.open(SHELF);
     const used = performance.getEntriesByType("resource").map((one) => one.name).filter((url) => new URL(url).pathname.startsWith("/static/"));
     const named = [...document.querySelectorAll("link[rel=stylesheet], link[rel=icon], script[src]")].map((one) => one.href || one.src);
     for (const url of new Set([...named, ...used])) if (!(await shelf.match(url))) await shelf.add(url).catch(() => undefined);
-    if (!form) { await shelf.delete(location.pathname); return; } /* 填不了的（还没有批准、已经确认）不留在手机里 */
+    if (!form) { await shelf.delete(location.pathname); return false; } /* 填不了的（还没有批准、已经确认）不留在手机里 */
     if (navigator.onLine) {
       const page = await fetch(location.pathname, { credentials: "same-origin", cache: "no-store" });
-      if (page.ok && !page.redirected) await shelf.put(location.pathname, page);
+      if (page.ok && !page.redirected) {
+        try {
+          await shelf.put(location.pathname, page);
+        } catch {
+          alarm("手机空间不够，这一页没有装进手机，没有信号时打不开。请腾出空间，再打开一次。");
+          return false;
+        }
+      }
     }
     if (navigator.storage && navigator.storage.persist) await navigator.storage.persist().catch(() => false);
     box.dataset.packed = "yes";
+    return true;
   }
 
   async function begin() {
@@ -359,6 +423,7 @@
       form.addEventListener("submit", register, true);
       root.querySelectorAll("[data-photos]").forEach((input) => input.addEventListener("change", () => take(input)));
       root.querySelector("[data-send]").addEventListener("click", send);
+      root.querySelector("[data-retry]").addEventListener("click", retry);
       window.addEventListener("online", send);
       window.addEventListener("offline", () => told());
       document.addEventListener("visibilitychange", () => { if (!document.hidden) send(); });
@@ -366,7 +431,7 @@
       await told();
       send();
     }
-    await keep().then(() => (form ? told(" 这一页已经装进手机，没有信号也能登记。") : undefined)).catch(() => undefined);
+    await keep().then((isKept) => (isKept ? told(" 这一页已经装进手机，没有信号也能登记。") : undefined)).catch(() => undefined);
   }
 
   begin();
