@@ -164,7 +164,7 @@ _CASE = (
         PARTY, PARTY_CODE, Field("measure", "措施"), _long("reason", "理由"), PROVISIONS,
         _table("goods", "物品清单", "name:名称 quantity:数量 state:状态 storage:存放地点"), Field("place", "存放地点"),
         Field("lasts", "期限", is_required=False)), "行政强制法第二十五条",
-        note="没有取得条线的文书样本核对；复议、诉讼的途径和期限由机关按条线的样本写上。"),
+        note="未核：没有取得条线的文书样本和决定书应当载明的事项；复议、诉讼的途径和期限由机关按条线的样本写上。"),
     _kind("hearing_notice", "行政处罚听证通知书", _R, _PARTY, (
         PARTY, PARTY_CODE, Field("about", "案由"), Field("held_at", "听证时间", Shape.MOMENT), Field("place", "听证地点"),
         Field("chair", "听证主持人")), "行政处罚法第六十四条", note=UNVERIFIED),
