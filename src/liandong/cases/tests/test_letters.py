@@ -122,7 +122,7 @@ def test_the_notice_of_a_penalty_says_by_when_to_plead_once_it_was_given(office,
     assert set(found) == {"penalty_notice", "correction_order"}
     proposal = noticed(office, case)
     found = drafts(office, "proposal", proposal)
-    pleads = "五、陈述、申辩的期限和方式\n可以在2026年3月17日以前提出\n"
+    pleads = "五、陈述、申辩的期限和方式：可以在2026年3月17日以前提出\n"
     assert found["penalty_notice"] == (f"武市监告1号\n行政处罚告知书\n{body}{pleads}{end}2026年3月10日\n", [])
     receipt = (
         "送达回证\n送达文书：行政处罚告知书（武市监告1号）\n受送达人：武陟县示例农资店（虚构）\n送达方式：直接送达\n"
