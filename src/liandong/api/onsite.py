@@ -49,7 +49,11 @@ class RegisterIn(Schema):
     at: datetime = Field(description="登记的时刻，带时区。")
     result: str = Field(max_length=20, description="结果代码，或者共用问题的答案。")
     told: str = Field("", max_length=2000, description="检查情况；发现问题的必填。")
-    follow_up: str = Field("none", max_length=8, description="none、on_spot、rectify、lead。")
+    follow_up: str = Field(
+        "none",
+        max_length=8,
+        description="怎样跟进：无后续 none、当场改正 on_spot、责令限期改正 rectify、移作违法线索 lead。",
+    )
     rectify_by: str = Field("", max_length=10, description="改正期限，责令限期改正的填。")
     photos: list[str] = Field(default=[], max_length=30, description="照片的 SHA-256，照片先交。")
     why_late: str = Field("", max_length=500, description="检查结束以后补录的理由。")
