@@ -122,7 +122,8 @@ def test_replacements_make_a_new_bundle_that_holds(witnessed, tmp_path):
         story.act(STAFF, "report_dropout", values | {"told": "有据"})
         story.act(HEAD, "approve_dropout", {"number": number})
         deliver_all(before)
-    assert all(Dropout.objects.filter(draw=draw).values_list("into", flat=True))
+    target, officer = Dropout.objects.filter(draw=draw).order_by("number")
+    assert target.into and target.is_seated and officer.is_seated  # 名录小，人员有时没有可以补的
     witnessed.minute()
     assert DrawFile.objects.filter(draw=draw, name=keeping.PUBLIC).count() == 2
     code, said = checked(written(draw, keeping.PUBLIC, tmp_path), *witnessed.keys)

@@ -28,6 +28,9 @@ FORMED = [
     if b.action.form is not None and any(map(_can_be_wrong, b.action.form.base_fields.values())) and b.is_offered and b.action.db_role == "app"
 ]  # fmt: skip
 _ERROR = re.compile(r'<div class="ld-error"[^>]*>(.*?)</div>', re.DOTALL)
+_ABOVE = re.compile(r'<div class="ld-box ld-box-strong" role="alert".*?</ul>', re.DOTALL)
+_LINE = re.compile(r"<li>(.*?)</li>", re.DOTALL)
+"""Errors beside the fields, and the lines over the form, where those of what nobody types stand too."""
 _FOREIGN = re.compile(r"[A-Za-z]{3,}")
 _CODES = re.compile(r"name@example\.gov\.cn")
 
@@ -94,7 +97,9 @@ def test_a_form_of_rubbish_is_told_and_kept_and_not_done(stage, action):
     )
     html = answer.content.decode()
     assert answer.status_code == 422, answer.status_code
-    said = [unescape(re.sub(r"<[^>]+>", "", e)).strip() for e in _ERROR.findall(html)]
+    above = _ABOVE.search(html)
+    told = _ERROR.findall(html) or (_LINE.findall(above[0]) if above else [])
+    said = [unescape(re.sub(r"<[^>]+>", "", e)).strip() for e in told]
     wrong = [n for n, f in shape.items() if not isinstance(f, forms.BooleanField) or f.required]
     assert len(said) >= max(1, len(wrong) // 2), said
     assert [
