@@ -223,9 +223,9 @@ for _state in (
 POLICY["transfer returned"] |= {"jiandu": F}  # 调阅过
 for _state in ("drafted", "submitted", "void"):
     POLICY[f"letter {_state}"] = dict.fromkeys(_MARKET, F)  # 没有签发的，只是本机关的事
-for _state in ("issued", "rendered", "sealed", "superseded", "on paper", "to serve", "served"):
+for _state in ("issued", "rendered", "sealed", "superseded", "to serve", "served"):
     POLICY[f"letter {_state}"] = dict.fromkeys(_MARKET, F) | _WATCHING
-for _label in ("letter sent", "letter carried"):
+for _label in ("letter sent", "letter carried", "letter on paper"):
     POLICY[_label] = dict.fromkeys((*_MARKET, *_FARM_NEXT), F) | _WATCHING  # 博爱县收到了
 POLICY["letter sealed"] |= {"jiandu": F}  # 调阅过
 POLICY["dispute minutes unsigned"] = POLICY["dispute negotiating"]
