@@ -23,7 +23,8 @@ ALLOWED = re.compile(
     r"|(?:JZ|SL)-[A-Z]{2,4}(?:-\d{2})?"
     r"|CF(?:_[A-Z]+)+"
     r"|[2-9A-Z]{5}(?:-[2-9A-Z]{5}){2}"
-    r"|PDF|ZIP|GB/T)" + _END
+    r"|(?<=公钥末尾)[\w+/=-]{8,16}"
+    r"|PDF|ZIP|GB/T|Python)" + _END
 )
 
 # 页上人能看见或读屏会读出的文字，原样文字（code、pre、密钥和恢复码）除外。

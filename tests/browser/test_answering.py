@@ -131,6 +131,8 @@ def test_the_same_by_keyboard_alone(town: Town, tmp_path: Path) -> None:
         then(person.page, "Enter", person.page.get_by_role("heading", name="工作台").wait_for)
 
     keys = filer.page.keyboard
+    tab_to(filer.page, "名录与清单")
+    keys.press("Enter")
     tab_to(filer.page, "机关名录")
     then(filer.page, "Enter", filer.page.get_by_role("heading", name="机关", exact=True).wait_for)
     tab_to(filer.page, "查找名称、机构编码、行政区划、简称、曾用名")

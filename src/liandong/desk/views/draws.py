@@ -60,7 +60,7 @@ def process(request: HttpRequest, actor: Actor, draw_id: UUID) -> HttpResponse:
         rows=[_step(one) for one in told],
         lead=next_of(draw),
         count_text=f"共{len(told)}步，已登记{sum(one.at is not None for one in told)}步",
-        links=[Link("方案文件", f"/draws/{draw.uuid}/files/plan.json")] if draw.document else [],
+        links=[Link("方案文件", f"/draws/{draw.uuid}/files/plan.json", is_file=True)] if draw.document else [],
     )  # fmt: skip
     return show(request, actor, page)
 
