@@ -72,7 +72,10 @@ class PlanInspection(PartFacts):
 class TakeDrawn(forms.Form):
     """抽出的一次入企."""
 
-    drawn = forms.UUIDField(label="抽出的入企", help_text="在“入企检查”的今日入企里选，不用填。")
+    drawn = forms.UUIDField(
+        label="抽出的入企", help_text="在“入企检查”的今日入企里选，不用填。",
+        error_messages={"invalid": "请在“入企检查”的今日入企里选一次。"},
+    )  # fmt: skip
 
 
 class Approval(forms.Form):
@@ -156,7 +159,7 @@ class Choosing(forms.Form):
     """定一个登记."""
 
     subject = forms.CharField(label="事项", max_length=40, widget=forms.HiddenInput)
-    chosen = forms.UUIDField(label="以哪一条登记为准")
+    chosen = forms.UUIDField(label="以哪一条登记为准", error_messages={"invalid": "请从不一致的几条里选一条。"})
 
 
 class Statement(forms.Form):
