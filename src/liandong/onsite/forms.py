@@ -159,7 +159,9 @@ class Choosing(forms.Form):
     """定一个登记."""
 
     subject = forms.CharField(label="事项", max_length=40, widget=forms.HiddenInput)
-    chosen = forms.UUIDField(label="以哪一条登记为准", error_messages={"invalid": "请从不一致的几条里选一条。"})
+    chosen = forms.UUIDField(
+        label="以哪一条登记为准", error_messages={"invalid": "请从不一致的几条里选一条。"}
+    )
 
 
 class Statement(forms.Form):
