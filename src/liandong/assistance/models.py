@@ -10,10 +10,10 @@ from __future__ import annotations
 
 from django.db import models
 
-from liandong.kernel.models import Record
+from liandong.kernel.models import FilePart, Record
 from liandong.law.assistance import REFUSALS, Reach
 from liandong.law.parameter import NATURES
-from liandong.leads.models import EvidenceFile, FilePart
+from liandong.leads.models import EvidenceFile
 from liandong.ledger.rights import Rights
 from liandong.parties.models import Party
 

@@ -11,7 +11,7 @@ from uuid import UUID, uuid5
 
 from django.db import models
 
-from liandong.kernel.models import Record
+from liandong.kernel.models import FilePart, Record
 from liandong.ledger.rights import Rights
 
 OFF_PLATFORM = UUID("6f0d9c52-6a0e-5d0b-9a57-3c1f0f5a7be1")
@@ -149,18 +149,11 @@ class Scan(models.Model):
         return self.name
 
 
-class ScanPart(models.Model):
+class ScanPart(FilePart):
     """A piece of the file; the pieces in their order are the file (`kernel.pieces`)."""
 
-    rights = Rights(app="SELECT, INSERT")
-
     scan = models.ForeignKey(Scan, on_delete=models.PROTECT, related_name="parts")
-    number = models.PositiveIntegerField()
-    content = models.BinaryField()
 
     class Meta:
         verbose_name = "扫描件的一段"
         constraints = [models.UniqueConstraint(fields=["scan", "number"], name="one_scan_part")]
-
-    def __str__(self) -> str:
-        return f"第{self.number}段"

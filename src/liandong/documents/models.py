@@ -14,7 +14,7 @@ from django.db import models
 from django.db.models import Q
 
 from liandong.documents.typeset import LetterKind, kinds
-from liandong.kernel.models import Record
+from liandong.kernel.models import FilePart, Record
 from liandong.ledger.rights import Rights
 
 
@@ -169,18 +169,11 @@ class LetterFile(models.Model):
         return self.name
 
 
-class LetterFilePart(models.Model):
+class LetterFilePart(FilePart):
     """A piece of the file; the pieces in their order are the file (`kernel.pieces`)."""
 
-    rights = Rights(app="SELECT, INSERT")
-
     file = models.ForeignKey(LetterFile, on_delete=models.PROTECT, related_name="parts")
-    number = models.PositiveIntegerField()
-    content = models.BinaryField()
 
     class Meta:
         verbose_name = "文书文件的一段"
         constraints = [models.UniqueConstraint(fields=["file", "number"], name="one_letter_file_part")]
-
-    def __str__(self) -> str:
-        return f"第{self.number}段"

@@ -14,7 +14,7 @@ from liandong.draw.seed import SeedError
 from liandong.draws import rules
 from liandong.draws.models import Mode, OutsideKind, Scoring
 from liandong.inspections.models import Plan
-from liandong.now import now, today
+from liandong.now import now
 from liandong.registry.forms import DateField
 
 HEX_KEY = re.compile(r"[0-9a-f]{64}", re.ASCII)
@@ -245,18 +245,6 @@ class OpenedShare(forms.Form):
 
     def clean_share(self) -> str:
         return str(self.cleaned_data["share"].strip().lower())
-
-
-class Published(forms.Form):
-    """公布."""
-
-    published_on = DateField(label="公布日期")
-
-    def clean_published_on(self) -> Any:
-        day = self.cleaned_data["published_on"]
-        if day > today():
-            raise ValidationError("公布日期还没有到，请到那一天再办理。")
-        return day
 
 
 class Dropping(forms.Form):

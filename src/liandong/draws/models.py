@@ -11,7 +11,7 @@ from django.db import models
 from uuid_utils.compat import uuid7
 
 from liandong.inspections.models import Plan
-from liandong.kernel.models import Record
+from liandong.kernel.models import FilePart, Record
 from liandong.ledger.rights import Rights
 
 
@@ -188,21 +188,16 @@ class DrawFile(models.Model):
         return self.name
 
 
-class DrawFilePart(models.Model):
+class DrawFilePart(FilePart):
     """A compressed piece of one of them."""
 
     rights = Rights(app="SELECT, INSERT, DELETE")
 
     file = models.ForeignKey(DrawFile, on_delete=models.CASCADE, related_name="parts")
-    number = models.PositiveIntegerField()
-    content = models.BinaryField()
 
     class Meta:
         verbose_name = "抽取的文件的一段"
         constraints = [models.UniqueConstraint(fields=["file", "number"], name="one_draw_file_part")]
-
-    def __str__(self) -> str:
-        return f"第{self.number}段"
 
 
 class Visit(models.Model):

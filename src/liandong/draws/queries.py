@@ -3,7 +3,7 @@
 Visits are no records: they are in no list, search, history or notice, and read here alone. An agency sees those in which it has a
 seat, and of them all departments with their officers; nobody else, until a later room says that a visit was made.
 
-Main names: `visits_for`, `public_draws`, `without_bundle`, `dropouts_for`, `may_have_full`, `may_have_row`, `shut_shares`.
+Main names: `visits_for`, `bound_draws`, `public_draws`, `without_bundle`, `dropouts_for`, `may_have_full`, `may_have_row`, `shut_shares`.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ def dropouts_for(actor: Actor, draw: Draw) -> QuerySet[Dropout]:
 
 
 def public_draws() -> QuerySet[Draw]:
-    """What was published, the newest first, for the public pages."""
+    """What was published, the newest first."""
     return Draw.objects.filter(state="published").order_by("-published_on", "-uuid")
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from django.db import models
 
 from liandong.importing import targets
-from liandong.kernel.models import Record
+from liandong.kernel.models import FilePart, Record
 from liandong.ledger.rights import Rights
 
 
@@ -47,21 +47,16 @@ class Intake(Record):
         return self.number
 
 
-class IntakePart(models.Model):
+class IntakePart(FilePart):
     """A piece of the file as it came; the pieces in their order are the file (`keeping.py`)."""
 
     rights = Rights(app="SELECT, INSERT, DELETE")
 
     intake = models.ForeignKey(Intake, on_delete=models.PROTECT, related_name="parts")
-    number = models.PositiveIntegerField()
-    content = models.BinaryField()
 
     class Meta:
         verbose_name = "导入文件"
         constraints = [models.UniqueConstraint(fields=["intake", "number"], name="one_intake_part")]
-
-    def __str__(self) -> str:
-        return f"第{self.number}段"
 
 
 class IntakeRow(models.Model):

@@ -9,8 +9,7 @@ from __future__ import annotations
 
 from django.db import models
 
-from liandong.kernel.models import Record
-from liandong.leads.models import FilePart
+from liandong.kernel.models import FilePart, Record
 from liandong.ledger.rights import Rights
 
 

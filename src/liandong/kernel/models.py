@@ -33,6 +33,21 @@ class Record(models.Model):
         abstract = True
 
 
+class FilePart(models.Model):
+    """A piece of a file; the pieces in their order are the file (`kernel.pieces`)."""
+
+    rights = Rights(app="SELECT, INSERT")
+
+    number = models.PositiveIntegerField()
+    content = models.BinaryField()
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return f"第{self.number}段"
+
+
 class Access(models.Model):
     """One materialised grant: what an agency, a post or everybody may see of one record, and why.
 

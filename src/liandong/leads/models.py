@@ -12,7 +12,7 @@ from django.db import models
 from uuid_utils.compat import uuid7
 
 from liandong.catalogue.models import Item
-from liandong.kernel.models import Record
+from liandong.kernel.models import FilePart, Record
 from liandong.kernel.sealed import BlindIndexField, SealedField
 from liandong.ledger.rights import Rights
 from liandong.parties.models import Party
@@ -208,21 +208,6 @@ class EvidenceFile(models.Model):
         return self.name
 
 
-class FilePart(models.Model):
-    """A piece of a file; the pieces in their order are the file (`kernel.pieces`)."""
-
-    rights = Rights(app="SELECT, INSERT")
-
-    number = models.PositiveIntegerField()
-    content = models.BinaryField()
-
-    class Meta:
-        abstract = True
-
-    def __str__(self) -> str:
-        return f"第{self.number}段"
-
-
 class Upload(models.Model):
     """A file that is still on its way: begun by a person for a record, sent piece by piece, gone once it belongs to it or left lying.
 
@@ -255,21 +240,16 @@ class Upload(models.Model):
         return self.name
 
 
-class UploadPart(models.Model):
+class UploadPart(FilePart):
     """A piece of it that has come and was found to be what the sender counted."""
 
     rights = Rights(app="SELECT, INSERT, DELETE")
 
     upload = models.ForeignKey(Upload, on_delete=models.CASCADE, related_name="parts")
-    number = models.PositiveIntegerField()
-    content = models.BinaryField()
 
     class Meta:
         verbose_name = "没有传完的文件的一段"
         constraints = [models.UniqueConstraint(fields=["upload", "number"], name="one_upload_part")]
-
-    def __str__(self) -> str:
-        return f"第{self.number}段"
 
 
 class Evidence(EvidenceFile):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from django.db import models
 
-from liandong.kernel.models import Record
+from liandong.kernel.models import FilePart, Record
 from liandong.ledger.rights import Rights
 from liandong.parties.models import Party
 
@@ -176,21 +176,14 @@ class Photo(models.Model):
         return self.name
 
 
-class PhotoPart(models.Model):
+class PhotoPart(FilePart):
     """A piece of it, see `kernel.pieces`."""
 
-    rights = Rights(app="SELECT, INSERT")
-
     photo = models.ForeignKey(Photo, on_delete=models.CASCADE, related_name="parts")
-    number = models.PositiveIntegerField()
-    content = models.BinaryField()
 
     class Meta:
         verbose_name = "现场照片的一段"
         constraints = [models.UniqueConstraint(fields=["photo", "number"], name="one_photo_part")]
-
-    def __str__(self) -> str:
-        return f"第{self.number}段"
 
 
 class Recheck(models.Model):

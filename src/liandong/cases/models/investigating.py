@@ -8,8 +8,9 @@ from __future__ import annotations
 from django.db import models
 
 from liandong.cases.models.case import Case
+from liandong.kernel.models import FilePart
 from liandong.law.inspection.recusal import AskedBy, RecusalReason
-from liandong.leads.models import EvidenceFile, FilePart
+from liandong.leads.models import EvidenceFile
 from liandong.ledger.rights import Rights
 
 

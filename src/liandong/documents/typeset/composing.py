@@ -228,7 +228,7 @@ def _head_text(kind: LetterKind, heading: Heading) -> list[str]:
     lines += [f"签发人：{'　'.join(signers)}" if signers else ""]
     lines += [heading.agency, day_of(heading)] if is_minutes else []
     to = "、".join(heading.recipients)
-    return [*lines, title_of(kind, heading), f"{to}：" if to and kind.needs_recipients else ""]
+    return [*lines, title_of(kind, heading), f"{to}：" if to and not is_minutes else ""]
 
 
 def _foot_text(kind: LetterKind, heading: Heading) -> list[str]:

@@ -5,11 +5,12 @@ Source: 优化营商环境条例第五十四条; 民营经济促进法第五十�
 
 from __future__ import annotations
 
-from liandong.draws import bundling, forms, keeping
+from liandong.draws import bundling, keeping
 from liandong.draws.actions.computing import SYSTEM
 from liandong.draws.duties import KIND
 from liandong.draws.models import Draw, Dropout
 from liandong.draws.states import HOUSE_DRAW, PRIVATE, RANDOM
+from liandong.inspections import forms
 from liandong.inspections.duties import HEADS
 from liandong.kernel.actions import Act, Action
 from liandong.law.verdict import Verdict, allow, refuse

@@ -95,6 +95,9 @@ def _asked(act: Act) -> Dropout | None:
     return rows.filter(number=act.values["number"]).first()
 
 
+NOT_ASKED = refuse("not_asked", "没有这一号等着本机关批准的替换申请，请核对。", HOUSE_DRAW)
+
+
 APPROVE_DROPOUT = Action(
     name="draws.approve_dropout",
     title="批准替换",
@@ -114,7 +117,7 @@ APPROVE_DROPOUT = Action(
 def may_approve(act: Act) -> Verdict:
     one = _asked(act)
     if one is None:
-        return refuse("not_asked", "没有这一号等着本机关批准的替换申请，请核对。", HOUSE_DRAW)
+        return NOT_ASKED
     if one.sort == "officer":
         return allow("may_approve", "可以批准。", RECUSAL)
     before = [replacing.target_event(d.document) for d in replacing.approved(act.record, "target")]
@@ -163,7 +166,7 @@ DECLINE_DROPOUT = Action(
 @DECLINE_DROPOUT.judge
 def may_decline(act: Act) -> Verdict:
     if _asked(act) is None:
-        return refuse("not_asked", "没有这一号等着本机关批准的替换申请，请核对。", HOUSE_DRAW)
+        return NOT_ASKED
     return allow("may_decline", "可以不批准。", HOUSE_DRAW)
 
 

@@ -25,12 +25,15 @@ def test_the_letter_is_set_from_the_decision_on_and_complete_once_it_was_sent(de
     desk.does(HEAD, "approve_transfer", transfer, reason="达到立案追诉标准")
     found = drafts(desk.city, "transfer", transfer, HANDLER)
     whom = NAMED.format(desk.case.number) + "当事人：武陟县示例农资店（虚构）\n"
-    assert found["crime_transfer"] == (f"涉嫌犯罪案件移送书\n{whom}{WRITTEN}{GOODS}{END}", ["materials"])
+    assert found["crime_transfer"] == (
+        f"涉嫌犯罪案件移送书\n武陟县公安局：\n{whom}{WRITTEN}{GOODS}{END}",
+        ["materials"],
+    )
     desk.does(KEEPER, "send_transfer", transfer, desk.along(to="武陟县公安局"))
     said, gone = drafts(desk.city, "transfer", transfer, HANDLER)["crime_transfer"]
     assert (
         said
-        == f"武市监移1号\n涉嫌犯罪案件移送书\n{whom}{WRITTEN}{ALONG}{GOODS}{END}抄送：武陟县人民检察院。\n"
+        == f"武市监移1号\n涉嫌犯罪案件移送书\n武陟县公安局：\n{whom}{WRITTEN}{ALONG}{GOODS}{END}抄送：武陟县人民检察院。\n"
     )
     assert gone == [] and "密报告" not in said
 
@@ -43,7 +46,7 @@ def test_a_transfer_that_was_declined_has_no_letter(desk):
 
 def test_the_list_of_goods_follows_them_and_the_party_is_told_where_they_went(desk):
     transfer = desk.filed()
-    listed = f"移送物品清单\n{NAMED.format(desk.case.number)}【物品】\n名称\t数量\t状态\t价值\t存放地点\n"
+    listed = f"移送物品清单\n武陟县公安局：\n{NAMED.format(desk.case.number)}【物品】\n名称\t数量\t状态\t价值\t存放地点\n"
     found = drafts(desk.city, "transfer", transfer, HANDLER)
     assert found["goods_list"] == (f"{listed}{ROW.format(chr(9), '')}{END}", [])
     assert "goods_sent_notice" not in found

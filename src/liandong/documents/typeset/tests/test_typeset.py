@@ -57,6 +57,7 @@ def test_every_kind_is_set_with_all_its_text(code):
     for field in printed(kind):
         assert field.label in found
     assert "2026年3月1日" in found
+    assert ("主送：博爱县农业农村局" if kind.form is Form.MINUTES else "博爱县农业农村局：") in found
 
 
 def test_what_is_required_is_missing_by_name():
