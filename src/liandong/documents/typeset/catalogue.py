@@ -20,7 +20,6 @@ REMEDIES = (
     "也可以自收到本决定书之日起六个月内依法向{court}提起行政诉讼。复议、诉讼期间，除法律另有规定外，不停止执行。"
 )
 PAYING = "逾期不缴纳罚款的，每日按罚款数额的百分之三加处罚款，加处罚款的数额不超过罚款数额。"
-PENALTY_LAW = "行政处罚法"
 
 
 def _long(name: str, label: str, *, optional: bool = False, hint: str = "") -> Field:
