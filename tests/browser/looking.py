@@ -10,7 +10,7 @@ from playwright.sync_api import Page
 
 FONT = "Noto Sans SC"
 
-# 可以出现的拉丁字母：机构编码、记录编号、账号、痕迹和密钥、账本名、双公示的列名、入企码。
+# 可以出现的拉丁字母：机构编码、记录编号、账号、痕迹和密钥、账本名、双公示的列名、入企码、统一社会信用代码、文件名的后缀。
 _START, _END = r"(?<![A-Za-z0-9])", r"(?![A-Za-z0-9])"
 """Beside Chinese characters a code has no word boundary."""
 ALLOWED = re.compile(
@@ -24,6 +24,8 @@ ALLOWED = re.compile(
     r"|CF(?:_[A-Z]+)+"
     r"|[2-9A-Z]{5}(?:-[2-9A-Z]{5}){2}"
     r"|(?<=公钥末尾)[\w+/=-]{8,16}"
+    r"|9[0-9A-HJ-NPQRTUWXY]{17}"
+    r"|(?<=\.)(?:csv|xlsx)"
     r"|PDF|ZIP|GB/T|Python)" + _END
 )
 

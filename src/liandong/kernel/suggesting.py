@@ -1,7 +1,8 @@
 """边填边给的建议：看得到的记录里最像的几条；网页和接口都从这里取。
 
 Each kind is asked as its list is (`reading.found`), so a suggestion shows nothing that a search would not. What begins with the
-text stands before what holds it, and every kind that has something gets its share of the few lines there are.
+text stands before what holds it, within a kind and among the kinds, and every kind that has something gets its share of the few
+lines there are.
 
 Main names: `Suggestion`, `suggestions`.
 """
@@ -39,6 +40,7 @@ def suggestions(actor: Actor, asked: str, most: int = AT_MOST) -> list[Suggestio
     if len(asked) < SHORTEST:
         return []
     found = [(kind, rows) for kind in searched(actor) if (rows := _likeliest(kind, actor, asked, most))]
+    found.sort(key=lambda one: not _begins(one[0], one[1][0], asked.casefold()))
     shares = _shares([len(rows) for _, rows in found], most)
     return [
         said(kind, record, _way(kind, record, asked))

@@ -23,7 +23,7 @@ POWERS = "".join(
     f"{name}：职权清单2026-03-02：在武陟县有权（法定职权，演示条例）。\n"
     for name in ("武陟县市场监督管理局", "武陟县农业农村局")
 )
-BOTH = "一、争议各方\n1．武陟县市场监督管理局\n2．武陟县农业农村局\n"
+BOTH = "一、争议各方\n1.武陟县市场监督管理局\n2.武陟县农业农村局\n"
 OUTSIDERS = ("ba.lianluo", "jiandu", "duban")
 
 
@@ -51,9 +51,9 @@ def test_coordination_is_asked_for_advised_on_and_decided_each_in_the_letter_of_
     assert drafts(ground.city, "dispute", dispute, "wz.lianluo") == {}
     did(ground.city.actor("wz.lianluo"), "jurisdiction.ask_coordination", dispute.uuid, reason="协商不成")
     assert drafts(ground.city, "dispute", dispute, "wz.lianluo")["dispute_application"] == (
-        f"关于协调{ABOUT}管辖争议的申请\n武陟县司法局：\n争议的另一方：武陟县农业农村局\n一、双方职权\n{POWERS}"
+        f"武陟县市场监督管理局文件\n关于协调{ABOUT}管辖争议的申请\n武陟县司法局：\n争议的另一方：武陟县农业农村局\n一、双方职权\n{POWERS}"
         f"二、争议事项和依据\n{VIEWS}三、申请事项\n武陟县市场监督管理局、武陟县农业农村局对管辖有争议，请依法协调。\n"
-        "请予协调。\n武陟县市场监督管理局\n",
+        "请予协调。\n武陟县市场监督管理局\n武陟县市场监督管理局\n",
         ["negotiation"],
     )
     did(
@@ -64,8 +64,8 @@ def test_coordination_is_asked_for_advised_on_and_decided_each_in_the_letter_of_
     )
     assert drafts(ground.city, "dispute", dispute, "wz.sifa") == {
         "dispute_opinion": (
-            f"关于{ABOUT}管辖争议的协调意见\n武陟县人民政府：\n{BOTH}二、职权比较\n{POWERS}三、争议事项和依据\n{VIEWS}"
-            "四、协调意见\n建议由农业农村局管辖\n武陟县司法局\n2026年3月2日\n",
+            f"武陟县司法局文件\n关于{ABOUT}管辖争议的协调意见\n武陟县人民政府：\n{BOTH}二、职权比较\n{POWERS}三、争议事项和依据\n{VIEWS}"
+            "四、协调意见\n建议由农业农村局管辖\n武陟县司法局\n2026年3月2日\n武陟县司法局　2026年3月2日印发\n",
             [],
         )
     }
@@ -74,9 +74,9 @@ def test_coordination_is_asked_for_advised_on_and_decided_each_in_the_letter_of_
     did(ground.city.actor("wz.xianzhang"), "jurisdiction.designate_holder", dispute.uuid, order)
     assert drafts(ground.city, "dispute", dispute, "wz.xianzhang") == {
         "dispute_decision": (
-            f"武政〔2026〕1号\n关于{ABOUT}管辖争议的决定\n武陟县市场监督管理局、武陟县农业农村局：\n{BOTH}二、争议事项\n{VIEWS}"
+            f"武陟县人民政府文件\n武政〔2026〕1号\n关于{ABOUT}管辖争议的决定\n武陟县市场监督管理局、武陟县农业农村局：\n{BOTH}二、争议事项\n{VIEWS}"
             "三、协调情况\n建议由农业农村局管辖\n四、决定\n由武陟县农业农村局管辖。\n职权在农业农村局\n"
-            "武陟县人民政府\n2026年3月2日\n",
+            "武陟县人民政府\n2026年3月2日\n武陟县人民政府　2026年3月2日印发\n",
             [],
         )
     }
@@ -113,7 +113,7 @@ def test_a_case_that_is_handed_over_goes_with_its_letter_and_its_list_of_goods(d
         in found["case_transfer_letter"][0]
     )
     assert found["goods_list"] == (
-        f"移送物品清单\n武陟县农业农村局：\n{named}【物品】\n名称\t数量\t状态\t价值\t存放地点\n"
+        f"案号：{case.case_no}\n移送物品清单\n武陟县农业农村局：\n{named}【物品】\n名称\t数量\t状态\t价值\t存放地点\n"
         "先行登记保存的农药20瓶\t\t\t\t\n武陟县市场监督管理局\n",
         [],
     )

@@ -112,6 +112,7 @@ def _drawn(stage: Any, did: Any) -> None:
         number="JZ-CQ-2026-000000", title="台上的抽取", agency_name="武陟县市场监督管理局", owner=market, state="draft", plan=plan,
         division="410823", division_name="武陟县", mode="open", scoring="shared", reserve_percent=0, cap_visits=2,
         most_departments=4, load=4, skips_percent=50, first_day=today(), days=5, commit_by=now(), share_by=now(),
+        outside={"source": "public", "name": "双色球", "issue": "2026135", "not_before": now().isoformat()},
     )  # fmt: skip
     kind = kinds.get("inspection_draw")
     assert kind is not None

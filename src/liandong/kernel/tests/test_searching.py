@@ -161,6 +161,12 @@ def test_what_begins_with_the_text_stands_before_what_holds_it(stage):
     assert suggestions(stage.actors["sysadmin"], "市场监督", 2)[0].title == "市场监督示例所"
 
 
+def test_the_agency_itself_stands_before_what_it_sent(stage):
+    first, *others = suggestions(stage.actors["wz.lianluo"], "武陟县市场监督管理局")
+    assert (first.kind.name, first.title) == ("agency", "武陟县市场监督管理局")
+    assert any(one.kind.name == "letter" for one in others)
+
+
 def test_suggestions_cost_a_bounded_number_of_questions(stage):
     """One a kind, one more where a kind has more than fits, and what a power's item and holder take to find."""
     actor = stage.actors["wz.lianluo"]

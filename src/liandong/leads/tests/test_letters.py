@@ -46,7 +46,7 @@ def test_before_it_is_sent_the_letter_lacks_to_whom_and_why(city):
         "三、证据清单\n名称\t原件或复制件\t来源\t取得日期\n现场照片.jpg\t\t\t2026-03-01\n"
         "请依法处理，并将处理结果函告。\n武陟县市场监督管理局\n"
     )
-    assert gone == ["reason"]
+    assert gone == ["heading.recipients", "reason"]
     did(city.actor("wz.lianluo"), "leads.cancel_lead", story.uuid, reason="登记重复")
     assert drafts(city, "lead", story.lead, "wz.lianluo") == {}
 
