@@ -2,8 +2,8 @@
 
 A bundle is a ZIP with ``draw.json`` (plan, rules, commits, ticket, shares, outside value, seed, lists, events …) and the roster it
 was drawn from. The public one holds the committed roster only, which in a public draw is pseudonymous; the full one, for 司法局 and
-the notary, adds officers, recusals, the mapping, and the visits with what is needed to schedule them again; of replacements of
-officers the public one holds the hash alone. The same parts give the same bytes: entries have a fixed date.
+the notary, adds officers, recusals, the mapping, and the visits with what is needed to schedule them again, and what became of them
+by each replacement; of replacements of officers the public one holds the hash alone. The same parts give the same bytes: entries have a fixed date.
 `row_document` is what one firm gets: its row, the proof, the seed's chain, the thresholds of its lists.
 """
 
@@ -23,8 +23,9 @@ from liandong.draw.rules import Rules
 from liandong.draw.sealed import SealedResult
 from liandong.draw.seed import PUBLIC, Outside, seed, ticket
 from liandong.draw.visits.planning import Plan as Scheduled
-from liandong.draw.visits.tracing import Outcome, head_of, trace_of
-from liandong.draw.visits.walking import Replacement
+from liandong.draw.visits.standing import Move, Moved, Standing
+from liandong.draw.visits.tracing import Outcome, Takeover, head_of, trace_of
+from liandong.draw.visits.walking import Duty, Replacement
 from liandong.proof.canonical import canonical
 from liandong.proof.tree import inclusion_proof, leaf_hash
 
@@ -60,7 +61,7 @@ class Drawing:
     lists: Mapping[str, DrawnList]
     opened_by_escrow: tuple[str, ...] = ()
     events: tuple[Event | Replacement, ...] = ()
-    substitutes: tuple[Substitute | Outcome, ...] = ()
+    substitutes: tuple[Substitute | Takeover | Outcome, ...] = ()
     visits: tuple[Mapping[str, Any], ...] = ()
     scheduling: Mapping[str, Any] = field(default_factory=dict)
     sealed: SealedResult | None = None
@@ -90,7 +91,7 @@ class Drawing:
         made = {
             **self.chain, "kind": kind, "lists": {code: one.document for code, one in self.lists.items()},
             "events": [self._event(event, kind) for event in self.events],
-            "substitutes": [one.document for one in self.substitutes if kind == "full" or isinstance(one, Substitute)],
+            "substitutes": [told for one in self.substitutes if (told := _substitute(one, kind))],
         }  # fmt: skip
         if self.visits and kind == "full":
             made["visits"] = [dict(visit) for visit in self.visits]
@@ -109,42 +110,48 @@ class Drawing:
 
 
 def with_visits(drawing: Drawing, scheduled: Scheduled, after: int = 0) -> Drawing:
-    """The same draw with its visits, and the officers replaced in them.
+    """The same draw with its visits, the officers replaced in them, and the visits of the targets that came in afterwards.
 
     Args:
-        scheduled: made of the lists as they stood after the first ``after`` events, see `visits.gathering.committed`.
+        scheduled: made of the lists as they stood after the first ``after`` events, see `visits.gathering.committed`, and
+            brought through the later ones.
         after: how many of the draw's events came before.
 
     Raises:
-        ValueError: the numbers of all events together are not 1, 2, 3 …, or an officer was replaced before the visits, or
-            in a visit whose target had dropped out.
+        ValueError: the numbers of all events together are not 1, 2, 3 …, an officer was replaced before the visits, or the
+            visits were not brought through every target replaced after them.
     """
-    trace = trace_of(scheduled)
-    events = sorted((*drawing.events, *scheduled.events), key=lambda event: event.n)
+    trace, standing = trace_of(scheduled), scheduled.standing
+    own = [event for event in standing.events if isinstance(event, Replacement)]
+    events = sorted((*drawing.events, *own), key=lambda event: event.n)
     if [event.n for event in events] != list(range(1, len(events) + 1)):
         raise ValueError("换对象和换执法人员的事件应合在一起从 1 起连续编号。")
-    if any(event.n <= after for event in scheduled.events):
-        raise ValueError(f"第 {after} 次替换以后才编排，执法人员的替换不能登记在它以前。")
-    fallen = {
-        (event.list.partition("/")[0], event.out): event.n
-        for event in drawing.events
-        if isinstance(event, Event)
-    }
-    target_of = {visit.id: visit.target for visit in scheduled.visits}
-    for event in scheduled.events:
-        target = target_of[event.visit]
-        if fallen.get((event.department, target), event.n) < event.n:
-            raise ValueError(
-                f"替换第 {event.n} 号：{event.department} 对 {target} 的检查已经替换，不再换人。"
-            )
-    outcomes = map(Outcome, scheduled.events, scheduled.outcomes)
+    if any(event.n <= after for event in standing.events):
+        raise ValueError(f"第 {after} 次替换以后才编排，以后的替换不能登记在它以前。")
+    late = [one for one in drawing.substitutes if isinstance(one, Substitute) and one.n > after]
+    moves = [event for event in standing.events if isinstance(event, Move)]
+    if [(m.n, m.out, m.into) for m in moves] != [(one.n, one.out, one.into) for one in late]:
+        raise ValueError("编排以后每一次换对象，都应接到编排里，补入的才有访问。")
     return replace(
         drawing,
         events=tuple(events),
-        substitutes=tuple(sorted((*drawing.substitutes, *outcomes), key=lambda one: one.n)),
+        substitutes=substitutes_of(standing, drawing.substitutes),
         visits=tuple(trace["visits"]),
         scheduling={"after": after, **head_of(trace)},
     )
+
+
+def substitutes_of(
+    standing: Standing, targets: Iterable[Substitute | Takeover | Outcome]
+) -> tuple[Substitute | Takeover | Outcome, ...]:
+    """What came of all events in their order: targets that came in before the visits, those with a visit of their own, teams."""
+    made = {one.n: one for one in targets}
+    for event, outcome in zip(standing.events, standing.outcomes, strict=True):
+        if isinstance(event, Replacement) and isinstance(outcome, Duty):
+            made[event.n] = Outcome(event, outcome)
+        elif isinstance(one := made[event.n], Substitute) and isinstance(outcome, Moved):
+            made[event.n] = Takeover(one, outcome)
+    return tuple(made[n] for n in sorted(made))
 
 
 def write_public(path: Path, drawing: Drawing, targets: Iterable[bytes]) -> None:
@@ -210,6 +217,13 @@ def logged_objects(drawing: Drawing) -> dict[str, str]:
     if drawing.scheduling:
         named["scheduling"] = _digest(told["scheduling"])
     return named | {f"event/{event['n']}": _digest(event) for event in told["events"]}
+
+
+def _substitute(one: Substitute | Takeover | Outcome, kind: str) -> dict[str, Any]:
+    """As it stands in a bundle; the public one tells of targets alone, and nothing of their visits."""
+    if kind == "full" or isinstance(one, Substitute):
+        return one.document
+    return one.substitute.document if isinstance(one, Takeover) else {}
 
 
 def _digest(value: Any) -> str:

@@ -19,24 +19,23 @@ from django.conf import settings
 from liandong.draw import bundles
 from liandong.draw.bundles import Drawing
 from liandong.draw.lists import codes_of
-from liandong.draw.replacements import Event, Substitute
 from liandong.draws import keeping, replacing, results
 from liandong.draws.bound import commits_of, outside_of
 from liandong.draws.duties import KIND
-from liandong.draws.models import Draw, Dropout, Share
+from liandong.draws.models import Draw, Share
 from liandong.ledger import keys
 from liandong.ledger.models import LedgerEvent
 from liandong.ledger.queries import newest_checkpoint, proof_of
 
 
 def drawing_of(draw: Draw, log: dict[str, Any] | None = None) -> Drawing:
-    """The finished draw as the pure package takes it, with the target events approved so far."""
+    """The finished draw as the pure package takes it, with the replacements of both sorts approved so far and what came of them."""
     ground, seals = results.Ground(draw), results.sealings(draw)
-    events = tuple(events_of(draw))
+    events = tuple(replacing.events_of(draw))
     return Drawing(
         plan=ground.plan, rules=ground.rules, commits=commits_of(draw), shares=ground.shares, outside=outside_of(draw),
-        lists=results.lists_of(draw), opened_by_escrow=_from_escrow(draw), events=tuple(event for event, _ in events),
-        substitutes=tuple(Substitute(event.n, event.list, event.out, into) for event, into in events),
+        lists=results.lists_of(draw), opened_by_escrow=_from_escrow(draw), events=events,
+        substitutes=replacing.followed(draw).substitutes if events else (),
         visits=tuple(results.trace_kept(draw)["visits"]), scheduling=results.scheduling_of(draw), sealed=seals[0] if seals else None,
         sealed_visits=seals[1] if seals else None, log=log or {},
     )  # fmt: skip
@@ -45,12 +44,6 @@ def drawing_of(draw: Draw, log: dict[str, Any] | None = None) -> Drawing:
 def _from_escrow(draw: Draw) -> tuple[str, ...]:
     rows = Share.objects.filter(draw=draw, opened_from="escrow").order_by("party")
     return tuple(rows.values_list("party", flat=True))
-
-
-def events_of(draw: Draw) -> list[tuple[Event, str]]:
-    """The target events whose substitute is known, with it."""
-    rows = Dropout.objects.filter(draw=draw, sort="target", is_seated=True).order_by("n")
-    return [(replacing.target_event(one.document), one.into) for one in rows]
 
 
 def log_of(draw: Draw) -> dict[str, Any] | None:

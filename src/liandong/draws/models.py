@@ -236,7 +236,7 @@ class Seat(models.Model):
 
     Attributes:
         department: its code; agency: its public id, by which it is seen.
-        officers: numbers of certificates, in the order they were drawn; asked: how many were asked, a replacement goes on from there.
+        officers: numbers of certificates, in the order they were drawn.
         items: names of what it looks at.
         joined: why it is in this visit; is_staffed: whether the team is complete; told: what is missing where not.
         is_off: it dropped out of this visit by a replacement.
@@ -250,7 +250,6 @@ class Seat(models.Model):
     name = models.CharField(max_length=100)
     items = models.JSONField(default=list)
     officers = models.JSONField(default=list)
-    asked = models.PositiveIntegerField(default=0)
     joined = models.CharField(max_length=500)
     is_staffed = models.BooleanField(default=True)
     told = models.CharField(max_length=500, blank=True)
@@ -268,7 +267,7 @@ class Dropout(models.Model):
     """替换: somebody drawn cannot be inspected or sent; asked for, approved, logged, and only then followed by the substitute.
 
     Attributes:
-        sort: ``target`` or ``officer``. n: its place among the approved, in the order of the ledger; null until approved.
+        sort: ``target`` or ``officer``. n: its place among the approved of both sorts, in the order of the ledger; null until approved.
         list: code of the list, for a target; visit: code of the visit. out: pseudonym of the target, or certificate.
         told: what happened, in words; evidence_sha256: hash of what proves it.
         document: as it was logged. into: who comes in; empty where nobody is left.

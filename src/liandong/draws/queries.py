@@ -60,7 +60,7 @@ def without_bundle() -> list[Draw]:
 
 def _is_owed(draw: Draw) -> bool:
     newest = keeping.newest(draw, keeping.PUBLIC)
-    return newest is None or newest.replaced < Dropout.objects.filter(draw=draw, is_seated=True).count()
+    return newest is None or newest.replaced < Dropout.objects.filter(draw=draw, answer="approved").count()
 
 
 def shut_shares(actor: Actor, draw: Draw) -> QuerySet[Share]:

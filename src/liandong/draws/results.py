@@ -71,11 +71,6 @@ class Ground:
         rows = keeping.rows(self.draw, keeping.OFFICERS)
         return tuple(officer_of(rosters.read_officer(row.decode())) for row in rows)
 
-    @cached_property
-    def recusals(self) -> frozenset[tuple[str, str]]:
-        rows = keeping.rows(self.draw, keeping.RECUSALS)
-        return frozenset((one.officer, one.target) for one in (rosters.read_recusal(r.decode()) for r in rows))  # fmt: skip
-
     @property
     def windows(self) -> dict[str, Window]:
         """Every department may go in any half-day of the wave."""

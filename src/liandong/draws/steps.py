@@ -147,7 +147,7 @@ def _replacements(draw: Draw) -> Iterator[Step]:
     """Approved replacements; of an officer only that there was one."""
     codes = {one["code"]: one["told"] for one in draw.reason_codes}
     is_sealed = draw.state == "sealed"
-    for one in Dropout.objects.filter(draw=draw, answer="approved").order_by("number"):
+    for one in Dropout.objects.filter(draw=draw, answer="approved").order_by("n"):
         what = "执法人员" if one.sort == "officer" else "检查对象"
         title = f"替换{what}第{one.n}号"
         told = f"理由：{one.reason} {codes.get(one.reason, '')}。"

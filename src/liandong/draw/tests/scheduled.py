@@ -1,7 +1,7 @@
 """一次排满的编排，处处用到：协同组、不同行、检查时段、证书、负责的区划、不在岗、回避、前瞻、排不上、派不满、替换。
 
 `scheduled` makes the full bundle of the second example, ``vectors/visits.json``: counts by HiGHS, a target replaced before the visits,
-officers replaced after them, micro businesses with fewer departments at their door.
+targets and officers replaced after them in one count, micro businesses with fewer departments at their door.
 """
 
 from __future__ import annotations
@@ -13,13 +13,14 @@ from typing import Any
 
 from liandong.draw import bundles
 from liandong.draw.bundles import Drawing
-from liandong.draw.replacements import Event, after
+from liandong.draw.replacements import AfterEvents, Event, after
 from liandong.draw.rosters import Officer, Recusal, Target, canonical_rows, commit
 from liandong.draw.rules import Rules
 from liandong.draw.visits.gathering import committed
 from liandong.draw.visits.keys import Keys
 from liandong.draw.visits.planning import Plan, plan
-from liandong.draw.visits.walking import Replacement
+from liandong.draw.visits.standing import Moved, moves_of
+from liandong.draw.visits.walking import Duty, Replacement
 
 from .ground import RULES, VECTORS, a_number, drawing, raw, targets
 
@@ -94,26 +95,89 @@ def scheduled(*, is_late: bool = False, **more: Any) -> tuple[Drawing, dict[str,
     """The draw with its visits and its replacements, and the files of its full bundle.
 
     Args:
-        is_late: a second target drops out after the visits were made.
+        is_late: targets drop out after the visits were made too, and officers of those that came in for them.
     """
     people, barred = facts()
     one, rows = drawing(
         canonical_rows(marked()), Rules.read(VISITS), {"officers": commit(people), "recusal": commit(barred)}, **more
     )  # fmt: skip
     code = max(sorted(one.lists), key=lambda code: len(one.lists[code].drawn))
-    events = (event(one, 1, code, one.lists[code].drawn[0]),)
-    made = planned(one, rows, events)
-    posts = sorted(post for post, duty in made.duties.items() if duty.is_staffed)
-    good = next(post for post in posts if made.after(gone(2, made, *post)).duties[post].is_staffed)
-    for n, post in ((2, good), (3, good), (4, posts[0])):
-        made = made.after(gone(n, made, *post))
+    going = Going(one, rows, event(one, 1, code, one.lists[code].drawn[0]))
+    posts = sorted(post for post, duty in going.made.duties.items() if duty.is_staffed)
+    good = next(post for post in posts if going.made.after(gone(2, going.made, *post)).duties[post].is_staffed)
+    for post in (good, good, posts[0]):
+        going.officer(*post)
     if is_late:
-        events += (event(one, 5, code, one.lists[code].drawn[1]),)
-    found = after(one.plan, one.rules, one.lists, events, {2, 3, 4})
-    one = replace(one, events=events, substitutes=found.substitutes)
-    return bundles.with_visits(one, made, after=1), {
+        _late(going, code)
+    one = replace(one, events=tuple(going.events), substitutes=going.found().substitutes)
+    return bundles.with_visits(one, going.made, after=1), {
         "targets.tsv": rows, "officers.tsv": raw(people), "recusals.tsv": raw(barred),
     }  # fmt: skip
+
+
+class Going:
+    """A draw whose first event came before the visits; the others follow one by one, in one count."""
+
+    def __init__(self, one: Drawing, rows: list[bytes], first: Event) -> None:
+        self.one, self.events, self.made = one, [first], planned(one, rows, (first,))
+        self.area = {row.decode().split("\t")[0]: row.decode().split("\t")[2] for row in rows}
+        self.n = 1
+
+    def found(self) -> AfterEvents:
+        own = {done.n for done in self.made.standing.events if isinstance(done, Replacement)}
+        return after(self.one.plan, self.one.rules, self.one.lists, self.events, own)
+
+    def officer(self, visit: str, dept: str, out: str = "") -> None:
+        """The first of a team, or whom `out` names."""
+        self.n += 1
+        left = gone(self.n, self.made, visit, dept)
+        self.made = self.made.after(replace(left, out=out) if out else left)
+
+    def target(self, list: str, out: str) -> Moved:
+        self.n += 1
+        self.events.append(event(self.one, self.n, list, out))
+        self.made = self.made.after(moves_of(self.found().substitutes[-1:], self.area)[0])
+        came = self.made.standing.outcomes[-1]
+        assert isinstance(came, Moved)
+        return came
+
+    def next_of(self, list: str) -> str:
+        """Who would come in."""
+        used = {one.into for one in self.found().substitutes}
+        return next((id for id in self.one.lists[list].reserve if id not in used), "")
+
+    def team(self, list: str, target: str) -> Duty | None:
+        dept = list.partition("/")[0]
+        return self.made.duties.get((self.made.standing.places.get((dept, target), ""), dept))
+
+
+def _late(going: Going, code: str) -> None:
+    """All that can become of a visit: taken over, one of its team replaced, taken over again, taken over by one whom the team must
+    not visit, and left to nobody, so that the team may be sent elsewhere."""
+    made = going.one
+    dept, last = code.partition("/")[0], [id for id in going.found().active[code] if going.team(code, id)]
+    came = going.target(code, next(id for id in last if (team := going.team(code, id)) and team.is_staffed))
+    going.officer(came.visit, dept)
+    fresh = [one for one in sorted(made.lists) if one != code]
+    barred = set(going.made.wave.recusals)
+    list, out, officer = next(
+        (list, out, officer)
+        for list in fresh for out in made.lists[list].drawn if (team := going.team(list, out))
+        for officer in team.officers if (officer, going.next_of(list)) in barred
+    )  # fmt: skip
+    came = going.target(list, out)
+    assert came.duty is not None and not came.duty.is_staffed
+    going.officer(came.visit, list.partition("/")[0], officer)
+    again = going.target(code, going.found().substitutes[1].into)
+    assert again.visit and again.left.endswith("#r5")
+    empty, out = next(
+        (one, made.lists[one].drawn[0])
+        for one in fresh if one != list and not going.next_of(one)
+        and (team := going.team(one, made.lists[one].drawn[0])) and team.officers
+    )  # fmt: skip
+    assert not going.target(empty, out).visit
+    left = next(one for one in fresh if one not in (list, empty) and not going.team(one, made.lists[one].drawn[-1]))
+    going.target(left, made.lists[left].drawn[-1])
 
 
 IN_ORDER = (

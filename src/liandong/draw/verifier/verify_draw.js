@@ -385,47 +385,82 @@ function targetReplaced(b, event, after, made, report) {
   made.push({ n: event.n, list: event.list, out: event.out, into });
 }
 
-function checkReplaced(b, made, teams, report) {
+// 跟着事件走：换人的接着往下问；补入的一家接替半天和人员，没有可补的，人员不再有这一次的任务
+
+class Standing {
+  fallen = new Map();
+  at = new Map();
+  constructor(wave, order, teams) {
+    Object.assign(this, { wave, teams });
+    for (const visit of order) for (const [dept] of visit.seats) this.at.set(`${dept}\t${visit.target}`, visit);
+  }
+  moved({ n, list, out, into }) {
+    const [dept] = list.split("/"), old = this.at.get(`${dept}\t${out}`), post = `${old.id}\t${dept}`, team = this.teams.get(post), one = { n, list, out, into };
+    this.at.delete(`${dept}\t${out}`);
+    this.teams.delete(post);
+    this.fallen.set(post, n);
+    if (!into) {
+      for (const { slots } of team?.officers ?? []) slots.splice(slots.indexOf(old.slot), 1);
+      return one;
+    }
+    const visit = { ...old, id: `${into}#r${n}`, target: into, area: this.wave.row(into)[2] };
+    this.at.set(`${dept}\t${into}`, visit);
+    const told = { ...one, from: old.id, visit: visit.id };
+    if (!team) return told;
+    team.visit = visit;
+    this.teams.set(`${visit.id}\t${dept}`, team);
+    return { ...told, slot: visit.slot, team: team.told() };
+  }
+  fault({ visit, dept, out }) {
+    const post = `${visit}\t${dept}`;
+    if (this.fallen.has(post)) return `${dept} 对 ${visit.split("#")[0]} 的检查在第 ${this.fallen.get(post)} 号已经替换`;
+    return this.teams.get(post)?.officers.some(({ id }) => id === out) ? "" : `${visit} 的 ${dept} 当时没有派 ${out}`;
+  }
+  replaced({ n, visit, dept, out }) {
+    const team = this.teams.get(`${visit}\t${dept}`), place = team.officers.findIndex(({ id }) => id === out), [{ slots }] = team.officers.splice(place, 1);
+    team.ask();
+    slots.splice(slots.indexOf(team.visit.slot), 1);
+    return { n, visit, dept, out, team: team.told() };
+  }
+}
+
+function* followed(b, made, standing, report) {
+  const came = new Map(made.map((one) => [one.n, one]));
+  for (const [at, event] of b.events.entries()) {
+    const number = at + 1, isLate = number > scheduledAfter(b);
+    if (event.kind === "target" && event.n === number && came.has(number)) yield isLate ? standing.moved(came.get(number)) : came.get(number);
+    else if (event.kind === "officer") {
+      const bad = isLate ? standing.fault(event) : "登记在编排以前";
+      if (bad) report.say(BAD, "event", `替换第 ${event.n} 号：${bad}。`);
+      else yield standing.replaced(event);
+    }
+  }
+}
+
+function checkReplaced(b, made, standing, report) {
   const events = b.events ?? [], own = events.filter((event) => event.kind === "officer");
+  const late = made.filter((one) => one.into && one.n > scheduledAfter(b) && b.visits?.length);
   let told = b.substitutes ?? [];
   if (b.kind === "public" && own.length) {
     report.check(own.every((event) => CJ(Object.keys(event).sort()) === '["kind","n","sha256"]'), "event",
       `另有 ${own.length} 次换的是执法人员，公开的抽取包里只有散列，内容由完整的抽取包核对。`, "换执法人员的事件在公开的抽取包里应只有散列。");
-  } else if (own.length && !teams) {
-    report.say(OPEN, "event", `换执法人员 ${own.length} 次，没有核对。`);
-    told = told.filter((one) => !("visit" in one));
-  } else {
-    const dropped = new Map(made.map((one) => [`${one.list.split("/")[0]}\t${one.out}`, one.n]));
-    made = sorted([...made, ...officersReplaced(b, own, dropped, teams, report)], (one) => one.n);
-  }
-  const late = made.filter((one) => one.into && one.n > scheduledAfter(b)).map((one) => one.into);
-  if (b.visits?.length && late.length) {
-    report.say(OPEN, "visits", `编排以后补入的 ${late.length} 个（${late.slice(0, 3).join("、")}）另行安排，这份编排里没有，没有核对。`);
+  } else if (standing) {
+    made = Array.from(followed({ ...b, events }, made, standing, report), (one) => JSON.parse(CJ(one)));
+  } else if (own.length || late.length) {
+    const said = [own.length && `换执法人员 ${own.length} 次`, late.length && `编排以后补入的 ${late.length} 个的访问`].filter(Boolean);
+    report.say(OPEN, "event", `${said.join("、")}，没有核对。`);
+    told = told.filter((one) => "list" in one).map(({ n, list, out, into }) => ({ n, list, out, into }));
   }
   if (!events.length && !told.length) return;
   const longest = Array.from({ length: Math.max(made.length, told.length) }, (_, at) => [made[at] ?? null, told[at] ?? null]);
-  const pair = longest.find(([a, c]) => CJ(a) !== CJ(c));
+  const pair = longest.find(([a, c]) => CJ(a) !== CJ(c)), odd = pair && (pair[0] ?? pair[1]).n;
   report.check(!pair, "substitute", `替换 ${made.length} 次，补入的都是候补的下一个，换的人都接着往下问。`,
-    `替换第 ${pair && (pair[0] ?? pair[1]).n} 号：补入的不是候补的下一个，换的人不是接着往下问的，或与替换事件不符。`);
-}
-
-function officersReplaced(b, events, dropped, teams, report) {
-  const made = [];
-  for (const { n, visit, dept, out: id } of events) {
-    const team = teams?.get(`${visit}\t${dept}`), out = team?.officers.find((one) => one.id === id);
-    const fell = (team && dropped.get(`${dept}\t${team.visit.target}`)) ?? n;
-    const bad = n <= scheduledAfter(b) ? "登记在编排以前" : !out ? `${visit} 的 ${dept} 当时没有派 ${id}` :
-      fell < n ? `${dept} 对 ${team.visit.target} 的检查在第 ${fell} 号已经替换` : "";
-    if (bad) {
-      report.say(BAD, "event", `替换第 ${n} 号：${bad}。`);
-      continue;
-    }
-    team.officers.splice(team.officers.indexOf(out), 1);
-    team.ask();
-    out.slots.splice(out.slots.indexOf(team.visit.slot), 1);
-    made.push({ n, visit, dept, out: id, team: JSON.parse(CJ(team.told())) });
+    `替换第 ${odd} 号：补入的不是候补的下一个，换的人不是接着往下问的，或与替换事件不符。`);
+  if (!pair) return;
+  const [said, again] = [told, made].map((rows) => rows.find((one) => one.n === odd) ?? {}).map((one) => ({ ...one, ...one.team }));
+  for (const name of Object.keys(FIELDS)) {
+    if (name in said || name in again) for (const text of differs(`替换第 ${odd} 号`, name, said, again)) report.say(BAD, "substitute", text);
   }
-  return made;
 }
 
 // 次序：字符串、数、列表，从头比起
@@ -488,8 +523,9 @@ class Wave {
       const own = windows[dept] ?? { first: 0, last: rules.slots - 1 };
       return { dept, id, first: own.first, last: own.last, needs: own.certificate ?? "" };
     });
+    this.row = (id) => (mapping ? (mapping.rows.get(id) ?? ["", "", "", "", ""]).slice(2) : (rows.get(id) ?? [id, "", ""]));
     for (const { id } of this.chosen) {
-      const row = mapping ? (mapping.rows.get(id) ?? ["", "", "", "", ""]).slice(2) : (rows.get(id) ?? [id, "", ""]);
+      const row = this.row(id);
       const most = column > 6 && column <= row.length ? row[column - 1] : "";
       this.targets.set(id, { area: row[2], most: Number(most || 0) });
     }
@@ -795,7 +831,9 @@ class Team {
   }
   told() {
     const isFull = this.officers.length === this.wave.rules.officers_per_dept;
-    const told = { officers: this.officers.map((one) => one.id), rejected: this.rejected, status: isFull ? "OK" : "UNSTAFFED" };
+    const unfit = this.officers.map((one) => [one.id, this.unfit(one)]).filter(([, why]) => why);
+    const told = { officers: this.officers.map((one) => one.id), rejected: this.rejected, status: isFull && !unfit.length ? "OK" : "UNSTAFFED" };
+    if (unfit.length) told.unfit = unfit;
     return this.bottleneck ? { ...told, bottleneck: this.bottleneck } : told;
   }
 }
@@ -923,7 +961,8 @@ function staffed(wave, order, key) {
 
 const FIELDS = {
   target: "对象", window: "时段范围", joined: "同行的理由", apart: "不同行的理由", left: "没有排上的原因", slot: "时段",
-  officers: "派的人", rejected: "不派的人和理由", status: "派满没有", bottleneck: "派不满的瓶颈",
+  officers: "派的人", rejected: "不派的人和理由", status: "派满没有", bottleneck: "派不满的瓶颈", unfit: "不能去的人和理由",
+  list: "名单", dept: "部门", out: "换下的", into: "补入的", from: "原来的访问", visit: "访问",
 };
 const HEAD = ["after", "format", "inputs", "officers_key", "rules", "visit_key"];
 const FACTS = { selections: "抽中的名单和时段", targets: "检查对象", officers: "执法人员", recusals: "回避" };
@@ -949,7 +988,7 @@ function checkVisits(b, seed, { active, people, rows, mapping }, report) {
   } else order.forEach((visit, at) => (visit.slot = at % wave.rules.slots));
   const teams = staffed(wave, order, keys[1]);
   comparedVisits(b.visits, order.map((visit) => record(visit, teams, Boolean(head))), Boolean(head), report);
-  return teams;
+  return new Standing(wave, order, teams);
 }
 
 function headFault(head, wave, keys, events) {
@@ -1003,7 +1042,7 @@ function* differences(where, told, made) {
 function* differs(where, name, told, made, title) {
   let a = told[name] ?? null, b = made[name] ?? null;
   if (CJ(a) === CJ(b)) return;
-  if (name === "rejected" && Array.isArray(a)) {
+  if (name === "rejected" && Array.isArray(a) && Array.isArray(b)) {
     let at = 0;
     while (at < Math.max(a.length, b.length) && CJ(a[at] ?? null) === CJ(b[at] ?? null)) at += 1;
     [a, b] = [a[at] ?? null, b[at] ?? null];
@@ -1197,8 +1236,8 @@ export async function verify(buffer, options = {}) {
     const seed = await checkSeed(b, report);
     const rows = checkLists(b, seed, members["targets.tsv"], report), people = checkPeople(b, members, report);
     const mapping = checkMapping(b, members, rows, people, report), [substitutes, active] = checkTargetsReplaced(b, report);
-    const teams = checkVisits(b, seed, { active, people, rows, mapping }, report);
-    checkReplaced(b, substitutes, teams, report);
+    const standing = checkVisits(b, seed, { active, people, rows, mapping }, report);
+    checkReplaced(b, substitutes, standing, report);
     checkSealed(b, report);
     await checkLog(b, options, report);
     return report.done();

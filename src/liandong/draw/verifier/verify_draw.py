@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 import base64
+import copy
 import hashlib
 import hmac
 import io
@@ -493,9 +494,10 @@ class Wave:
             own = windows.get(dept, {"first": 0, "last": rules["slots"] - 1})
             self.chosen.append((dept, id, own["first"], own["last"], own.get("certificate", "")))
         column = b["rules"].get("max_depts_column", 0)
+        self.row = lambda id: mapping.rows.get(id, [""] * 5)[2:] if mapping else rows.get(id, [id, "", ""])
         self.targets = {}
         for id in {one[1] for one in self.chosen}:
-            row = mapping.rows.get(id, [""] * 5)[2:] if mapping else rows.get(id, [id, "", ""])
+            row = self.row(id)
             most = row[column - 1] if 6 < column <= len(row) else ""
             self.targets[id] = row[2], int(most or 0)
         self.officers = {row[0]: Officer(row) for row in people["officers.tsv"]}
@@ -832,6 +834,7 @@ class Staff:
     def __init__(self, officers, recused):
         self.officers, self.known, self.barred = officers, {}, {}
         self.ids = [(one.id.encode(), at) for at, one in enumerate(officers)]
+        self.at = {one.id: at for at, one in enumerate(officers)}
         place = {one.id: 1 << at for at, one in enumerate(officers)}
         for id, target in recused:
             if id in place:
@@ -857,22 +860,35 @@ class Team:
     """A department at one visit: who was asked, in which order, with which answer."""
 
     def __init__(self, wave, visit, dept, needs, key):
-        self.visit, self.rules, self.staff = visit, wave.rules, wave.staff[dept]
+        self.rules, self.staff, self.needs = wave.rules, wave.staff[dept], needs
         self.led = dept in wave.rules["lead_depts"]
         stem = f"{key}|{visit.id}|{dept}|".encode()
         self.order = [
             at for _, at in sorted([(hashlib.sha256(stem + id).digest(), at) for id, at in self.staff.ids])
         ]
-        self.unfit, self.able = self.staff.unfit(visit, needs), (1 << len(self.order)) - 1
+        self.officers, self.rejected, self.asked, self.bottleneck = [], [], 0, None
+        self.goes_to(visit)
+
+    def goes_to(self, visit):
+        self.visit, self.unfit, self.able = (
+            visit,
+            self.staff.unfit(visit, self.needs),
+            (1 << len(self.order)) - 1,
+        )
         for those in self.unfit.values():
             self.able &= ~those
-        self.officers, self.rejected, self.asked, self.bottleneck = [], [], 0, None
+
+    def unfit_for(self, at):
+        """The first test failed, of those that do not depend on other teams."""
+        if self.able >> at & 1:
+            return ""
+        return next(code for code, those in self.unfit.items() if those >> at & 1)
 
     def refusal(self, at):
         """The first test failed, of all but the look-ahead."""
         one = self.staff.officers[at]
         if not self.able >> at & 1:
-            return next(code for code, those in self.unfit.items() if those >> at & 1)
+            return self.unfit_for(at)
         if len(one.slots) >= self.rules["max_load"]:
             return "L"
         if self.visit.slot in one.slots:
@@ -893,12 +909,14 @@ class Team:
                 one.slots.append(self.visit.slot)
 
     def told(self):
-        full = len(self.officers) == self.rules["officers_per_dept"]
+        asked = [[one.id, self.unfit_for(self.staff.at[one.id])] for one in self.officers]
+        full, unfit = len(asked) == self.rules["officers_per_dept"], [one for one in asked if one[1]]
         told = {
             "officers": [one.id for one in self.officers],
             "rejected": self.rejected,
-            "status": "OK" if full else "UNSTAFFED",
+            "status": "OK" if full and not unfit else "UNSTAFFED",
         }
+        told |= {"unfit": unfit} if unfit else {}
         return told | {"bottleneck": self.bottleneck} if self.bottleneck else told
 
 
@@ -1073,14 +1091,15 @@ def staffed(wave, order, key):
 
 FIELDS = {
     "target": "对象", "window": "时段范围", "joined": "同行的理由", "apart": "不同行的理由", "left": "没有排上的原因", "slot": "时段",
-    "officers": "派的人", "rejected": "不派的人和理由", "status": "派满没有", "bottleneck": "派不满的瓶颈",
+    "officers": "派的人", "rejected": "不派的人和理由", "status": "派满没有", "bottleneck": "派不满的瓶颈", "unfit": "不能去的人和理由",
+    "list": "名单", "dept": "部门", "out": "换下的", "into": "补入的", "from": "原来的访问", "visit": "访问",
 }  # fmt: skip
 HEAD = {"after", "format", "inputs", "rules", "visit_key", "officers_key"}
 FACTS = {"selections": "抽中的名单和时段", "targets": "检查对象", "officers": "执法人员", "recusals": "回避"}
 
 
 def check_visits(b, seed, scene, report):
-    """The teams of all visits, for the replacements; None when the bundle has no visits or they cannot be recomputed.
+    """Who goes where, for the replacements; None when the bundle has no visits or they cannot be recomputed.
 
     scene: active lists when the visits were made, people, rows of the drawn targets, mapping.
     """
@@ -1112,7 +1131,7 @@ def check_visits(b, seed, scene, report):
     compare(
         b["visits"], [record(visit, teams, head is not None) for visit in order], head is not None, report
     )
-    return teams
+    return Standing(wave, order, teams)
 
 
 def head_fault(head, wave, keys, events):
@@ -1189,7 +1208,7 @@ def differs(where, name, told, made, title=None):
     a, b = told.get(name), made.get(name)
     if CJ(a) == CJ(b):
         return
-    if name == "rejected" and isinstance(a, list):
+    if name == "rejected" and isinstance(a, list) and isinstance(b, list):
         a, b = next((a[n] if n < len(a) else None, b[n] if n < len(b) else None)
                     for n in range(max(len(a), len(b))) if a[n : n + 1] != b[n : n + 1])  # fmt: skip
     yield f"{where}：{title or FIELDS.get(name, name)}写的是{shown(a)}，重算是{shown(b)}。"
@@ -1247,60 +1266,102 @@ def target_replaced(b, event, after, report):
     return [{"n": event["n"], "list": event["list"], "out": event["out"], "into": into}]
 
 
-def check_replaced(b, made, teams, report):
-    """Officers replaced, in order; then all substitutes as the bundle tells them."""
+class Standing:
+    """Who goes where after the events so far: teams by visit and department, visits by department and target."""
+
+    def __init__(self, wave, order, teams):
+        self.wave, self.teams, self.fallen = wave, teams, {}
+        self.at = {(dept, visit.target): visit for visit in order for dept, _ in visit.seats}
+
+    def moved(self, one):
+        """A target came in: it takes over half-day and team, which goes on being asked in its own order; or the team is free."""
+        dept, into = one["list"].split("/")[0], one["into"]
+        old = self.at.pop((dept, one["out"]))
+        team = self.teams.pop((old.id, dept), None)
+        self.fallen[old.id, dept] = one["n"]
+        if not into:
+            for officer in team.officers if team else ():
+                officer.slots.remove(old.slot)
+            return one
+        new = self.at[dept, into] = copy.copy(old)
+        new.id, new.target, new.area = f"{into}#r{one['n']}", into, self.wave.row(into)[2]
+        told = one | {"from": old.id, "visit": new.id}
+        if team is None:
+            return told
+        team.goes_to(new)
+        self.teams[new.id, dept] = team
+        return told | {"slot": new.slot, "team": team.told()}
+
+    def fault(self, event):
+        """Why this officer cannot be replaced there."""
+        post = event["visit"], event["dept"]
+        if post in self.fallen:
+            target = event["visit"].split("#")[0]
+            return f"{post[1]} 对 {target} 的检查在第 {self.fallen[post]} 号已经替换"
+        team = self.teams.get(post)
+        if not team or event["out"] not in [one.id for one in team.officers]:
+            return f"{post[0]} 的 {post[1]} 当时没有派 {event['out']}"
+        return ""
+
+    def replaced(self, event):
+        """An officer left: those not yet asked are asked on, with the reason for each who is not taken."""
+        team = self.teams[event["visit"], event["dept"]]
+        out = next(one for one in team.officers if one.id == event["out"])
+        team.officers.remove(out)
+        team.ask()
+        out.slots.remove(team.visit.slot)
+        return {"n": event["n"], "visit": event["visit"], "dept": event["dept"], "out": event["out"], "team": team.told()}  # fmt: skip
+
+
+def check_replaced(b, made, standing, report):
+    """Targets and officers replaced, in the one order of the events; then all substitutes as the bundle tells them."""
     events, told = b.get("events", []), b.get("substitutes", [])
     own, scheduled = [event for event in events if event["kind"] == "officer"], scheduled_after(b)
+    late = [one for one in made if one["into"] and one["n"] > scheduled and b.get("visits")]
     if b["kind"] == "public" and own:
         report.check(
             all(set(event) == {"n", "kind", "sha256"} for event in own), "event",
             f"另有 {len(own)} 次换的是执法人员，公开的抽取包里只有散列，内容由完整的抽取包核对。", "换执法人员的事件在公开的抽取包里应只有散列。",
         )  # fmt: skip
-    elif own and teams is None:
-        report.say(OPEN, "event", f"换执法人员 {len(own)} 次，没有核对。")
-        told = [one for one in told if "visit" not in one]
-    else:
-        dropped = {(one["list"].split("/")[0], one["out"]): one["n"] for one in made}
-        made = sorted([*made, *officers_replaced(b, own, dropped, teams, report)], key=lambda one: one["n"])
-    late = [one["into"] for one in made if one.get("into") and one["n"] > scheduled]
-    if b.get("visits") and late:
-        report.say(
-            OPEN,
-            "visits",
-            f"编排以后补入的 {len(late)} 个（{'、'.join(late[:3])}）另行安排，这份编排里没有，没有核对。",
-        )
-    if events or told:
-        odd = next(((a or b)["n"] for a, b in itertools.zip_longest(made, told) if CJ(a) != CJ(b)), None)
-        report.check(
-            odd is None,
-            "substitute",
-            f"替换 {len(made)} 次，补入的都是候补的下一个，换的人都接着往下问。",
-            f"替换第 {odd} 号：补入的不是候补的下一个，换的人不是接着往下问的，或与替换事件不符。",
-        )
+    elif standing:
+        made = list(followed(b, made, standing, report))
+    elif own or late:
+        said = [f"换执法人员 {len(own)} 次"] * bool(own) + [f"编排以后补入的 {len(late)} 个的访问"] * bool(late)
+        report.say(OPEN, "event", f"{'、'.join(said)}，没有核对。")
+        told = [{name: one[name] for name in ("n", "list", "out", "into")} for one in told if "list" in one]
+    if not events and not told:
+        return
+    odd = next(((a or b)["n"] for a, b in itertools.zip_longest(made, told) if CJ(a) != CJ(b)), None)
+    report.check(
+        odd is None,
+        "substitute",
+        f"替换 {len(made)} 次，补入的都是候补的下一个，换的人都接着往下问。",
+        f"替换第 {odd} 号：补入的不是候补的下一个，换的人不是接着往下问的，或与替换事件不符。",
+    )
+    if odd is not None:
+        a, b = ({**one, **one.get("team", {})} for one in (by_number(told, odd), by_number(made, odd)))
+        for name in [name for name in FIELDS if name in {*a, *b}]:
+            for text in differs(f"替换第 {odd} 号", name, a, b):
+                report.say(BAD, "substitute", text)
 
 
-def officers_replaced(b, events, dropped, teams, report):
-    """What came of each; `dropped`: (department, target) → number of the event by which it fell out."""
-    for event in events:
-        number, dept = event["n"], event["dept"]
-        team = (teams or {}).get((event["visit"], dept))
-        out = next((one for one in team.officers if one.id == event["out"]), None) if team else None
-        fell = dropped.get((dept, team.visit.target), number) if team else number
-        bad = ""
-        if number <= scheduled_after(b):
-            bad = "登记在编排以前"
-        elif out is None:
-            bad = f"{event['visit']} 的 {dept} 当时没有派 {event['out']}"
-        elif fell < number:
-            bad = f"{dept} 对 {team.visit.target} 的检查在第 {fell} 号已经替换"
-        if bad:
-            report.say(BAD, "event", f"替换第 {number} 号：{bad}。")
-            continue
-        team.officers.remove(out)
-        team.ask()
-        out.slots.remove(team.visit.slot)
-        told = json.loads(CJ(team.told()))
-        yield {"n": number, "visit": event["visit"], "dept": dept, "out": event["out"], "team": told}
+def by_number(rows, n):
+    return next((one for one in rows if one["n"] == n), {})
+
+
+def followed(b, made, standing, report):
+    """What came of each event that stands."""
+    came = {one["n"]: one for one in made}
+    for number, event in enumerate(b.get("events", []), 1):
+        is_late = number > scheduled_after(b)
+        if event["kind"] == "target" and event["n"] == number and number in came:
+            yield json.loads(CJ(standing.moved(came[number]))) if is_late else came[number]
+        elif event["kind"] == "officer":
+            bad = standing.fault(event) if is_late else "登记在编排以前"
+            if bad:
+                report.say(BAD, "event", f"替换第 {event['n']} 号：{bad}。")
+            else:
+                yield json.loads(CJ(standing.replaced(event)))
 
 
 # 封存
@@ -1517,8 +1578,8 @@ def verify(b, members, options):
     people = check_people(b, members, report)
     mapping = check_mapping(b, members, options, (rows, people), report)
     substitutes, active = check_targets_replaced(b, report)
-    teams = check_visits(b, seed, (active, people, rows, mapping), report)
-    check_replaced(b, substitutes, teams, report)
+    standing = check_visits(b, seed, (active, people, rows, mapping), report)
+    check_replaced(b, substitutes, standing, report)
     check_sealed(b, report)
     check_log(b, options, report)
     return report

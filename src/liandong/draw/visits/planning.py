@@ -15,7 +15,8 @@ from liandong.draw.visits.placing import by_index, place
 from liandong.draw.visits.pools import Kind, Pool, kinds_of, pools_of
 from liandong.draw.visits.program import Program, Table, program_of
 from liandong.draw.visits.solving import Solution, solve
-from liandong.draw.visits.walking import Duty, Post, Replacement, replaced, walk
+from liandong.draw.visits.standing import Move, Standing
+from liandong.draw.visits.walking import Duty, Post, Replacement, walk
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,7 @@ class Plan:
 
     Attributes:
         solution: None with the rule ``index-mod``. slots: by visit id. left: visits without a slot.
-        drawn: officers before any replacement; ``duties`` as after the last. outcomes: the duty after each event.
+        drawn: officers before any replacement. standing: who goes where after those that were followed.
     """
 
     wave: Wave
@@ -61,23 +62,16 @@ class Plan:
     slots: Mapping[str, int]
     left: Mapping[str, Left]
     drawn: Mapping[Post, Duty]
-    duties: Mapping[Post, Duty]
-    events: tuple[Replacement, ...] = ()
-    outcomes: tuple[Duty, ...] = ()
+    standing: Standing
 
-    def after(self, event: Replacement) -> Plan:
-        """The plan after one officer more was replaced.
+    @property
+    def duties(self) -> Mapping[Post, Duty]:
+        """Officers after the last event."""
+        return self.standing.duties
 
-        Raises:
-            ValueError: the event is not a later one, or names who is not on duty there. Numbers in between are those of
-                targets replaced.
-        """
-        last = self.events[-1].n if self.events else 0
-        if event.n <= last:
-            raise ValueError(f"替换事件的编号应大于 {last}，写的是 {event.n}。")
-        duty = replaced(self.wave, self.visits, self.slots, self.keys, self.duties, event)
-        duties = {**self.duties, (event.visit, event.department): duty}
-        return replace(self, duties=duties, events=(*self.events, event), outcomes=(*self.outcomes, duty))
+    def after(self, event: Replacement | Move) -> Plan:
+        """The plan after one event more; ValueError as in `Standing.after`."""
+        return replace(self, standing=self.standing.after(event))
 
 
 @dataclass(frozen=True)
@@ -121,7 +115,8 @@ def planned(wave: Wave, keys: Keys, model: Model, solution: Solution | None) -> 
         slots = place(model.visits, model.kinds, solution.table, keys)
     duties = walk(wave, model.visits, slots, keys)
     left = left_out(model, solution.table, slots) if solution else {}
-    return Plan(wave, keys, model.visits, model.kinds, solution, slots, left, duties, duties)
+    standing = Standing.of(wave, keys, model.visits, slots, duties)
+    return Plan(wave, keys, model.visits, model.kinds, solution, slots, left, duties, standing)
 
 
 def left_out(model: Model, table: Table, slots: Mapping[str, int]) -> dict[str, Left]:

@@ -19,9 +19,11 @@ from liandong.draw.visits.planning import Model, Plan, model_of, planned
 from liandong.draw.visits.program import Certificate, Program, Table, bound_by, faults, total
 from liandong.draw.visits.solving import Solution
 from liandong.draw.visits.tracing import inputs, trace_of
+from liandong.draw.visits.standing import Move
 from liandong.draw.visits.walking import Replacement
 
 _EVENT = ("n", "visit", "department", "out", "reason", "evidence_sha256", "approver", "at")
+_MOVE = ("n", "department", "out", "into", "area")
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +121,7 @@ def _with_events(trace: Mapping[str, Any], plan: Plan) -> Plan:
     for number, event in enumerate(events):
         path = f"events[{number}]"
         try:
-            plan = plan.after(Replacement(**{field: event[field] for field in _EVENT}))
+            plan = plan.after(_event(event))
         except (KeyError, TypeError):
             raise _Stop(
                 Difference(path, _short(event), "", f"替换事件第 {number + 1} 号写得不完整。")
@@ -127,6 +129,12 @@ def _with_events(trace: Mapping[str, Any], plan: Plan) -> Plan:
         except ValueError as wrong:
             raise _Stop(Difference(path, _short(event), "", str(wrong))) from None
     return plan
+
+
+def _event(event: Mapping[str, Any]) -> Replacement | Move:
+    if "into" in event:
+        return Move(**{field: event[field] for field in _MOVE})
+    return Replacement(**{field: event[field] for field in _EVENT})
 
 
 def _compared(path: str, told: Any, found: Any) -> Iterator[Difference]:

@@ -4,7 +4,7 @@ The record holds hashes of the inputs, the table of counts with the prices that 
 every officer asked with the answer, every replacement. Who has the inputs and the keys makes it again and gets the same, or
 is told the first place where it differs. Recusals and officers are personal data: `published` leaves them out.
 
-Main names: `trace_of`, `inputs`, `head_of`, `Outcome`, `published`.
+Main names: `trace_of`, `inputs`, `head_of`, `recalled`, `Outcome`, `Takeover`, `published`.
 """
 
 from __future__ import annotations
@@ -15,12 +15,16 @@ from dataclasses import asdict, dataclass
 from hashlib import sha256
 from typing import Any
 
+from liandong.draw.replacements import Substitute
 from liandong.draw.visits.facts import Wave
+from liandong.draw.visits.keys import Keys
 from liandong.draw.visits.merging import Visit
 from liandong.draw.visits.planning import Plan
-from liandong.draw.visits.reasons import Reason
+from liandong.draw.visits.reasons import Reason, Refusal
 from liandong.draw.visits.solving import Solution
-from liandong.draw.visits.walking import Duty, Replacement
+from liandong.draw.visits.staffing import Bottleneck
+from liandong.draw.visits.standing import Moved, Standing
+from liandong.draw.visits.walking import Duty, Post, Replacement
 from liandong.proof.canonical import canonical
 
 FORMAT = "liandong-visits-v1"
@@ -40,16 +44,46 @@ def trace_of(plan: Plan) -> dict[str, Any]:
     made["visits"] = [
         _visit(plan, visit) for visit in sorted(plan.visits, key=lambda v: plan.keys.of_visit(v.id))
     ]
-    made["events"] = [
-        asdict(event) | {"depts": {event.department: _duty(duty)}}
-        for event, duty in zip(plan.events, plan.outcomes, strict=True)
-    ]
+    followed = zip(plan.standing.events, plan.standing.outcomes, strict=True)
+    made["events"] = [asdict(event) | _outcome(event.department, outcome) for event, outcome in followed]
     return made
 
 
 def head_of(trace: Mapping[str, Any]) -> dict[str, Any]:
     """The record without its visits and events: by what it was made, the counts and what proves them."""
     return {name: value for name, value in trace.items() if name not in ("visits", "events")}
+
+
+def recalled(visits: Iterable[Mapping[str, Any]], wave: Wave, keys: Keys) -> Standing:
+    """Who goes where as the record of the visits tells, for whoever kept the record; nothing is made again."""
+    needs = {(one.department, one.target): one.certificate for one in wave.selections}
+    doors, slots, duties = list[Visit](), dict[str, int](), dict[Post, Duty]()
+    for told in visits:
+        id, target, (first, last) = told["visit"], told["target"], told["window"]
+        seats = tuple((department, needs[department, target]) for department in sorted(told["joined"]))
+        doors.append(Visit(id, target, wave.target_of[target].area, seats, first, last, {}, {}))
+        slots |= {id: told["slot"]} if "slot" in told else {}
+        duties |= {(id, dept): _duty_told(dept, team) for dept, team in told.get("depts", {}).items()}
+    return Standing.of(wave, keys, doors, slots, duties)
+
+
+@dataclass(frozen=True, slots=True)
+class Takeover:
+    """A target that came in after the visits were made, with its visit."""
+
+    substitute: Substitute
+    moved: Moved
+
+    @property
+    def n(self) -> int:
+        """Number of the event."""
+        return self.substitute.n
+
+    @property
+    def document(self) -> dict[str, Any]:
+        """As it stands in a full bundle, among the substitutes; as any other when nobody came in."""
+        told = self.substitute.document
+        return told | (_moved(self.moved) if self.moved.visit else {})
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +187,15 @@ def _visit(plan: Plan, visit: Visit) -> dict[str, Any]:
     }
 
 
+def _outcome(department: str, outcome: Duty | Moved) -> dict[str, Any]:
+    return {"depts": {department: _duty(outcome)}} if isinstance(outcome, Duty) else _moved(outcome)
+
+
+def _moved(moved: Moved) -> dict[str, Any]:
+    told = {"from": moved.left, "visit": moved.visit}
+    return told | ({"slot": moved.slot, "team": _duty(moved.duty)} if moved.duty else {})
+
+
 def _reason(reason: Reason) -> dict[str, Any]:
     return {"why": str(reason.why), "with": list(reason.others)}
 
@@ -163,6 +206,8 @@ def _duty(duty: Duty) -> dict[str, Any]:
         "rejected": [[officer, str(refusal)] for officer, refusal in duty.rejected],
         "status": "OK" if duty.is_staffed else "UNSTAFFED",
     }
+    if duty.unfit:
+        told["unfit"] = [[officer, str(refusal)] for officer, refusal in duty.unfit]
     if duty.bottleneck:
         told["bottleneck"] = {
             "seats": duty.bottleneck.seats,
@@ -172,3 +217,17 @@ def _duty(duty: Duty) -> dict[str, Any]:
             "officers": list(duty.bottleneck.officers),
         }
     return told
+
+
+def _duty_told(department: str, told: Mapping[str, Any]) -> Duty:
+    """The reverse of `_duty`, for a team as it was drawn."""
+    officers, rejected = (
+        tuple(told["officers"]),
+        tuple((one, Refusal(code)) for one, code in told["rejected"]),
+    )
+    lack = told.get("bottleneck")
+    return Duty(
+        officers, rejected, len(officers) + len(rejected), told["status"] == "OK",
+        Bottleneck(department, lack["seats"], lack["filled"], lack["lead"], tuple(lack["slots"]), tuple(lack["officers"]))
+        if lack else None,
+    )  # fmt: skip

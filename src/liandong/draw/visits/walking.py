@@ -3,14 +3,14 @@
 For each department of each visit, officers stand in the order of their score; tests are made in fixed order and the first
 that fails is the logged reason. Nobody is chosen, and nobody is passed over without a reason that can be repeated.
 
-Main names: `Post`, `Duty`, `walk`, `Replacement`, `replaced`.
+Main names: `Post`, `Duty`, `walk`, `Replacement`, `replaced`, `taken_over`.
 Legal source: 行政处罚法第四十二条、第四十三条.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from liandong.draw.visits.facts import Officer, Wave
@@ -31,6 +31,7 @@ class Duty:
     Attributes:
         officers: in the order they were drawn. rejected: who was asked before, with the reason.
         asked: how many were asked; a replacement goes on from there. bottleneck: why the team is not staffed.
+        unfit: who of them must not go to the target that came in for another, with the reason.
     """
 
     officers: tuple[str, ...]
@@ -38,6 +39,7 @@ class Duty:
     asked: int
     is_staffed: bool
     bottleneck: Bottleneck | None = None
+    unfit: tuple[tuple[str, Refusal], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -55,6 +57,11 @@ class Roster:
     def unfit(self, officer: str, visit: Visit, slot: int) -> Refusal | None:
         """The first test failed, of those that do not depend on other duties."""
         return self._first_failed(self.officers[officer], dict(visit.seats)[self.department], visit, slot)
+
+    def unfit_of(self, team: Iterable[str], visit: Visit, slot: int) -> tuple[tuple[str, Refusal], ...]:
+        """Those of a team who fail such a test, with the first."""
+        asked = ((officer, self.unfit(officer, visit, slot)) for officer in team)
+        return tuple((officer, why) for officer, why in asked if why is not None)
 
     def able(self, order: Iterable[str], visit: Visit, slot: int) -> tuple[str, ...]:
         """Those whom no such test forbids to go."""
@@ -175,7 +182,9 @@ class Call:
     def duty(self, gone: int) -> Duty:
         """What stands; ``gone`` were asked too and are in neither list any more."""
         number = gone + len(self.chosen) + len(self.rejected)
-        return Duty(tuple(self.chosen), tuple(self.rejected), number, self.is_done)
+        unfit = self.roster.unfit_of(self.chosen, self.visit, self.slot)
+        is_staffed = self.is_done and not unfit
+        return Duty(tuple(self.chosen), tuple(self.rejected), number, is_staffed, unfit=unfit)
 
     def _spoils_pair(self, officer: str) -> bool:
         """Whether the last seat would go to one who cannot lead, and nobody chosen can."""
@@ -214,24 +223,16 @@ class Replacement:
 
 
 def replaced(
-    wave: Wave, visits: Sequence[Visit], slots: Mapping[str, int], keys: Keys, duties: Mapping[Post, Duty], event: Replacement
+    roster: Roster, visit: Visit, order: Sequence[str], slots: Mapping[str, int], duties: Mapping[Post, Duty], out: str
 ) -> Duty:  # fmt: skip
-    """The duty after an event: the walk goes on behind the last who was asked; nobody is asked twice.
+    """The duty after one officer left: the walk goes on behind the last who was asked; nobody is asked twice.
 
-    Raises:
-        ValueError: no such visit, department or officer in it; a reason that the rules do not know.
+    Args:
+        order: in which the officers of the department are asked for this team. duties: as they stand, ``out`` still there.
     """
-    if event.reason not in wave.rules.reasons:
-        known = "、".join(sorted(wave.rules.reasons)) or "没有"
-        raise ValueError(f"替换第 {event.n} 号：理由代码 {event.reason} 不在规则之中，可用：{known}。")
-    post = (event.visit, event.department)
-    if post not in duties or event.out not in duties[post].officers:
-        raise ValueError(f"替换第 {event.n} 号：{event.visit} 的 {event.department} 没有派 {event.out}。")
-    duty, roster = duties[post], Roster(wave, event.department)
-    visit = next(visit for visit in visits if visit.id == event.visit)
-    order = keys.officers_in_order(visit.id, event.department, roster.officers)
-    chosen = [officer for officer in duty.officers if officer != event.out]
-    bound = _bound_by(duties, slots, event.department)
+    duty = duties[visit.id, roster.department]
+    chosen = [officer for officer in duty.officers if officer != out]
+    bound = _bound_by(duties, slots, roster.department)
     call = Call(roster, visit, slots[visit.id], bound, chosen, list(duty.rejected))
     gone = duty.asked - len(chosen) - len(duty.rejected)
     for officer in order[duty.asked :]:
@@ -239,6 +240,13 @@ def replaced(
             break
         call.note(officer, call.refusal(officer))
     return call.duty(gone)
+
+
+def taken_over(roster: Roster, visit: Visit, slot: int, duty: Duty) -> Duty:
+    """The same team before another target: who must not go there is named, and the team is not complete until replaced."""
+    unfit = roster.unfit_of(duty.officers, visit, slot)
+    is_full = len(duty.officers) == roster.wave.rules.officers
+    return replace(duty, is_staffed=is_full and not unfit, unfit=unfit)
 
 
 def _bound_by(duties: Mapping[Post, Duty], slots: Mapping[str, int], department: str) -> Duties:

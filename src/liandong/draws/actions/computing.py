@@ -141,8 +141,7 @@ def _seats(draw: Draw, visit: Visit, told: Mapping[str, Any]) -> list[Seat]:
         seats.append(
             Seat(
                 visit=visit, department=code, agency=UUID(agencies[code]), name=names[code], items=items[agencies[code]],
-                officers=duty["officers"], asked=len(duty["officers"]) + len(duty["rejected"]), joined=(reason + apart)[:500],
-                is_staffed=is_staffed, told="" if is_staffed else _short(duty),
+                officers=duty["officers"], joined=(reason + apart)[:500], is_staffed=is_staffed, told="" if is_staffed else _short(duty),
             )
         )  # fmt: skip
     return seats

@@ -59,7 +59,7 @@ def keep_bundles(act: Act) -> None:
     draw: Draw = act.record
     log = bundling.log_of(draw)
     assert log is not None
-    replaced = Dropout.objects.filter(draw=draw, is_seated=True).count()
+    replaced = Dropout.objects.filter(draw=draw, answer="approved").count()
     for name, make in ((keeping.PUBLIC, bundling.public_bundle), (keeping.FULL, bundling.full_bundle)):
         kept = keeping.keep(draw, name, make(draw, log), replaced)
         act.note(**{name.partition(".")[0]: kept.sha256})

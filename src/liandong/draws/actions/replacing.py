@@ -1,7 +1,8 @@
 """替换：查不了的、该回避的、不在岗的，先写理由，负责人批准、记入账本，然后才算出谁补上；没有重抽。
 
 A target's substitute is the next of the reserve and takes over half-day and officers; an officer's substitute is the next who is asked
-by the officers' score. Who was skipped does not come back. Source: 行政处罚法第四十三条（回避）; 协议 VDR-1.
+by the officers' score. Both sorts are numbered in one count, ``event/n`` in the ledger. Who was skipped does not come back.
+Source: 行政处罚法第四十三条（回避）; 协议 VDR-1.
 """
 
 from __future__ import annotations
@@ -12,7 +13,9 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from liandong.draw.replacements import ReplacementError
+from liandong.draw.visits.reasons import Refusal
+from liandong.draw.visits.standing import Moved
+from liandong.draw.visits.walking import Duty
 from liandong.draws import forms, replacing, results
 from liandong.draws.actions.computing import SYSTEM
 from liandong.draws.bound import logged
@@ -118,18 +121,16 @@ def may_approve(act: Act) -> Verdict:
     one = _asked(act)
     if one is None:
         return NOT_ASKED
-    if one.sort == "officer":
-        return allow("may_approve", "可以批准。", RECUSAL)
-    before = [replacing.target_event(d.document) for d in replacing.approved(act.record, "target")]
-    said = _document(act, one, len(before) + 1)
     try:
-        replacing.after_targets(act.record, [*before, replacing.target_event(said)])
-    except ReplacementError as wrong:
+        replacing.followed(act.record, replacing.event_of(_document(act, one)))
+    except ValueError as wrong:
         return refuse("not_replaceable", str(wrong), HOUSE_DRAW)
-    return allow("may_approve", "可以批准。", HOUSE_DRAW)
+    return allow("may_approve", "可以批准。", RECUSAL if one.sort == "officer" else HOUSE_DRAW)
 
 
-def _document(act: Act, one: Dropout, n: int) -> dict[str, Any]:
+def _document(act: Act, one: Dropout) -> dict[str, Any]:
+    """The next event of the draw."""
+    n = Dropout.objects.filter(draw=act.record, answer="approved").count() + 1
     approver = f"{act.actor.agency_name}／{act.actor.role.label}"
     return replacing.document_of(act.record, one, n, approver, utc(act.now))
 
@@ -138,11 +139,10 @@ def _document(act: Act, one: Dropout, n: int) -> dict[str, Any]:
 def approve_dropout(act: Act) -> None:
     draw, one = act.record, _asked(act)
     assert one is not None
-    one.n = len(replacing.approved(draw, one.sort)) + 1
-    one.document, one.answer, one.answered_by = _document(act, one, one.n), "approved", act.actor.signature
+    document = _document(act, one)
+    one.n, one.document, one.answer, one.answered_by = document["n"], document, "approved", act.actor.signature
     one.save(update_fields=["n", "document", "answer", "answered_by"])
-    name = f"event/{one.n}" if one.sort == "target" else f"officer-event/{one.n}"
-    act.state(**logged(draw, name, sha256(canonical(one.document)).hexdigest()))
+    act.state(**logged(draw, f"event/{one.n}", sha256(canonical(one.document)).hexdigest()))
     act.note(dropout=one.number)
     act.announce("draws.dropout_approved", draw=str(draw.uuid))
 
@@ -196,47 +196,56 @@ SEAT_SUBSTITUTE = Action(
 def seat_substitute(act: Act) -> None:
     """In the order in which they were approved, as the ledger has it, not in which they were asked for."""
     draw: Draw = act.record
-    rows = Dropout.objects.filter(draw=draw, answer="approved", is_seated=False)
-    for one in sorted(rows, key=lambda row: (row.document["at"], row.n or 0)):
-        one.into = _officer_in(draw, one) if one.sort == "officer" else _target_in(draw, one)
+    came = replacing.followed(draw).outcomes
+    for one in Dropout.objects.filter(draw=draw, answer="approved", is_seated=False).order_by("n"):
+        outcome = came[one.n or 0]
+        one.into = _team_in(one, outcome) if isinstance(outcome, Duty) else _target_in(draw, one, outcome)
         one.is_seated = True
         one.save(update_fields=["into", "is_seated"])
         act.note(**{f"dropout_{one.number}": "补上了" if one.into else "没有可补的"})
     act.announce("draws.substitute_seated", draw=str(draw.uuid))
 
 
-def _off(draw: Draw, one: Dropout) -> Seat:
-    return Seat.objects.select_related("visit").get(visit__draw=draw, visit__code=one.visit, department=one.department)  # fmt: skip
+def _off(one: Dropout) -> Seat:
+    return Seat.objects.select_related("visit").get(visit__draw=one.draw, visit__code=one.visit, department=one.department)  # fmt: skip
 
 
-def _officer_in(draw: Draw, one: Dropout) -> str:
-    """Put the next officer into the team; whoever that is, empty where nobody is left."""
-    seat, duty = _off(draw, one), replacing.next_officer(draw, one)
+def _team_in(one: Dropout, duty: Duty) -> str:
+    """The team as it is now; whoever is new in it, empty where nobody is left."""
+    seat = _off(one)
     new = [officer for officer in duty.officers if officer not in seat.officers]
-    seat.officers, seat.asked, seat.is_staffed = list(duty.officers), duty.asked, duty.is_staffed
-    seat.told = "" if duty.is_staffed else "替换以后没有派满，请另行安排。"
-    seat.save(update_fields=["officers", "asked", "is_staffed", "told"])
+    seat.officers, seat.is_staffed = list(duty.officers), duty.is_staffed
+    seat.told = _unfit(duty) or ("" if duty.is_staffed else "替换以后没有派满，请另行安排。")
+    seat.save(update_fields=["officers", "is_staffed", "told"])
     return "、".join(new)
 
 
-def _target_in(draw: Draw, one: Dropout) -> str:
+def _target_in(draw: Draw, one: Dropout, moved: Moved) -> str:
     """Take the department off the old door and put it before the next of the reserve, at the same half-day."""
-    made = replacing.after_targets(draw).substitutes
-    into, off = next(s.into for s in made if s.n == one.n), _off(draw, one)
+    off = _off(one)
     off.is_off = True
     off.save(update_fields=["is_off"])
+    into = moved.visit.partition("#")[0]
     if not into:
         return ""
-    ground, old = results.Ground(draw), off.visit
+    ground, old, duty = results.Ground(draw), off.visit, moved.duty
     uuid, name = ground.people["targets"][into]
     visit = Visit.objects.create(
-        draw=draw, code=f"{into}#r{one.n}", pseudonym=into, party=UUID(uuid), name=name, area=ground.regions[into],
-        slot=old.slot, on=old.on, left=old.left,
+        draw=draw, code=moved.visit, pseudonym=into, party=UUID(uuid), name=name, area=ground.regions[into],
+        slot=moved.slot, on=old.on, left=old.left,
     )  # fmt: skip
-    recused = [officer for officer in off.officers if (officer, into) in ground.recusals]
     Seat.objects.create(
-        visit=visit, department=off.department, agency=off.agency, name=off.name, items=off.items, officers=off.officers,
-        asked=off.asked, joined=f"替换第{one.n}号补入，接替原来的时段和人员。", is_staffed=off.is_staffed and not recused,
-        told=f"{'、'.join(recused)}应当回避这一家，请申请替换。" if recused else off.told,
+        visit=visit, department=off.department, agency=off.agency, name=off.name, items=off.items,
+        officers=list(duty.officers) if duty else [], joined=f"替换第{one.n}号补入，接替原来的时段和人员。",
+        is_staffed=duty is not None and duty.is_staffed, told=(_unfit(duty) if duty else "") or off.told,
     )  # fmt: skip
     return into
+
+
+_MUST = {Refusal.RECUSED: "应当回避这一家", Refusal.ELSEWHERE: "不负责该地"}
+
+
+def _unfit(duty: Duty) -> str:
+    """Who must not go there, and to ask for another."""
+    said = "；".join(f"{officer}{_MUST.get(why, why.sentence)}" for officer, why in duty.unfit)
+    return f"{said}，请申请替换。" if said else ""
