@@ -36,6 +36,8 @@ from liandong.draw.tests.scheduled import FILES as VISIT_FILES
 from liandong.draw.tests.scheduled import IN_ORDER, VISITS, facts, marked, planned, scheduled
 from liandong.draw.tests.scheduled import TOLD as VISIT_TOLD
 from liandong.draw.tests.test_contribution import ESCROW, ONCE, SHARE, point
+from liandong.draw.tests.test_false_replacements import CHANGES as REPLACED_CHANGES
+from liandong.draw.tests.test_false_replacements import logged
 from liandong.draw.tests.test_false_visits import CHANGES as VISIT_CHANGES
 from liandong.draw.tests.test_tampering import CHANGES, TAMPERINGS
 from liandong.draw.verifier import CONTRIBUTE_SCRIPT, PAGE_SCRIPT
@@ -132,7 +134,8 @@ def test_visits_of_the_third_example_and_of_a_logged_bundle(page, tmp_path, caps
     bundles._write(tmp_path / "a.zip", VISIT_TOLD, VISIT_FILES)
     code, text = both(page, tmp_path / "a.zip", capsys)
     assert code == 3 and "次访问的次序、合并的理由、时段、人员和不派的理由逐一重算相符" in text
-    one, files = scheduled()
+    assert "替换 11 次" in text
+    one, files = scheduled(is_late=True)
     one = with_log(one, order=IN_ORDER)
     bundles.write_full(tmp_path / "b.zip", one, files)
     assert both(page, tmp_path / "b.zip", capsys, known=True)[0] == 0
@@ -148,6 +151,17 @@ def test_each_false_visit_is_named_alike(page, change, said, tmp_path, capsys):
     change(told)
     bundles._write(tmp_path / "a.zip", told, VISIT_FILES)
     code, text = both(page, tmp_path / "a.zip", capsys)
+    assert code == 1 and said in text
+
+
+@pytest.mark.parametrize(
+    ("change", "said"), REPLACED_CHANGES, ids=[change.__name__ for change, _ in REPLACED_CHANGES]
+)
+def test_each_false_replacement_is_named_alike(page, change, said, tmp_path, capsys):
+    told = copy.deepcopy(logged())
+    change(told)
+    bundles._write(tmp_path / "a.zip", told, VISIT_FILES)
+    code, text = both(page, tmp_path / "a.zip", capsys, known=True)
     assert code == 1 and said in text
 
 

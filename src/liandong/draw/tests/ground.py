@@ -116,6 +116,11 @@ MOMENTS = {
 }  # fmt: skip
 
 
+def _place(name: str, steps: list[str]) -> tuple[int, int, str]:
+    kind, _, number = name.partition("/")
+    return steps.index(name if name in steps else kind), int(number) if number.isdecimal() else 0, name
+
+
 def with_log(
     one: Drawing, order: Iterable[str] = MOMENTS, at_once: Iterable[str] = (), **objects: str
 ) -> Drawing:
@@ -125,9 +130,7 @@ def with_log(
         order: kinds of objects, or whole names, as they were logged. at_once: names in one event, at the place of the first.
     """
     told, steps = bundles.logged_objects(one) | objects, list(order)
-    names = sorted(
-        told, key=lambda name: (steps.index(name if name in steps else name.partition("/")[0]), name)
-    )
+    names = sorted(told, key=lambda name: _place(name, steps))
     claims = {
         name: {"vdr1": {"plan_no": one.plan.plan_no, "object": name, "sha256": told[name]}} for name in names
     }

@@ -359,6 +359,12 @@ function checkPeople(b, members, report) {
 const scheduledAfter = (b) => b.scheduling?.after ?? 0;
 const isHidden = (b, event) => b.kind === "public" && event.kind === "officer";
 
+const toldOf = ({ kind }) => ({
+  plan_no: "方案编号", n: "编号", kind: "种类", ...(kind === "target" ? { list: "名单" } : { visit: "访问", dept: "部门" }), out: "换下的",
+  reason: "理由代码", evidence_sha256: "证据的散列", approver: "批准人", at: "时刻",
+});
+const isWholeEvent = (event) => CJ(Object.keys(event).sort()) === CJ(Object.keys(toldOf(event)).sort());
+
 function checkTargetsReplaced(b, report) {
   const after = {}, made = [], standing = () => Object.fromEntries(Object.entries(after).map(([code, one]) => [code, [...one.active]]));
   for (const [code, one] of Object.entries(b.lists)) after[code] = { active: [...one.drawn], reserve: [...one.reserve], skips: 0, k: one.k };
@@ -367,6 +373,10 @@ function checkTargetsReplaced(b, report) {
     const hidden = isHidden(b, event), said = `替换第 ${event.n} 号：`;
     if (!["target", "officer"].includes(event.kind)) report.say(BAD, "event", `${said}不认识的种类 ${event.kind}。`);
     else if (event.n !== place + 1 || (!hidden && event.plan_no !== b.plan.plan_no)) report.say(BAD, "event", `${said}编号不连续或不属于本方案。`);
+    else if (!hidden && !isWholeEvent(event)) {
+      const gone = Object.entries(toldOf(event)).filter(([name]) => !(name in event)).map(([, title]) => title).join("、");
+      report.say(BAD, "event", `${said}${gone ? `没有写${gone}` : "有不该有的项"}。`);
+    }
     else if (!hidden && !b.rules.reason_codes.includes(event.reason)) report.say(BAD, "event", `${said}理由代码 ${event.reason} 不在规则之中。`);
     else if (event.kind === "target") targetReplaced(b, event, after, made, report);
     if (place + 1 === scheduledAfter(b)) active = standing();
@@ -429,7 +439,7 @@ function* followed(b, made, standing, report) {
   for (const [at, event] of b.events.entries()) {
     const number = at + 1, isLate = number > scheduledAfter(b);
     if (event.kind === "target" && event.n === number && came.has(number)) yield isLate ? standing.moved(came.get(number)) : came.get(number);
-    else if (event.kind === "officer") {
+    else if (event.kind === "officer" && isWholeEvent(event)) {
       const bad = isLate ? standing.fault(event) : "登记在编排以前";
       if (bad) report.say(BAD, "event", `替换第 ${event.n} 号：${bad}。`);
       else yield standing.replaced(event);

@@ -1231,6 +1231,19 @@ def is_hidden(b, event):
     return b["kind"] == "public" and event["kind"] == "officer"
 
 
+def told_of(event):
+    """What an event says: name → title."""
+    where = {"list": "名单"} if event["kind"] == "target" else {"visit": "访问", "dept": "部门"}
+    return {
+        "plan_no": "方案编号", "n": "编号", "kind": "种类", **where, "out": "换下的", "reason": "理由代码", "evidence_sha256": "证据的散列",
+        "approver": "批准人", "at": "时刻",
+    }  # fmt: skip
+
+
+def is_whole_event(event):
+    return set(event) == set(told_of(event))
+
+
 def check_targets_replaced(b, report):
     """Substitutes by the events of kind target, and the lists as they stood when the visits were made."""
     after = {code: [list(one["drawn"]), list(one["reserve"]), 0] for code, one in b["lists"].items()}
@@ -1239,8 +1252,13 @@ def check_targets_replaced(b, report):
         hidden = is_hidden(b, event)
         if event["kind"] not in ("target", "officer"):
             report.say(BAD, "event", f"替换第 {event['n']} 号：不认识的种类 {event['kind']}。")
-        elif event["n"] != number or (not hidden and event["plan_no"] != b["plan"]["plan_no"]):
+        elif event["n"] != number or (not hidden and event.get("plan_no") != b["plan"]["plan_no"]):
             report.say(BAD, "event", f"替换第 {event['n']} 号：编号不连续或不属于本方案。")
+        elif not hidden and not is_whole_event(event):
+            gone = "、".join(title for name, title in told_of(event).items() if name not in event)
+            report.say(
+                BAD, "event", f"替换第 {number} 号：{f'没有写{gone}' if gone else '有不该有的项'}。"
+            )
         elif not hidden and event["reason"] not in b["rules"]["reason_codes"]:
             report.say(BAD, "event", f"替换第 {event['n']} 号：理由代码 {event['reason']} 不在规则之中。")
         elif event["kind"] == "target":
@@ -1356,7 +1374,7 @@ def followed(b, made, standing, report):
         is_late = number > scheduled_after(b)
         if event["kind"] == "target" and event["n"] == number and number in came:
             yield json.loads(CJ(standing.moved(came[number]))) if is_late else came[number]
-        elif event["kind"] == "officer":
+        elif event["kind"] == "officer" and is_whole_event(event):
             bad = standing.fault(event) if is_late else "登记在编排以前"
             if bad:
                 report.say(BAD, "event", f"替换第 {event['n']} 号：{bad}。")

@@ -111,23 +111,54 @@ def test_the_public_bundle_names_nobody_who_is_drawn_or_sent(witnessed, tmp_path
 
 
 def test_replacements_make_a_new_bundle_that_holds(witnessed, tmp_path):
+    """A target, an officer of another visit, and an officer of the visit that came in: one count, replayed by a stranger."""
     story, before = finished(witnessed)
     story.published().deliver(before)
     witnessed.minute()
-    draw = story.draw
-    with_reserve = [id for one in lists_of(draw).values() if one.reserve for id in one.drawn]
-    seats = Seat.objects.filter(visit__draw=draw, department="C410823-MARKET", is_staffed=True)
-    one, two = seats.filter(visit__pseudonym__in=with_reserve)[:2]
-    for number, values in enumerate(({"visit": one.visit.code, "reason_code": "U1"}, {"visit": two.visit.code, "reason_code": "R1", "officer": two.officers[0]}), 1):  # fmt: skip
+    draw, number = story.draw, 0
+
+    def dropped(**values):
+        nonlocal number
+        number += 1
         story.act(STAFF, "report_dropout", values | {"told": "有据"})
         story.act(HEAD, "approve_dropout", {"number": number})
         deliver_all(before)
-    target, officer = Dropout.objects.filter(draw=draw).order_by("number")
+
+    with_reserve = [id for one in lists_of(draw).values() if one.reserve for id in one.drawn]
+    seats = Seat.objects.filter(visit__draw=draw, department="C410823-MARKET", is_staffed=True)
+    one, two = seats.filter(visit__pseudonym__in=with_reserve)[:2]
+    dropped(visit=one.visit.code, reason_code="U1")
+    dropped(visit=two.visit.code, reason_code="R1", officer=two.officers[0])
+    came = Seat.objects.get(visit__draw=draw, visit__code__endswith="#r1")
+    dropped(visit=came.visit.code, reason_code="R1", officer=came.officers[0])
+    target, officer, _ = Dropout.objects.filter(draw=draw).order_by("number")
     assert target.into and target.is_seated and officer.is_seated  # 名录小，人员有时没有可以补的
     witnessed.minute()
     assert DrawFile.objects.filter(draw=draw, name=keeping.PUBLIC).count() == 2
     code, said = checked(written(draw, keeping.PUBLIC, tmp_path), *witnessed.keys)
-    assert code == 0 and "替换 1 次" in said, said
+    assert code == 0 and "替换 1 次" in said and "另有 2 次换的是执法人员" in said, said
+    full = written(draw, keeping.FULL, tmp_path)
+    code, said = checked(full, *witnessed.keys)
+    assert code == 0 and "替换 3 次" in said and "未核对" not in said, said
+    forged = rewritten(full, lambda told: told["substitutes"][2]["team"]["officers"].reverse())
+    code, said = checked(forged, *witnessed.keys)
+    assert code == 1 and "[不符] 替换第 3 号：派的人写的是" in said, said
+    forged = rewritten(full, lambda told: told["events"][1].update(reason="U1"))
+    code, said = checked(forged, *witnessed.keys)
+    assert code == 1 and "账本里没有（或另有一份）：event/2" in said, said
+
+
+def rewritten(path, change):
+    """The same bundle with its document changed."""
+    with zipfile.ZipFile(path) as archive:
+        content = {name: archive.read(name) for name in archive.namelist()}
+    told = json.loads(content["draw.json"])
+    change(told)
+    made = path.with_name("forged.zip")
+    with zipfile.ZipFile(made, "w") as archive:
+        for name, data in (content | {"draw.json": json.dumps(told).encode()}).items():
+            archive.writestr(name, data)
+    return made
 
 
 def test_a_sealed_draw_holds_after_it_is_opened(witnessed, tmp_path):

@@ -8,7 +8,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from liandong.draw.replacements import after
-from liandong.draws import bundling, keeping, queries, replacing, results
+from liandong.draws import bundling, keeping, queries, results
 from liandong.draws.models import Draw, Dropout, Seat, Share, Visit
 from liandong.draws.steps import steps
 from liandong.draws.tests.stories import A_DAY, AN_HOUR, FARM, FARM_HEAD, HEAD, NUMBERS, STAFF, SUPERVISOR
@@ -333,7 +333,7 @@ def test_an_officer_is_replaced_by_the_next_who_is_asked(story):
     assert tried(story, FARM, "report_dropout", values | {"officer": "没有"}).code == "not_on_it"
     story.act(FARM, "report_dropout", values)
     story.act(FARM_HEAD, "approve_dropout", {"number": 1})
-    assert objects(draw)[-1] == "officer-event/1"
+    assert objects(draw)[-1] == "event/1"
     deliver_all(before)
     kept = seat.officers[1:]
     seat.refresh_from_db()
@@ -341,20 +341,65 @@ def test_an_officer_is_replaced_by_the_next_who_is_asked(story):
     assert Dropout.objects.get(draw=draw).into == next(o for o in seat.officers if o not in kept)
 
 
-def test_substitutes_are_found_in_the_order_of_the_approvals(story, monkeypatch):
+def test_targets_and_officers_are_numbered_in_one_count_in_the_order_of_the_approvals(story):
     before, draw = newest_job(), drawn(story).draw
-    seats = Seat.objects.filter(visit__draw=draw, department="C410823-AGRICULTURE", is_staffed=True)
-    for seat in seats[:2]:
+    farm = Seat.objects.filter(visit__draw=draw, department="C410823-AGRICULTURE", is_staffed=True)
+    for seat in farm[:2]:
         values = {"visit": seat.visit.code, "officer": seat.officers[0], "reason_code": "R1", "told": "亲属"}
         story.act(FARM, "report_dropout", values)
-    for number in (2, 1):
-        story.act(FARM_HEAD, "approve_dropout", {"number": number})
-    order, found = [], replacing.next_officer
-    monkeypatch.setattr(
-        replacing, "next_officer", lambda draw, one: order.append(one.number) or found(draw, one)
-    )
+    with_reserve = [id for one in results.lists_of(draw).values() if one.reserve for id in one.drawn]
+    market = Seat.objects.filter(visit__draw=draw, department="C410823-MARKET", is_staffed=True)
+    gone = market.filter(visit__pseudonym__in=with_reserve).first()
+    story.act(STAFF, "report_dropout", {"visit": gone.visit.code, "reason_code": "U1", "told": "门店已拆除"})
+    for account, number in ((FARM_HEAD, 2), (HEAD, 3), (FARM_HEAD, 1)):
+        story.act(account, "approve_dropout", {"number": number})
+    assert objects(draw)[-3:] == ["event/1", "event/2", "event/3"]
+    rows = Dropout.objects.filter(draw=draw).order_by("n")
+    assert [(one.number, one.n, one.document["n"], one.document["kind"]) for one in rows] == [
+        (2, 1, 1, "officer"), (3, 2, 2, "target"), (1, 3, 3, "officer"),
+    ]  # fmt: skip
     deliver_all(before)
-    assert order == [2, 1]
+    told = bundling.drawing_of(story.draw).document("full")
+    assert [one["n"] for one in told["events"]] == [one["n"] for one in told["substitutes"]] == [1, 2, 3]
+    for one, made in zip(rows.all(), told["substitutes"], strict=True):
+        seat = Seat.objects.get(visit__draw=draw, visit__code=made["visit"], department=one.department)
+        assert seat.officers == made["team"]["officers"] and one.document == told["events"][one.n - 1]
+    assert told["substitutes"][1]["visit"] == f"{rows.get(n=2).into}#r2"
+    assert [one.title for one in steps(story.draw)[-3:]] == ["替换执法人员第1号", "替换检查对象第2号", "替换执法人员第3号"]
+
+
+def test_an_officer_of_the_one_that_came_in_is_replaced_and_the_bundle_tells_both(story):
+    before, draw = newest_job(), drawn(story).draw
+    with_reserve = [id for one in results.lists_of(draw).values() if one.reserve for id in one.drawn]
+    seats = Seat.objects.filter(visit__draw=draw, department="C410823-MARKET", is_staffed=True)
+    gone = seats.filter(visit__pseudonym__in=with_reserve).first()
+    story.act(STAFF, "report_dropout", {"visit": gone.visit.code, "reason_code": "U1", "told": "门店已拆除"})
+    story.act(HEAD, "approve_dropout", {"number": 1})
+    deliver_all(before)
+    seat = Seat.objects.get(visit__draw=draw, visit__code__endswith="#r1")
+    out = seat.officers[0]
+    values = {"visit": seat.visit.code, "officer": out, "reason_code": "R1", "told": "亲属"}
+    story.act(STAFF, "report_dropout", values)
+    story.act(HEAD, "approve_dropout", {"number": 2})
+    deliver_all(before)
+    seat.refresh_from_db()
+    told = bundling.drawing_of(story.draw).document("full")
+    assert told["substitutes"][0]["from"] == gone.visit.code and told["events"][1]["visit"] == seat.visit.code
+    assert told["substitutes"][1]["team"]["officers"] == seat.officers and out not in seat.officers
+    public = bundling.drawing_of(story.draw).document("public")
+    assert public["events"][1].keys() == {"n", "kind", "sha256"}
+    assert [set(one) for one in public["substitutes"]] == [{"n", "list", "out", "into"}]
+
+
+def test_an_event_that_cannot_stand_is_not_approved(story):
+    draw = drawn(story).draw
+    seat = Seat.objects.filter(visit__draw=draw, department="C410823-MARKET", is_staffed=True).first()
+    values = {"visit": seat.visit.code, "officer": seat.officers[0], "reason_code": "R1", "told": "亲属"}
+    story.act(STAFF, "report_dropout", values)
+    Dropout.objects.filter(draw=draw).update(out="T0000000000")
+    refused = tried(story, HEAD, "approve_dropout", {"number": 1})
+    assert refused.code == "not_replaceable" and "没有派 T0000000000" in refused.sentence
+    assert not objects(draw)[-1].startswith("event")
 
 
 def test_a_replacement_that_is_declined_changes_nothing(story):
