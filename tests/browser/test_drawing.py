@@ -134,7 +134,7 @@ def test_visits_of_the_third_example_and_of_a_logged_bundle(page, tmp_path, caps
     bundles._write(tmp_path / "a.zip", VISIT_TOLD, VISIT_FILES)
     code, text = both(page, tmp_path / "a.zip", capsys)
     assert code == 3 and "次访问的次序、合并的理由、时段、人员和不派的理由逐一重算相符" in text
-    assert "替换 11 次" in text
+    assert "替换 14 次" in text
     one, files = scheduled(is_late=True)
     one = with_log(one, order=IN_ORDER)
     bundles.write_full(tmp_path / "b.zip", one, files)

@@ -20,7 +20,7 @@ from liandong.draw.visits.gathering import committed
 from liandong.draw.visits.keys import Keys
 from liandong.draw.visits.planning import Plan, plan
 from liandong.draw.visits.standing import Moved, moves_of
-from liandong.draw.visits.walking import Duty, Replacement
+from liandong.draw.visits.walking import Duty, Post, Replacement
 
 from .ground import RULES, VECTORS, a_number, drawing, raw, targets
 
@@ -104,7 +104,9 @@ def scheduled(*, is_late: bool = False, **more: Any) -> tuple[Drawing, dict[str,
     code = max(sorted(one.lists), key=lambda code: len(one.lists[code].drawn))
     going = Going(one, rows, event(one, 1, code, one.lists[code].drawn[0]))
     posts = sorted(post for post, duty in going.made.duties.items() if duty.is_staffed)
-    good = next(post for post in posts if going.made.after(gone(2, going.made, *post)).duties[post].is_staffed)
+    good = next(
+        post for post in posts if going.made.after(gone(2, going.made, *post)).duties[post].is_staffed
+    )
     for post in (good, good, posts[0]):
         going.officer(*post)
     if is_late:
@@ -170,14 +172,27 @@ def _late(going: Going, code: str) -> None:
     going.officer(came.visit, list.partition("/")[0], officer)
     again = going.target(code, going.found().substitutes[1].into)
     assert again.visit and again.left.endswith("#r5")
-    empty, out = next(
-        (one, made.lists[one].drawn[0])
-        for one in fresh if one != list and not going.next_of(one)
-        and (team := going.team(one, made.lists[one].drawn[0])) and team.officers
-    )  # fmt: skip
-    assert not going.target(empty, out).visit
-    left = next(one for one in fresh if one not in (list, empty) and not going.team(one, made.lists[one].drawn[-1]))
+    left = next(one for one in fresh if one != list and not going.team(one, made.lists[one].drawn[-1]))
     going.target(left, made.lists[left].drawn[-1])
+    empty, out = next(
+        (one, drawn.drawn[2])
+        for one, drawn in sorted(made.lists.items())
+        if one not in (code, list, left) and len(drawn.drawn) >= 2 * len(drawn.reserve) and going.team(one, drawn.drawn[2])
+    )  # fmt: skip
+    for _ in made.lists[empty].reserve:
+        team, out = going.team(empty, out), going.target(empty, out).visit.partition("#")[0]
+    assert team is not None and not going.target(empty, out).visit
+    going.officer(
+        *next(post for post in sorted(going.made.duties) if _takes(going, post, set(team.officers)))
+    )
+
+
+def _takes(going: Going, post: Post, free: set[str]) -> bool:
+    """Whether one of these would come into a team."""
+    team = set(going.made.duties[post].officers)
+    if not team or free & team:
+        return False
+    return bool(free & set(going.made.after(gone(99, going.made, *post)).duties[post].officers))
 
 
 IN_ORDER = (

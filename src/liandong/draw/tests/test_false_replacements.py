@@ -41,8 +41,8 @@ def officer_event(told: Told) -> Told:
 
 
 def target_event(told: Told) -> Told:
-    """The last target for whom somebody came in with a team."""
-    n = max(one["n"] for one in told["substitutes"] if "from" in one and "team" in one)
+    """The first target for whom somebody came in with a team."""
+    n = min(one["n"] for one in told["substitutes"] if "from" in one and "team" in one)
     return told["events"][n - 1]
 
 
@@ -173,7 +173,7 @@ CHANGES: list[tuple[Callable[[Told], None], str]] = [
     (half_day_of_the_one_that_came_in_moved, "号：时段写的是"),
     (visit_of_the_one_that_came_in_left_out, "号：访问写的是没有，重算是"),
     (recusal_there_left_unsaid, "号：不能去的人和理由写的是没有，重算是"),
-    (outcome_left_out, "替换第 11 号：补入的不是候补的下一个"),
+    (outcome_left_out, "替换第 14 号：补入的不是候补的下一个"),
     (reason_dropped, "替换第 6 号：没有写理由代码"),
     (reason_emptied, "替换第 6 号：理由代码  不在规则之中"),
     (reason_of_a_target_dropped, "号：没有写理由代码"),
@@ -181,7 +181,7 @@ CHANGES: list[tuple[Callable[[Told], None], str]] = [
     (order_swapped, "账本里没有（或另有一份）：event/6、event/7"),
     (order_swapped_without_numbers, "替换第 7 号：编号不连续"),
     (event_missing, "替换第 7 号：编号不连续"),
-    (last_event_missing, "账本里没有（或另有一份）：event/11"),
+    (last_event_missing, "账本里没有（或另有一份）：event/14"),
     (officer_s_events_left_out, "账本里没有（或另有一份）：event/2"),
     (reason_changed_afterwards, "账本里没有（或另有一份）：event/6"),
     (evidence_changed_afterwards, "账本里没有（或另有一份）：event/6"),
@@ -210,7 +210,7 @@ ORDERS = [
 def test_events_that_the_ledger_has_in_another_order_are_out_of_order(swapped, tmp_path, capsys):
     pytest.importorskip("scipy")
     one, files = late()
-    rest = [f"event/{n}" for n in range(2, 12)]
+    rest = [f"event/{n}" for n in range(2, 15)]
     at = rest.index(min(swapped, key=rest.index))
     rest[at : at + 2] = swapped
     bundles.write_full(tmp_path / "a.zip", with_log(one, order=[*IN_ORDER[:-1], *rest]), files)
@@ -233,7 +233,7 @@ def test_the_logged_bundles_are_green_and_the_public_one_says_nothing_of_visits(
     one = with_log(one, order=IN_ORDER)
     bundles.write_full(tmp_path / "a.zip", one, files)
     code, text = verified(tmp_path / "a.zip", capsys, *KEYS)
-    assert code == 0 and "替换 11 次" in text and "未核对" not in text, text
+    assert code == 0 and "替换 14 次" in text and "未核对" not in text, text
     bundles.write_public(tmp_path / "b.zip", one, files["targets.tsv"])
     code, text = verified(tmp_path / "b.zip", capsys, *KEYS)
     targets = sum(event["kind"] == "target" for event in logged()["events"])

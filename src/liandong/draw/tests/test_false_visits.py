@@ -239,7 +239,7 @@ def made_after_more_replacements(told: Told) -> None:
 
 
 def made_after_what_never_was(told: Told) -> None:
-    told["scheduling"]["after"] = 9
+    told["scheduling"]["after"] = 99
 
 
 def substitute_officer_changed(told: Told) -> None:

@@ -1256,9 +1256,7 @@ def check_targets_replaced(b, report):
             report.say(BAD, "event", f"替换第 {event['n']} 号：编号不连续或不属于本方案。")
         elif not hidden and not is_whole_event(event):
             gone = "、".join(title for name, title in told_of(event).items() if name not in event)
-            report.say(
-                BAD, "event", f"替换第 {number} 号：{f'没有写{gone}' if gone else '有不该有的项'}。"
-            )
+            report.say(BAD, "event", f"替换第 {number} 号：{f'没有写{gone}' if gone else '有不该有的项'}。")
         elif not hidden and event["reason"] not in b["rules"]["reason_codes"]:
             report.say(BAD, "event", f"替换第 {event['n']} 号：理由代码 {event['reason']} 不在规则之中。")
         elif event["kind"] == "target":
@@ -1344,8 +1342,11 @@ def check_replaced(b, made, standing, report):
     elif standing:
         made = list(followed(b, made, standing, report))
     elif own or late:
-        said = [f"换执法人员 {len(own)} 次"] * bool(own) + [f"编排以后补入的 {len(late)} 个的访问"] * bool(late)
-        report.say(OPEN, "event", f"{'、'.join(said)}，没有核对。")
+        said = (
+            f"换执法人员 {len(own)} 次" if own else "",
+            f"编排以后补入的 {len(late)} 个的访问" if late else "",
+        )
+        report.say(OPEN, "event", f"{'、'.join(filter(None, said))}，没有核对。")
         told = [{name: one[name] for name in ("n", "list", "out", "into")} for one in told if "list" in one]
     if not events and not told:
         return

@@ -18,8 +18,8 @@ from liandong.draw.visits.keys import Keys
 from liandong.draw.visits.planning import Model, Plan, model_of, planned
 from liandong.draw.visits.program import Certificate, Program, Table, bound_by, faults, total
 from liandong.draw.visits.solving import Solution
-from liandong.draw.visits.tracing import inputs, trace_of
 from liandong.draw.visits.standing import Move
+from liandong.draw.visits.tracing import inputs, trace_of
 from liandong.draw.visits.walking import Replacement
 
 _EVENT = ("n", "visit", "department", "out", "reason", "evidence_sha256", "approver", "at")

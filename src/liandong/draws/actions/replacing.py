@@ -140,7 +140,8 @@ def approve_dropout(act: Act) -> None:
     draw, one = act.record, _asked(act)
     assert one is not None
     document = _document(act, one)
-    one.n, one.document, one.answer, one.answered_by = document["n"], document, "approved", act.actor.signature
+    one.n, one.document = document["n"], document
+    one.answer, one.answered_by = "approved", act.actor.signature
     one.save(update_fields=["n", "document", "answer", "answered_by"])
     act.state(**logged(draw, f"event/{one.n}", sha256(canonical(one.document)).hexdigest()))
     act.note(dropout=one.number)

@@ -365,7 +365,11 @@ def test_targets_and_officers_are_numbered_in_one_count_in_the_order_of_the_appr
         seat = Seat.objects.get(visit__draw=draw, visit__code=made["visit"], department=one.department)
         assert seat.officers == made["team"]["officers"] and one.document == told["events"][one.n - 1]
     assert told["substitutes"][1]["visit"] == f"{rows.get(n=2).into}#r2"
-    assert [one.title for one in steps(story.draw)[-3:]] == ["替换执法人员第1号", "替换检查对象第2号", "替换执法人员第3号"]
+    assert [one.title for one in steps(story.draw)[-3:]] == [
+        "替换执法人员第1号",
+        "替换检查对象第2号",
+        "替换执法人员第3号",
+    ]
 
 
 def test_an_officer_of_the_one_that_came_in_is_replaced_and_the_bundle_tells_both(story):
