@@ -158,5 +158,5 @@ class HandingOver(forms.Form):
     )
     goods_list = forms.CharField(
         label="物品清单", max_length=4000, required=False, widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="查封、扣押、先行登记保存的物品：名称、数量、存放地点、届满日；没有的不填。",
+        help_text="平台上登记的查封、扣押、冻结、登记保存自动列入；别的物品写在这里：名称、数量、存放地点，没有的不填。",
     )  # fmt: skip

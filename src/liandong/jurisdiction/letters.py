@@ -168,11 +168,13 @@ def case_transfer(actor: Actor, case: Case) -> tuple[Heading, Content] | None:
 
 
 def _goods(case: Case, subject: Subject) -> list[dict[str, str]]:
-    """What was written down when it was handed over, else what the measures hold."""
+    """What the measures hold, and what else was written down when it was handed over."""
+    measures = live_measures(case)
+    rows = [row for measure in measures for row in goods_rows(measure)]
     position = subject.dispute.positions.filter(agency=case.owner).exclude(handed_at=None).first()
-    if position is not None and position.goods:
-        return [{"name": line.strip()} for line in position.goods.splitlines() if line.strip()]
-    return [row for measure in live_measures(case) for row in goods_rows(measure)]
+    written = position.goods.splitlines() if position is not None else []
+    listed = tuple(measure.number for measure in measures)
+    return rows + [{"name": line.strip()} for line in written if line.strip() and not line.startswith(listed)]
 
 
 def goods_list(actor: Actor, case: Case) -> tuple[Heading, Content] | None:

@@ -7,11 +7,13 @@ Source: 行政处罚法第二十五条、第三十六条、第五十六条; 行�
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from liandong.cases.actions.handing import HAND_CASE_OVER
 from liandong.cases.claims import facts_of
-from liandong.cases.models import Case
+from liandong.cases.models import Case, Measure, MeasureForm
+from liandong.cases.procedure.passing import held_told, measures_of
 from liandong.cases.states import LIVE
 from liandong.dispatches.actions.sending import SENDERS
 from liandong.dispatches.models import Dispatch
@@ -85,7 +87,7 @@ HAND_OVER = Action(
     form=forms.HandingOver,
     concerns=lambda dispute: dispute.state in SETTLED,
     whose=lambda actor, dispute: sides.is_side(actor, dispute) and bool(_still_with(actor.agency, dispute)),
-    consequence="送达管辖机关，由它签收、接受；本机关的案件从此为“已移送其他机关”，不再办理。移交不得退回，也不能撤回。",
+    consequence="送达管辖机关，由它签收、接受；本机关的案件从此为“已移送其他机关”，不再办理，实施中的强制措施由它处理。移交不得退回，也不能撤回。",
     sources=(ART_25,),
 )
 
@@ -96,12 +98,15 @@ def hand_over(act: Act) -> None:
     holder = Agency.objects.get(uuid=_holder(dispute))
     has_filed = dispute.positions.filter(agency=holder.uuid).exclude(registered_at=None).exists()
     told: list[str] = []
+    goods = [line.strip() for line in act.values["goods_list"].splitlines() if line.strip()]
     for subject in _still_with(act.actor.agency, dispute):
-        told += running_told(subject, receiver_has_filed=has_filed)
+        measures = _held(subject)
+        told += running_told(subject, measures, receiver_has_filed=has_filed)
+        goods += map(held_told, measures)
         dispatch = _sent(act, dispute, subject, holder)
         Subject.objects.filter(pk=subject.pk).update(dispatch=dispatch.uuid)
     Position.objects.filter(dispute=dispute, agency=act.actor.agency).update(
-        files=act.values["file_list"], goods=act.values["goods_list"], clocks=told, handed_at=act.now
+        files=act.values["file_list"], goods="\n".join(goods), clocks=told, handed_at=act.now
     )
     act.note(handed_to=holder.name)
 
@@ -149,23 +154,31 @@ def why_told(dispute: JurisdictionDispute) -> str:
     return f"经协商一致由{dispute.holder_name}管辖，案卷和物品清单见{dispute.number}。"
 
 
-_EFFECTS = {
-    "核查": Clock.VERIFICATION,
-    "办案": Clock.DECISION,
-    "查封": Clock.SEIZURE,
-    "扣押": Clock.SEIZURE,
-    "先行登记": Clock.PRESERVATION,
-}
+_FORMS = {MeasureForm.PRESERVE: Clock.PRESERVATION, MeasureForm.FREEZE: Clock.FREEZING}
 
 
-def running_told(subject: Subject, *, receiver_has_filed: bool) -> list[str]:
-    """The limits that run on a record and what the hand-over does to each; limitation runs on whatever clock there is."""
+def _held(subject: Subject) -> list[Measure]:
+    """The measures that go along with a case: those in force that its agency answers for."""
+    if subject.kind != "case":
+        return []
+    case = Case.objects.get(uuid=subject.record)
+    return list(measures_of(case).filter(owner=case.owner, state="in_force").order_by("pk"))
+
+
+def running_told(subject: Subject, measures: Iterable[Measure], *, receiver_has_filed: bool) -> list[str]:
+    """The limits that run on a record and the measures in it, and what the hand-over does to each; limitation runs on anyhow."""
+    own = Clock.VERIFICATION if subject.kind == "lead" else Clock.DECISION
+    running = [(subject.number, own, clock) for clock in clocks.running(subject.record)]
+    for one in measures:
+        kind = _FORMS.get(MeasureForm(one.form), Clock.SEIZURE)
+        running += [
+            (f"{one.number}{one.get_form_display()}", kind, clock) for clock in clocks.running(one.uuid)
+        ]
     lines = [effect_on(Clock.LIMITATION, receiver_has_filed=receiver_has_filed).verdict.explained]
-    for clock in clocks.running(subject.record):
-        kind = next((k for word, k in _EFFECTS.items() if word in clock.name), Clock.DECISION)
+    for number, kind, clock in running:
         due = f"至{clock.due_at.astimezone(CHINA):%Y-%m-%d}" if clock.due_at else "（没有写明日数）"
         effect = effect_on(kind, receiver_has_filed=receiver_has_filed).verdict.explained
-        lines.append(f"{subject.number}“{clock.name}”{due}：{effect}")
+        lines.append(f"{number}“{clock.name}”{due}：{effect}")
     return lines
 
 

@@ -404,7 +404,7 @@ SCENARIOS = {
     "cases.approve_filing": "楚局长批准", "cases.refuse_filing": "楚局长不予立案", "cases.notify_case": "通报县农业农村局", "cases.acknowledge_case": "县农业农村局知悉",
     "cases.record_decision": "登记罚款决定", "cases.issue_decision": "随登记作出", "cases.close_case": "执行完毕结案", "cases.withdraw_case": "登记错了撤案",
     "cases.change_decision": "复议变更", "cases.annul_decision": "判决撤销", "cases.open_decision": "市司法局调阅决定", "cases.offer_decision": "提供互认",
-    "cases.show_case": "上层让对方看到", "cases.hide_case": "上层收回", "cases.hand_case_over": "上层移送",
+    "cases.show_case": "上层让对方看到", "cases.hide_case": "上层收回", "cases.hand_case_over": "上层移送", "cases.pass_measure": "随案移送", "cases.receive_goods": "县农业农村局清点接收",
     "recognition.register_finding": "博爱县登记检查结果", "recognition.offer_finding": "随决定提供结果",
     "recognition.revoke_finding": "检验机构被撤销资质", "recognition.change_finding": "复议变更", "recognition.expire_finding": "过了可采用的最后一日",
     "recognition.open_finding": "市司法局调阅", "recognition.accept_finding": "少上门一次、审查后作证据",
