@@ -22,6 +22,7 @@ from liandong.cases.stating import (
     penalty_told,
     recusals_told,
     remedies_told,
+    venue_named,
 )
 from liandong.kernel.kinds import Field, Kind, register
 from liandong.kernel.ports import agencies
@@ -116,6 +117,7 @@ CASE = register(
             ),
             Field("is_citizen", "当事人是公民", level=Level.FULL, section=_ACT),
             Field("address", "详细地址", level=Level.FULL, section=_ACT),
+            Field("venue", "管辖地", level=Level.FULL, section=_ACT, value=venue_named),
             Field("since", "行为起于", level=Level.FULL, section=_ACT),
             Field("until", "行为止于", level=Level.FULL, section=_ACT),
             Field("is_continuing", "连续或者继续状态", level=Level.FULL, section=_ACT),
