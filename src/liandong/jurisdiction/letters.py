@@ -64,6 +64,7 @@ def designation(actor: Actor, dispute: JurisdictionDispute) -> tuple[Heading, Co
     heading = _of_decision(dispute, f"关于指定{dispute.about}管辖的通知")
     content: Content = {
         "about": dispute.about, "designated": dispute.holder_name, "reason": dispute.grounds, "provisions": ART_25,
+        "handover_on": dispute.hand_over_by.isoformat() if dispute.hand_over_by else "",
     }  # fmt: skip
     return heading, content
 

@@ -8,6 +8,7 @@ Source: 行政处罚法第二十五条、第三十六条、第五十六条; 行�
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from uuid import UUID
 
 from liandong.cases.actions.handing import HAND_CASE_OVER
@@ -36,6 +37,7 @@ from liandong.now import CHINA
 from liandong.offences.claiming import claim
 from liandong.registry.models import Agency
 
+HAND_CLOCK = "移交案卷"
 CASE_FILE, LEAD_FILE = "case_file", "lead_file"
 """Names of the carriages by which a case and a lead are handed over after it is settled who has it."""
 
@@ -44,8 +46,26 @@ def begin_handing(act: Act, dispute: JurisdictionDispute) -> None:
     """The limits of the dispute end; the holder's cases go on, the others' only change hands; nothing to hand over ends it."""
     sides.stop_clocks(dispute, act)
     sides.free_cases(act, dispute, but=_losers(dispute))
-    if not outstanding(dispute):
+    waiting = outstanding(dispute)
+    if not waiting:
         act.also(COMPLETE_DISPUTE, dispute, {})
+    elif dispute.hand_over_by is not None:
+        for agency, name in {s.agency: s.agency_name for s in waiting}.items():
+            _hand_over_by(dispute, dispute.hand_over_by, agency, name)
+
+
+def _hand_over_by(dispute: JurisdictionDispute, day: date, agency: UUID, name: str) -> None:
+    """Whoever has something to hand over owes it by the day the decision says."""
+    source = f"{dispute.decided_by_name}指定管辖决定{f'（{dispute.letter_no}）' if dispute.letter_no else ''}"
+    assert dispute.decided_at is not None
+    clocks.start_given(
+        "dispute", dispute.uuid, hand_clock(name), day, dispute.decided_at, owed_by=agency, source=source, nature="internal"
+    )  # fmt: skip
+
+
+def hand_clock(name: str) -> str:
+    """The limit of an agency, by its name, to hand over; one runs for each that has to."""
+    return f"{HAND_CLOCK}：{name}"[:40]
 
 
 def _holder(dispute: JurisdictionDispute) -> UUID:
@@ -87,6 +107,7 @@ HAND_OVER = Action(
     form=forms.HandingOver,
     concerns=lambda dispute: dispute.state in SETTLED,
     whose=lambda actor, dispute: sides.is_side(actor, dispute) and bool(_still_with(actor.agency, dispute)),
+    clocks=(HAND_CLOCK,),
     consequence="送达管辖机关，由它签收、接受；本机关的案件从此为“已移送其他机关”，不再办理，实施中的强制措施由它处理。移交不得退回，也不能撤回。",
     sources=(ART_25,),
 )
@@ -108,6 +129,7 @@ def hand_over(act: Act) -> None:
     Position.objects.filter(dispute=dispute, agency=act.actor.agency).update(
         files=act.values["file_list"], goods="\n".join(goods), clocks=told, handed_at=act.now
     )
+    clocks.end(dispute.uuid, hand_clock(act.actor.agency_name), act.now)
     act.note(handed_to=holder.name)
 
 
@@ -198,6 +220,8 @@ COMPLETE_DISPUTE = Action(
 @COMPLETE_DISPUTE.change
 def complete_dispute(act: Act) -> None:
     act.record.ended_at = act.now
+    for clock in clocks.running(act.record.uuid):
+        clocks.end(act.record.uuid, clock.name, act.now)
     act.announce("jurisdiction.executed", dispute=str(act.record.uuid))
 
 

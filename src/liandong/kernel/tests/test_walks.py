@@ -388,6 +388,7 @@ SCENARIOS = {
     "jurisdiction.propose_minutes": "拟纪要", "jurisdiction.sign_minutes": "两家局长签署", "jurisdiction.conclude_agreement": "都签了",
     "jurisdiction.ask_coordination": "提请市司法局", "jurisdiction.give_opinion": "市司法局提出意见", "jurisdiction.escalate_dispute": "同条线报请市局",
     "jurisdiction.designate_holder": "市局指定", "jurisdiction.record_designation": "登记市政府的决定", "jurisdiction.hand_over": "市场监管局移交",
+    "jurisdiction.ask_material": "博爱县要求补正", "jurisdiction.supply_material": "市场监管局补正",
     "jurisdiction.note_receipt": "博爱县接受移交", "jurisdiction.complete_dispute": "移交完毕", "jurisdiction.withdraw_dispute": "查清后撤回",
     "jurisdiction.open_dispute": "市司法局调阅",
     "dispatches.send_dispatch": "随移送线索", "dispatches.sign_dispatch": "博爱县签收", "dispatches.accept_dispatch": "博爱县接受",
