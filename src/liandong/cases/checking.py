@@ -11,6 +11,7 @@ from datetime import date
 
 from liandong.cases.claims import facts_of
 from liandong.cases.models import Case
+from liandong.cases.venue import places_of, venue_told
 from liandong.catalogue import queries
 from liandong.kernel.actor import Actor
 from liandong.law.competence import PowerKind
@@ -29,9 +30,11 @@ def power_of(case: Case, on: date) -> Verdict:
     if case.item is None:
         hint = ("没有选涉及事项，平台没有核对本机关有没有处罚权，请自行核对。",)
         return allow("item_unknown", "没有核对职权。", ART_17, warnings=hint)
-    if queries.may_act(case.owner, case.item, case.division, on, (PowerKind.PUNISH,)):
-        return allow(HAS_POWER, f"本机关在{case.division_name}对该事项有行政处罚权。", ART_17)
-    text = f"本机关在{case.division_name}对“{case.item.name}”没有登记行政处罚权，不能立案；职权登记有误的，先更正职权。"
+    names = {case.division: case.division_name, case.venue_division: case.venue_division_name}
+    for place in places_of(case):
+        if queries.may_act(case.owner, case.item, place, on, (PowerKind.PUNISH,)):
+            return allow(HAS_POWER, f"本机关在{names[place]}对该事项有行政处罚权。", ART_17)
+    text = f"本机关在{'、'.join(names[place] for place in places_of(case))}对“{case.item.name}”没有登记行政处罚权，不能立案；职权登记有误的，先更正职权。"
     return refuse("no_power", text, ART_17)
 
 
@@ -43,7 +46,7 @@ def check(actor: Actor, case: Case) -> list[str]:
         actor, facts_of(case), purpose=PURPOSE, is_settled=not is_apart, has_power=power.code == HAS_POWER
     )
     said = [f"职权：{power.explained}", *power.warnings]
-    return [*said, *_time(case), *_others(case, found, is_apart)]
+    return [*said, *venue_told(case, today()), *_time(case), *_others(case, found, is_apart)]
 
 
 def _time(case: Case) -> Iterator[str]:

@@ -17,6 +17,7 @@ from uuid import UUID
 from django.conf import settings
 
 from liandong.cases.models import Case, CaseEvidence
+from liandong.cases.procedure.passing import measures_of
 from liandong.cases.stating import approved_told
 from liandong.dispatches.models import Dispatch
 from liandong.documents.filing import current
@@ -82,7 +83,8 @@ def place_of(letter: Letter) -> Place:
 
 def _sources(case: Case) -> list[UUID]:
     """Every record whose letters belong to the case: itself, what was proposed, decided and taken in it, the lead it came from."""
-    own = [one.uuid for rows in (case.proposals, case.decisions, case.measures) for one in rows.only("uuid")]
+    rooms = (case.proposals.all(), case.decisions.all(), measures_of(case))
+    own = [one.uuid for rows in rooms for one in rows.only("uuid")]
     if case.verification is None:
         return [case.uuid, *own]
     lead = case.verification.lead.uuid

@@ -7,10 +7,12 @@ from uuid import UUID
 
 from liandong.cases.actions.telling import NOTIFY_CASE
 from liandong.cases.models import Case, Measure, Proposal
+from liandong.kernel import clocks
 from liandong.kernel.outbox import consumes
 from liandong.kernel.roles import Role
 from liandong.law.procedure.approval import Step
 from liandong.notices.declaring import To, tell
+from liandong.notices.keeping import settle
 from liandong.notices.rules import DESK, WATCHERS
 from liandong.offences import claiming, comparing
 
@@ -81,6 +83,18 @@ def tell_approved(event: UUID, payload: dict[str, Any]) -> None:
     measure = Measure.objects.get(uuid=payload["measure"])
     to = [To(post=measure.handler)]
     tell(event, "measure_approved", "measure", measure.uuid, what="措施已批准，可以实施", to=to)
+
+
+@consumes("cases.measure_passed", name="cases.tell_passed", title="告知接收机关措施随案移送，由它处理")
+def tell_passed(event: UUID, payload: dict[str, Any]) -> None:
+    """What the other agency was told of the limit is done with; the receiver is told by when it must deal with it."""
+    measure = Measure.objects.get(uuid=payload["measure"])
+    settle(measure.uuid, "measure_to_approve", "measure_approved", "clock_soon", "clock_overdue")
+    due_at = min((c.due_at for c in clocks.running(measure.uuid) if c.due_at), default=None)
+    tell(
+        event, "measure_passed", "measure", measure.uuid, what="措施随案移送，请接收物品，到期以前处理",
+        to=[To(DESK | {Role.AGENCY_HEAD}, measure.owner)], sender=measure.taken_by_name, due_at=due_at,
+    )  # fmt: skip
 
 
 @consumes("cases.proposal_made", name="cases.tell_proposal", title="提醒办案机构负责人审核拟处理意见")

@@ -10,7 +10,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from liandong.cases.dossier import VOLUMES
-from liandong.cases.models import Case
+from liandong.cases.models import Case, VenueGround
 from liandong.cases.procedure.fields import counted_here
 from liandong.catalogue.forms import LinesField
 from liandong.dispatches.forms import AgenciesField
@@ -18,7 +18,7 @@ from liandong.kernel.numbered import NumberField
 from liandong.law.procedure.penalty import CONFISCATIONS, PenaltyKind
 from liandong.leads.forms import LeadFacts
 from liandong.now import CHINA, now, today
-from liandong.registry.fields import WordsField
+from liandong.registry.fields import PlaceField, WordsField
 from liandong.registry.forms import AgencyChoice, DateField
 
 NO_SECRETS = "严禁写入涉及国家秘密的内容；不要写举报人是谁。"
@@ -96,6 +96,13 @@ class CaseFacts(LeadFacts):
         required=False,
         help_text="每行一条，例如农药管理条例第五十六条；知道几条写几条。",
     )
+    venue = forms.ChoiceField(
+        label="管辖地",
+        choices=VenueGround.choices,
+        required=False,
+        help_text="网络交易、大众传播媒介的广告，按平台、经营者、发布者所在地管辖的在这里选；其他的不改。",
+    )
+    venue_division = PlaceField(label="特别管辖地", required=False)
     is_continuing = forms.BooleanField(
         label="行为有连续或者继续状态", required=False, help_text="追究时效从行为终了之日起算。"
     )
@@ -116,6 +123,20 @@ class CaseFacts(LeadFacts):
 
     def clean_officers(self) -> str:
         return "、".join(self.cleaned_data["officers"])
+
+    def clean_venue(self) -> str:
+        return self.cleaned_data["venue"] or VenueGround.OFFENCE.value
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean()
+        is_special = values.get("venue", VenueGround.OFFENCE) != VenueGround.OFFENCE
+        if is_special and not values.get("venue_division") and "venue_division" not in self.errors:
+            self.add_error("venue_division", "请填管辖地所说的住所、经营场所或者发布者、广告主在哪个区划。")
+        if values.get("venue_division") and not is_special:
+            self.add_error(
+                "venue_division", "管辖地是违法行为发生地的，这一项不填；按别的地点管辖的，请在“管辖地”里选。"
+            )
+        return values
 
 
 class FromLead(CaseFacts):

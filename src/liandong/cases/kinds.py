@@ -22,6 +22,7 @@ from liandong.cases.stating import (
     penalty_told,
     recusals_told,
     remedies_told,
+    venue_named,
 )
 from liandong.kernel.kinds import Field, Kind, register
 from liandong.kernel.ports import agencies
@@ -55,8 +56,16 @@ def decision_grants(decision: Decision) -> Iterable[Grant]:
 
 
 def part_grants(part: Measure | Proposal) -> Iterable[Grant]:
-    """Whoever sees all of the case, and whoever watches its agency; an agency that was told of the case learns nothing of it."""
-    return grants_within(case_grants(part.case))
+    """Whoever sees all of the case, and whoever watches its agency; an agency that was told of the case learns nothing of it.
+
+    A measure that was passed on is seen by whoever has it now, and by those who watch that one.
+    """
+    told = {g.agency: g for g in grants_within(case_grants(part.case))}
+    if part.owner != part.case.owner:
+        told[part.owner] = Grant(Level.FULL, "接收机关", agency=part.owner)
+        for agency, ground in _watching(part.owner):
+            told.setdefault(agency, Grant(Level.SUMMARY, ground, agency=agency))
+    return told.values()
 
 
 def _watching(agency: UUID) -> Iterable[tuple[UUID, str]]:
@@ -108,6 +117,7 @@ CASE = register(
             ),
             Field("is_citizen", "当事人是公民", level=Level.FULL, section=_ACT),
             Field("address", "详细地址", level=Level.FULL, section=_ACT),
+            Field("venue", "管辖地", level=Level.FULL, section=_ACT, value=venue_named),
             Field("since", "行为起于", level=Level.FULL, section=_ACT),
             Field("until", "行为止于", level=Level.FULL, section=_ACT),
             Field("is_continuing", "连续或者继续状态", level=Level.FULL, section=_ACT),
@@ -203,6 +213,8 @@ MEASURE = register(
             Field("party_label", "当事人", in_list=True, value=lambda m: m.case.party_label, is_tracked=False),
             Field("taken_at", "实施时间", in_list=True, sort_by="taken_at"),
             Field("agency_name", "办案机关", in_list=True),
+            Field("taken_by_name", "实施机关"),
+            Field("passed_at", "随案移送时间"),
             Field("case_number", "案件编号", value=lambda m: m.case.number, is_tracked=False),
             Field("is_urgent", "情况紧急当场实施"),
             Field("approved_at", "批准时间"),
@@ -215,6 +227,8 @@ MEASURE = register(
             Field("goods", "物品清单", level=Level.FULL, section=_GOODS),
             Field("place", "存放地点", level=Level.FULL, section=_GOODS),
             Field("custodian", "保管人", level=Level.FULL, section=_GOODS),
+            Field("received_on", "接收物品日期", section=_GOODS),
+            Field("received_told", "接收情况", level=Level.FULL, section=_GOODS),
             Field("outcome", "处理结果", section="处理", value=lambda m: m.get_outcome_display()),
             Field("ended_on", "处理日期", section="处理"),
             Field("outcome_told", "处理情况", level=Level.FULL, section="处理"),

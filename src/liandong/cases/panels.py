@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from django.db.models import Q
+
 from liandong.cases.actions.binding import EXPORT_DOSSIER, is_his
 from liandong.cases.actions.measuring import PROPOSE_MEASURE, TAKE_URGENT
 from liandong.cases.actions.preparing import PROPOSE_PENALTY, PROPOSE_WAIVER
 from liandong.cases.filings import first_told
 from liandong.cases.kinds import CASE, DECISION, MEASURE, PROPOSAL
 from liandong.cases.models import Case, Decision, Depth, Measure, Proposal
+from liandong.cases.procedure.passing import measures_of
 from liandong.kernel.actor import Actor
 from liandong.kernel.models import Record
 from liandong.kernel.pages import MayAct
@@ -70,10 +73,10 @@ def dossier(actor: Actor, record: Record, level: Level) -> Iterator[PanelLink]:
 
 
 def within_case(actor: Actor, record: Record, level: Level) -> Iterator[PanelLink]:
-    """The measures and proposals of a case."""
+    """The measures and proposals of a case, and what was handed over to its agency with another's case."""
     assert isinstance(record, Case)
-    for kind in (MEASURE, PROPOSAL):
-        for one in kind.sight.rows(actor).filter(case=record).order_by("pk"):
+    for kind, within in ((MEASURE, Q(pk__in=measures_of(record))), (PROPOSAL, Q(case=record))):
+        for one in kind.sight.rows(actor).filter(within).order_by("pk"):
             told = f"{kind.heading(one).partition('：')[0]}，{kind.states.states[one.state].label}"
             yield PanelLink(kind.number(one), f"/r/{kind.name}/{one.uuid}/", told)
 

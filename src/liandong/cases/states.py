@@ -107,7 +107,7 @@ MEASURE = StateTable(
         Transition("cases.propose_measure", (), "proposed", "承办人", ART_56),
         Transition("cases.approve_measure", ("proposed",), "approved", "机关负责人", FORCE_18),
         Transition("cases.refuse_measure", ("proposed",), "not_taken", "机关负责人", FORCE_18),
-        Transition("cases.drop_measure", ("approved",), "not_taken", "承办人", HOUSE_CASES),
+        Transition("cases.drop_measure", ("proposed", "approved"), "not_taken", "承办人", HOUSE_CASES),
         Transition("cases.take_measure", ("approved",), "in_force", "承办人", FORCE_18),
         Transition("cases.take_urgent_measure", (), "urgent", "承办人", FORCE_19),
         Transition("cases.make_up_approval", ("urgent",), "in_force", "机关负责人", FORCE_19),

@@ -1,6 +1,6 @@
 """案件怎样说给别人听：检索的文字，钱数，处罚写成的一句话。
 
-Main names: `searched`, `approved`, `approved_told`, `penalty_told`; and for a page, a line each: `notes_told`, `evidence_told`, `recusals_told`, `norms_told`,
+Main names: `searched`, `approved`, `approved_told`, `penalty_told`, `venue_named`; and for a page, a line each: `notes_told`, `evidence_told`, `recusals_told`, `norms_told`,
 `lines_told`, `deliveries_told`, `instalments_told`, `remedies_told`.
 """
 
@@ -99,6 +99,11 @@ def evidence_told(case: Case) -> list[str]:
         + (f"，保管：{e.custodian}" if e.custodian else "")
         for e in case.evidence.filter(withdrawn_at=None).order_by("number")
     ]
+
+
+def venue_named(case: Case) -> str:
+    """The special place by which it belongs to its agency; empty where the place of the act decides."""
+    return f"{case.get_venue_display()}：{case.venue_division_name}" if case.venue_division else ""
 
 
 def recusals_told(case: Case) -> list[str]:

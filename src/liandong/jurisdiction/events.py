@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from liandong.jurisdiction.actions import sides
+from liandong.jurisdiction.actions.handing import HAND_CLOCK
 from liandong.jurisdiction.actions.negotiating import DRAW_IN_RECORDS
 from liandong.jurisdiction.actions.raising import HEADS, OPEN_NEGATIVE
 from liandong.jurisdiction.actions.sides import DECIDE_CLOCK, NEGOTIATE_CLOCK
@@ -27,7 +28,7 @@ from liandong.offences.models import Comparison, Offence
 SIGNERS = frozenset({Role.AGENCY_HEAD, Role.LIAISON})
 PENDING = (
     "dispute_raised", "dispute_stated", "dispute_minuted", "dispute_coordinating", "dispute_escalated", "dispute_overdue",
-    "clock_soon", "clock_overdue",
+    "material_asked", "clock_soon", "clock_overdue",
 )  # fmt: skip
 """What waits for somebody until it is settled who has it."""
 
@@ -178,14 +179,37 @@ def _closed(event: UUID, payload: dict[str, Any], topic: str, what: str) -> None
     _said(event, dispute, topic, what, [*_parties(dispute), *_above(dispute), To(WATCHERS)])
 
 
+@consumes("jurisdiction.material_asked", name="jurisdiction.tell_asked", title="要求补正材料：告知移交的机关")
+def tell_asked(event: UUID, payload: dict[str, Any]) -> None:
+    dispute = _of(payload)
+    to = [To(DESK | HEADS, UUID(payload["party"]))]
+    _said(event, dispute, "material_asked", "管辖机关要求补正移交的材料", to, dispute.holder_name)
+
+
+@consumes("jurisdiction.material_supplied", name="jurisdiction.tell_supplied", title="补正材料：告知管辖机关")
+def tell_supplied(event: UUID, payload: dict[str, Any]) -> None:
+    dispute = _of(payload)
+    if not dispute.positions.filter(lacking_at__isnull=False, supplied_at=None).exists():
+        settle(dispute.uuid, "material_asked")
+    _said(
+        event,
+        dispute,
+        "material_supplied",
+        "补正了移交的材料",
+        [To(DESK | HEADS, dispute.holder)],
+        payload["by"],
+    )
+
+
 @consumes(
     "kernel.clock_overdue", name="jurisdiction.tell_overdue", title="协商、指定期限已过：告知其他各方和上级"
 )
 def tell_overdue(event: UUID, payload: dict[str, Any]) -> None:
     """Whoever owes it and the watchers are told like of every limit; here the other sides and the common superior."""
-    what = {NEGOTIATE_CLOCK: "协商期限已过，可以报请指定管辖", DECIDE_CLOCK: "指定管辖期限已过"}.get(
-        payload["clock"]
-    )
+    of = {
+        NEGOTIATE_CLOCK: "协商期限已过，可以报请指定管辖", DECIDE_CLOCK: "指定管辖期限已过", HAND_CLOCK: "移交日期已过，案卷、物品还没有移交",
+    }  # fmt: skip
+    what = of.get(payload["clock"].partition("：")[0])
     if payload["kind"] == "dispute" and what is not None:
         dispute = JurisdictionDispute.objects.get(uuid=payload["record"])
         _said(event, dispute, "dispute_overdue", what, [*_parties(dispute), *_above(dispute)])

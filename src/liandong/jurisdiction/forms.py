@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 
 from liandong.cases.forms import MomentField
 from liandong.cases.models import Case
@@ -15,6 +17,8 @@ from liandong.kernel.models import Record
 from liandong.kernel.numbered import NumberField
 from liandong.law.jurisdiction.disputes import Difficulty
 from liandong.leads.models import Lead
+from liandong.now import CHINA, today
+from liandong.registry.forms import DateField
 
 NO_SECRETS = "严禁写入涉及国家秘密的内容；不要写举报人是谁。"
 _RECORD_HELP = "案件编号或者线索编号，例如JZ-AJ-2026-000001。"
@@ -123,6 +127,9 @@ class Decision(forms.Form):
     to = OneAgencyField(label="指定由谁管辖")
     letter_no = forms.CharField(label="指定管辖决定书文号", max_length=80)
     grounds = forms.CharField(label="指定的理由", max_length=2000, widget=forms.Textarea(attrs={"rows": 4}))
+    hand_over_by = DateField(
+        label="移交日期", required=False, help_text="其他各方至迟哪一天移交案卷、物品；决定书没有写的不填。"
+    )
 
 
 class Designating(Decision):
@@ -135,6 +142,12 @@ class Designating(Decision):
     )
     is_party_told = forms.BooleanField(label="已通知当事人", required=False)
 
+    def clean_hand_over_by(self) -> date | None:
+        day: date | None = self.cleaned_data["hand_over_by"]
+        if day and day < today():
+            raise ValidationError("移交日期已经过了，请写今天或者以后的一天。")
+        return day
+
 
 class Recording(Decision):
     """登记指定管辖决定: one that was made on paper."""
@@ -145,6 +158,13 @@ class Recording(Decision):
     )
 
     field_order = ("to", "letter_no", "decided_at")
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or {}
+        by, at = values.get("hand_over_by"), values.get("decided_at")
+        if by and at and by < at.astimezone(CHINA).date():
+            self.add_error("hand_over_by", "移交日期早于决定的日期，请核对决定书。")
+        return values
 
 
 class HandingOver(forms.Form):
@@ -158,5 +178,26 @@ class HandingOver(forms.Form):
     )
     goods_list = forms.CharField(
         label="物品清单", max_length=4000, required=False, widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="查封、扣押、先行登记保存的物品：名称、数量、存放地点、届满日；没有的不填。",
+        help_text="平台上登记的查封、扣押、冻结、登记保存自动列入；别的物品写在这里：名称、数量、存放地点，没有的不填。",
+    )  # fmt: skip
+
+
+class AskingMaterial(forms.Form):
+    """要求补正材料."""
+
+    party = OneAgencyField(label="请哪个机关补正", help_text="移交了案卷的机关。")
+    lacking = forms.CharField(
+        label="所缺的材料",
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text="每行一份，写明缺什么。",
+    )
+
+
+class Supplying(forms.Form):
+    """登记补正材料."""
+
+    supplied = forms.CharField(
+        label="补正的材料", max_length=2000, widget=forms.Textarea(attrs={"rows": 4}),
+        help_text="每行一份：名称、页数、何时怎样交去的；确实没有的写明没有和为什么。",
     )  # fmt: skip

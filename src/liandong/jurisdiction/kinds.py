@@ -96,6 +96,9 @@ def handed_told(dispute: JurisdictionDispute) -> str:
         goods = f"物品：{_in_line(p.goods)}" if p.goods else "没有物品"
         lines.append(f"{p.agency_name}{_moment(p.handed_at)}移交。案卷：{_in_line(p.files)}；{goods}。")
         lines += p.clocks
+        if p.lacking:
+            answer = f"{_moment(p.supplied_at)}补正：{_in_line(p.supplied)}" if p.supplied_at else "尚未补正"
+            lines.append(f"{_moment(p.lacking_at)}要求{p.agency_name}补正：{_in_line(p.lacking)}；{answer}。")
     return "\n".join(lines)
 
 
@@ -157,6 +160,7 @@ DISPUTE = register(
             Field("decided_at", "商定、指定时间", section=_DECIDED),
             Field("letter_no", "文号", section=_DECIDED),
             Field("grounds", "指定的理由", level=Level.FULL, section=_DECIDED),
+            Field("hand_over_by", "移交日期", section=_DECIDED),
             Field("scan_note", "原件存放", level=Level.FULL, section=_DECIDED),
             Field(
                 "handed",

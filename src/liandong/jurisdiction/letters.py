@@ -64,6 +64,7 @@ def designation(actor: Actor, dispute: JurisdictionDispute) -> tuple[Heading, Co
     heading = _of_decision(dispute, f"关于指定{dispute.about}管辖的通知")
     content: Content = {
         "about": dispute.about, "designated": dispute.holder_name, "reason": dispute.grounds, "provisions": ART_25,
+        "handover_on": dispute.hand_over_by.isoformat() if dispute.hand_over_by else "",
     }  # fmt: skip
     return heading, content
 
@@ -168,11 +169,13 @@ def case_transfer(actor: Actor, case: Case) -> tuple[Heading, Content] | None:
 
 
 def _goods(case: Case, subject: Subject) -> list[dict[str, str]]:
-    """What was written down when it was handed over, else what the measures hold."""
+    """What the measures hold, and what else was written down when it was handed over."""
+    measures = live_measures(case)
+    rows = [row for measure in measures for row in goods_rows(measure)]
     position = subject.dispute.positions.filter(agency=case.owner).exclude(handed_at=None).first()
-    if position is not None and position.goods:
-        return [{"name": line.strip()} for line in position.goods.splitlines() if line.strip()]
-    return [row for measure in live_measures(case) for row in goods_rows(measure)]
+    written = position.goods.splitlines() if position is not None else []
+    listed = tuple(measure.number for measure in measures)
+    return rows + [{"name": line.strip()} for line in written if line.strip() and not line.startswith(listed)]
 
 
 def goods_list(actor: Actor, case: Case) -> tuple[Heading, Content] | None:

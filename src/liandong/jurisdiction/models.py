@@ -40,6 +40,7 @@ class JurisdictionDispute(Record):
         first_finder_name: the agency that found it first and keeps the duty to secure evidence until the file is handed over.
         minutes_holder: whom the proposed minutes name.
         holder: who has it, agreed or designated.
+        hand_over_by: the last day for the others to hand over, where the decision says one.
         letter_no, scan_note: of a decision made on paper: its number and where the original is kept.
     """
 
@@ -80,6 +81,7 @@ class JurisdictionDispute(Record):
     decided_at = models.DateTimeField(null=True, verbose_name="商定、指定时间")
     letter_no = models.CharField(max_length=80, blank=True, verbose_name="文号")
     grounds = models.CharField(max_length=2000, blank=True, verbose_name="指定的理由")
+    hand_over_by = models.DateField(null=True, verbose_name="移交日期")
     scan_note = models.CharField(max_length=200, blank=True, verbose_name="原件存放")
     ended_at = models.DateTimeField(null=True, verbose_name="办结时间")
 
@@ -110,6 +112,7 @@ class Position(models.Model):
         case_number, approved_at, evidence, registered_at: of its own filing, as it stood then.
         signed_at: when it signed the minutes that stand now; `signed_how` a paper signature, else empty.
         files, goods, clocks: what it handed over: list of the file, list of goods, limits that were running and what becomes of them.
+        lacking, supplied: what the receiver asked for besides, and what it was given; `supplied_at` is null while it waits.
     """
 
     rights = Rights(app="SELECT, INSERT, UPDATE")
@@ -132,6 +135,10 @@ class Position(models.Model):
     goods = models.TextField(blank=True, verbose_name="物品清单")
     clocks = models.JSONField(default=list, verbose_name="移交时正在计算的期限")
     handed_at = models.DateTimeField(null=True, verbose_name="移交时间")
+    lacking = models.TextField(blank=True, verbose_name="要求补正的材料")
+    lacking_at = models.DateTimeField(null=True, verbose_name="要求补正时间")
+    supplied = models.TextField(blank=True, verbose_name="补正的材料")
+    supplied_at = models.DateTimeField(null=True, verbose_name="补正时间")
 
     class Meta:
         verbose_name = "争议一方的立场"

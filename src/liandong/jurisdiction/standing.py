@@ -19,6 +19,7 @@ from django.db.models import Q
 from liandong.cases.filings import POLICE, filing_of
 from liandong.cases.models import Case
 from liandong.cases.states import FILED
+from liandong.cases.venue import places_of, special
 from liandong.catalogue.queries import answer
 from liandong.dispatches.grounds import NOT_OURS, returning
 from liandong.dispatches.models import Dispatch
@@ -53,12 +54,14 @@ class Standing:
         holder: name of the agency that has it; empty where nobody has.
         disputes: every dispute about it, the open ones first.
         has_unknown: no record says which item of the catalogue it is, so that powers could not be asked.
+        special: by which special place a case goes, a sentence each with its source.
     """
 
     holding: Holding
     holder: str
     disputes: tuple[JurisdictionDispute, ...]
     has_unknown: bool
+    special: tuple[str, ...] = ()
 
     @property
     def told(self) -> str:
@@ -71,7 +74,7 @@ class Standing:
     def notes(self) -> tuple[str, ...]:
         """What is to be minded, a sentence each."""
         unknown = ("涉及事项没有对应到清单，职权未核。",) if self.has_unknown else ()
-        return (*self.holding.verdict.warnings, *unknown)
+        return (*self.holding.verdict.warnings, *self.special, *unknown)
 
 
 def offences_of(kind: str, record: UUID) -> list[Offence]:
@@ -96,7 +99,7 @@ def standing_of(offences: Iterable[Offence], viewer: UUID | None = None) -> Stan
         holding = replace(holding, next_step="", stopped=frozenset())
     name = situation.name(holding.holder) if holding.holder else ""
     disputes = sorted(found.disputes, key=lambda d: (d.state not in OPEN, -d.pk))
-    return Standing(holding, name, tuple(disputes), not any(c.item_id for c in found.claims))
+    return Standing(holding, name, tuple(disputes), not any(c.item_id for c in found.claims), found.special())
 
 
 def situation_of(offences: Iterable[Offence], viewer: UUID | None = None) -> Situation:
@@ -165,13 +168,23 @@ class _Facts:
 
         Where no record names an item of the catalogue, whoever filed is taken at its word.
         """
-        asked = {
-            (c.item, c.division, self._day(c)) for c in self.live or self.claims if c.item and c.division
-        }
+        claims = [c for c in self.live or self.claims if c.item]
+        asked = {(c.item, place, self._day(c)) for c in claims for place in self._places(c)}
         if not asked:
             return frozenset(f.agency for f in filings)
         codes = {code for item, place, on in asked for code in answer(item, place, on).competence.holders}
         return frozenset(str(u) for u in Agency.objects.filter(code__in=codes).values_list("uuid", flat=True))
+
+    def _places(self, claim: Claim) -> tuple[str, ...]:
+        """Where the power is asked for: where it happened, and the special place a case names."""
+        case = next((c for c in self.cases if c.uuid == claim.record), None)
+        found = places_of(case) if case is not None else ()
+        return tuple(dict.fromkeys(place for place in (claim.division, *found) if place))
+
+    def special(self) -> tuple[str, ...]:
+        """What the rule says to each agency whose case names a special place, with its source."""
+        verdicts = [special(case, today()) for case in self.cases if case.state in FILED]
+        return tuple(dict.fromkeys(v.explained for v in verdicts if v is not None))
 
     def _day(self, claim: Claim) -> date:
         filed = next((c.approved_at for c in self.cases if c.uuid == claim.record and c.approved_at), None)

@@ -135,6 +135,11 @@ def end(record: UUID, name: str, at: datetime) -> Clock | None:
     return clock
 
 
+def pass_to(record: UUID, agency: UUID) -> None:
+    """Whoever has the record from now on owes what runs on it; of a limit that has passed already it is told too."""
+    Clock.objects.filter(record=record, ended_at=None).update(owed_by=agency, overdue_told_at=None)
+
+
 def running(record: UUID) -> list[Clock]:
     return list(Clock.objects.filter(record=record, ended_at=None).order_by("due_at"))
 

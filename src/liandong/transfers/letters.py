@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from liandong.cases.letters.rows import day, goods_rows, live_measures, named, party_of
 from liandong.cases.models import Measure, MeasureOutcome
+from liandong.cases.procedure.passing import measures_of
 from liandong.documents.typeset import Content, Heading
 from liandong.kernel import letters
 from liandong.kernel.actor import Actor
@@ -41,7 +42,7 @@ def _handed(transfer: Transfer) -> list[Measure]:
     """The measures that ended when the goods under them changed hands by this transfer."""
     if transfer.goods_on is None:
         return []
-    sent = transfer.case.measures.filter(outcome=MeasureOutcome.SENT, ended_on=transfer.goods_on)
+    sent = measures_of(transfer.case).filter(outcome=MeasureOutcome.SENT, ended_on=transfer.goods_on)
     return list(sent.order_by("pk"))
 
 

@@ -18,6 +18,7 @@ from liandong.cases.actions.investigating import nothing_open
 from liandong.cases.actions.registering import TAKERS
 from liandong.cases.models import Case, Decision, DecisionLine, Depth
 from liandong.cases.procedure.money import unpaid_fen
+from liandong.cases.procedure.naming import acting_name
 from liandong.cases.states import ART_29, ART_57, ART_61, HOUSE_CASES
 from liandong.kernel import clocks, numbering
 from liandong.kernel.actions import Act, Action
@@ -121,7 +122,7 @@ def issue_decision(act: Act) -> Decision:
         number=numbering.record_number("JD"),
         owner=case.owner,
         case=case,
-        agency_name=case.agency_name,
+        agency_name=acting_name(case),
         checked=checked,
         **values,
     )

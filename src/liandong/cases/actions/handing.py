@@ -6,13 +6,17 @@ None of them is offered to anybody: each is an effect of an act of a room above,
 from __future__ import annotations
 
 from liandong.cases import claims, forms
+from liandong.cases.actions.measuring import DROP_MEASURE
+from liandong.cases.actions.passing import PASS_MEASURE
 from liandong.cases.actions.preparing import DROP
 from liandong.cases.models import Case, CaseSight
 from liandong.cases.procedure.access import refresh_within
-from liandong.cases.states import ART_25, HOUSE_CASES, OPEN_PROPOSAL
+from liandong.cases.procedure.passing import measures_of
+from liandong.cases.states import ART_25, FORCE_19, HOUSE_CASES, LIVE_MEASURE, OPEN_PROPOSAL
 from liandong.kernel import clocks
 from liandong.kernel.actions import Act, Action
 from liandong.kernel.roles import BUSINESS, Level
+from liandong.law.verdict import Verdict, allow, refuse
 
 SHOW_CASE = Action(
     name="cases.show_case",
@@ -68,9 +72,19 @@ HAND_CASE_OVER = Action(
     side="any",
     is_inner=True,
     form=forms.HandingOver,
-    consequence="移出机关停止办理，接收机关看到全部；追究时效、强制措施的届满日不变。",
+    consequence="移出机关停止办理，接收机关看到全部；实施中的强制措施归接收机关处理，追究时效、措施的届满日不变。",
     sources=(ART_25,),
 )
+
+
+@HAND_CASE_OVER.judge
+def may_hand_over(act: Act) -> Verdict:
+    """What was taken on the spot is approved by the head of whoever took it, or ended, before it changes hands."""
+    urgent = measures_of(act.record).filter(owner=act.record.owner, state="urgent").order_by("pk")
+    if numbers := "、".join(urgent.values_list("number", flat=True)):
+        text = f"当场采取的{numbers}还没有补办批准：请先由机关负责人补办批准，或者解除，再移交。"
+        return refuse("approval_missing", text, FORCE_19)
+    return allow("may_hand_over", "可以移送。", ART_25)
 
 
 @HAND_CASE_OVER.change
@@ -91,5 +105,10 @@ def hand_case_over(act: Act) -> None:
         clocks.end(case.uuid, clock.name, act.now)
     for proposal in case.proposals.filter(state__in=OPEN_PROPOSAL):
         act.also(DROP, proposal, {}, case.outcome)
+    for measure in measures_of(case).filter(owner=case.owner, state__in=LIVE_MEASURE).order_by("pk"):
+        if measure.state == "in_force":
+            act.also(PASS_MEASURE, measure, act.values, case.outcome)
+        else:
+            act.also(DROP_MEASURE, measure, {}, case.outcome)
     refresh_within(case)
     act.announce("cases.handed_over", case=str(case.uuid), to=str(to.uuid))

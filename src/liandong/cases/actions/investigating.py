@@ -13,6 +13,7 @@ from liandong.cases.actions.filing import DECIDE_CLOCK
 from liandong.cases.models import Case, CaseEvidence, Depth, Note, Recusal
 from liandong.cases.procedure import forms_investigating as forms
 from liandong.cases.procedure.officers import certified, listed, named, two_named, usual, words_of
+from liandong.cases.procedure.passing import measures_of
 from liandong.cases.states import (
     ART_42,
     ART_43,
@@ -320,7 +321,7 @@ def terminate_case(act: Act) -> None:
 
 def nothing_open(case: Case) -> Verdict:
     """Whether neither a measure nor a proposal waits for something."""
-    waiting = list(case.measures.filter(state__in=LIVE_MEASURE).values_list("number", flat=True))
+    waiting = list(measures_of(case).filter(state__in=LIVE_MEASURE).values_list("number", flat=True))
     if waiting:
         text = f"{'、'.join(waiting)}还没有解除、处理，请先办完强制措施、登记保存。"
         return refuse("measures_open", text, HOUSE_CASES)

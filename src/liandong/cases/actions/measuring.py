@@ -10,9 +10,10 @@ from __future__ import annotations
 from datetime import datetime
 
 from liandong.cases.actions.investigating import HEAD, INVESTIGATORS, under_investigation
-from liandong.cases.models import Case, Measure, MeasureForm
+from liandong.cases.models import Case, Decision, Measure, MeasureForm
 from liandong.cases.procedure import forms_measuring as forms
 from liandong.cases.procedure.officers import has_handled, named, two_named, usual
+from liandong.cases.procedure.passing import cases_of
 from liandong.cases.states import (
     ART_42,
     ART_56,
@@ -26,7 +27,7 @@ from liandong.cases.states import (
 from liandong.kernel import clocks, numbering, opening
 from liandong.kernel.actions import Act, Action, moves_only
 from liandong.kernel.models import Clock, Record
-from liandong.kernel.roles import Level
+from liandong.kernel.roles import Level, Role
 from liandong.law.limits import Due
 from liandong.law.procedure.penalty import CONFISCATIONS
 from liandong.law.timeliness import may_extend
@@ -133,7 +134,7 @@ DROP_MEASURE = Action(
     roles=INVESTIGATORS,
     reason="required",
     reason_level=Level.FULL,
-    consequence="批准过的措施没有实施，也不再实施。",
+    consequence="提请、批准的措施没有实施，也不再实施。",
     sources=(HOUSE_CASES,),
 )
 DROP_MEASURE.change(moves_only)
@@ -358,9 +359,10 @@ END_MEASURE = Action(
     name="cases.end_measure",
     title="解除、处理",
     kind="measure",
-    roles=INVESTIGATORS | HEAD,
+    roles=INVESTIGATORS | HEAD | {Role.LIAISON},
     form=forms.EndingMeasure,
     clocks=(MEASURE_CLOCK, APPROVAL_CLOCK),
+    whose=lambda actor, m: actor.role is not Role.LIAISON or m.passed_at is not None,
     consequence="措施到此为止；物品交给谁、清单是否相符，记在这里。",
     sources=(FORCE_27, FORCE_28, ART_56),
 )
@@ -372,7 +374,7 @@ def may_end_measure(act: Act) -> Verdict:
     assert measure.taken_at is not None
     if act.values["on"] < measure.taken_at.astimezone(CHINA).date():
         return refuse("moment_impossible", "处理日期早于实施的日期，请核对。", FORCE_28)
-    standing = measure.case.decisions.exclude(state="annulled")
+    standing = Decision.objects.filter(case__in=cases_of(measure)).exclude(state="annulled")
     if act.values["outcome"] == "confiscated" and not any(
         CONFISCATIONS.intersection(one.penalties) for one in standing
     ):

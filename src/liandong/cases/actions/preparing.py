@@ -22,6 +22,7 @@ from liandong.cases.procedure.duties import (
     waiting_for,
 )
 from liandong.cases.procedure.heard import carry_over, not_heavier, pleaded_before, unsay
+from liandong.cases.procedure.naming import acting_name
 from liandong.cases.procedure.officers import has_handled, still_two
 from liandong.cases.states import (
     ART_33,
@@ -121,7 +122,7 @@ def propose_penalty(act: Act) -> Proposal:
 def _new(act: Act, ends: str) -> Proposal:
     case: Case = act.values["case"]
     return Proposal(
-        number=numbering.record_number("NC"), owner=case.owner, agency_name=case.agency_name, case=case,
+        number=numbering.record_number("NC"), owner=case.owner, agency_name=acting_name(case), case=case,
         author=act.actor.post, ends=ends, party_kind=party_kind_of(case),
         **{n: act.values[n] for n in FINDINGS},
     )  # fmt: skip

@@ -89,9 +89,11 @@ def filed(act: Act, case: Case) -> None:
 def state_facts(case: Case, values: dict[str, Any]) -> None:
     """Put what was typed into the case, and make of it what a summary says and what is searched."""
     place, party, item = values.pop("division"), values["party"], values["item"]
+    special = values.pop("venue_division")
     for name, value in values.items():
         setattr(case, name, value)
     case.division, case.division_name = place.code, place.name
+    case.venue_division, case.venue_division_name = (special.code, special.name) if special else ("", "")
     if party is not None:
         case.party_name = party.name
     if item is not None and not case.conduct:
@@ -144,7 +146,7 @@ def standing(record: Record) -> dict[str, Any]:
     assert isinstance(record, Case)
     names = (
         "conduct", "address", "since", "until", "facts", "is_sensitive", "is_citizen", "is_criminal", "is_continuing",
-        "provisions", "case_no", "officers",
+        "provisions", "case_no", "officers", "venue", "venue_division",
     )  # fmt: skip
     return {n: getattr(record, n) for n in names} | {
         "party": record.party, "party_name": "" if record.party else record.party_name,

@@ -113,12 +113,13 @@ def _ended(row: Cells) -> None:
     row.amount("fine", "罚款金额", FINES)
     row.amount("confiscated", "没收金额", CONFISCATIONS)
     content = row.text("content", "处罚内容", 2000)
+    known = len(row.read.said)
     kinds = row.penalties(row.raw("penalties"), content)
     if number:
         stage = CLOSED if stage == CLOSED else DECIDED
         if not decided_on and not row.raw("decided_on"):
             row.say("有处罚决定书文号，没有决定日期，请补上。")
-        if not kinds and not row.read.said:
+        if not kinds and len(row.read.said) == known:
             row.say("有处罚决定书文号，没有处罚种类，请补上。")
     elif stage == DECIDED:
         row.say("办理进度是已经作出决定，没有处罚决定书文号，请补上。")

@@ -1,7 +1,7 @@
 """双公示的行政处罚文件怎样读：一行一份决定，连同它的案件登记卡。
 
-The files count in 万元, have no number of the case and no place of the act: the number of the decision stands for the one, the
-division of the agency that decided for the other. Numbers of identity papers stand in columns of their own, so a file that has
+The files count in 万元, have no number of the case and hardly ever a place of the act: the number of the decision stands for the one,
+the division of the agency that decided for the other. Numbers of identity papers stand in columns of their own, so a file that has
 them is not taken in at all. Columns of licences (XK_) and of dates of publication are left unread.
 
 Main names: `TARGET`. Source: 双公示行政处罚数据项（CF_*，2018 年的名称；CFLB1、CFLB2、XZJG、GSDJ 是更早的）.
@@ -37,6 +37,7 @@ COLUMNS = (
     Column("confiscated_wan", "没收违法所得、没收非法财物的金额（万元）", also=("CF_NR_WFFF", "没收金额（万元）"), unit=WAN),
     Column("licence", "暂扣或吊销证照名称及编号", also=("CF_NR_ZKDX",)),
     Column("decided_on", "处罚决定日期", True, ("CF_JDRQ", "决定日期")),
+    Column("place", "违法行为地", also=("发生地", "违法行为发生地", "违法地点", "案发地")),
     Column("authority", "处罚机关", True, ("CF_CFJG", "CF_XZJG", "处罚机关名称", "行政处罚机关")),
     Column("authority_code", "处罚机关统一社会信用代码", also=("CF_CFJGDM", "处罚机关代码")),
     Column("status", "当前状态", also=("CF_ZT",)),
@@ -72,8 +73,10 @@ def read(number: int, cells: Mapping[str, Value]) -> Read:
     row.amount("fine", "罚款金额", {"fine_wan": WAN, "fine": YUAN})
     row.amount("confiscated", "没收金额", {"confiscated_wan": WAN})
     said = "、".join(filter(None, (row.raw("penalties"), row.raw("penalties_2"))))
-    if not row.penalties(said, f"{content}{row.raw('licence')}") and not row.read.said:
+    known = len(row.read.said)
+    if not row.penalties(said, f"{content}{row.raw('licence')}") and len(row.read.said) == known:
         row.say("没有处罚类别，请补上；责令改正不是行政处罚。")
+    row.text("place", "违法行为地", 200)
     row.text("authority", "处罚机关", 100, is_needed=True)
     row.text("authority_code", "处罚机关统一社会信用代码", 30)
     row.text("note", "备注", 2000)

@@ -15,6 +15,11 @@ from liandong.now import CHINA
 NOT_TAKEN = ("proposed", "not_taken")
 
 
+def _has_paper(measure: Measure) -> bool:
+    """Whether its paper is its agency's to write: it was approved or taken, and by this agency."""
+    return measure.state not in NOT_TAKEN and measure.passed_at is None
+
+
 def _content(measure: Measure) -> Content:
     return {
         **party_of(measure.case), "reason": measure.why, "provisions": measure.basis, "goods": goods_rows(measure),
@@ -31,14 +36,14 @@ def _heading(measure: Measure) -> Heading:
 
 def preservation(actor: Actor, measure: Measure) -> tuple[Heading, Content] | None:
     """先行登记保存通知书, once the head has approved it or it was taken on the spot."""
-    if measure.form != MeasureForm.PRESERVE or measure.state in NOT_TAKEN:
+    if measure.form != MeasureForm.PRESERVE or not _has_paper(measure):
         return None
     return _heading(measure), _content(measure)
 
 
 def seizure(actor: Actor, measure: Measure) -> tuple[Heading, Content] | None:
     """查封、扣押决定书; a freezing is told to the bank on a form of its own."""
-    if measure.form not in (MeasureForm.SEAL, MeasureForm.DETAIN) or measure.state in NOT_TAKEN:
+    if measure.form not in (MeasureForm.SEAL, MeasureForm.DETAIN) or not _has_paper(measure):
         return None
     return _heading(measure), {**_content(measure), "measure": measure.get_form_display()}
 

@@ -10,6 +10,7 @@ from datetime import date, datetime
 from liandong.cases.actions.measuring import MEASURE_CLOCK
 from liandong.cases.kinds import CASE
 from liandong.cases.models import Case, Measure
+from liandong.cases.procedure.passing import measures_of
 from liandong.kernel import clocks, timeline
 from liandong.kernel.actions import Action
 from liandong.kernel.roles import Level
@@ -63,8 +64,8 @@ def evidence_of(case: Case) -> list[dict[str, str]]:
 
 
 def live_measures(case: Case) -> list[Measure]:
-    """What is kept now."""
-    return list(case.measures.filter(state__in=TAKEN).order_by("pk"))
+    """What is kept now, under whomever: what was handed over with the case too."""
+    return list(measures_of(case).filter(state__in=TAKEN).order_by("pk"))
 
 
 def goods_rows(measure: Measure) -> list[dict[str, str]]:

@@ -1,6 +1,6 @@
 """案件的表：案件和决定，调查和证据，强制措施，拟处理意见，送达和执行。"""
 
-from liandong.cases.models.case import Case, CaseSight, Decision, DecisionLine, Depth
+from liandong.cases.models.case import Case, CaseSight, Decision, DecisionLine, Depth, VenueGround
 from liandong.cases.models.investigating import (
     CaseEvidence,
     CaseEvidencePart,
@@ -45,4 +45,5 @@ __all__ = [
     "Recusal",
     "Remedy",
     "RemedyWay",
+    "VenueGround",
 ]

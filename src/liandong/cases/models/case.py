@@ -27,6 +27,17 @@ class Depth(models.TextChoices):
     SIMPLE = "simple", "简易程序"
 
 
+class VenueGround(models.TextChoices):
+    """What decides where a case belongs: the place of the act, or a special place."""
+
+    OFFENCE = "offence", "违法行为发生地"
+    OPERATOR = "operator", "电子商务平台经营者住所地"
+    SHOP = "shop", "平台内经营者实际经营地"
+    PLATFORM = "platform", "平台经营者住所地，最先发现平台内经营者的违法行为"
+    PUBLISHER = "publisher", "广告发布者所在地"
+    ADVERTISER = "advertiser", "广告主所在地，广告发布者所在地机关管辖有困难而移交"
+
+
 class Case(Record):
     """一件案件. The owner is the agency that handles it.
 
@@ -34,6 +45,7 @@ class Case(Record):
         case_no: the agency's own 案号, as it writes it.
         party, party_name, party_label, item, conduct, division, since, until: as on a lead.
         provisions: provisions said to be broken, one a line.
+        venue, venue_division: what decides where it belongs, and the special place that this names; empty for the place of the act.
         is_criminal: 行刑衔接; shows nothing to other agencies.
         officers: who handles it, as on the paper: names with certificate numbers.
         handler: post of the person who handles it here; null on a card.
@@ -69,6 +81,11 @@ class Case(Record):
     division = models.CharField(max_length=12, verbose_name="违法行为地代码")
     division_name = models.CharField(max_length=60, verbose_name="违法行为地")
     address = models.CharField(max_length=200, blank=True, verbose_name="详细地址")
+    venue = models.CharField(
+        max_length=12, choices=VenueGround, default=VenueGround.OFFENCE, verbose_name="管辖地"
+    )
+    venue_division = models.CharField(max_length=12, blank=True, verbose_name="特别管辖地代码")
+    venue_division_name = models.CharField(max_length=60, blank=True, verbose_name="特别管辖地")
     since = models.DateField(null=True, verbose_name="行为起于")
     until = models.DateField(null=True, verbose_name="行为止于")
     is_continuing = models.BooleanField(default=False, verbose_name="行为有连续或者继续状态")

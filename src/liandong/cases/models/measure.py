@@ -32,7 +32,7 @@ class MeasureOutcome(models.TextChoices):
 
 
 class Measure(Record):
-    """一次强制措施或者先行登记保存. The owner is the agency that took it.
+    """一次强制措施或者先行登记保存. The owner is the agency that took it, or the one it was passed to with its case.
 
     Attributes:
         goods: what is kept, one thing a line: name, quantity, condition.
@@ -42,6 +42,8 @@ class Measure(Record):
         approved_at: when the head approved it; null while it has not been.
         is_extended: the limit has been extended once.
         is_paused: testing or appraisal is under way, its time does not count.
+        taken_by_name: who took it, where another agency has it now; whose decision it is does not change.
+        passed_at: when it was last passed on with its case; received_on: when the goods were received, null while they were not.
     """
 
     number = models.CharField(max_length=30, unique=True, verbose_name="措施编号")
@@ -61,6 +63,10 @@ class Measure(Record):
     taken_at = models.DateTimeField(null=True, verbose_name="实施时间")
     is_extended = models.BooleanField(default=False, verbose_name="已延长")
     is_paused = models.BooleanField(default=False, verbose_name="检测检验期间")
+    taken_by_name = models.CharField(max_length=100, blank=True, verbose_name="实施机关")
+    passed_at = models.DateTimeField(null=True, verbose_name="随案移送时间")
+    received_on = models.DateField(null=True, verbose_name="接收物品日期")
+    received_told = models.CharField(max_length=1000, blank=True, verbose_name="接收情况")
     outcome = models.CharField(max_length=12, choices=MeasureOutcome, blank=True, verbose_name="处理结果")
     outcome_told = models.CharField(max_length=1000, blank=True, verbose_name="处理情况")
     ended_on = models.DateField(null=True, verbose_name="处理日期")

@@ -65,6 +65,20 @@ class EndingMeasure(forms.Form):
     )
 
 
+class ReceivingGoods(forms.Form):
+    """登记接收物品."""
+
+    on = PastDateField(label="接收日期")
+    place = forms.CharField(label="存放地点", max_length=200)
+    custodian = forms.CharField(label="保管人", max_length=100)
+    told = text_field(
+        "接收情况",
+        1000,
+        3,
+        help_text="与移交的清单是否相符，短少、损坏的逐件写明；双方经手人是谁，清单存放在哪里。",
+    )
+
+
 class Pausing(forms.Form):
     """检测检验开始、结束."""
 

@@ -11,7 +11,7 @@ from liandong.accounts.models import Person
 from liandong.accounts.queries import actors_of
 from liandong.cases import claims
 from liandong.cases.filings import first_told
-from liandong.cases.models import Decision
+from liandong.cases.models import Decision, Measure
 from liandong.cases.procedure.money import dues
 from liandong.cases.procedure.officers import handlers
 from liandong.cases.tests.ordinary import (
@@ -203,12 +203,14 @@ def test_no_measure_is_approved_or_taken_in_a_case_that_was_handed_over(office, 
     did(office.actor(HEAD), "cases.approve_measure", ready)
     to = {"to": office.agency("C410823-AGRICULTURE"), "ground": "移送"}
     inside(office.actor("wz.lianluo"), "cases.hand_case_over", case.uuid, to)
+    gone = Measure.objects.in_bulk([waiting, ready], field_name="uuid")
+    assert {(m.state, m.owner) for m in gone.values()} == {("not_taken", case.owner)}
     taking = {
         "taken_at": "2026-03-20 15:00", "goods": "农药", "place": "仓库", "officers": TWO, "custodian": "冯", "paper_no": "1",
     }  # fmt: skip
     approving = attempt(office.actor(HEAD), "cases.approve_measure", waiting)
     assert approving.code == attempt(office.actor(CLERK), "cases.take_measure", ready, taking).code
-    assert approving.code == "not_under_investigation"
+    assert approving.code == "wrong_state"
 
 
 def test_a_decision_that_confiscates_nothing_lets_nothing_be_confiscated(office, case):

@@ -93,3 +93,63 @@ def test_a_file_with_columns_of_identity_numbers_is_not_kept(office, title):
         office, "wz.lianluo", "decisions", (f"{HEAD},{title}", f"{line()},"), name="双公示.csv"
     )
     assert outcome.code == "column_kept_out" and IntakePart.objects.count() == 0
+
+
+# ── 网站上公布的决定书抄成的表 ──────────────────────────────────────────────────────────────────────
+
+FROM_SITES = "doc_no_as_published,party,uscc_as_published,authority,place,violation,basis,inspected_on,decided_or_published_on,fine_yuan,note,source"
+PAIRS = """行政处罚决定书文号＝doc_no_as_published
+行政相对人名称＝party
+统一社会信用代码＝uscc_as_published
+处罚机关＝authority
+违法行为地＝place
+违法事实＝violation
+处罚依据＝basis
+处罚决定日期＝decided_or_published_on
+罚款金额（元）＝fine_yuan
+备注＝note"""
+NO_KIND = "没有处罚类别"
+
+
+def found(n, no, on="", by=MINE, place="武陟县木城街道", fine=""):
+    """A decision as it stands on a site: the number as published, a day that may be another's, mostly no fine."""
+    return f"{no},武陟县虚构{n}号商行有限公司,{code_of(n)},{by},{place},物料堆场未采取有效覆盖措施,,2025-08-25,{on},{fine},同日多地块,演示网页{n}"
+
+
+PUBLISHED = (
+    (found(1, "0823市监罚决字〔2025〕14号", "2026-01-07(公布)"), ("后面还写着“公布”", "换成这一列要的那一天", NO_KIND)),
+    (found(2, "豫0823市监罚决字〔2025〕 号", "2025-12-01(公布)"), ("没有号，请照决定书写全", "后面还写着“公布”", NO_KIND)),
+    (found(3, "0823 市监罚决字〔2025 16", "2026-01-07"), ("括号不成对，请照决定书写全", NO_KIND)),
+    (found(4, "豫 0823 市监罚决字〔2023〕22号", "2023-06-02(公布)"), ("后面还写着“公布”", NO_KIND)),
+    (found(5, "武市监罚决字〔 2021〕006号"), ("没有处罚决定日期，请补上", NO_KIND)),
+    (found(6, "武市监罚决字〔2021〕第20号", "2021-03-31(立案)", "武陟县工商行政管理局"), ("后面还写着“立案”", NO_KIND)),
+    (found(7, "武市监罚〔2025〕13053425000202号", "2025-07-04", place="虚构县葛仙庄镇", fine="3000"), ("“虚构县葛仙庄镇”认不出",)),
+    (found(8, "(津保)应急罚[2023]k-39号", "2023-08-01", "虚构保税区应急管理局", fine="3000"), ("请由作出决定的机关导入",)),
+)  # fmt: skip
+
+
+def test_decisions_copied_from_sites_say_everything_that_is_missing_and_go_in_once_it_is_mended(office):
+    handed = handed_in(office, "wz.lianluo", "decisions", (FROM_SITES, *(row for row, _ in PUBLISHED)))
+    first = rows_of(checked_by(office, "wz.lianluo", handed, PAIRS))
+    for (standing, told), (row, words) in zip(first.values(), PUBLISHED, strict=True):
+        assert standing == "wrong" and all(word in told for word in words), (row, told)
+    mended = (
+        found(1, "0823市监罚决字〔2025〕14号", "2025-12-20", fine="20000"), found(2, "豫0823市监罚决字〔2025〕15号", "2025-11-20", fine="5000"),
+        found(3, "0823 市监罚决字〔2025〕 16", "2026-01-07", fine="1000"), found(4, "豫 0823 市监罚决字〔2023〕22号", "2023-05-20", fine="3万元"),
+        found(5, "武市监罚决字〔 2021〕006号", "2021-02-25", fine="800"),
+        found(6, "武市监罚决字〔2021〕第20号", "2021-04-20", "武陟县工商行政管理局", fine="2000"),
+        found(7, "武市监罚〔2025〕13053425000202号", "2025-07-04", place="", fine="3000"), PUBLISHED[7][0],
+    )  # fmt: skip
+    handed = handed_in(office, "wz.lianluo", "decisions", (FROM_SITES, *mended), name="改好.csv")
+    intake = checked_by(office, "wz.lianluo", handed, PAIRS)
+    assert [standing for standing, _ in rows_of(intake).values()] == ["new"] * 7 + ["wrong"]
+    assert applied_by(office, "wz.lianluo", intake).done == 7 == Case.objects.count()
+    numbers = {
+        d.decision_no: (d.fine_fen, d.case.division_name) for d in Decision.objects.select_related("case")
+    }
+    assert numbers["豫0823市监罚决字〔2023〕22号"] == (3_000_000, "木城街道")
+    assert (
+        numbers["武市监罚决字〔2021〕006号"][0] == 80_000
+        and numbers["0823市监罚决字〔2025〕16"][0] == 100_000
+    )
+    assert numbers["武市监罚〔2025〕13053425000202号"] == (300_000, "武陟县")

@@ -84,6 +84,7 @@ def _settled(act: Act, dispute: JurisdictionDispute, by: str, at: datetime) -> N
     dispute.holder, dispute.holder_name = holder.uuid, holder.name
     dispute.decided_by_name, dispute.decided_at = by, at
     dispute.letter_no, dispute.grounds = act.values["letter_no"], act.values["grounds"]
+    dispute.hand_over_by = act.values["hand_over_by"]
     begin_handing(act, dispute)
     act.announce("jurisdiction.designated", dispute=str(dispute.uuid))
 

@@ -7,11 +7,14 @@ Source: 行政处罚法第二十五条、第三十六条、第五十六条; 行�
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from datetime import date
 from uuid import UUID
 
 from liandong.cases.actions.handing import HAND_CASE_OVER
 from liandong.cases.claims import facts_of
-from liandong.cases.models import Case
+from liandong.cases.models import Case, Measure, MeasureForm
+from liandong.cases.procedure.passing import held_told, measures_of
 from liandong.cases.states import LIVE
 from liandong.dispatches.actions.sending import SENDERS
 from liandong.dispatches.models import Dispatch
@@ -34,6 +37,7 @@ from liandong.now import CHINA
 from liandong.offences.claiming import claim
 from liandong.registry.models import Agency
 
+HAND_CLOCK = "移交案卷"
 CASE_FILE, LEAD_FILE = "case_file", "lead_file"
 """Names of the carriages by which a case and a lead are handed over after it is settled who has it."""
 
@@ -42,8 +46,26 @@ def begin_handing(act: Act, dispute: JurisdictionDispute) -> None:
     """The limits of the dispute end; the holder's cases go on, the others' only change hands; nothing to hand over ends it."""
     sides.stop_clocks(dispute, act)
     sides.free_cases(act, dispute, but=_losers(dispute))
-    if not outstanding(dispute):
+    waiting = outstanding(dispute)
+    if not waiting:
         act.also(COMPLETE_DISPUTE, dispute, {})
+    elif dispute.hand_over_by is not None:
+        for agency, name in {s.agency: s.agency_name for s in waiting}.items():
+            _hand_over_by(dispute, dispute.hand_over_by, agency, name)
+
+
+def _hand_over_by(dispute: JurisdictionDispute, day: date, agency: UUID, name: str) -> None:
+    """Whoever has something to hand over owes it by the day the decision says."""
+    source = f"{dispute.decided_by_name}指定管辖决定{f'（{dispute.letter_no}）' if dispute.letter_no else ''}"
+    assert dispute.decided_at is not None
+    clocks.start_given(
+        "dispute", dispute.uuid, hand_clock(name), day, dispute.decided_at, owed_by=agency, source=source, nature="internal"
+    )  # fmt: skip
+
+
+def hand_clock(name: str) -> str:
+    """The limit of an agency, by its name, to hand over; one runs for each that has to."""
+    return f"{HAND_CLOCK}：{name}"[:40]
 
 
 def _holder(dispute: JurisdictionDispute) -> UUID:
@@ -85,7 +107,8 @@ HAND_OVER = Action(
     form=forms.HandingOver,
     concerns=lambda dispute: dispute.state in SETTLED,
     whose=lambda actor, dispute: sides.is_side(actor, dispute) and bool(_still_with(actor.agency, dispute)),
-    consequence="送达管辖机关，由它签收、接受；本机关的案件从此为“已移送其他机关”，不再办理。移交不得退回，也不能撤回。",
+    clocks=(HAND_CLOCK,),
+    consequence="送达管辖机关，由它签收、接受；本机关的案件从此为“已移送其他机关”，不再办理，实施中的强制措施由它处理。移交不得退回，也不能撤回。",
     sources=(ART_25,),
 )
 
@@ -96,13 +119,17 @@ def hand_over(act: Act) -> None:
     holder = Agency.objects.get(uuid=_holder(dispute))
     has_filed = dispute.positions.filter(agency=holder.uuid).exclude(registered_at=None).exists()
     told: list[str] = []
+    goods = [line.strip() for line in act.values["goods_list"].splitlines() if line.strip()]
     for subject in _still_with(act.actor.agency, dispute):
-        told += running_told(subject, receiver_has_filed=has_filed)
+        measures = _held(subject)
+        told += running_told(subject, measures, receiver_has_filed=has_filed)
+        goods += map(held_told, measures)
         dispatch = _sent(act, dispute, subject, holder)
         Subject.objects.filter(pk=subject.pk).update(dispatch=dispatch.uuid)
     Position.objects.filter(dispute=dispute, agency=act.actor.agency).update(
-        files=act.values["file_list"], goods=act.values["goods_list"], clocks=told, handed_at=act.now
+        files=act.values["file_list"], goods="\n".join(goods), clocks=told, handed_at=act.now
     )
+    clocks.end(dispute.uuid, hand_clock(act.actor.agency_name), act.now)
     act.note(handed_to=holder.name)
 
 
@@ -149,23 +176,31 @@ def why_told(dispute: JurisdictionDispute) -> str:
     return f"经协商一致由{dispute.holder_name}管辖，案卷和物品清单见{dispute.number}。"
 
 
-_EFFECTS = {
-    "核查": Clock.VERIFICATION,
-    "办案": Clock.DECISION,
-    "查封": Clock.SEIZURE,
-    "扣押": Clock.SEIZURE,
-    "先行登记": Clock.PRESERVATION,
-}
+_FORMS = {MeasureForm.PRESERVE: Clock.PRESERVATION, MeasureForm.FREEZE: Clock.FREEZING}
 
 
-def running_told(subject: Subject, *, receiver_has_filed: bool) -> list[str]:
-    """The limits that run on a record and what the hand-over does to each; limitation runs on whatever clock there is."""
+def _held(subject: Subject) -> list[Measure]:
+    """The measures that go along with a case: those in force that its agency answers for."""
+    if subject.kind != "case":
+        return []
+    case = Case.objects.get(uuid=subject.record)
+    return list(measures_of(case).filter(owner=case.owner, state="in_force").order_by("pk"))
+
+
+def running_told(subject: Subject, measures: Iterable[Measure], *, receiver_has_filed: bool) -> list[str]:
+    """The limits that run on a record and the measures in it, and what the hand-over does to each; limitation runs on anyhow."""
+    own = Clock.VERIFICATION if subject.kind == "lead" else Clock.DECISION
+    running = [(subject.number, own, clock) for clock in clocks.running(subject.record)]
+    for one in measures:
+        kind = _FORMS.get(MeasureForm(one.form), Clock.SEIZURE)
+        running += [
+            (f"{one.number}{one.get_form_display()}", kind, clock) for clock in clocks.running(one.uuid)
+        ]
     lines = [effect_on(Clock.LIMITATION, receiver_has_filed=receiver_has_filed).verdict.explained]
-    for clock in clocks.running(subject.record):
-        kind = next((k for word, k in _EFFECTS.items() if word in clock.name), Clock.DECISION)
+    for number, kind, clock in running:
         due = f"至{clock.due_at.astimezone(CHINA):%Y-%m-%d}" if clock.due_at else "（没有写明日数）"
         effect = effect_on(kind, receiver_has_filed=receiver_has_filed).verdict.explained
-        lines.append(f"{subject.number}“{clock.name}”{due}：{effect}")
+        lines.append(f"{number}“{clock.name}”{due}：{effect}")
     return lines
 
 
@@ -185,6 +220,8 @@ COMPLETE_DISPUTE = Action(
 @COMPLETE_DISPUTE.change
 def complete_dispute(act: Act) -> None:
     act.record.ended_at = act.now
+    for clock in clocks.running(act.record.uuid):
+        clocks.end(act.record.uuid, clock.name, act.now)
     act.announce("jurisdiction.executed", dispute=str(act.record.uuid))
 
 

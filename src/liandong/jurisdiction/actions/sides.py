@@ -124,8 +124,10 @@ def draw_in(dispute: JurisdictionDispute) -> None:
 def stop_cases(act: Act, dispute: JurisdictionDispute) -> None:
     """Stop the live cases the dispute is about, and let the sides see a summary of each other's."""
     sides = parties(dispute)
-    reason = f"管辖争议{dispute.number}尚未解决，任何一方都不得作出处罚决定；可以调查取证、采取紧急措施。"
     for case in _cases(dispute).filter(state__in=LIVE):
+        reason = f"管辖争议{dispute.number}尚未解决，任何一方都不得作出处罚决定；可以调查取证、采取紧急措施。"
+        if case.agency_name != dispute.first_finder_name:
+            reason += f"紧急措施以最先发现的{dispute.first_finder_name}为主，采取前请先与其联系。"
         holds.place("case", case.uuid, STOPPED_BY_DISPUTE, reason, ART_25, ("dispute", dispute.uuid))
         told = set(case.shown_to.filter(by=dispute.uuid, ended_at=None).values_list("agency", flat=True))
         for agency in sides:

@@ -151,6 +151,7 @@ POLICY["decision in_force"] |= {"wz.nongye": S}
 POLICY["case handed_over"] |= {"wz.nongye": F}  # 移送给它
 for _state in ("proposed", "approved", "urgent", "in_force", "ended", "not_taken"):
     POLICY[f"measure {_state}"] = dict.fromkeys(_MARKET, F) | _WATCHING
+POLICY["measure passed"] = dict.fromkeys(_MARKET, F) | _WATCHING | {"wz.nongye": F}  # 随案移送给它
 for _state in ("proposed", "reviewed", "noticed", "decided", "dropped"):
     POLICY[f"proposal {_state}"] = dict.fromkeys(_MARKET, F) | _WATCHING
 for _label in ("case closed", "decision changed", "measure ended", "proposal decided"):

@@ -79,6 +79,10 @@ def play(stage: Any, did: Any, secret: Any) -> None:
         did(market, "jurisdiction.record_designation", one.uuid, _paper(FARM_NEXT))
     did(market, "jurisdiction.hand_over", executed.uuid, {"file_list": "密案卷目录", "goods_list": "密物品"})
     stage.secrets.append(secret("密案卷目录", "dispute", executed.uuid, Level.FULL))
+    missing = {"party": "武陟县市场监督管理局", "lacking": "密缺材料"}
+    did(ba, "jurisdiction.ask_material", executed.uuid, missing)
+    did(market, "jurisdiction.supply_material", executed.uuid, {"supplied": "密补材料"})
+    stage.secrets += [secret(text, "dispute", executed.uuid, Level.FULL) for text in ("密缺材料", "密补材料")]
     dispatch = Dispatch.objects.get(uuid=executed.subjects.get().dispatch)
     did(ba, "dispatches.sign_dispatch", dispatch.uuid)
     did(ba, "dispatches.accept_dispatch", dispatch.uuid, {"handler": "韩联络"})

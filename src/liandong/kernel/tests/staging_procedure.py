@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from liandong.cases.procedure.forms_preparing import told_items
 from liandong.cases.procedure.forms_serving import decision_items, spot_items
 from liandong.kernel.roles import Level
-from liandong.kernel.tests.staging_cases import TWO, case_values
+from liandong.kernel.tests.staging_cases import TWO, case_values, inside
 from liandong.now import CHINA, now, today
 
 BOTH = "、".join(TWO)
@@ -195,6 +195,14 @@ def _measures(told: Procedure, case: Any) -> None:
         measure_proposed=proposed("一"), measure_not_taken=refused, measure_approved=approved, measure_in_force=running,
         measure_ended=ended, measure_urgent=urgent("七"),
     )  # fmt: skip
+    farm, case = told.stage.actors["wz.nongye"], told.filed("密程移")
+    passed = taken("移")
+    to = {"to": farm.agency, "ground": "演示移送"}
+    inside(told.stage.actors["wz.lianluo"], "cases.hand_case_over", case, to)
+    received = {"on": _day(0), "place": "密收库", "custodian": "密收管", "told": "密接收"}
+    told.did(farm, "receive_goods", passed, received)
+    told.hide("measure", passed, "密收库", "密收管", "密接收")
+    told.stands(measure_passed=passed)
 
 
 def _hearing(told: Procedure) -> None:

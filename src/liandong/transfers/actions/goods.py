@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from liandong.cases.actions.measuring import END_MEASURE
 from liandong.cases.models import Measure, MeasureOutcome
+from liandong.cases.procedure.passing import measures_of
 from liandong.dispatches.actions.paper import moment_of
 from liandong.kernel import clocks
 from liandong.kernel.actions import Act, Action
@@ -35,7 +36,7 @@ HAND_GOODS = Action(
 
 
 def _measures(transfer: Transfer) -> list[Measure]:
-    return list(transfer.case.measures.filter(state__in=LIVE_MEASURE).order_by("pk"))
+    return list(measures_of(transfer.case).filter(state__in=LIVE_MEASURE).order_by("pk"))
 
 
 @HAND_GOODS.judge
