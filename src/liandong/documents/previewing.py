@@ -1,6 +1,7 @@
 """文书的样子：填到一半的表单排成文字，缺什么、什么排不出来列在上面；也排成 PDF 看。
 
-Nothing is kept and nothing is asked of any record: what is shown is what was typed.
+Nothing is kept and nothing is asked of the record it comes from: what is shown is what was typed; of a correction also which letter
+it replaces.
 
 Main names: `typed`, `preview`.
 """
@@ -12,10 +13,11 @@ from typing import Any
 
 from django.conf import settings
 
-from liandong.documents.actions.correcting import CORRECT_LETTER
+from liandong.documents.actions.correcting import CORRECT_LETTER, named
 from liandong.documents.actions.drafting import AMEND_LETTER, DRAFT_LETTER
 from liandong.documents.fields import PREFIX
-from liandong.documents.forms import Contents, merged
+from liandong.documents.forms import Contents, OldField, merged
+from liandong.documents.models import Letter
 from liandong.documents.stored import heading_from
 from liandong.documents.typeset import Content, Heading, LetterKind, missing, plain_text, refusals
 from liandong.kernel import beside
@@ -36,9 +38,19 @@ def typed(actor: Actor, values: Mapping[str, Any]) -> tuple[LetterKind, Heading,
     if form.letter_kind is None:
         return None
     said = form.cleaned_data
-    fixed = {"agency": actor.agency_name, "is_simulated": settings.DEMO}
+    fixed = {
+        "agency": actor.agency_name,
+        "is_simulated": settings.DEMO,
+        "corrects": _corrected(actor, values),
+    }
     heading = heading_from(merged(fixed, said.get("heading", {})))
     return form.letter_kind, heading, said.get("content", {}), form
+
+
+def _corrected(actor: Actor, values: Mapping[str, Any]) -> str:
+    """How the letter to be replaced is named; nothing where there is none, or none that he sees."""
+    old = OldField().seen_by(actor, str(values.get("old") or "").strip().upper())
+    return named(old) if isinstance(old, Letter) else ""
 
 
 def preview(actor: Actor, values: Mapping[str, Any], is_settled: bool) -> BesideAnswer:

@@ -2,7 +2,7 @@
 
 Four Fandol faces lie in the package (GPL with font exception, see fonts/COPYING.txt); rare characters come from Noto Serif SC
 (OFL), which is a package of its own.
-Main names: `folders`, `uncovered`, `fallen_back`, `versions`.
+Main names: `folders`, `uncovered`, `printable`, `fallen_back`, `versions`.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from fontTools.ttLib import TTFont
 
 OWN = Path(__file__).parent / "fonts"
 BODY = OWN / "FandolFang-Regular.otf"
+LACKING = "〓"
 
 
 def fallback() -> Path:
@@ -44,6 +45,16 @@ def uncovered(text: str) -> tuple[str, ...]:
     return tuple(
         sorted(c for c in set(text) - set("\n\t\r") if ord(c) not in _covered(BODY) and not _rare(c))
     )
+
+
+def printable(text: str) -> str:
+    """The text with what no face can set shown as such, where a rare character must not hold up what it stands in.
+
+    >>> printable("𠮷某")
+    '〓某'
+    """
+    gone = set(uncovered(text))
+    return "".join(LACKING if char in gone else char for char in text)
 
 
 def _rare(char: str) -> bool:
