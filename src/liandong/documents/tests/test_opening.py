@@ -94,3 +94,17 @@ def test_a_list_of_goods_says_before_review_that_it_lacks_to_whom_it_goes(room, 
     room.do("wz.chengban", "amend_letter", made, {"code": "goods_list", "recipients": NEAR})
     room.do("wz.chengban", "submit_letter", made)
     room.do("wz.juzhang", "issue_letter", made, TAKE)
+
+
+@pytest.mark.parametrize(
+    ("account", "told"),
+    [
+        ("wz.chengban", "市场监管条线的行政处罚文书目录里有《案件移送函》"),
+        ("wz.nongye", "版面照GB/T 9704-2012，各条线一样"),
+    ],
+)
+def test_whoever_drafts_is_told_by_whose_form_the_letter_is_set(room, account, told):
+    client, post = client_of(account), session.capacity(room.city.actor(account))
+    typed = {"post": post, "code": "case_transfer_letter", "source": ""}
+    url = "/r/letter/new/documents.draft_letter/beside"
+    assert told in client.post(url, typed, headers={"HX-Request": "true"}).content.decode()
