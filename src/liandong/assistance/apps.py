@@ -7,4 +7,4 @@ class AssistanceConfig(AppConfig):
     verbose_name = "协查"
 
     def ready(self) -> None:
-        from liandong.assistance import actions, carriage, events, figures, kinds, letters, panels  # noqa: F401  登记种类、动作、递送、事件、图、文书底稿、面板
+        from liandong.assistance import actions, carriage, dossier, events, figures, kinds, letters, panels  # noqa: F401  登记种类、动作、递送、案卷、事件、图、文书底稿、面板

@@ -1,6 +1,6 @@
-"""协查的文书底稿：协助调查函、协查复函、延期告知函，内容都取自协查请求。
+"""协查的文书底稿：协助调查函、协查复函、延期告知函、证据移交保管记录，内容都取自协查请求。
 
-Source: 行政处罚法第二十六条; 河南省行政执法条例第十七条; the fields are those of `documents.typeset`.
+Source: 行政处罚法第二十六条、第四十六条; 河南省行政执法条例第十七条; the fields are those of `documents.typeset`.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from uuid import UUID
 
 from liandong.assistance.actions.closing import GRANTED
 from liandong.assistance.actions.marking import REPLY_CLOCK
-from liandong.assistance.models import AssistanceRequest
+from liandong.assistance.models import AssistanceEvidence, AssistanceRequest
 from liandong.documents.typeset import Content, Heading
 from liandong.kernel import letters
 from liandong.kernel.actor import Actor
@@ -84,6 +84,42 @@ def extension_letter(actor: Actor, request: AssistanceRequest) -> tuple[Heading,
     return heading, content
 
 
+def custody(actor: Actor, request: AssistanceRequest) -> tuple[Heading, Content] | None:
+    """证据移交保管记录 of whoever hands evidence over, once it has replied; of a reply on paper, of whoever registered that.
+
+    Where it is kept, and who handed it over and took it, is written by hand.
+    """
+    rows = list(request.evidence.filter(withdrawn_at=None).order_by("number"))
+    if request.replied_at is None or not rows:
+        return None
+    heading = Heading(
+        agency=request.receiver_name if request.receiver else request.agency_name,
+        recipients=(request.agency_name,) if request.receiver else (),
+    )  # fmt: skip
+    content: Content = {
+        "answers_no": f"{request.number}（{request.subject}）", "from_agency": request.receiver_name, "to_agency": request.agency_name,
+        "handed_on": f"{request.replied_at.astimezone(CHINA):%Y-%m-%d}",
+        "evidence": [
+            {
+                "name": one.name, "kind": one.get_kind_display(), "original": "原件" if one.is_original else "复制件", "source": one.source,
+                "taken": "，".join(part for part in (f"{one.taken_on:%Y-%m-%d}" if one.taken_on else "", one.collectors) if part),
+                "digest": one.digest[:16],
+            }
+            for one in rows
+        ],
+        "review": [reviewed(one) for one in rows if one.review],
+    }  # fmt: skip
+    return heading, content
+
+
+def reviewed(one: AssistanceEvidence) -> str:
+    """What whoever asked found of one piece, in a line."""
+    on = f"{one.reviewed_at.astimezone(CHINA):%Y-%m-%d}" if one.reviewed_at else ""
+    return (
+        f"{one.name}：{one.get_review_display()}。{one.review_told.rstrip('。')}（{one.reviewed_by}，{on}）"
+    )
+
+
 def _due(request: AssistanceRequest) -> str:
     """The last day of the answer; empty while no clock runs."""
     clock = Clock.objects.filter(record=request.uuid, name=REPLY_CLOCK).order_by("-id").first()
@@ -104,6 +140,11 @@ def _asked(request: AssistanceRequest) -> Collection[UUID]:
     return {request.receiver} if request.receiver is not None else set()
 
 
+def _hands(request: AssistanceRequest) -> Collection[UUID]:
+    return _asked(request) or letters.owner(request)
+
+
 letters.offer("assistance_request", "assistance_letter", request_letter)
 letters.offer("assistance_request", "assistance_reply", reply_letter, _asked)
 letters.offer("assistance_request", "extension_notice", extension_letter, _asked)
+letters.offer("assistance_request", "evidence_custody", custody, _hands)

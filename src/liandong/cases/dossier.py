@@ -1,4 +1,4 @@
-"""案卷里有什么、按什么次序：案件和它的处罚意见、决定、措施、线索的文书（有用印扫描件的用扫描件）和没有撤下的证据，分正卷、副卷。
+"""案卷里有什么、按什么次序：案件和它的处罚意见、决定、措施、线索的文书（有用印扫描件的用扫描件）和没有撤下的证据，分正卷、副卷；协查、移送、管辖争议的由那些房间登记（`kernel.dossiers`）。
 
 Letters stand in it as far as whoever exports may see them. The order is the one the market-supervision line files by; its article
 was not checked against the text, so it stands as data with a word beside it, under every 目录 too, and holds nobody up.
@@ -27,18 +27,21 @@ from liandong.documents.queries import of_records
 from liandong.documents.states import OUT
 from liandong.documents.typeset import Audience
 from liandong.documents.typeset.binding import CannotBind, Cover, Part, Volume
-from liandong.kernel import pieces
+from liandong.kernel import dossiers, pieces
 from liandong.kernel.actor import Actor
+from liandong.kernel.dossiers import MAIN, SIDE, Paper, Where
 from liandong.kernel.roles import Level
 from liandong.law.verdict import Source
 from liandong.now import CHINA
 
 FILING_ORDER = Source("市场监督管理行政处罚程序规定", "案卷归档", verified=False)
 NOTE = "归档次序照市场监督管理行政处罚程序规定，没有核对原文；各条线另有规定的，以它为准。"
-MAIN, SIDE = "正卷", "副卷"
 VOLUMES = (MAIN, SIDE)
 MOST_BYTES = 200 * 2**20
 BEING_SET = "有已签发的文书还在排版，请稍后再导出。"
+
+
+_File = LetterFile | CaseEvidence | Paper
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +53,9 @@ class Place:
     codes: frozenset[str] = frozenset()
 
 
-EVIDENCE_PLACE = Place(MAIN, "证据材料", frozenset({"evidence_list"}))
+EVIDENCE_PLACE = Place(*Where.EVIDENCE.value, frozenset({"evidence_list"}))
 TO_PARTY = Place(MAIN, "对当事人制发的其他法律文书")
-REST_INSIDE = Place(SIDE, "其他有关材料")
+REST_INSIDE = Place(*Where.REST.value)
 PLACES = (
     Place(MAIN, "立案审批表", frozenset({"filing_approval"})),
     Place(MAIN, "行政处罚决定书及送达回证", frozenset({"penalty_decision", "no_penalty_decision", "service_receipt"})),
@@ -63,6 +66,8 @@ PLACES = (
     REST_INSIDE,
 )  # fmt: skip
 """Only headings under which the platform has something; 听证笔录, 调查终结报告 and the like come as scans among the evidence."""
+OPEN_ABOVE = {Where.EVIDENCE: EVIDENCE_PLACE, Where.REST: REST_INSIDE}
+"""Headings under which rooms above may put something."""
 
 
 def place_of(letter: Letter) -> Place:
@@ -78,6 +83,8 @@ def place_of(letter: Letter) -> Place:
     named = next((place for place in PLACES if letter.code in place.codes), None)
     if named is not None:
         return named
+    if (where := dossiers.places().get(letter.code)) is not None:
+        return OPEN_ABOVE[where]
     return TO_PARTY if letter.kind.audience is Audience.PARTY else REST_INSIDE
 
 
@@ -91,9 +98,9 @@ def _sources(case: Case) -> list[UUID]:
     return [case.uuid, *own, lead, *Dispatch.objects.filter(carried=lead).values_list("uuid", flat=True)]
 
 
-def _seen(actor: Actor, case: Case) -> list[Letter]:
-    """The letters of the case that were issued and are open to whoever exports."""
-    rows = LETTER.sight.rows(actor).filter(pk__in=of_records(_sources(case)).values("pk"), state__in=OUT)
+def _seen(actor: Actor, sources: Iterable[UUID]) -> list[Letter]:
+    """The letters of these records that were issued and are open to whoever exports."""
+    rows = LETTER.sight.rows(actor).filter(pk__in=of_records(sources).values("pk"), state__in=OUT)
     return [one for one in rows.order_by("pk") if LETTER.sight.level(actor, one) >= Level.FULL]
 
 
@@ -103,17 +110,17 @@ def volumes(actor: Actor, case: Case, names: Iterable[str]) -> list[Volume]:
     Raises:
         CannotBind: together they are too large, or a letter of theirs is still being set.
     """
-    wanted, letters = set(names), _seen(actor, case)
+    above = dossiers.belonging(actor, case)
+    wanted, letters = set(names), _seen(actor, [*_sources(case), *above.records])
     kept: dict[str, list[Part]] = {name: [] for name in VOLUMES if name in wanted}
     if any(one.state == "issued" for one in letters if place_of(one).volume in kept):
         raise CannotBind(BEING_SET)
     left = MOST_BYTES
     for place in (p for p in PLACES if p.volume in kept):
-        files: list[LetterFile | CaseEvidence] = [
-            f for one in letters if place_of(one) is place if (f := _file(one))
-        ]
+        files: list[_File] = [f for one in letters if place_of(one) is place if (f := _file(one))]
         if place is EVIDENCE_PLACE:
             files += case.evidence.filter(withdrawn_at=None).order_by("number")
+        files += [paper for paper in above.papers if OPEN_ABOVE[paper.where] is place]
         for file in files:
             left -= file.size
             if left < 0:
@@ -129,7 +136,9 @@ def _file(letter: Letter) -> LetterFile | None:
     return current(letter, Role.SEALED) or current(letter, Role.ISSUED)
 
 
-def _part(file: LetterFile | CaseEvidence) -> Part:
+def _part(file: _File) -> Part:
+    if isinstance(file, Paper):
+        return Part(file.title, file.read(), file.number, file.made_on)
     data = pieces.opened(file.parts.all()).read()
     if isinstance(file, CaseEvidence):
         taken = f"{file.taken_on:%Y-%m-%d}" if file.taken_on else ""

@@ -23,6 +23,7 @@ LEDGER_VKEY_FILE = os.environ.get("LIANDONG_LEDGER_VKEY_FILE", "")
 WITNESS_VKEY_FILES = [p for p in os.environ.get("LIANDONG_WITNESS_VKEY_FILES", "").split(os.pathsep) if p]
 LEDGER_QUORUM = int(os.environ.get("LIANDONG_LEDGER_QUORUM", "2"))
 LETTERS_KEY_FILES = [p for p in os.environ.get("LIANDONG_LETTERS_KEY_FILES", "").split(os.pathsep) if p]
+LETTERS_FONTS = os.environ.get("LIANDONG_LETTERS_FONTS", "")  # 机关自己的字体，网页和后台作业启动时检查
 NUMBERS_KEYS_FILE = os.environ.get("LIANDONG_NUMBERS_KEYS_FILE", "")
 
 DEBUG = False

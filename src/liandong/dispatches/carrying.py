@@ -4,7 +4,7 @@ The mechanism knows agencies, clocks and states; what a record is only its room 
 and calls `sending.send` inside its own act. What follows on the other side (the lead opens itself to whoever signed, a
 verification begins where it was accepted) the room says in plain functions, which run in the receiver's act.
 
-Main names: `Carriage`, `register`, `of`.
+Main names: `Carriage`, `register`, `of`, `moving_on`.
 """
 
 from __future__ import annotations
@@ -28,6 +28,8 @@ class Carriage:
         title: what people call it, 线索移送.
         kind: the record kind it carries.
         returns: codes of `grounds.RETURN` on which it may come back; empty where the law knows no return (案件移送).
+        has_left: whether whoever signed for it has sent the record on and keeps no more than a summary of it, papers and all;
+            None where whoever signed keeps it.
         no_return: what is said to whoever would return it all the same, and what to do instead; None = the sentence of 案件移送.
         signed, accepted, returned, withdrawn, replied: what that means for the carried record; run in the same act, before it is written.
             `replied` is for an answer on paper that the sender enters; one on the platform comes from the room itself.
@@ -43,6 +45,7 @@ class Carriage:
     withdrawn: Effect
     replied: Effect
     no_return: Verdict | None = None
+    has_left: Callable[[Dispatch], bool] | None = None
 
 
 _CARRIAGES: dict[str, Carriage] = {}
@@ -63,6 +66,11 @@ def register(carriage: Carriage) -> Carriage:
 def of(dispatch: Dispatch) -> Carriage:
     """The carriage of a dispatch."""
     return _CARRIAGES[dispatch.carriage]
+
+
+def moving_on() -> list[str]:
+    """Names of the carriages whose records leave whoever sends them on."""
+    return [one.name for one in _CARRIAGES.values() if one.has_left is not None]
 
 
 def named(name: str) -> Carriage | None:

@@ -1,4 +1,4 @@
-"""文书听什么、告诉谁：送审签告诉机关负责人，退回告诉起草人，签发了去排版，排好了请用印，更正了告诉收到旧件的；记录被签收，用印的文书随它送达。"""
+"""文书听什么、告诉谁：送审签告诉机关负责人，退回告诉起草人，签发了去排版，排好了请用印，更正了告诉收到旧件的；记录被签收、被转送，用印的文书随它。"""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from uuid import UUID
 
 from liandong.dispatches.models import Dispatch
 from liandong.documents.actions.issuing import SET_LETTER
-from liandong.documents.actions.sending import NOTE_CARRIED, arrived
+from liandong.documents.actions.sending import NOTE_CARRIED, arrived, left
 from liandong.documents.models import Letter
 from liandong.documents.queries import of_records
 from liandong.kernel import door
@@ -115,8 +115,13 @@ def follow_receipt(event: UUID, payload: dict[str, Any]) -> None:
     follow_signed(event, payload)
 
 
+@consumes("dispatches.answered", name="documents.follow_answered", title="记录转送出去了，文书随它")
+def follow_answered(event: UUID, payload: dict[str, Any]) -> None:
+    follow_signed(event, payload)
+
+
 def _follow(event: UUID, letter: Letter) -> None:
-    if letter.state == "sealed" and arrived(letter):
+    if arrived(letter) or left(letter):
         door.perform(
             system_actor("随记录送达"), NOTE_CARRIED.name, letter.uuid, key=f"carried:{event}:{letter.pk}"
         )

@@ -178,7 +178,7 @@ def fields_of(kind: LetterKind) -> dict[str, forms.Field]:
 
 
 def heading_fields(kind: LetterKind) -> dict[str, forms.Field]:
-    """The form's fields for the heading of a kind: a record has no addressee printed, a letter no case number."""
+    """The form's fields for the heading of a kind: a record need not name an addressee, a letter has no case number."""
     title = forms.CharField(
         label="标题", max_length=100, required=False, help_text=f"不填的用“{kind.title}”。"
     )
@@ -186,14 +186,20 @@ def heading_fields(kind: LetterKind) -> dict[str, forms.Field]:
     contact = forms.CharField(label="联系人", max_length=40, required=False)
     phone = forms.CharField(label="联系电话", max_length=40, required=False)
     note = forms.CharField(label="附注", max_length=200, required=False, help_text="写在日期下面的括号里。")
+    whole = f"每行一个，写全称。{NEEDED if kind.needs_recipients else ''}"
+    to = LinesField(label="主送机关", each=100, required=False, help_text=whole)
+    to.is_needed = kind.needs_recipients  # type: ignore[attr-defined]
     if kind.form in (Form.RECORD, Form.DECISION):
+        if not kind.needs_recipients:
+            to = LinesField(
+                label="交给谁", each=100, required=False, help_text="每行一个；填了的印在标题下面，送出时用。"
+            )
         return {
-            "title": title, "case_no": forms.CharField(label="案号", max_length=60, required=False),
-            "recipients": LinesField(label="交给谁", each=100, required=False, help_text="每行一个，不印在文书上；送出时用。"),
+            "title": title, "case_no": forms.CharField(label="案号", max_length=60, required=False), "recipients": to,
             "contact": contact, "phone": phone, "note": note, "attachments": attachments,
         }  # fmt: skip
     return {
-        "title": title, "recipients": LinesField(label="主送机关", each=100, required=False, help_text="每行一个，写全称。"),
+        "title": title, "recipients": to,
         "copies_to": LinesField(label="抄送机关", each=100, required=False, help_text="每行一个，写全称。"),
         "urgency": forms.CharField(label="紧急程度", max_length=10, required=False, help_text="特急、加急；不紧急的不填。"),
         "contact": contact, "phone": phone, "note": note, "attachments": attachments,

@@ -111,6 +111,12 @@ class Drafting(Contents):
                 self.fields[name].widget = forms.HiddenInput()
 
 
+class Amending(Contents):
+    """修改文书; which letter it corrects is fixed, and only there so that the look says it."""
+
+    old = forms.CharField(label="更正哪一件文书", max_length=30, required=False, widget=forms.HiddenInput)
+
+
 class Correcting(Contents):
     """更正: which letter."""
 

@@ -1,4 +1,4 @@
-"""文书的记录种类：发文机关看全部，收到的机关从收到起看全部；监督、督办从签发起看摘要；别人看不到。"""
+"""文书的记录种类：发文机关看全部，收到的机关从收到起看全部，把出处的记录转送出去以后看摘要；监督、督办从签发起看摘要；别人看不到。"""
 
 from __future__ import annotations
 
@@ -25,7 +25,8 @@ def letter_grants(letter: Letter) -> Iterable[Grant]:
     """A draft is its agency's alone; what was issued is known to those who watch it, and open to whom it has reached."""
     told: dict[UUID, tuple[Level, str]] = {letter.owner: (Level.FULL, "发文机关")}
     for row in (r for r in letter.receivers if r["agency"]):
-        told.setdefault(UUID(row["agency"]), (Level.FULL, "收到的机关"))
+        held = (Level.SUMMARY, "转送机关") if row.get("sent_on") else (Level.FULL, "收到的机关")
+        told.setdefault(UUID(row["agency"]), held)
     if letter.state in states.OUT:
         for supervisor in agencies().supervisors(letter.owner):
             told.setdefault(supervisor, (Level.SUMMARY, "行政执法监督"))
@@ -36,8 +37,12 @@ def letter_grants(letter: Letter) -> Iterable[Grant]:
 
 
 def received_told(letter: Letter) -> list[str]:
-    """Whom it has reached on the platform or by paper, a line each."""
-    return [f"{r['name']}，{r['on']}收到（递送{r['dispatch']}）。" for r in letter.receivers]
+    """Whom it has reached on the platform or by paper, a line each, and who has sent it on with its record."""
+    return [f"{r['name']}，{r['on']}收到（递送{r['dispatch']}）{_onward(r)}。" for r in letter.receivers]
+
+
+def _onward(row: Mapping[str, Any]) -> str:
+    return f"，已随记录转送，{row['sent_on']}起只看摘要" if row.get("sent_on") else ""
 
 
 def service_told(letter: Letter) -> list[str]:

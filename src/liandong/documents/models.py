@@ -33,7 +33,8 @@ class Letter(Record):
         issued_sha256: of the file the platform set; `sealed_sha256` of the scan that is the original, the last one handed in.
         fallback_glyphs: characters that the body face has not.
         supersedes: the letter it corrects; that becomes 已更正 when this one is issued.
-        receivers: whom it has reached, a list of ``{"agency", "name", "dispatch", "on"}``; the agency is empty off the platform.
+        receivers: whom it has reached, a list of ``{"agency", "name", "dispatch", "on"}``; the agency is empty off the platform, and
+            ``sent_on`` is the day on which its record had left whoever sent that on.
         served_on, served_to, served_how, service_note: of one to a party: when, to whom, how it was served, and by what that is proven.
         served_before: what was registered of that before and then corrected, the oldest first.
     """

@@ -1,6 +1,7 @@
 """文书的样子：填到一半的表单排成文字，缺什么、什么排不出来列在上面；也排成 PDF 看。
 
-Nothing is kept and nothing is asked of any record: what is shown is what was typed.
+Nothing is kept and nothing is asked of the record it comes from: what is shown is what was typed; of a correction also which letter
+it replaces.
 
 Main names: `typed`, `preview`.
 """
@@ -12,15 +13,18 @@ from typing import Any
 
 from django.conf import settings
 
-from liandong.documents.actions.correcting import CORRECT_LETTER
+from liandong.documents.actions.correcting import CORRECT_LETTER, named
 from liandong.documents.actions.drafting import AMEND_LETTER, DRAFT_LETTER
 from liandong.documents.fields import PREFIX
-from liandong.documents.forms import Contents, merged
+from liandong.documents.forms import Contents, OldField, merged
+from liandong.documents.models import Letter
 from liandong.documents.stored import heading_from
 from liandong.documents.typeset import Content, Heading, LetterKind, missing, plain_text, refusals
+from liandong.documents.typeset.families import format_told
 from liandong.kernel import beside
 from liandong.kernel.actor import Actor
 from liandong.kernel.pages import BesideAnswer, Pick, PickBox
+from liandong.registry.models import Agency
 
 LEAD = "照现在填写的排成文字，还没有保存；正式的版面看 PDF。"
 NO_KIND = "先选文书种类。"
@@ -36,13 +40,28 @@ def typed(actor: Actor, values: Mapping[str, Any]) -> tuple[LetterKind, Heading,
     if form.letter_kind is None:
         return None
     said = form.cleaned_data
-    fixed = {"agency": actor.agency_name, "is_simulated": settings.DEMO}
+    fixed = {
+        "agency": actor.agency_name,
+        "is_simulated": settings.DEMO,
+        "corrects": _corrected(actor, values),
+    }
     heading = heading_from(merged(fixed, said.get("heading", {})))
     return form.letter_kind, heading, said.get("content", {}), form
 
 
+def _corrected(actor: Actor, values: Mapping[str, Any]) -> str:
+    """How the letter to be replaced is named; nothing where there is none, or none that he sees."""
+    old = OldField().seen_by(actor, str(values.get("old") or "").strip().upper())
+    return named(old) if isinstance(old, Letter) else ""
+
+
+def _line(actor: Actor) -> str:
+    """The line of the agency that drafts, as the register names it."""
+    return Agency.objects.filter(uuid=actor.agency).values_list("line", flat=True).first() or ""
+
+
 def preview(actor: Actor, values: Mapping[str, Any], is_settled: bool) -> BesideAnswer:
-    """What is missing, what cannot be set, and the text."""
+    """What is missing, what cannot be set, by whose form it is set, and the text."""
     found = typed(actor, values)
     if found is None:
         return BesideAnswer(refusal=NO_KIND)
@@ -55,6 +74,7 @@ def preview(actor: Actor, values: Mapping[str, Any], is_settled: bool) -> Beside
     ]
     wrong += [Pick(r.message) for r in refusals(kind, heading, content)]
     boxes = [PickBox(title, picks) for title, picks in (("还缺", gone), ("要改的", wrong)) if picks]
+    boxes.append(PickBox("文书格式", [Pick(format_told(kind, _line(actor)))]))
     counts = [f"还缺{len(gone)}项"] * bool(gone) + [f"要改{len(wrong)}处"] * bool(wrong)
     return BesideAnswer(
         boxes, f"看样子：{'，'.join(counts) or '内容齐全'}", text=plain_text(kind, heading, content)

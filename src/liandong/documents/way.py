@@ -1,9 +1,10 @@
 """文书怎样到对方手里：随出处记录的递送，或者自己的递送；没有第二条路。
 
 A request for help, a case handed over travels by a dispatch of its own; a letter made from it goes with that and is not handed
-over once more. Any other letter is carried by a dispatch itself (`carriage.py`).
+over once more. Any other letter is carried by a dispatch itself (`carriage.py`). Where a record leaves whoever sends it on
+(`dispatches.carrying`), its letters go on with it: whoever receives it then holds them, whoever sent it on keeps a summary.
 
-Main names: `of_its_own`, `of_its_record`, `carrying`, `partner`, `is_named`, `goes_by_itself`, `has_gone_out`.
+Main names: `of_its_own`, `of_its_record`, `carrying`, `partner`, `is_named`, `goes_by_itself`, `reaches`, `has_left`, `has_gone_out`.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from uuid import UUID
 
 from django.db.models import Q
 
+from liandong.dispatches import carrying as carriages
 from liandong.dispatches.models import Dispatch
 from liandong.dispatches.states import HELD, OPEN
 from liandong.documents.models import Letter
@@ -25,19 +27,20 @@ def of_its_own(letter: Letter) -> Any:
 
 
 def of_its_record(letter: Letter) -> Any:
-    """The standing dispatches by which its record went between this agency and another, in either direction.
+    """The standing dispatches by which its record went between this agency and another, in either direction, and on from there.
 
     Where the record is a dispatch itself, that one.
     """
     rows = Dispatch.objects.filter(Q(carried=letter.source) | Q(uuid=letter.source), state__in={*OPEN, *HELD})
-    return rows.filter(Q(sender=letter.owner) | Q(owner=letter.owner)).order_by("pk")
+    onward = Q(carriage__in=carriages.moving_on(), path__0=str(letter.owner))
+    return rows.filter(Q(sender=letter.owner) | Q(owner=letter.owner) | onward).order_by("pk")
 
 
 def partner(letter: Letter, dispatch: Dispatch) -> tuple[UUID, str]:
     """Who is at the other end of a dispatch, by the agency's id or by what one off the platform is known by, with its name."""
-    if dispatch.sender == letter.owner:
-        return dispatch.receiver, dispatch.receiver_name
-    return dispatch.sender, dispatch.sender_name
+    if dispatch.sender != letter.owner and dispatch.owner == letter.owner:
+        return dispatch.sender, dispatch.sender_name
+    return dispatch.receiver, dispatch.receiver_name
 
 
 def _named(letter: Letter) -> list[str]:
@@ -52,6 +55,20 @@ def is_named(letter: Letter, name: str) -> bool:
 def goes_by_itself(letter: Letter, name: str) -> bool:
     """Whether it opens to an agency of this name with its record, which nobody decides letter by letter: only one that names it."""
     return letter.kind.audience is Audience.AGENCY and name in _named(letter)
+
+
+def reaches(letter: Letter, dispatch: Dispatch) -> bool:
+    """Whether it opens with this dispatch of its record: to somebody it names, or to whom somebody it names has sent the record on."""
+    if goes_by_itself(letter, partner(letter, dispatch)[1]):
+        return True
+    before = dispatch.previous
+    return before is not None and has_left(before) and reaches(letter, before)
+
+
+def has_left(dispatch: Dispatch) -> bool:
+    """Whether whoever signed for it has sent the record on and keeps no more than a summary."""
+    left = carriages.of(dispatch).has_left
+    return left is not None and left(dispatch)
 
 
 def carrying(letter: Letter, receiver: UUID, name: str) -> Dispatch | None:

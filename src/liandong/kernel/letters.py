@@ -4,7 +4,7 @@ A room registers what letters its records give, each by a function from the reco
 nothing to say yet. It is told who drafts, because of other records a letter says no more than he may see of them. A draft is not numbered, not sealed and kept nowhere: it is set anew from the record whenever somebody asks, so
 that it never says more than the record. Of another agency's letter no draft is offered.
 
-Main names: `Letter`, `offer`, `offered`, `giving`.
+Main names: `Letter`, `offer`, `offered`, `gives`, `giving`.
 """
 
 from __future__ import annotations
@@ -63,6 +63,12 @@ def offered(
     mine = [one for one in wanted if actor.agency in one.senders(record)]
     built = [(one, one.build(actor, record)) for one in mine]
     return [(one, *said) for one, said in built if said is not None]
+
+
+def gives(actor: Actor, record_kind: str, record: Record, code: str) -> bool:
+    """Whether the record has anything for the letter of this code now, whoever asks; what it has is told to nobody."""
+    wanted = [one for one in _OFFERED.get(record_kind, ()) if one.kind.code == code]
+    return any(one.build(actor, record) is not None for one in wanted)
 
 
 def giving() -> list[str]:

@@ -41,6 +41,11 @@ def replied(act: Act, dispatch: Dispatch) -> None:
         _stop(refuse("answer_on_transfer", text, HOUSE_TRANSFERS), dispatch)
 
 
+def has_left(dispatch: Dispatch) -> bool:
+    """Whether the police that signed have sent it on; they keep a summary (`kinds.transfer_grants`)."""
+    return not dispatch.is_paper and str(dispatch.owner) in _transfer(dispatch).forwarders
+
+
 def _stop(verdict: Verdict, dispatch: Dispatch) -> None:
     raise Refused(refused(verdict, "dispatch", dispatch.uuid))
 
@@ -52,6 +57,6 @@ def _nothing(act: Act, dispatch: Dispatch) -> None:
 carrying.register(
     carrying.Carriage(
         name=CARRIAGE, title="涉嫌犯罪案件移送", kind="transfer", returns=(), no_return=NO_RETURN, signed=signed,
-        accepted=_nothing, returned=_nothing, withdrawn=withdrawn, replied=replied,
+        accepted=_nothing, returned=_nothing, withdrawn=withdrawn, replied=replied, has_left=has_left,
     )
 )  # fmt: skip

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
 from dataclasses import fields
 from pathlib import Path
@@ -28,6 +29,7 @@ from liandong.documents.typeset import (
     refusals,
     typeset,
 )
+from liandong.documents.typeset.faces import WrongFonts, prefer
 from liandong.now import now
 from liandong.signing import SigningUnavailable, fresh
 from liandong.signing.signer import ED25519, SM2
@@ -43,6 +45,10 @@ GAPS = 3
 
 
 def _letter(options: argparse.Namespace) -> int:
+    try:
+        prefer(os.environ.get("LIANDONG_LETTERS_FONTS", ""))
+    except WrongFonts as why:
+        raise RunError(str(why)) from why
     if not options.code:
         return _list()
     kind = kinds().get(options.code)

@@ -10,6 +10,7 @@ import pypdfium2
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from liandong.assistance.models import AssistanceRequest
 from liandong.assistance.tests.stories import HEADS
 from liandong.cases.models import Case
 from liandong.cases.tests.ordinary import ON_20TH, evidence, latest, punished
@@ -24,6 +25,7 @@ from liandong.documents.typeset.tests.samples import content_of, heading_of
 from liandong.kernel import pieces
 from liandong.kernel.actor import system_actor
 from liandong.kernel.tests.staging import deliver_all, did, newest_job
+from liandong.kernel.tests.staging_assistance import evidence_values
 from liandong.leads.tests.stories import MONDAY, Story
 from liandong.ledger.models import LedgerEvent
 from liandong.now import at
@@ -156,6 +158,88 @@ def test_what_was_drafted_from_the_lead_and_its_dispatch_stands_in_the_second_vo
     case = approved(room.city, verification=story.take().number)
     said = pages(exported("wz.chengban", case, volumes=["副卷"]))[1]
     assert "线索移送函（未用印）" in said and made.letter_no in said
+
+
+def replied(room, *named: str):
+    """A request for the case that 博爱县农业农村局 has answered with these scans, the first of them found usable."""
+    made = room.handling()
+    room.answers(made, "found", "partly")
+    for n, name in enumerate(named):
+        files = {"file": SimpleUploadedFile(name, paper() + b"%" * n)}
+        room.act("ba.lianluo", "add_evidence", made, evidence_values(), files=files)
+    room.act("ba.juzhang", "send_reply", made, {"reply": "已经查清"})
+    found = {"which": 1, "review": "usable", "review_told": "与登记库一致"}
+    room.act("wz.chengban", "review_evidence", made, found)
+    return AssistanceRequest.objects.get(uuid=made)
+
+
+def test_what_others_were_asked_and_what_came_of_it_stands_in_it(room):
+    request = replied(room, "登记证.pdf", "台账.pdf")
+    room.rendered(request.number)
+    case = Case.objects.get(number=room.case)
+    said = pages(exported("wz.chengban", case))
+    main = said[1]
+    places = [
+        main.index(word)
+        for word in (
+            "证据移交保管记录（平台记录，没有签字盖章）",
+            "登记证.pdf（书证，博爱县农业农村局协查提供）",
+        )
+    ]
+    assert places == sorted(places) and request.number in main and "台账.pdf" not in main
+    record = said[2]
+    for word in (
+        request.number,
+        "博爱县农业农村局",
+        "武陟县市场监督管理局",
+        "登记证.pdf",
+        "台账.pdf",
+        "可以作为证据。与登记库一致",
+    ):
+        assert word in record, word
+    assert request.evidence.get(number=1).digest[:16] in record
+    side = pages(exported("wz.chengban", case, volumes=["副卷"]))[1]
+    assert "协助调查函（未用印）" in side and "台账.pdf（书证，博爱县农业农村局协查提供，尚未审查）" in side
+    assert "登记证.pdf" not in side
+
+
+def test_what_was_asked_and_not_answered_yet_has_no_evidence_in_it(room):
+    made = room.handling()
+    room.evidence(made)
+    answer = exported("wz.chengban", Case.objects.get(number=room.case))
+    assert answer.status_code == 422 and "还没有可以装订的材料" in answer.content.decode()
+
+
+def test_a_reply_stands_in_each_case_it_is_used_for_and_in_no_other(room):
+    request = replied(room, "登记证.pdf")
+    room.act("wz.chengban", "accept_reply", request.uuid)
+    used, other = room.another("乙"), room.another("丙")
+    room.act("wz.chengban", "use_reply", request.uuid, {"record": used, "why": "同一批货"})
+    said = pages(exported("wz.chengban", Case.objects.get(number=used), volumes=["正卷"]))[1]
+    assert "登记证.pdf" in said and request.number in said
+    assert exported("wz.chengban", Case.objects.get(number=other)).status_code == 422
+
+
+def test_the_record_that_was_signed_and_sealed_takes_the_place_of_the_platforms(room):
+    request, last = replied(room, "登记证.pdf"), newest_job()
+    made = room.do("ba.lianluo", "draft_letter", None, {"source": request.number, "code": "evidence_custody"})
+    room.do("ba.lianluo", "submit_letter", made)
+    room.do("ba.juzhang", "issue_letter", made, {"numbering": "none"})
+    did(system_actor("文书排版"), "documents.set_letter", made)
+    case = Case.objects.get(number=room.case)
+    assert "平台记录" in pages(exported("wz.chengban", case))[1], "还没有送到"
+    room.do(
+        "ba.lianluo", "add_sealed_scan", made, {}, files={"scan": SimpleUploadedFile("用印.pdf", paper())}
+    )
+    for _ in range(2):  # 随复函送达又有事件
+        deliver_all(last)
+    said = pages(exported("wz.chengban", case))[1]
+    assert "证据移交保管记录" in said and "平台记录" not in said and "登记证.pdf" in said
+
+
+def test_a_character_no_face_has_does_not_hold_the_file_up(room):
+    replied(room, "𠮷号登记证.pdf")
+    assert "〓号登记证.pdf" in pages(exported("wz.chengban", Case.objects.get(number=room.case)))[2]
 
 
 def test_a_letter_that_is_still_being_set_holds_the_export_up(room, case):

@@ -38,11 +38,17 @@ def said_by(actor: Actor, record: Record, code: str) -> tuple[LetterKind, Headin
     return next(((one.kind, heading, content) for one, heading, content in offered), None)
 
 
-def still_said(actor: Actor, letter: Letter, instead: str) -> Verdict:
-    """Whether the record gives this letter now as it did when it was drafted; what was drafted before it became secret does not go out."""
+def source_of(letter: Letter) -> Record | None:
+    """The record a letter was drafted from, as it stands now."""
     kind = record_kinds.get(letter.source_kind)
     rows = kind.model._default_manager.select_related(*kind.related) if kind else None
-    record = rows.filter(uuid=letter.source).first() if rows is not None else None
+    found: Record | None = rows.filter(uuid=letter.source).first() if rows is not None else None
+    return found
+
+
+def still_said(actor: Actor, letter: Letter, instead: str) -> Verdict:
+    """Whether the record gives this letter now as it did when it was drafted; what was drafted before it became secret does not go out."""
+    record = source_of(letter)
     if record is None or said_by(actor, record, letter.code) is None:
         text = f"{letter.source_number}现在已经排不出{letter.kind_title}（例如已撤销、撤回，或者敏感、涉嫌犯罪），{instead}"
         return refuse("no_longer_said", text, HOUSE_LETTERS)
@@ -118,13 +124,19 @@ def standing(record: Record) -> dict[str, Any]:
     return {"code": record.code, **forms.first_values(stored.heading_of(record), record.content)}
 
 
+def _as_it_stands(record: Record) -> dict[str, Any]:
+    """The letter as its form takes it, and which one it corrects."""
+    assert isinstance(record, Letter)
+    return {**standing(record), "old": record.supersedes.number if record.supersedes else ""}
+
+
 AMEND_LETTER = Action(
     name="documents.amend_letter",
     title="修改文书",
     kind="letter",
     roles=DRAFTERS,
-    form=forms.Contents,
-    present=standing,
+    form=forms.Amending,
+    present=_as_it_stands,
     consequence="草稿按现在填写的保存。",
     sources=(HOUSE_LETTERS,),
 )

@@ -13,10 +13,11 @@ from liandong.dispatches.actions.sending import SENDERS
 from liandong.dispatches.models import Dispatch, known_by_name
 from liandong.dispatches.sending import Parcel, send, send_on_paper
 from liandong.documents import forms, way
-from liandong.documents.actions.drafting import DRAFTERS, still_said
+from liandong.documents.actions.drafting import DRAFTERS, source_of, still_said
 from liandong.documents.models import Letter
 from liandong.documents.states import HOUSE_LETTERS
 from liandong.documents.typeset import Audience
+from liandong.kernel import letters
 from liandong.kernel.actions import Act, Action
 from liandong.kernel.actor import Actor
 from liandong.kernel.roles import BUSINESS, Level, Role
@@ -28,7 +29,7 @@ AFTER_ITS_RECORD = frozenset({"assistance_letter", "crime_transfer"})
 """Letters by which their record itself goes out; that is approved and sent on the record."""
 SERVICE = ("served_on", "served_to", "served_how", "service_note")
 NO_MORE_THAN_A_SUMMARY = frozenset({"case_notice_letter"})
-"""Letters that tell other agencies what they may read of a record themselves; asked anew when they are sent."""
+"""Letters that tell other agencies what they may read of a record themselves; asked anew when they are sent and signed for."""
 NOTE = "文书全文和用印扫描件签收以后看得到。"
 
 
@@ -193,6 +194,20 @@ def _receive(act: Act, dispatch: Dispatch) -> None:
     act.note(received=name, dispatch=dispatch.number)
 
 
+def opens(actor: Actor, letter: Letter, dispatch: Dispatch) -> bool:
+    """Whether it opens to whoever signs for it now: not where its record has become secret or has gone meanwhile.
+
+    A letter that goes by paper has been read by whoever it was handed to.
+    """
+    if dispatch.is_paper:
+        return True
+    if letter.code in NO_MORE_THAN_A_SUMMARY:
+        record = source_of(letter)
+        if record is None or not letters.gives(actor, letter.source_kind, record, letter.code):
+            return False
+    return not any(way.has_left(d) for d in way.of_its_record(letter) if d.owner == dispatch.owner)
+
+
 NOTE_RECEIVED = Action(
     name="documents.note_received",
     title="对方收到",
@@ -218,30 +233,47 @@ NOTE_CARRIED = Action(
     roles=frozenset({Role.SYSTEM}),
     side="any",
     is_automatic=True,
-    concerns=lambda letter: letter.state == "sealed",
-    consequence="出处的记录已由对方签收，文书随它送达，对方看得到全文和文件。",
+    concerns=lambda letter: letter.state in ("sealed", "superseded"),
+    consequence="出处的记录已由对方签收，文书随它送达，对方看得到全文和文件；对方把记录转送出去的，只留摘要。",
     sources=(HOUSE_LETTERS,),
 )
 
 
 def arrived(letter: Letter) -> list[Dispatch]:
-    """The signed dispatches of its record to somebody whom the letter names and who is not yet noted as having it."""
+    """The signed dispatches of its record to somebody whom it goes to and who is not yet noted as having it."""
+    if letter.state != "sealed":
+        return []
     known = {r["name"] for r in letter.receivers}
-    signed = [(d, way.partner(letter, d)[1]) for d in way.of_its_record(letter) if d.signed_at is not None]
-    return [d for d, name in signed if name not in known and way.goes_by_itself(letter, name)]
+    signed = [d for d in way.of_its_record(letter) if d.signed_at is not None and not way.has_left(d)]
+    return [d for d in signed if way.partner(letter, d)[1] not in known and way.reaches(letter, d)]
+
+
+def left(letter: Letter) -> list[str]:
+    """Names of those who hold all of it and have sent its record on since."""
+    held = {r["name"] for r in letter.receivers if r["agency"] and not r.get("sent_on")}
+    if not held:
+        return []
+    gone = {way.partner(letter, d)[1] for d in way.of_its_record(letter) if way.has_left(d)}
+    return sorted(held & gone)
 
 
 @NOTE_CARRIED.judge
 def may_note_carried(act: Act) -> Verdict:
-    if not arrived(act.record):
+    if not arrived(act.record) and not left(act.record):
         return refuse("nothing_arrived", "没有新的机关随记录收到这件文书。", HOUSE_LETTERS)
     return allow("arrived", "已经收到。", HOUSE_LETTERS)
 
 
 @NOTE_CARRIED.change
 def note_carried(act: Act) -> None:
-    new = arrived(act.record)
+    """Whoever has sent the record on keeps a summary; whoever has signed for it holds all of it."""
+    letter: Letter = act.record
+    if gone := left(letter):
+        on = f"{act.now.astimezone(CHINA):%Y-%m-%d}"
+        letter.receivers = [{**r, "sent_on": on} if r["name"] in gone else r for r in letter.receivers]
+        act.note(sent_on=gone)
+    new = arrived(letter)
     for dispatch in new:
         _receive(act, dispatch)
-    agencies = [str(way.partner(act.record, d)[0]) for d in new if not d.is_paper]
-    act.announce("documents.carried", letter=str(act.record.uuid), agencies=" ".join(agencies))
+    agencies = [str(way.partner(letter, d)[0]) for d in new if not d.is_paper]
+    act.announce("documents.carried", letter=str(letter.uuid), agencies=" ".join(agencies))

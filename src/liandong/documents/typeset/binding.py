@@ -25,7 +25,7 @@ import pypdfium2
 import typst
 from pypdfium2 import PdfDocument, PdfMatrix, PdfPage
 
-from liandong.documents.typeset.faces import uncovered
+from liandong.documents.typeset.faces import printable
 from liandong.documents.typeset.setting import compiled
 
 MOST_PAGES = 3_000
@@ -33,7 +33,6 @@ PICTURES = {b"\xff\xd8\xff": "jpg", b"\x89PNG\r\n\x1a\n": "png"}
 STAMP = (24.0, 8.0)
 MARGIN = 3.0
 MM = 72 / 25.4
-LACKING = "〓"
 _PDFIUM = Lock()
 
 
@@ -182,25 +181,15 @@ def _pictured(data: bytes, form: str) -> bytes:
     return made
 
 
-def _said(text: str) -> str:
-    """What no face can set is shown as such; a dossier is not held up by a rare character.
-
-    >>> _said("𠮷某")
-    '〓某'
-    """
-    gone = set(uncovered(text))
-    return "".join(LACKING if char in gone else char for char in text)
-
-
 def _front(cover: Cover, volume: Volume, rows: Sequence[Row], last: int, fixed_at: datetime) -> bytes:
     entries = [*cover.entries, ("本卷", f"{len(rows)}件，{last}页")]
     told = [
-        (str(row.order), _said(part.title), _said(part.number), part.made_on, _pages(row), row.why)
+        (str(row.order), printable(part.title), printable(part.number), part.made_on, _pages(row), row.why)
         for row, part in zip(rows, volume.parts, strict=True)
     ]
     data = {
-        "what": "front", "agency": _said(cover.agency), "title": _said(cover.title), "volume": volume.name, "rows": told,
-        "entries": [(label, _said(value)) for label, value in entries], "is_simulated": cover.is_simulated, "note": cover.note,
+        "what": "front", "agency": printable(cover.agency), "title": printable(cover.title), "volume": volume.name, "rows": told,
+        "entries": [(label, printable(value)) for label, value in entries], "is_simulated": cover.is_simulated, "note": cover.note,
     }  # fmt: skip
     return _set(data, fixed_at)
 

@@ -54,9 +54,9 @@ COURT = Field("court", "人民法院", hint="有管辖权的人民法院全称")
 
 
 def _kind(code: str, title: str, form: Form, audience: Audience, fields: tuple[Field, ...], *sources: str, closing: str = "",
-          note: str = "", closing_of_fine: str = "", is_upward: bool = False) -> LetterKind:  # fmt: skip
+          note: str = "", closing_of_fine: str = "", is_upward: bool = False, is_addressed: bool = False) -> LetterKind:  # fmt: skip
     return LetterKind(
-        code, title, form, "letter", fields, audience, "general", sources, note, closing, closing_of_fine, is_upward
+        code, title, form, "letter", fields, audience, "general", sources, note, closing, closing_of_fine, is_upward, is_addressed
     )  # fmt: skip
 
 
@@ -126,13 +126,20 @@ _CASE = (
         Field("case_name", "案件名称"),
         _table("evidence", "证据", "name:名称 kind:种类 original:原件或复制件 source:来源 collected_on:取得日期"), OFFICERS),
         "行政处罚法第四十六条", note=UNVERIFIED),
+    _kind("evidence_custody", "证据移交保管记录", _R, _AGENCY, (
+        Field("answers_no", "协查请求"), Field("from_agency", "移交机关", Shape.AGENCY), Field("to_agency", "接收机关", Shape.AGENCY),
+        _date("handed_on", "移交日期"),
+        _table("evidence", "证据", "name:名称 kind:种类 original:原件或复制件 source:来源 taken:取得日期和取证人员 digest:摘要前十六位"),
+        _lines("review", "接收机关的审查", optional=True), _long("keeping", "保管地点和保管人", optional=True),
+        Field("handed_by", "移交人", is_required=False), Field("taken_by", "接收人", is_required=False)),
+        "行政处罚法第四十六条", note=UNVERIFIED),
     _kind("goods_list", "移送物品清单", _R, _AGENCY, (
         Field("case_name", "案件名称"), _table("goods", "物品", "name:名称 quantity:数量 state:状态 value:价值 storage:存放地点"),
         Field("handed_by", "移交人", is_required=False), Field("taken_by", "接收人", is_required=False)),
-        "河南省赃物罚没物管理条例第十三条"),
+        "河南省赃物罚没物管理条例第十三条", is_addressed=True),
     _kind("crime_transfer", "涉嫌犯罪案件移送书", _R, _AGENCY, (
         Field("case_name", "案件名称"), PARTY, FACTS, _long("suspected", "涉嫌的犯罪和依据"), _date("approved_on", "批准移送日期"),
-        _lines("materials", "随案材料"), GOODS), "行政执法机关移送涉嫌犯罪案件的规定第五条、第六条"),
+        _lines("materials", "随案材料"), GOODS), "行政执法机关移送涉嫌犯罪案件的规定第五条、第六条", is_addressed=True),
     _kind("filing_times_sheet", "立案时间核验单", _R, _AGENCY, (
         Field("case_name", "案件名称"), Field("filed_at", "立案批准时间", Shape.MOMENT), Field("filed_evidence", "证明材料"),
         Field("registered_at", "账本登记时间", Shape.MOMENT), _lines("others", "经确认是同一违法行为的其他立案", optional=True)),

@@ -36,7 +36,7 @@ from liandong.documents.typeset.composing import (
     signers_of,
     title_of,
 )
-from liandong.documents.typeset.faces import fallen_back, folders, versions
+from liandong.documents.typeset.faces import fallen_back, families, folders, versions
 from liandong.documents.typeset.refusing import refusals
 from liandong.documents.typeset.shapes import (
     Audience,
@@ -54,11 +54,11 @@ _WARM = Lock()
 
 
 @cache
-def _compiler(template: str) -> typst.Compiler:
+def _compiler(template: str, fonts: tuple[Path, ...]) -> typst.Compiler:
     return typst.Compiler(
         str(TEMPLATES / f"{template}.typ"),
         root=str(TEMPLATES),
-        font_paths=[str(folder) for folder in folders()],
+        font_paths=[str(folder) for folder in fonts],
         ignore_system_fonts=True,
     )
 
@@ -119,15 +119,16 @@ def typeset(kind: LetterKind, heading: Heading, content: Content, *, fixed_at: d
     if check_url:
         inputs["qr"] = _square(check_url)
     pdf = compiled(kind.template, inputs, fixed_at)
-    rare = fallen_back(plain_text(kind, heading, content))
+    rare = fallen_back(plain_text(kind, heading, content), mark_of(kind, heading) + title_of(kind, heading))
     return Typeset(pdf, hashlib.sha256(pdf).hexdigest(), _pages(pdf), COMPILER, versions(), rare)
 
 
 def compiled(template: str, inputs: dict[str, str], fixed_at: datetime) -> bytes:
     """A template with its data, as PDF/A-2b; one at a time, by the warm compiler."""
+    said = {"faces": json.dumps(families(), ensure_ascii=False), **inputs}
     with _WARM:
-        pdf = _compiler(template).compile(
-            format="pdf", sys_inputs=inputs, pdf_standards=["a-2b"], timestamp=int(fixed_at.timestamp())
+        pdf = _compiler(template, folders()).compile(
+            format="pdf", sys_inputs=said, pdf_standards=["a-2b"], timestamp=int(fixed_at.timestamp())
         )
     if not isinstance(pdf, bytes):
         raise TypeError("排版没有得到一个文件。")

@@ -77,6 +77,7 @@ class LetterKind:
         closing: the last sentence; may name fields in braces.
         closing_of_fine: what stands before it where a fine is imposed.
         is_upward: a 上行文; it names who signed it off (签发人).
+        is_addressed: a table that goes to one agency and names it, as 移送书 does.
     """
 
     code: str
@@ -91,11 +92,13 @@ class LetterKind:
     closing: str = ""
     closing_of_fine: str = ""
     is_upward: bool = False
+    is_addressed: bool = False
 
     @property
     def needs_recipients(self) -> bool:
-        """公文 and 信函 name a 主送机关; an enforcement document names its party in the text, 纪要 go to those who took part."""
-        return self.form in (Form.OFFICIAL, Form.EPISTLE)
+        """公文, 信函 and what hands something over name a 主送机关; other enforcement documents name their party in the text, 纪要 go to
+        those who took part."""
+        return self.is_addressed or self.form in (Form.OFFICIAL, Form.EPISTLE)
 
 
 @dataclass(frozen=True, slots=True)

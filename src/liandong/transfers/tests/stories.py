@@ -5,9 +5,12 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+
 from liandong.cases.models import Case
 from liandong.demo.city import City
 from liandong.dispatches.models import Dispatch
+from liandong.kernel.actor import system_actor
 from liandong.kernel.roles import Role
 from liandong.kernel.tests.staging import attempt, did
 from liandong.kernel.tests.staging_transfers import police_plans
@@ -82,6 +85,21 @@ class Desk:
     def filed(self) -> Transfer:
         said = {"paper_no": "武公立字1号", "on": day()}
         return self.does("wz.gongan", "record_filing", self.signed(), said)
+
+    def letter(self, transfer: Transfer, code: str = "crime_transfer", no: str = "武市监移1号") -> UUID:
+        """One of its letters, issued under the number of the record, set and sealed; what follows is still to be delivered."""
+        given = {"numbering": "given", "given_no": no} if no else {"numbering": "none"}
+        made = did(
+            self.city.actor(HANDLER),
+            "documents.draft_letter",
+            None,
+            {"source": transfer.number, "code": code},
+        )
+        did(self.city.actor(HANDLER), "documents.submit_letter", made)
+        did(self.city.actor(HEAD), "documents.issue_letter", made, given)
+        did(system_actor("文书排版"), "documents.set_letter", made)
+        scan = {"scan": SimpleUploadedFile("用印.pdf", f"%PDF-1.4 {code}".encode())}
+        return did(self.city.actor(KEEPER), "documents.add_sealed_scan", made, {}, files=scan)
 
     def refused(self) -> Transfer:
         return self.does("wz.gongan", "record_refusal", self.signed(), self.refusal())

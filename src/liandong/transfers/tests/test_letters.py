@@ -25,7 +25,11 @@ def test_the_letter_is_set_from_the_decision_on_and_complete_once_it_was_sent(de
     desk.does(HEAD, "approve_transfer", transfer, reason="达到立案追诉标准")
     found = drafts(desk.city, "transfer", transfer, HANDLER)
     whom = NAMED.format(desk.case.number) + "当事人：武陟县示例农资店（虚构）\n"
-    assert found["crime_transfer"] == (f"涉嫌犯罪案件移送书\n{whom}{WRITTEN}{GOODS}{END}", ["materials"])
+    assert found["crime_transfer"] == (
+        f"涉嫌犯罪案件移送书\n{whom}{WRITTEN}{GOODS}{END}",
+        ["heading.recipients", "materials"],
+    )
+    assert found["goods_list"][1] == ["heading.recipients"], "还不知道送给哪个公安机关"
     desk.does(KEEPER, "send_transfer", transfer, desk.along(to="武陟县公安局"))
     said, gone = drafts(desk.city, "transfer", transfer, HANDLER)["crime_transfer"]
     assert (

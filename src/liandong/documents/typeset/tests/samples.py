@@ -103,6 +103,21 @@ SAMPLES: dict[str, Content] = {
         "case_name": CASE, "officers": OFFICERS,
         "evidence": [{**row, "kind": kind} for row, kind in zip(EVIDENCE, ("现场笔录", "书证"), strict=True)],
     },
+    "evidence_custody": {
+        "answers_no": "JZ-XC-2026-000014（核实农药登记证）", "from_agency": "博爱县农业农村局", "to_agency": "武陟县市场监督管理局", "handed_on": "2026-03-09",
+        "evidence": [
+            {
+                "name": "农药登记证.pdf", "kind": "书证", "original": "复制件", "source": "博爱县乙农药有限公司提供，与原件核对无异",
+                "taken": "2026-03-06，赵某（16080000003）、孙某（16080000004）", "digest": "3f" * 8,
+            },
+            {
+                "name": "生产记录.xlsx", "kind": "电子数据", "original": "原件", "source": "该公司生产管理系统导出",
+                "taken": "2026-03-06，赵某（16080000003）、孙某（16080000004）", "digest": "a9" * 8,
+            },
+        ],
+        "review": ["农药登记证.pdf：可以作为证据。与农药登记数据库核对一致（王某，2026-03-10）"],
+        "keeping": "武陟县市场监督管理局证据室，王某", "handed_by": "赵某", "taken_by": "王某",
+    },
     "goods_list": {
         "case_name": CASE, "goods": [{**row, "value": "2520元"} for row in GOODS], "handed_by": "王某", "taken_by": "赵某",
     },
@@ -157,8 +172,9 @@ def content_of(kind: LetterKind) -> Content:
 def heading_of(kind: LetterKind) -> Heading:
     """As the office of this kind would have it: 公文 and 信函 with everything, enforcement documents with their case."""
     is_paper = kind.form in (Form.OFFICIAL, Form.EPISTLE, Form.MINUTES)
+    whom = ("武陟县公安局",) if kind.is_addressed else ("博爱县农业农村局",) if is_paper else ()
     return Heading(
-        agency="武陟县市场监督管理局", recipients=("博爱县农业农村局",) if is_paper else (), letter_no="武市监函〔2026〕14号",
+        agency="武陟县市场监督管理局", recipients=whom, letter_no="武市监函〔2026〕14号",
         issued_on="2026-03-01", contact="王某", phone="0391-0000000", copies_to=("焦作市司法局", "武陟县司法局") if is_paper else (),
         case_no="" if is_paper else "武市监立〔2026〕14号", signers=("张某",) if kind.is_upward else (),
         title="关于甲农资有限公司涉嫌经营假农药一案有关情况的函" if kind.form is Form.EPISTLE else "",

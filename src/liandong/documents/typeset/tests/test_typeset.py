@@ -71,7 +71,8 @@ def test_what_is_required_is_missing_by_name():
 def test_a_letter_to_an_agency_names_to_whom_and_one_that_goes_upward_who_signed_it_off(code):
     kind = kinds()[code]
     gone = {f.name: f.label for f in missing(kind, Heading(agency="甲局", recipients=(" ",)), filled(kind))}
-    asked = {"heading.recipients": "主送机关"} if kind.form in (Form.OFFICIAL, Form.EPISTLE) else {}
+    is_asked = kind.form in (Form.OFFICIAL, Form.EPISTLE) or code in ("crime_transfer", "goods_list")
+    asked = {"heading.recipients": "主送机关"} if is_asked else {}
     assert gone == asked | ({"heading.signers": "签发人"} if code == "designation_request" else {})
 
 

@@ -1,0 +1,108 @@
+"""协查在案卷里：为案件（和它所出的核查）请求的、复函用在它上面的，文书、随复函来的证据和证据移交保管记录。
+
+What whoever asked found usable stands among the evidence of the case. What was not reviewed, needs more first or is no evidence stands in
+the second volume and says so: it came in, and nothing is found by it. The record of the handing over stands with what it is about;
+where the agency that handed it over has sent its own, signed and sealed, that stands in its place.
+Source: 行政处罚法第四十六条.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Q
+
+from liandong.assistance.kinds import ASSISTANCE
+from liandong.assistance.letters import custody
+from liandong.assistance.models import AssistanceEvidence, AssistanceRequest, Review
+from liandong.cases.models import Case
+from liandong.documents.kinds import LETTER
+from liandong.documents.queries import of_record
+from liandong.documents.states import STANDING
+from liandong.documents.typeset import CannotTypeset, kinds, plain_text, typeset
+from liandong.documents.typeset.faces import printable
+from liandong.kernel import dossiers, pieces
+from liandong.kernel.actor import Actor
+from liandong.kernel.dossiers import Belonging, Paper, Where
+from liandong.kernel.roles import Level
+from liandong.now import CHINA
+
+CUSTODY = "evidence_custody"
+NOT_SEALED = "（平台记录，没有签字盖章）"
+NOT_REVIEWED = "尚未审查"
+
+
+def of_case(actor: Actor, case: Case) -> Belonging:
+    """What was asked for the case and came of it, the oldest first."""
+    records = [case.uuid, *([case.verification.uuid] if case.verification else [])]
+    rows = ASSISTANCE.sight.rows(actor, Level.FULL).filter(
+        Q(source__in=records) | Q(uses__record__in=records)
+    )
+    seen = list(rows.distinct().order_by("pk"))
+    return Belonging(tuple(r.uuid for r in seen), tuple(p for r in seen for p in _papers(actor, r)))
+
+
+def _papers(actor: Actor, request: AssistanceRequest) -> Iterator[Paper]:
+    """The record of what was handed over, and each piece of it; nothing before the reply."""
+    held = list(request.evidence.filter(withdrawn_at=None).order_by("number"))
+    if request.replied_at is None or not held:
+        return
+    if not _has_own_record(actor, request):
+        yield _record(actor, request, Where.EVIDENCE if any(map(_is_usable, held)) else Where.REST)
+    for one in held:
+        yield _piece(request, one)
+
+
+def _has_own_record(actor: Actor, request: AssistanceRequest) -> bool:
+    """Whether a record that was signed and sealed, or is on its way to that, stands in the file as a letter."""
+    standing = of_record(request.uuid).filter(code=CUSTODY, state__in=("issued", *STANDING))
+    return LETTER.sight.rows(actor, Level.FULL).filter(pk__in=standing.values("pk")).exists()
+
+
+def _record(actor: Actor, request: AssistanceRequest, where: Where) -> Paper:
+    assert request.replied_at is not None
+    title = kinds()[CUSTODY].title + NOT_SEALED
+    on = f"{request.replied_at.astimezone(CHINA):%Y-%m-%d}"
+    return Paper(where, title, 0, lambda: _set(actor, request), request.number, on)
+
+
+def _set(actor: Actor, request: AssistanceRequest) -> bytes:
+    """The record as it stands now, set as of the reply, so that the same record gives the same page.
+
+    What no face can set is shown as such; what may not be set at all stands in 目录 as text that was not bound.
+    """
+    said, kind = custody(actor, request), kinds()[CUSTODY]
+    assert said is not None and request.replied_at is not None
+    heading, content = replace(said[0], is_simulated=settings.DEMO), _printable(said[1])
+    try:
+        return typeset(kind, heading, content, fixed_at=request.replied_at).pdf
+    except CannotTypeset:
+        return plain_text(kind, heading, content).encode()
+
+
+def _printable(value: Any) -> Any:
+    """The same with every character set that can be."""
+    if isinstance(value, Mapping):
+        return {name: _printable(one) for name, one in value.items()}
+    return [_printable(one) for one in value] if isinstance(value, list) else printable(value)
+
+
+def _is_usable(one: AssistanceEvidence) -> bool:
+    return one.review == Review.USABLE
+
+
+def _piece(request: AssistanceRequest, one: AssistanceEvidence) -> Paper:
+    said = [one.get_kind_display(), f"{request.receiver_name}协查提供"]
+    if not _is_usable(one):
+        said.append(one.get_review_display() if one.review else NOT_REVIEWED)
+    on = f"{one.taken_on:%Y-%m-%d}" if one.taken_on else ""
+    return Paper(
+        Where.EVIDENCE if _is_usable(one) else Where.REST, f"{one.name}（{'，'.join(said)}）", one.size,
+        lambda: pieces.opened(one.parts.all()).read(), request.number, on,
+    )  # fmt: skip
+
+
+dossiers.add(of_case, {CUSTODY: Where.EVIDENCE})

@@ -1,0 +1,82 @@
+"""案卷里还有上层房间的什么：它的哪些记录的文书、收来的哪些文件属于一件案件的案卷。
+
+The room that files a case does not know who works for it: requests for help, transfers, disputes are rooms above. Each registers once
+what of its own belongs to a case: records, whose letters stand in the file of the case like the case's own, and papers of its own. Each
+names the heading under which a paper, or a kind of letter, stands; the order of the headings is the filing room's (`cases.dossier`).
+What is said must honour the actor's own sight.
+
+Main names: `Where`, `Paper`, `Belonging`, `add`, `belonging`, `places`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any
+from uuid import UUID
+
+from liandong.kernel.actor import Actor
+
+MAIN, SIDE = "正卷", "副卷"
+
+
+class Where(Enum):
+    """A heading under which rooms above may put something: its volume, what it is called there."""
+
+    EVIDENCE = (MAIN, "证据材料")
+    REST = (SIDE, "其他有关材料")
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """One paper of a room above.
+
+    Attributes:
+        number: of the record it came with; `made_on` its day as it is printed.
+        size: in bytes; 0 where it is set only when it is read.
+        read: its bytes; asked only for what is bound.
+    """
+
+    where: Where
+    title: str
+    size: int
+    read: Callable[[], bytes]
+    number: str = ""
+    made_on: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Belonging:
+    """What belongs to a case: records whose letters stand in its file, and papers in their order."""
+
+    records: tuple[UUID, ...] = ()
+    papers: tuple[Paper, ...] = ()
+
+
+Says = Callable[[Actor, Any], Belonging]
+_SAYS: list[Says] = []
+_PLACES: dict[str, Where] = {}
+
+
+def add(says: Says, places: Mapping[str, Where] | None = None) -> None:
+    """A room says what of its own belongs to a case.
+
+    Args:
+        places: where its kinds of letters stand, by code; those that are not named stand where their audience puts them.
+    """
+    _SAYS.append(says)
+    _PLACES.update(places or {})
+
+
+def belonging(actor: Actor, case: Any) -> Belonging:
+    """What all rooms above have that belongs to this case, as far as the actor sees it."""
+    said = [says(actor, case) for says in _SAYS]
+    return Belonging(
+        tuple(one for part in said for one in part.records), tuple(one for part in said for one in part.papers)
+    )  # fmt: skip
+
+
+def places() -> Mapping[str, Where]:
+    """Where the letters of rooms above stand, by code."""
+    return _PLACES
