@@ -77,6 +77,7 @@ class LetterKind:
         closing: the last sentence; may name fields in braces.
         closing_of_fine: what stands before it where a fine is imposed.
         is_upward: a 上行文; it names who signed it off (签发人).
+        is_own_only: nobody but its agency knows of it, whatever its state: it is made of an inspection that nobody is told of.
     """
 
     code: str
@@ -91,6 +92,7 @@ class LetterKind:
     closing: str = ""
     closing_of_fine: str = ""
     is_upward: bool = False
+    is_own_only: bool = False
 
     @property
     def needs_recipients(self) -> bool:
