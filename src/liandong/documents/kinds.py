@@ -1,4 +1,4 @@
-"""文书的记录种类：发文机关看全部，收到的机关从收到起看全部，把出处的记录转送出去以后看摘要；监督、督办从签发起看摘要；别人看不到。"""
+"""文书的记录种类：发文机关看全部，收到的机关从收到起看全部，把出处的记录转送出去以后看摘要；监督、督办从签发起看摘要，入企检查的除外；别人看不到。"""
 
 from __future__ import annotations
 
@@ -22,12 +22,15 @@ _CEILINGS = {
 
 
 def letter_grants(letter: Letter) -> Iterable[Grant]:
-    """A draft is its agency's alone; what was issued is known to those who watch it, and open to whom it has reached."""
+    """A draft is its agency's alone; what was issued is known to those who watch it, and open to whom it has reached.
+
+    What is made of an unannounced inspection stays with its agency: that somebody is to be inspected would show.
+    """
     told: dict[UUID, tuple[Level, str]] = {letter.owner: (Level.FULL, "发文机关")}
     for row in (r for r in letter.receivers if r["agency"]):
         held = (Level.SUMMARY, "转送机关") if row.get("sent_on") else (Level.FULL, "收到的机关")
         told.setdefault(UUID(row["agency"]), held)
-    if letter.state in states.OUT:
+    if letter.state in states.OUT and not letter.kind.is_own_only:
         for supervisor in agencies().supervisors(letter.owner):
             told.setdefault(supervisor, (Level.SUMMARY, "行政执法监督"))
         for office in agencies().overseers(letter.owner):

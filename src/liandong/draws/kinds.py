@@ -36,7 +36,8 @@ def draw_grants(draw: Draw) -> Iterable[Grant]:
             yield Grant(_FULL, "检查部门", agency=UUID(department["agency"]))
 
 
-def _parties(draw: Draw) -> list[str]:
+def parties_told(draw: Draw) -> list[str]:
+    """Who puts in a share, a line each."""
     return [f"{one['name']}（{one['code']}），联系人{one['contact']}" for one in draw.parties]
 
 
@@ -58,7 +59,8 @@ def _excluded(draw: Draw) -> list[str]:
     return [f"{one['name']}：{one['code']}，{one['why']}（{one['by']}）。" for one in draw.exclusions]
 
 
-def _roots(draw: Draw) -> list[str]:
+def roots_told(draw: Draw) -> list[str]:
+    """Each frozen file with its rows and its root."""
     return [f"{ROSTERS[name]}{one['n']}行，根 {one['root']}" for name, one in draw.roots.items()]
 
 
@@ -122,9 +124,9 @@ DRAW = register(
             Field("exclusions", "不列入的检查对象", level=_FULL, section=_ROSTER, value=_excluded),
             Field("frozen_at", "名录固定的时刻", secrecy=_PUBLIC, section=_ROSTER),
             Field("report", "名录的变动", level=_FULL, section=_ROSTER, is_tracked=False, value=lambda d: reporting.told(d, names_of(d))),
-            Field("roots", "名录的根", secrecy=_PUBLIC, section=_ROSTER, value=_roots),
+            Field("roots", "名录的根", secrecy=_PUBLIC, section=_ROSTER, value=roots_told),
             Field("populations", "各名单", secrecy=_PUBLIC, section=_RESULT, is_tracked=False, value=lists_told),
-            Field("parties", "参与方", secrecy=_PUBLIC, section=_BOUND, value=_parties),
+            Field("parties", "参与方", secrecy=_PUBLIC, section=_BOUND, value=parties_told),
             Field("escrow", "托管方", secrecy=_PUBLIC, section=_BOUND),
             Field("escrow_key", "托管方的公钥", secrecy=_PUBLIC, section=_BOUND),
             Field("outside", "外部数值从哪里来", secrecy=_PUBLIC, section=_BOUND, value=_outside),

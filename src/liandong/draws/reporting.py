@@ -3,7 +3,7 @@
 A plan binds the register as it stands; who changed what shortly before is for people to look at. Counts and, of the changes, the acts by name;
 who was changed stays in the register's own trail.
 
-Main names: `report_of`, `told`.
+Main names: `report_of`, `told`, `excluded_told`.
 """
 
 from __future__ import annotations
@@ -77,11 +77,9 @@ def told(draw: Draw, names: Mapping[str, str]) -> list[str]:
     said = draw.report
     if not said:
         return []
-    codes = {one["code"]: one["told"] for one in draw.exclusion_codes}
-    out = "、".join(f"{codes.get(code, code)}{n}户" for code, n in said["excluded"].items())
     lines = [
         f"检查对象{said['targets']}户：{_joined((_class(risk), n) for risk, n in said['classes'].items())}。",
-        f"不列入{sum(said['excluded'].values())}户{f'（{out}）' if out else ''}，一年内已查满{draw.cap_visits}次的{said['capped']}户，都留在名录里。",
+        excluded_told(draw),
         "；".join(
             f"{names.get(code, code)}可派{n}人，其中主办{said['leads'].get(code, 0)}人"
             for code, n in said["officers"].items()
@@ -93,6 +91,14 @@ def told(draw: Draw, names: Mapping[str, str]) -> list[str]:
     if "last" in said:
         lines.append(f"与上一次（方案{said['last']}）的名录比，增{said['added']}户，减{said['gone']}户。")
     return lines
+
+
+def excluded_told(draw: Draw) -> str:
+    """How many are not drawn and why; by the reason, nobody named."""
+    said, codes = draw.report, {one["code"]: one["told"] for one in draw.exclusion_codes}
+    out = "、".join(f"{codes.get(code, code)}{n}户" for code, n in said["excluded"].items())
+    total = sum(said["excluded"].values())
+    return f"不列入{total}户{f'（{out}）' if out else ''}，一年内已查满{draw.cap_visits}次的{said['capped']}户，都留在名录里。"
 
 
 def _class(risk: str) -> str:

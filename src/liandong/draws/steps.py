@@ -2,7 +2,7 @@
 
 Read from what was recorded; a step that has not come is told as what is awaited. Nobody who was drawn or sent is named.
 
-Main names: `Step`, `steps`, `next_of`.
+Main names: `Step`, `steps`, `next_of`, `RESULT`, `REPLACED`.
 Source: docs/draw.md.
 """
 
@@ -25,6 +25,8 @@ from liandong.ledger.models import LedgerEvent
 from liandong.now import CHINA
 from liandong.proof.canonical import canonical
 
+RESULT, REPLACED = "抽取结果", "替换"
+"""Title of the step of the result, and how that of a replacement begins."""
 ROSTERS = {"roster": "检查对象", "officers": "执法人员", "recusal": "回避", "mapping": "编号对照"}
 
 
@@ -110,7 +112,7 @@ def _steps(draw: Draw) -> Iterator[Step]:
     yield from _openings(draw)
     is_sealed = draw.mode == Mode.SEALED
     yield trail.step(
-        "seal_result" if is_sealed else "record_result", "抽取结果", "只登记了根，检查完了才公布。" if is_sealed else "各名单、入企安排都已算出。",
+        "seal_result" if is_sealed else "record_result", RESULT, "只登记了根，检查完了才公布。" if is_sealed else "各名单、入企安排都已算出。",
         "各方都打开以后由后台计算。", draw.result_sha256,
     )  # fmt: skip
     if is_sealed:
@@ -149,7 +151,7 @@ def _replacements(draw: Draw) -> Iterator[Step]:
     is_sealed = draw.state == "sealed"
     for one in Dropout.objects.filter(draw=draw, answer="approved").order_by("n"):
         what = "执法人员" if one.sort == "officer" else "检查对象"
-        title = f"替换{what}第{one.n}号"
+        title = f"{REPLACED}{what}第{one.n}号"
         told = f"理由：{one.reason} {codes.get(one.reason, '')}。"
         if one.sort == "target" and not is_sealed:
             told += f"{one.out[:8]}…由{f'{one.into[:8]}…' if one.into else '没有候补'}补上。" if one.is_seated else "正在算谁补上。"  # fmt: skip

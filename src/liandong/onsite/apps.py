@@ -7,4 +7,4 @@ class OnsiteConfig(AppConfig):
     verbose_name = "入企检查"
 
     def ready(self) -> None:
-        from liandong.onsite import actions, counting, events, kinds, panels  # noqa: F401  登记种类、动作、计数、事件、面板
+        from liandong.onsite import actions, counting, events, kinds, letters, panels  # noqa: F401  登记种类、动作、计数、事件、文书底稿、面板

@@ -4,7 +4,8 @@ What is filled in follows the sources named on each kind. Where a source was not
 kind may be corrected by whoever has the line's own sample, and blocks nobody.
 Main name: `kinds`.
 Legal source: 行政处罚法第二十五条至第二十七条、第四十四条、第五十六条、第五十七条、第五十九条、第六十四条; 河南省行政执法条例第十七条、第十九条、第三十一条;
-行政强制法第二十五条; 河南省赃物罚没物管理条例第十三条; 行政执法机关移送涉嫌犯罪案件的规定第六条; 行政复议法第二十条; 行政诉讼法第四十六条.
+行政强制法第二十五条; 河南省赃物罚没物管理条例第十三条; 行政执法机关移送涉嫌犯罪案件的规定第六条; 行政复议法第二十条; 行政诉讼法第四十六条;
+行政检查文书基本格式文本（试行）; 国办发〔2024〕54号; 优化营商环境条例第五十四条.
 """
 
 from __future__ import annotations
@@ -54,9 +55,10 @@ COURT = Field("court", "人民法院", hint="有管辖权的人民法院全称")
 
 
 def _kind(code: str, title: str, form: Form, audience: Audience, fields: tuple[Field, ...], *sources: str, closing: str = "",
-          note: str = "", closing_of_fine: str = "", is_upward: bool = False, is_addressed: bool = False) -> LetterKind:  # fmt: skip
+          note: str = "", closing_of_fine: str = "", is_upward: bool = False, is_addressed: bool = False, is_own_only: bool = False) -> LetterKind:  # fmt: skip
     return LetterKind(
-        code, title, form, "letter", fields, audience, "general", sources, note, closing, closing_of_fine, is_upward, is_addressed
+        code, title, form, "letter", fields, audience, "general", sources, note, closing, closing_of_fine, is_upward, is_addressed,
+        is_own_only,
     )  # fmt: skip
 
 
@@ -179,7 +181,43 @@ _CASE = (
         _table("goods", "物品清单", "name:名称 quantity:数量 state:状态 storage:存放地点")),
         "河南省赃物罚没物管理条例第十三条", note=UNVERIFIED),
 )  # fmt: skip
-_KINDS = MappingProxyType({kind.code: kind for kind in (*_BETWEEN, *_CASE)})
+TARGET, SENT = Field("party", "检查对象"), _table("officers", "执法人员及证号", "name:姓名 card:执法证号")
+FORMAT, CHECKS_54 = "行政检查文书基本格式文本（试行）", "国办发〔2024〕54号"
+_INSPECTION = (
+    _kind("inspection_approval", "行政检查审批表", _R, _INSIDE, (
+        Field("inspector", "检查主体"), Field("source", "任务来源", Shape.LONG), _long("basis", "检查依据"), TARGET, PARTY_CODE,
+        _lines("items", "检查事项"), Field("method", "检查方式"), _date("on", "检查时间"), SENT, _long("frequency", "检查频次"),
+        _long("urgent", "紧急情况", optional=True, hint="没有批准先入企、事后补办的，写明缘由"),
+        _long("opinion", "负责人意见", optional=True)), FORMAT, CHECKS_54, is_own_only=True,
+        note="检查依据、检查主体、任务来源、检查频次见格式文本的说明；其余各项没有核对原文。"),
+    _kind("inspection_notice", "行政检查通知书", _D, _PARTY, (
+        TARGET, PARTY_CODE, _date("on", "检查时间"), Field("place", "检查地点"), Field("code", "入企码", is_required=False),
+        Field("external_code", "省平台入企码", is_required=False), _long("basis", "检查依据"), _lines("items", "检查事项"), SENT,
+        _long("frequency", "本年度检查频次"), _lines("rights", "当事人权利"), _lines("forbidden", "五个严禁"),
+        Field("complaint_phone", "投诉举报电话")), FORMAT, CHECKS_54, is_own_only=True,
+        note="应当载明的各项见格式文本的说明；五个严禁、当事人权利的措辞没有核对原文。"),
+    _kind("inspection_record", "现场检查笔录", _R, _INSIDE, (
+        TARGET, PARTY_CODE, Field("began_at", "开始时间", Shape.MOMENT), Field("ended_at", "结束时间", Shape.MOMENT),
+        Field("place", "检查地点"), _table("officers", "到场出示证件的执法人员", "name:姓名 card:执法证号"),
+        _long("told", "告知权利和是否申请回避", hint="照现场告知的和当事人的答复写"),
+        _table("facts", "现场情况", "item:事项 result:结果 found:检查情况 after:后续处理"),
+        _long("evidence", "取得的证据", optional=True), _long("remarks", "当事人的意见"),
+        _long("signed", "当事人签名", hint="拒绝签名的写明拒绝的情况和见证人")), FORMAT, "行政处罚法第五十五条", is_own_only=True,
+        note="各页由当事人、执法人员签名；填写项没有核对原文。"),
+    _kind("inspection_result", "检查结果公示表", _R, _INSIDE, (
+        Field("plan", "抽查计划"), TARGET, PARTY_CODE, Field("inspector", "检查机关"), _date("on", "检查日期"),
+        _table("results", "检查结果", "item:检查事项 code:结果代码 result:结果"), _date("published_on", "公示日期")),
+        "优化营商环境条例第五十四条", note="结果代码取自已经在用的一套企业信用检查系统；填写项没有核对原文。", is_own_only=True),
+    _kind("draw_record", "随机抽取记录", _R, _INSIDE, (
+        Field("batch", "抽取批次"), Field("plan", "抽查计划"), Field("plan_no", "方案编号"), _lines("algorithm", "算法和版本"),
+        Field("frozen_at", "名录固定时间", Shape.MOMENT), _lines("rosters", "名录的散列"), _lines("scope", "抽取范围"),
+        _lines("weights", "各名单的比例"), _lines("excluded", "不列入的和理由", optional=True), _lines("witnesses", "参与和见证"),
+        _table("steps", "承诺、打开和结果", "step:步骤 at:时间 who:办理人 told:说明 digest:散列"), Field("drawn_at", "抽取时间", Shape.MOMENT),
+        _lines("drawn", "抽取结果"), _lines("replaced", "替换", optional=True), Field("operator", "经办人", is_required=False),
+        Field("supervisor", "监督人、见证人", is_required=False)), "优化营商环境条例第五十四条", "民营经济促进法第五十二条", note=UNVERIFIED,
+        closing="抽中的检查对象和派出的人员不写在本记录上，公布以后以编号列在抽取包里；名单由上列散列固定，任何人都可以重算。"),
+)  # fmt: skip
+_KINDS = MappingProxyType({kind.code: kind for kind in (*_BETWEEN, *_CASE, *_INSPECTION)})
 
 
 def kinds() -> Mapping[str, LetterKind]:

@@ -78,6 +78,7 @@ class LetterKind:
         closing_of_fine: what stands before it where a fine is imposed.
         is_upward: a 上行文; it names who signed it off (签发人).
         is_addressed: a table that goes to one agency and names it, as 移送书 does.
+        is_own_only: nobody but its agency knows of it, whatever its state: it is made of an inspection that nobody is told of.
     """
 
     code: str
@@ -93,6 +94,7 @@ class LetterKind:
     closing_of_fine: str = ""
     is_upward: bool = False
     is_addressed: bool = False
+    is_own_only: bool = False
 
     @property
     def needs_recipients(self) -> bool:

@@ -148,6 +148,49 @@ SAMPLES: dict[str, Content] = {
         **PARTY, "facts": FACTS, "provisions": "《中华人民共和国行政处罚法》第二十八条第一款。",
         "demand": "停止销售该批农药，已经售出的通知购买者停止使用并收回。", "due_on": "2026-03-06",
     },
+    "inspection_approval": {
+        **PARTY, "inspector": "武陟县市场监督管理局", "source": "随机抽查：农资联合抽查第一批（410823-2026-0001）", "basis": LAW,
+        "items": ["农药标签检查", "农药购销台账检查"], "method": "现场检查", "on": "2026-03-09", "officers": OFFICERS,
+        "frequency": "本年度已检查0次，公布的上限2次（武市监告〔2026〕1号）", "urgent": "", "opinion": "同意\n楚某，2026-03-06",
+    },
+    "inspection_notice": {
+        **PARTY, "on": "2026-03-09", "place": "武陟县某路3号", "code": "7K2MP-QX9R4-B3TWH", "external_code": "", "basis": LAW,
+        "items": ["农药标签检查", "农药购销台账检查"], "officers": OFFICERS, "frequency": "本年度已检查0次，公布的上限2次（武市监告〔2026〕1号）",
+        "rights": ["执法人员不出示执法证件的，有权拒绝检查。", "有权申请回避。", "对检查的情况和结果有权陈述、申辩。"],
+        "forbidden": ["严禁逐利检查。", "严禁接受馈赠、报酬、福利。", "严禁参加宴请、娱乐、旅游。", "严禁由企业支付消费或者转嫁费用。", "严禁放任、指使第三方借机谋利。"],
+        "complaint_phone": "0391-0000000",
+    },
+    "inspection_record": {
+        **PARTY, "began_at": "2026-03-09T09:10:00+08:00", "ended_at": "2026-03-09T10:25:00+08:00", "place": "武陟县某路3号", "officers": OFFICERS,
+        "told": "已告知当事人陈述、申辩和申请回避的权利，当事人不申请回避。",
+        "facts": [
+            {"item": "在登记的住所（经营场所）找到企业了吗", "result": "找到了", "found": "", "after": ""},
+            {"item": "农药标签检查", "result": "发现问题已责令改正", "found": "货架上一批杀虫剂标签没有登记证号", "after": "责令限期改正，2026-03-16以前改正"},
+            {"item": "农药购销台账检查", "result": "未发现问题", "found": "", "after": ""},
+        ],
+        "evidence": "现场照片货架.jpg，2026-03-09 09:20，王某拍摄，摘要3f3f3f3f3f3f3f3f。", "remarks": "马上下架。",
+        "signed": "2026-03-09 10:20拒绝签名：负责人不在；见证人：某社区赵某。",
+    },
+    "inspection_result": {
+        **PARTY, "plan": "农资联合抽查第一批（410823-2026-0001）", "inspector": "武陟县市场监督管理局", "on": "2026-03-09",
+        "results": [
+            {"item": "农药标签检查", "code": "E", "result": "发现问题已责令改正"}, {"item": "农药购销台账检查", "code": "1", "result": "未发现问题"},
+        ],
+        "published_on": "2026-03-20",
+    },
+    "draw_record": {
+        "batch": "农资联合抽查第一批（JZ-CQ-2026-000001）", "plan": "武陟县农资联合抽查（JZ-CJ-2026-000001）", "plan_no": "410823-2026-0001",
+        "algorithm": ["VDR-1，公开抽取，同组共用一个次序。", "方案的散列 " + "1a" * 32], "frozen_at": "2026-03-01T09:00:00+08:00",
+        "rosters": ["检查对象60行，根 " + "2b" * 32, "执法人员16行，根 " + "3c" * 32], "scope": ["地域：武陟县。", "一年内已查满2次的不抽。"],
+        "weights": ["武陟县市场监督管理局的S1名单抽10%。"], "excluded": ["不列入1户（已停业1户），一年内已查满2次的0户，都留在名录里。"],
+        "witnesses": ["武陟县市场监督管理局（C410823-MARKET），联系人蒋某", "托管方：武陟县公证处"],
+        "steps": [
+            {"step": "承诺：武陟县公证处", "at": "2026-03-01 15:00", "who": "李某", "told": "随机数只在它自己那里，平台没有。", "digest": "4d" * 32},
+            {"step": "抽取结果", "at": "2026-03-03 11:00", "who": "联动平台", "told": "各名单、入企安排都已算出。", "digest": "5e" * 32},
+        ],
+        "drawn_at": "2026-03-03T11:00:00+08:00", "drawn": ["武陟县市场监督管理局的S1名单15户，抽中2户。", "抽取结果的散列 " + "5e" * 32],
+        "replaced": ["替换检查对象第1号：理由：U1 查无下落。（楚某）"], "operator": "武陟县市场监督管理局 联络员 蒋某", "supervisor": "",
+    },
 }  # fmt: skip
 VALUES = {
     Shape.DATE: "2026-03-09", Shape.MOMENT: "2026-03-09T10:05:00+08:00", Shape.MONEY: 1234500, Shape.LINES: ["甲项", "乙项"],
@@ -173,10 +216,11 @@ def heading_of(kind: LetterKind) -> Heading:
     """As the office of this kind would have it: 公文 and 信函 with everything, enforcement documents with their case."""
     is_paper = kind.form in (Form.OFFICIAL, Form.EPISTLE, Form.MINUTES)
     whom = ("武陟县公安局",) if kind.is_addressed else ("博爱县农业农村局",) if is_paper else ()
+    has_case = not is_paper and not kind.code.startswith(("inspection_", "draw_"))
     return Heading(
         agency="武陟县市场监督管理局", recipients=whom, letter_no="武市监函〔2026〕14号",
         issued_on="2026-03-01", contact="王某", phone="0391-0000000", copies_to=("焦作市司法局", "武陟县司法局") if is_paper else (),
-        case_no="" if is_paper else "武市监立〔2026〕14号", signers=("张某",) if kind.is_upward else (),
+        case_no="武市监立〔2026〕14号" if has_case else "", signers=("张某",) if kind.is_upward else (),
         title="关于甲农资有限公司涉嫌经营假农药一案有关情况的函" if kind.form is Form.EPISTLE else "",
         attachments=(Attachment("现场检查笔录", "3f" * 32), Attachment("产品标签照片")) if is_paper else (),
     )  # fmt: skip

@@ -1,0 +1,180 @@
+"""入企检查的文书底稿：行政检查审批表、通知书、现场检查笔录、检查结果公示表；各部门用自己的名义，只写本部门的部分。
+
+A joint visit makes no joint paper. Nothing is offered before it may be known: the notice only when every department has decided, the record
+from the arrival on, the result once it is confirmed; of a visit that a complaint or a clue led to no result is published.
+Source: 行政检查文书基本格式文本（试行）（参数 I-30、I-30b、I-31）; 国办发〔2024〕54号; 行政处罚法第四十三条、第五十五条; the wording of the five prohibitions
+was not checked against the text; fields are those of `documents.typeset`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from liandong.documents.typeset import Content, Heading
+from liandong.kernel import letters
+from liandong.kernel.actor import Actor
+from liandong.now import CHINA
+from liandong.onsite import merging, results
+from liandong.onsite.kinds import NAME
+from liandong.onsite.merging import Reviewed
+from liandong.onsite.models import Inspection, Origin
+from liandong.onsite.parts import APPROVED, asked_of, part_of, sheet
+from liandong.parties.models import Form
+from liandong.publication.masking import family_name_only
+
+PUBLISHED = (Origin.DRAWN, Origin.PLANNED)
+"""Tasks by a published plan; what led to the others may tell who complained."""
+RIGHTS = (
+    "执法人员不出示执法证件的，有权拒绝检查。",
+    "认为执法人员与本次检查有直接利害关系或者其他关系，可能影响公正执法的，有权申请回避。",
+    "对检查的情况和结果有权陈述、申辩。",
+)
+FORBIDDEN = (
+    "严禁逐利检查。",
+    "严禁接受馈赠、报酬、福利。",
+    "严禁参加宴请、娱乐、旅游。",
+    "严禁由企业支付消费或者转嫁费用。",
+    "严禁放任、指使第三方借机谋利。",
+)
+NOTHING_SAID = {"why": "", "off_list": ""}
+
+
+def departments(inspection: Inspection) -> Collection[UUID]:
+    """Each department writes its own."""
+    return {UUID(part["agency"]) for part in inspection.parts}
+
+
+def _of(inspection: Inspection) -> dict[str, str]:
+    return {"party": inspection.party_name, "party_code": inspection.party.code}
+
+
+def _officers(part: dict[str, Any], only: Collection[str] | None = None) -> list[dict[str, str]]:
+    return [
+        {"name": one["name"], "card": one["certificate"]}
+        for one in part["officers"]
+        if only is None or one["certificate"] in only
+    ]
+
+
+def _items(part: dict[str, Any]) -> list[str]:
+    return [item["name"] for item in part["items"]]
+
+
+def _place(inspection: Inspection) -> str:
+    return inspection.address or inspection.place_name
+
+
+def _moment(when: datetime | None) -> str:
+    return f"{when.astimezone(CHINA):%Y-%m-%dT%H:%M}" if when else ""
+
+
+def approval_sheet(actor: Actor, inspection: Inspection) -> tuple[Heading, Content] | None:
+    """行政检查审批表: as its head approved it; before that what would be laid before him, the opinion left open."""
+    part = part_of(inspection, actor.agency)
+    if part is None or not part["items"] or (inspection.state == "cancelled" and not part["decision"]):
+        return None
+    said = part["sheet"] or sheet(inspection, part, asked_of(inspection, part, NOTHING_SAID), "")
+    content: Content = {
+        **_of(inspection), "inspector": said["检查主体"], "source": said["任务来源"], "basis": said["检查依据"], "items": _items(part),
+        "method": said["检查方式"], "on": said["检查时间"], "officers": _officers(part), "frequency": said["检查频次"],
+        "urgent": inspection.urgent, "opinion": _opinion(part, said["负责人意见"]),
+    }  # fmt: skip
+    return Heading(agency=part["name"]), content
+
+
+def _opinion(part: dict[str, Any], opinion: str) -> str:
+    """What the head said, who and when, and why they go all the same."""
+    if not part["decision"]:
+        return ""
+    if part["decision"] != APPROVED:
+        return "\n".join([*(f"不批准：{reason}" for reason in part["reasons"]), part["decided"]])
+    return "\n".join([opinion, *(f"仍要检查：{reason}" for reason in part["reasons"]), part["decided"]])
+
+
+def notice(actor: Actor, inspection: Inspection) -> tuple[Heading, Content] | None:
+    """行政检查通知书 to the firm, with the code it may check; of why it is inspected it says nothing."""
+    part = part_of(inspection, actor.agency)
+    if part is None or part["decision"] != APPROVED or not inspection.code or inspection.state == "cancelled":
+        return None
+    said = part["sheet"]
+    content: Content = {
+        **_of(inspection), "on": inspection.on.isoformat(), "place": _place(inspection), "code": inspection.code,
+        "external_code": inspection.external_code, "basis": said["检查依据"], "items": _items(part), "officers": _officers(part),
+        "frequency": said["检查频次"], "rights": list(RIGHTS), "forbidden": list(FORBIDDEN), "complaint_phone": "",
+    }  # fmt: skip
+    return Heading(agency=part["name"]), content
+
+
+def site_record(actor: Actor, inspection: Inspection) -> tuple[Heading, Content] | None:
+    """现场检查笔录 from the arrival on: who came, what stands of the registers, what the firm said, whether it signed."""
+    part = part_of(inspection, actor.agency)
+    if part is None or not part["arrived_at"]:
+        return None
+    taken = _statements(inspection, part)
+    looked = [one for one in merging.review_common(inspection) if one.entry or one.against]
+    facts = [_fact(one) for one in (*looked, *merging.review(inspection, part))]
+    content: Content = {
+        **_of(inspection), "began_at": _moment(datetime.fromisoformat(part["arrived_at"])), "ended_at": _moment(inspection.ended_at),
+        "place": _place(inspection), "officers": _officers(part, part["present"]), "told": "", "facts": facts,
+        "evidence": _evidence(inspection, part), "remarks": "\n".join(one["remarks"] or "无" for one in taken),
+        "signed": "\n".join(map(_signed, taken)),
+    }  # fmt: skip
+    return Heading(agency=part["name"]), content
+
+
+def _statements(inspection: Inspection, part: dict[str, Any]) -> list[dict[str, Any]]:
+    """What the firm said to this department; where that took nothing down, what it said to the others at the same door."""
+    return [one for one in inspection.statements if one["agency"] == part["agency"]] or inspection.statements
+
+
+def _fact(one: Reviewed) -> dict[str, str]:
+    if one.entry is None:
+        open_ = "两台设备登记不一致，还没有定" if one.against else "还没有登记"
+        return {"item": one.name, "result": open_, "found": "", "after": ""}
+    said = results.said(one.code, one.entry.result)
+    return {"item": one.name, "result": said, "found": one.entry.told, "after": merging.after(one.entry)}
+
+
+def _evidence(inspection: Inspection, part: dict[str, Any]) -> str:
+    """The photos of the department but for those of a signature, each with when, by whom, and how its digest begins."""
+    signatures = [one["signature"] for one in inspection.statements if one["signature"]]
+    taken = inspection.photos.filter(agency=part["agency"]).exclude(digest__in=signatures).order_by("at", "pk")
+    return "\n".join(
+        f"现场照片{one.name}，{one.at.astimezone(CHINA):%Y-%m-%d %H:%M}，{one.by}拍摄，摘要{one.digest[:16]}。"
+        for one in taken
+    )
+
+
+def _signed(said: dict[str, Any]) -> str:
+    when = f"{datetime.fromisoformat(said['at']):%Y-%m-%d %H:%M}"
+    if said["signature"]:
+        return f"{when}已签名，照片摘要{said['signature'][:16]}。"
+    return f"{when}拒绝签名：{said['refusal']}；见证人：{said['witness']}。"
+
+
+def result_sheet(actor: Actor, inspection: Inspection) -> tuple[Heading, Content] | None:
+    """检查结果公示表 once the department's results are confirmed; of a citizen no more than the family name. When it is shown is written by hand."""
+    part = part_of(inspection, actor.agency)
+    if part is None or not part["confirmed"] or inspection.origin not in PUBLISHED:
+        return None
+    rows = [
+        {"item": one.name, "code": one.entry.result, "result": results.said(one.code, one.entry.result)}
+        for one in merging.review(inspection, part)
+        if one.entry is not None
+    ]
+    name = inspection.party_name
+    content: Content = {
+        **_of(inspection), "party": family_name_only(name) if inspection.party.form == Form.CITIZEN else name,
+        "plan": inspection.ground if inspection.origin == Origin.DRAWN else "", "inspector": part["name"],
+        "on": part["arrived_at"][:10], "results": rows, "published_on": "",
+    }  # fmt: skip
+    return Heading(agency=part["name"]), content
+
+
+letters.offer(NAME, "inspection_approval", approval_sheet, departments)
+letters.offer(NAME, "inspection_notice", notice, departments)
+letters.offer(NAME, "inspection_record", site_record, departments)
+letters.offer(NAME, "inspection_result", result_sheet, departments)
