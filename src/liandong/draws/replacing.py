@@ -16,7 +16,7 @@ from typing import Any
 
 from liandong.draw.bundles import substitutes_of
 from liandong.draw.replacements import AfterEvents, Event, Substitute, after
-from liandong.draw.visits.standing import Moved, Standing, moves_of
+from liandong.draw.visits.standing import Move, Moved, Standing, moves_of
 from liandong.draw.visits.tracing import Outcome, Takeover, recalled
 from liandong.draw.visits.walking import Duty, Replacement
 from liandong.draws import results
@@ -70,8 +70,8 @@ def followed(draw: Draw, *more: Event | Replacement) -> Followed:
     officers = [event for event in events if isinstance(event, Replacement)]
     made = after(ground.plan, ground.rules, lists, targets, {event.n for event in officers})
     standing = recalled(results.trace_kept(draw)["visits"], results.wave_of(ground, lists), ground.keys)
-    moves = moves_of(made.substitutes, ground.regions)
-    for event in sorted([*officers, *moves], key=lambda event: event.n):
+    later: list[Replacement | Move] = [*officers, *moves_of(made.substitutes, ground.regions)]
+    for event in sorted(later, key=lambda event: event.n):
         standing = standing.after(event)
     return Followed(made, standing)
 

@@ -140,7 +140,7 @@ def test_replacements_make_a_new_bundle_that_holds(witnessed, tmp_path):
     full = written(draw, keeping.FULL, tmp_path)
     code, said = checked(full, *witnessed.keys)
     assert code == 0 and "替换 3 次" in said and "未核对" not in said, said
-    forged = rewritten(full, lambda told: told["substitutes"][2]["team"]["officers"].reverse())
+    forged = rewritten(full, lambda told: told["substitutes"][2]["team"]["officers"].append("X"))
     code, said = checked(forged, *witnessed.keys)
     assert code == 1 and "[不符] 替换第 3 号：派的人写的是" in said, said
     forged = rewritten(full, lambda told: told["events"][1].update(reason="U1"))

@@ -56,16 +56,17 @@ ORDER_TWO = (ORDER[0], ORDER[1])
 
 
 def test_when_nobody_comes_in_the_team_is_free():
-    """Three officers, two doors at one time: one stays free until the other falls."""
+    """Four officers, two doors at one time: whoever stays behind at the one door can go to the other."""
     city = wave([drew("A", "T", 0, 0), drew("A", "U", 0, 0)], those(0, 1, 2, 3), slots=1, led=frozenset())
     before = plan(city, KEYS)
-    out = before.duties["T", "A"].officers[0]
-    assert not before.after(event(1, out)).duties["T", "A"].is_staffed, "四个人都有任务"
-    after = before.after(Move(1, "A", "U", "", ""))
-    assert ("U", "A") not in after.duties and set(after.duties) == {("T", "A")}
-    again = after.after(event(2, out)).duties["T", "A"]
-    asked = {officer for officer, _ in before.duties["T", "A"].rejected}
-    assert again.is_staffed or asked == set(before.duties["U", "A"].officers), "问过的不再问"
+    left, out = before.duties["T", "A"].officers, before.duties["U", "A"].officers[0]
+    gone = event(2, out, visit="U")
+    bound = before.after(gone).duties["U", "A"]
+    assert not bound.is_staffed and {officer for officer, _ in bound.rejected} == set(left)
+    after = before.after(Move(1, "A", "T", "", ""))
+    assert set(after.duties) == {("U", "A")} and after.standing.outcomes[0].visit == ""
+    again = after.after(gone).duties["U", "A"]
+    assert again.is_staffed and set(again.officers) - set(before.duties["U", "A"].officers) <= set(left)
 
 
 def test_an_event_that_cannot_be_is_refused():
