@@ -142,7 +142,8 @@ def test_decisions_copied_from_sites_say_everything_that_is_missing_and_go_in_on
     )  # fmt: skip
     handed = handed_in(office, "wz.lianluo", "decisions", (FROM_SITES, *mended), name="改好.csv")
     intake = checked_by(office, "wz.lianluo", handed, PAIRS)
-    assert [standing for standing, _ in rows_of(intake).values()] == ["new"] * 7 + ["wrong"]
+    said = rows_of(intake)
+    assert [standing for standing, _ in said.values()] == ["new"] * 7 + ["wrong"], said[8]
     assert applied_by(office, "wz.lianluo", intake).done == 7 == Case.objects.count()
     numbers = {
         d.decision_no: (d.fine_fen, d.case.division_name) for d in Decision.objects.select_related("case")
