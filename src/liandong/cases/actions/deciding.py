@@ -214,9 +214,7 @@ CLOSE_CASE = Action(
 def may_close_case(act: Act) -> Verdict:
     """A card is closed as its agency says; what is handled here, when everything has been decided, delivered, carried out."""
     case: Case = act.record
-    if case.depth == Depth.CARD:
-        return allow("may_close", "可以结案。", HOUSE_CASES)
-    if not (verdict := nothing_open(case)):
+    if not (verdict := nothing_open(case)) or case.depth == Depth.CARD:
         return verdict
     for decision in case.decisions.exclude(state="annulled"):
         if decision.delivered_on is None:

@@ -131,7 +131,7 @@ PUBLISHED = (
 def test_decisions_copied_from_sites_say_everything_that_is_missing_and_go_in_once_it_is_mended(office):
     handed = handed_in(office, "wz.lianluo", "decisions", (FROM_SITES, *(row for row, _ in PUBLISHED)))
     first = rows_of(checked_by(office, "wz.lianluo", handed, PAIRS))
-    for (standing, told), (row, words) in zip(first.values(), PUBLISHED, strict=True):
+    for (standing, told), (row, words) in zip(map(first.get, sorted(first)), PUBLISHED, strict=True):
         assert standing == "wrong" and all(word in told for word in words), (row, told)
     mended = (
         found(1, "0823市监罚决字〔2025〕14号", "2025-12-20", fine="20000"), found(2, "豫0823市监罚决字〔2025〕15号", "2025-11-20", fine="5000"),
@@ -142,7 +142,8 @@ def test_decisions_copied_from_sites_say_everything_that_is_missing_and_go_in_on
     )  # fmt: skip
     handed = handed_in(office, "wz.lianluo", "decisions", (FROM_SITES, *mended), name="改好.csv")
     intake = checked_by(office, "wz.lianluo", handed, PAIRS)
-    assert [standing for standing, _ in rows_of(intake).values()] == ["new"] * 7 + ["wrong"]
+    said = rows_of(intake)
+    assert [said[number][0] for number in sorted(said)] == ["new"] * 7 + ["wrong"], said
     assert applied_by(office, "wz.lianluo", intake).done == 7 == Case.objects.count()
     numbers = {
         d.decision_no: (d.fine_fen, d.case.division_name) for d in Decision.objects.select_related("case")

@@ -192,7 +192,7 @@ def test_a_case_filed_after_the_hand_over_answers_for_the_goods_once_confirmed_t
         )
         later = Case.objects.get(uuid=made)
         assert not measures_of(later)
-        ground.confirm("wz.fazhi")
+        ground.confirm("wz.nongju")
         assert [m.pk for m in measures_of(later)] == [held.pk]
 
 
