@@ -9,7 +9,7 @@ Source: 市场监管行政处罚文书目录、交通运输协助调查函表单
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from liandong.documents.typeset.shapes import Form, LetterKind
@@ -30,7 +30,7 @@ class Family:
 
     whence: str
     listed: frozenset[str]
-    numbers: Mapping[str, str] = MappingProxyType({})
+    numbers: Mapping[str, str] = field(default_factory=dict)
 
 
 FAMILIES: Mapping[str, Family] = MappingProxyType({
@@ -48,7 +48,7 @@ def format_told(kind: LetterKind, line: str) -> str:
     """By whose form a letter of an agency of this line is set, and what is not known of it.
 
     >>> from liandong.documents.typeset.catalogue import kinds
-    >>> format_told(kinds()["crime_transfer"], "市场监管")[:36]
+    >>> format_told(kinds()["crime_transfer"], "市场监管")[:35]
     '市场监管条线的行政处罚文书目录里有《涉嫌犯罪案件移送书》；格式原文没有'
     >>> format_told(kinds()["crime_transfer"], "农业农村")[:24]
     '没有取得农业农村条线的《涉嫌犯罪案件移送书》；格'
