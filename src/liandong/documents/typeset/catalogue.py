@@ -57,7 +57,8 @@ COURT = Field("court", "人民法院", hint="有管辖权的人民法院全称")
 def _kind(code: str, title: str, form: Form, audience: Audience, fields: tuple[Field, ...], *sources: str, closing: str = "",
           note: str = "", closing_of_fine: str = "", is_upward: bool = False, is_own_only: bool = False) -> LetterKind:  # fmt: skip
     return LetterKind(
-        code, title, form, "letter", fields, audience, "general", sources, note, closing, closing_of_fine, is_upward, is_own_only
+        code, title, form, "letter", fields, audience, "general", sources, note, closing, closing_of_fine, is_upward,
+        is_own_only=is_own_only,
     )  # fmt: skip
 
 
