@@ -31,15 +31,24 @@ DEPARTMENTS = (
 )
 """Who goes on with it, who approves, the agency, its item."""
 LINES = {MARKET: "市场监管", FARM: "农业农村", SAFETY: "应急管理"}
-OFFICERS = ((LIAISON, MARKET, "齐伍余元卜顾"), ("wz.nongye", FARM, "孟黄和穆萧尹"), ("wz.yingji", SAFETY, "姚邵湛汪祁毛"))
-FIRMS = tuple((f"武陟县示例农资店{n}号（虚构）", risk) for n, risk in zip("一二三四五六七八九十", "AAABBBCCDD", strict=True))
+OFFICERS = (
+    (LIAISON, MARKET, "齐伍余元卜顾"),
+    ("wz.nongye", FARM, "孟黄和穆萧尹"),
+    ("wz.yingji", SAFETY, "姚邵湛汪祁毛"),
+)
+FIRMS = tuple(
+    (f"武陟县示例农资店{n}号（虚构）", risk)
+    for n, risk in zip("一二三四五六七八九十", "AAABBBCCDD", strict=True)
+)
 
 
 def ready(city: City) -> None:
     """The people, the officers, the items, who has power over them, and the firms; does only what is missing."""
     if Item.objects.filter(code=DEPARTMENTS[0][3]).exists():
         return
-    city.add_agency(Plan(SAFETY, NAMES[SAFETY], AGENCY, Rank.COUNTY, HERE, USUAL, LINES[SAFETY], "C410823-GOV"))
+    city.add_agency(
+        Plan(SAFETY, NAMES[SAFETY], AGENCY, Rank.COUNTY, HERE, USUAL, LINES[SAFETY], "C410823-GOV")
+    )
     for cast in CAST:
         if not Person.objects.filter(account=cast[0]).exists():
             city.join(cast)

@@ -33,7 +33,7 @@ On = Callable[..., datetime]
 TEAM, FARMER, SAFETY_MAN = (row[0] for row in DEPARTMENTS)
 LABEL, BOOK, EXIT = (row[3] for row in DEPARTMENTS)
 FOUND = "两批种子的标签没有生产日期"
-MISSING = "购销台账没有登记二月份的进货"
+BLOCKED = "仓库的消防通道堆放农药，进不去人"
 
 
 def played(story: Telling, visit: Visit, on: On) -> None:
@@ -90,7 +90,11 @@ def _seated(made: UUID, account: str, story: Telling) -> list[str]:
 def _notified(story: Telling, made: UUID, moment: datetime) -> UUID:
     story.heading("市场监管的行政检查通知书：由检查记录起草，签发、用印；企业凭上面的校验码核对真假", moment)
     with at(moment):
-        said = {"source": _of(made).number, "code": "inspection_notice", "c_complaint_phone": "0391-0000000（演示）"}
+        said = {
+            "source": _of(made).number,
+            "code": "inspection_notice",
+            "c_complaint_phone": "0391-0000000（演示）",
+        }
         letter = story.act(TEAM, "documents.draft_letter", None, said)
         story.act(TEAM, "documents.submit_letter", letter, {})
         before = newest()
@@ -102,7 +106,9 @@ def _notified(story: Telling, made: UUID, moment: datetime) -> UUID:
         assert held.check_code is not None
         found = by_check_code(held.check_code)
         assert found == held
-        story.say(f"   凭校验码：有这份文书，{found.kind_title}，{found.agency_name}，{found.issued_on}签发。猜一个码：{by_check_code('0' * 12) or '没有查到'}。")
+        story.say(
+            f"   凭校验码：有这份文书，{found.kind_title}，{found.agency_name}，{found.issued_on}签发。猜一个码：{by_check_code('0' * 12) or '没有查到'}。"
+        )
         story.seen("letter", letter)
     return letter
 
@@ -131,21 +137,38 @@ def _registered(story: Telling, made: UUID, moment: datetime) -> None:
         photo = SimpleUploadedFile("演示标签.jpg", b"\xff\xd8\xff\xe0" + "演示标签".encode())
         story.act(TEAM, "onsite.keep_photo", made, {}, files={"file": photo})
         due = f"{(moment + timedelta(days=7)).date()}"
-        _take(story, TEAM, made, _row("ask:address", "演示手机甲", 1, "yes"), _row("ask:trading", "演示手机甲", 2, "yes"), _row(LABEL, "演示手机甲", 3))
+        _take(
+            story,
+            TEAM,
+            made,
+            _row("ask:address", "演示手机甲", 1, "yes"),
+            _row("ask:trading", "演示手机甲", 2, "yes"),
+            _row(LABEL, "演示手机甲", 3),
+        )
         put_right = {"told": FOUND, "follow_up": "rectify", "rectify_by": due}
         _take(story, TEAM, made, _row(LABEL, "演示手机乙", 1, "E", **put_right))
-        _take(story, FARMER, made, _row(BOOK, "演示手机丙", 1, "A", told=MISSING, follow_up="lead"))
-        _take(story, SAFETY_MAN, made, _row(EXIT, "演示手机丁", 1))
+        _take(story, FARMER, made, _row(BOOK, "演示手机丙", 1))
+        _take(story, SAFETY_MAN, made, _row(EXIT, "演示手机丁", 1, "A", told=BLOCKED, follow_up="lead"))
         early = story.attempt(TEAM, "onsite.end_inspection", made, {})
         assert not early.is_done, early
         chosen = Register.objects.get(inspection__uuid=made, device="演示手机乙").uuid
-        story.act(TEAM, "onsite.settle_conflict", made, {"subject": LABEL, "chosen": chosen}, "看过照片，标签上没有日期")
+        story.act(
+            TEAM,
+            "onsite.settle_conflict",
+            made,
+            {"subject": LABEL, "chosen": chosen},
+            "看过照片，标签上没有日期",
+        )
 
 
 def _ended(story: Telling, made: UUID, moment: datetime) -> None:
     story.heading("店长不签名，村委会的人见证；结束检查", moment)
     with at(moment):
-        said = {"remarks": "马上找厂家补标签", "refusal": "店长说要等老板", "witness": "示例村村委会工作人员（虚构）"}
+        said = {
+            "remarks": "马上找厂家补标签",
+            "refusal": "店长说要等老板",
+            "witness": "示例村村委会工作人员（虚构）",
+        }
         story.act(TEAM, "onsite.take_statement", made, said)
         story.act(TEAM, "onsite.end_inspection", made, {})
 
@@ -153,7 +176,10 @@ def _ended(story: Telling, made: UUID, moment: datetime) -> None:
 def _confirmed(story: Telling, made: UUID, moment: datetime) -> None:
     story.heading("三家的负责人各确认自己的结果；限期改正的开始计时，可供互认的登记在案", moment)
     with at(moment):
-        until = {"valid_to": f"{(moment + timedelta(days=180)).date()}", "valid_why": "半年内情况不会有大的变化"}
+        until = {
+            "valid_to": f"{(moment + timedelta(days=180)).date()}",
+            "valid_why": "半年内情况不会有大的变化",
+        }
         for _, head, *_ in DEPARTMENTS:
             story.act(head, "onsite.confirm_part", made, until)
         story.clock(made, recheck_clock(LABEL))
@@ -163,17 +189,22 @@ def _confirmed(story: Telling, made: UUID, moment: datetime) -> None:
 
 
 def _followed(story: Telling, made: UUID, moment: datetime) -> None:
-    story.heading("台账的问题登记为违法线索；市农业农村局采纳这次的结果，原定的检查不去了", moment)
+    story.heading("消防通道的问题登记为违法线索；市农业农村局采纳台账检查的结果，原定的检查不去了", moment)
     with at(moment):
         one = _of(made)
         values = {
-            "origin": "random", "origin_paper": one.number, "received_on": f"{moment.date()}", "party": one.party_name, "item": BOOK,
-            "conduct": "没有建立农资购销台账", "division": one.place, "facts": MISSING,
+            "origin": "random", "origin_paper": one.number, "received_on": f"{moment.date()}", "party": one.party_name, "item": EXIT,
+            "conduct": "占用、堵塞消防通道", "division": one.place, "facts": BLOCKED,
         }  # fmt: skip
-        lead = story.act(FARMER, "leads.register_lead", None, values)
+        lead = story.act(SAFETY_MAN, "leads.register_lead", None, values)
         story.seen("lead", lead)
         finding = Finding.objects.get(source=made, item__code=BOOK)
-        accepted = {"finding": finding.number, "purpose": "spare", "plan": "2026年春季农资专项检查（演示）", "spared": 1}
+        accepted = {
+            "finding": finding.number,
+            "purpose": "spare",
+            "plan": "2026年春季农资专项检查（演示）",
+            "spared": 1,
+        }
         story.act(USER, "recognition.accept_finding", None, accepted)
 
 

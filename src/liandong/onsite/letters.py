@@ -141,7 +141,9 @@ def _fact(one: Reviewed) -> dict[str, str]:
 def _evidence(inspection: Inspection, part: dict[str, Any]) -> str:
     """The photos of the department but for those of a signature, each with when, by whom, and how its digest begins."""
     signatures = [one["signature"] for one in inspection.statements if one["signature"]]
-    taken = inspection.photos.filter(agency=part["agency"]).exclude(digest__in=signatures).order_by("at", "pk")
+    taken = (
+        inspection.photos.filter(agency=part["agency"]).exclude(digest__in=signatures).order_by("at", "pk")
+    )
     return "\n".join(
         f"现场照片{one.name}，{one.at.astimezone(CHINA):%Y-%m-%d %H:%M}，{one.by}拍摄，摘要{one.digest[:16]}。"
         for one in taken

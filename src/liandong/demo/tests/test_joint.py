@@ -1,4 +1,4 @@
-"""联合检查的故事：从计划到复查都落到实处，陌生人核对得过、改一个字就不符，没有去的部门什么也看不到，账本校验得过。"""
+"""联合检查的故事：从计划到复查都落到实处，陌生人核对得过、改一个字节就不符，没有去的部门什么也看不到，账本校验得过。"""
 
 from __future__ import annotations
 
@@ -40,7 +40,9 @@ def scratch(committed, city, tmp_path, settings):
             ground.order()
             ground.co_sign(one, two)
 
-        ground.sealing = joint.Sealing(order, ("--log-key", ground.log_vkey, *(o for v in vkeys for o in ("--witness", v))))
+        ground.sealing = joint.Sealing(
+            order, ("--log-key", ground.log_vkey, *(o for v in vkeys for o in ("--witness", v)))
+        )
         yield ground
 
 
@@ -57,14 +59,14 @@ def test_the_story_goes_from_the_plan_to_the_recheck_and_a_stranger_verifies_it(
     assert Settlement.objects.get().chosen.device == "演示手机乙"
     assert Recheck.objects.get().is_put_right and not clocks.running(one.uuid)
     assert {f.item.code: f.result for f in Finding.objects.all()} == {
-        "SL-LH-1": "failed", "SL-LH-2": "failed", "SL-LH-3": "passed"
+        "SL-LH-1": "failed", "SL-LH-2": "passed", "SL-LH-3": "failed"
     }  # fmt: skip
     assert Recognition.objects.get().state == "accepted" and Lead.objects.get().origin == "random"
     notice = Letter.objects.get()
     assert (notice.source, notice.state, notice.code) == (one.uuid, "sealed", "inspection_notice")
     for wanted in (
         plan.number, draw.number, draw.plan_no, one.number, notice.check_code, "没有查到", "退出代码0", "退出代码1", "会签的见证人 2 个",
-        "一公开“随机抽取”", "届满", "检查结果公示表",
+        "一公开“随机抽取”", "期限“整改复查", "检查结果公示表",
     ):  # fmt: skip
         assert wanted in text, wanted
     for account in ("duban", "ba.lianluo", "jy.lianluo", "sysadmin"):

@@ -35,6 +35,36 @@ CODES = ("inspection_approval", "inspection_notice", "inspection_record", "inspe
 STRANGERS = ("jiandu", "duban", "ba.lianluo", "jy.lianluo")
 
 
+WHOM = "检查对象：武陟县示例农资店（虚构）\n统一社会信用代码：91410823MA0000001C\n"
+TWO = "姓名\t执法证号\n冯承办\t99000000001\n褚巡查\t99000000002\n"
+END = "武陟县市场监督管理局\n"
+SHEET = (
+    "行政检查审批表\n检查主体：武陟县市场监督管理局\n任务来源：计划内的日常检查：年度计划第3项\n检查依据：《中华人民共和国产品质量法》第四十九条\n"
+    f"{WHOM}检查事项：1.农资标签检查\n检查方式：现场检查\n检查时间：2026年3月2日\n【执法人员及证号】\n{TWO}"
+    "检查频次：本年度已检查0次，没有录入公布的上限\n{opinion}" + END
+)
+NOTICE = (
+    f"行政检查通知书\n{WHOM}检查时间：2026年3月2日\n检查地点：演示路1号\n入企码：{{code}}\n省平台入企码：省码1号\n"
+    f"一、检查依据\n《中华人民共和国产品质量法》第四十九条\n二、检查事项\n1.农资标签检查\n三、执法人员及证号\n{TWO}"
+    "四、本年度检查频次\n本年度已检查0次，没有录入公布的上限\n五、当事人权利\n1.执法人员不出示执法证件的，有权拒绝检查。\n"
+    "2.认为执法人员与本次检查有直接利害关系或者其他关系，可能影响公正执法的，有权申请回避。\n3.对检查的情况和结果有权陈述、申辩。\n"
+    "六、五个严禁\n1.严禁逐利检查。\n2.严禁接受馈赠、报酬、福利。\n3.严禁参加宴请、娱乐、旅游。\n4.严禁由企业支付消费或者转嫁费用。\n"
+    f"5.严禁放任、指使第三方借机谋利。\n{END}"
+)
+RECORD = (
+    f"现场检查笔录\n{WHOM}开始时间：2026年3月2日9时00分\n结束时间：2026年3月2日10时00分\n检查地点：演示路1号\n"
+    f"【到场出示证件的执法人员】\n{TWO}【现场情况】\n事项\t结果\t检查情况\t后续处理\n"
+    "在登记的住所（经营场所）找到企业了吗\t找到了\t\t\n现在经营吗\t正常经营\t\t\n"
+    "农资标签检查\t发现问题已责令改正\t标签不全\t责令限期改正，2026-03-09以前改正\n"
+    "取得的证据：现场照片现场.jpg，2026-03-02 09:00，{by}拍摄，摘要{digest}。\n当事人的意见：无\n"
+    f"当事人签名：2026-03-02 09:00拒绝签名：负责人不在；见证人：村委会李某。\n{END}"
+)
+RESULT = (
+    f"检查结果公示表\n{WHOM}检查机关：武陟县市场监督管理局\n检查日期：2026年3月2日\n【检查结果】\n检查事项\t结果代码\t结果\n"
+    f"农资标签检查\t1\t未发现问题\n{END}"
+)
+
+
 @pytest.fixture(autouse=True)
 def clock():
     with at(MORNING):
@@ -51,7 +81,9 @@ def test_the_sheet_is_what_the_head_is_asked_and_then_what_he_said(story):
     assert gone == [] and text == SHEET.format(opinion="")
     assert set(said(story)) == set(said(story, PARTNER)) == {"inspection_approval"}, "批准以前没有通知书"
     story.act(HEAD, "approve_part", {"opinion": "同意"})
-    assert said(story)["inspection_approval"][0] == SHEET.format(opinion="负责人意见：同意\n楚局长，2026-03-02\n")
+    assert said(story)["inspection_approval"][0] == SHEET.format(
+        opinion="负责人意见：同意\n楚局长，2026-03-02\n"
+    )
     assert "inspection_notice" not in said(story), "另一家还没有批准，还不能说去"
     assert "负责人意见" not in said(story, PARTNER)["inspection_approval"][0]
     story.act(PARTNER_HEAD, "refuse_part", reason="不必去")
@@ -93,13 +125,20 @@ def test_the_record_says_who_came_what_was_found_and_who_saw_the_refusal(story):
     assert gone == ["ended_at", "told", "remarks", "signed"] and "农资标签检查\t还没有登记\t\t\n" in text
     due = (today() + timedelta(days=7)).isoformat()
     assert story.photo(STAFF).is_done
-    assert story.register(STAFF, row("ask:address", "yes"), row(LABEL, "E", number=2, follow_up="rectify", rectify_by=due)).is_done
-    assert story.register(PARTNER, row(BOOK, device="丙"), row("ask:trading", "yes", device="丙", number=2)).is_done
+    assert story.register(
+        STAFF,
+        row("ask:address", "yes", told=""),
+        row(LABEL, "E", number=2, follow_up="rectify", rectify_by=due),
+    ).is_done
+    assert story.register(
+        PARTNER, row(BOOK, device="丙"), row("ask:trading", "yes", device="丙", number=2, told="")
+    ).is_done
     story.stated()
     with at(MORNING + timedelta(hours=1)):
         story.act(STAFF, "end_inspection", {})
     text, gone = said(story)["inspection_record"]
-    assert gone == ["told"] and text == RECORD.format(digest=story.record.photos.get().digest[:16])
+    photo = story.record.photos.get()
+    assert gone == ["told"] and text == RECORD.format(by=photo.by, digest=photo.digest[:16])
     other = said(story, PARTNER)["inspection_record"][0]
     assert "农资台账检查\t未发现问题" in other and "农资标签检查" not in other and "现场照片" not in other
     assert "拒绝签名：负责人不在；见证人：村委会李某" in other, "同一次进门，企业的话也是对它说的"
@@ -149,7 +188,10 @@ def issued(story, code, **typed):
 
 def test_what_is_issued_of_a_visit_is_known_to_its_department_alone(story):
     story.approved()
-    made = [issued(story, "inspection_notice", c_complaint_phone="0391-0000000"), issued(story, "inspection_approval")]
+    made = [
+        issued(story, "inspection_notice", c_complaint_phone="0391-0000000"),
+        issued(story, "inspection_approval"),
+    ]
     sight = record_kinds.get("letter").sight
     for one in made:
         assert one.state == "rendered"
@@ -187,9 +229,3 @@ def test_a_notice_drafted_before_the_visit_was_cancelled_is_not_issued(story):
     take = {"numbering": "take", "word": "武市监检"}
     refused = attempt(story.city.actor(HEAD), "documents.issue_letter", made, take)
     assert refused.code == "no_longer_said", refused
-
-
-SHEET = ""
-NOTICE = ""
-RECORD = ""
-RESULT = ""

@@ -220,3 +220,13 @@ def test_a_signature_never_stands_on_a_page_without_text():
             for page in opened:
                 said = page.get_textpage().get_text_range()
                 assert "2026年3月1日" not in said or "字" in said or "改正期限" in said, length
+
+
+def test_a_signature_takes_the_last_row_of_a_form_with_it():
+    """A form that just fills its page."""
+    kind = kinds()["inspection_approval"]
+    for lines in range(1, 12):
+        content = {**content_of(kind), "items": ["农药标签检查"] * lines}
+        with pypdfium2.PdfDocument(typeset(kind, heading_of(kind), content, fixed_at=AT).pdf) as opened:
+            said = [page.get_textpage().get_text_range() for page in opened]
+        assert "2026年3月1日" in said[-1] and "负责人意见" in said[-1], lines
