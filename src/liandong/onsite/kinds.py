@@ -118,7 +118,9 @@ INSPECTION = register(
             Field("parts", "事项、人员和批准", level=_FULL, section=_WHO, value=parts_told),
             Field("sheets", "行政检查审批表", level=_FULL, section=_WHO, value=sheets_told),
             Field("approved_at", "批准时间", section=_WHO),
-            Field("code", "入企码", level=_FULL, secrecy=Secrecy.SENSITIVE, section=_SITE),
+            Field(
+                "code", "入企码", level=_FULL, secrecy=Secrecy.SENSITIVE, section=_SITE, value=lambda one: one.code_told
+            ),
             Field("external_code", "省平台入企码", level=_FULL, secrecy=Secrecy.SENSITIVE, section=_SITE),
             Field("entered_at", "入企时间", section=_SITE),
             Field("arrived", "各部门到场", level=_FULL, section=_SITE, value=_arrived),

@@ -7,7 +7,9 @@ which rows stand is computed (`rules.standing`), never stored. Sources: 国办�
 from __future__ import annotations
 
 from django.db import models
+from django.db.models.functions import Upper
 
+from liandong.documents import checking
 from liandong.kernel.models import FilePart, Record
 from liandong.ledger.rights import Rights
 from liandong.parties.models import Party
@@ -44,7 +46,8 @@ class Inspection(Record):
             (empty, ``approved``, ``refused``), ``decided`` (who, when), ``sheet`` (行政检查审批表 as label → text), ``warned`` and ``reasons``
             (sentences), ``present`` (certificates shown at the door), ``arrived_at``, ``confirmed`` (who, when).
         urgent: why it could not wait for the approval; empty for all others.
-        code: printed on the notice, unguessable; external_code: the province's own 入企码, typed.
+        code: printed on the notice, unguessable, made as that of a letter (`documents.checking`), without separators; external_code:
+            the province's own 入企码, typed.
         approved_at: since when supervision sees that it is.
         statements: what the firm said, ``{"agency", "remarks", "signature", "refusal", "witness", "at", "by"}`` each.
         left_open: why it was ended with items still to be entered.
@@ -81,10 +84,16 @@ class Inspection(Record):
         indexes = [
             models.Index(fields=["on", "uuid"], name="inspection_by_day"),
             models.Index(fields=["party", "entered_at"], name="inspection_by_party"),
+            models.Index(Upper("external_code"), name="inspection_by_external"),
         ]
 
     def __str__(self) -> str:
         return self.number
+
+    @property
+    def code_told(self) -> str:
+        """The code as it is printed; empty before there is one."""
+        return checking.shown(self.code) if self.code else ""
 
 
 class Register(models.Model):

@@ -6,9 +6,9 @@ emergency the same approval is made up afterwards. Source: 国办发〔2024〕54
 
 from __future__ import annotations
 
-import secrets
 from typing import Any
 
+from liandong.documents import checking
 from liandong.inspections.gates import answer
 from liandong.kernel import clocks
 from liandong.kernel.actions import Act, Action
@@ -24,8 +24,6 @@ from liandong.onsite.states import HOUSE_ONSITE, PAPERS
 
 DECIDED_IN = ("pending", "under_way", "ended")
 MAKE_UP = "补办检查审批"
-LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
-"""Of the code on the notice: none that is mistaken for another."""
 
 
 def _waits(inspection: Any) -> bool:
@@ -129,7 +127,7 @@ SETTLE_APPROVED = Action(
 
 @SETTLE_APPROVED.change
 def settle_approved(act: Act) -> None:
-    act.record.approved_at, act.record.code = act.now, new_code()
+    act.record.approved_at, act.record.code = act.now, checking.new_code()
     act.announce("onsite.approved", inspection=str(act.record.uuid))
 
 
@@ -150,12 +148,6 @@ def settle_refused(act: Act) -> None:
     """What a draw made may be taken up again."""
     act.record.drawn = None
     act.announce("onsite.refused", inspection=str(act.record.uuid))
-
-
-def new_code() -> str:
-    """Fifteen letters of thirty-one, three groups: nobody guesses one."""
-    drawn = "".join(secrets.choice(LETTERS) for _ in range(15))
-    return "-".join((drawn[:5], drawn[5:10], drawn[10:]))
 
 
 GIVE_CODE = Action(

@@ -8,12 +8,13 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from liandong.documents import checking
 from liandong.kernel import clocks
 from liandong.kernel.actions import Act, Action
 from liandong.law.verdict import Verdict, allow, refuse
 from liandong.now import CHINA
 from liandong.onsite import forms, merging, rules
-from liandong.onsite.actions.approving import MAKE_UP, new_code
+from liandong.onsite.actions.approving import MAKE_UP
 from liandong.onsite.actions.planning import STAFF, mine
 from liandong.onsite.parts import APPROVED, has_come, is_of, officers_of
 from liandong.onsite.states import APPROVED as APPROVED_54
@@ -101,7 +102,7 @@ ENTER_URGENTLY.judge(_present)
 def enter_urgently(act: Act) -> None:
     inspection = act.record
     _arrive(act)
-    inspection.urgent, inspection.code = act.reason, new_code()
+    inspection.urgent, inspection.code = act.reason, checking.new_code()
     clocks.start(
         "inspection_visit", inspection.uuid, MAKE_UP, "N-14", inspection.entered_at, owed_by=inspection.owner
     )
