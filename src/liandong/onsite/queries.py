@@ -1,6 +1,7 @@
 """凭码找一次检查：猜的码什么也得不到；平台自己的码印在检查通知书上，省平台的码猜得出，到场登记以后才查得到。
 
-The caller limits how often it is asked. Main names: `by_code`, `by_external_code`, `is_about`, `Told`, `of_part`.
+The caller limits how often it is asked. Main names: `by_code`, `by_external_code`,
+`by_receipt`, `is_about`, `of_part`, `rated`.
 """
 
 from __future__ import annotations
@@ -8,12 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
+from django.conf import settings
 from django.db.models.functions import Upper
 
 from liandong.documents import checking
-from liandong.onsite import merging, results
-from liandong.onsite.models import FollowUp, Inspection
+from liandong.onsite import merging, results, rules
+from liandong.onsite.models import FollowUp, Inspection, Voice
 from liandong.parties.naming import folded
 from liandong.sealing.numbers import covered
 
@@ -39,12 +42,38 @@ def by_external_code(typed: str) -> Inspection | None:
     return come.order_by("-on", "-pk").first()
 
 
+def by_receipt(typed: str) -> Voice | None:
+    """The complaint whose receipt was typed; None for a code that is none."""
+    code = checking.understood(typed)
+    return Voice.objects.filter(receipt=code).first() if code else None
+
+
+def rated(agency: UUID) -> Aggregate | None:
+    """What the ratings of one department say together; None before there are enough of them.
+
+    Only whole batches of the oldest are counted, so that nobody learns what one rating said, nor that there is one, by looking before
+    and after. How many a batch holds is the platform's own number (`LIANDONG_FEWEST_RATINGS`).
+    """
+    fewest = settings.FEWEST_RATINGS
+    counted = Voice.objects.filter(is_counted=True, departments__contains=[{"agency": str(agency)}])
+    scores = rules.whole_batches(list(counted.order_by("pk").values_list("score", flat=True)), fewest)
+    return Aggregate(len(scores), sum(scores) / len(scores)) if scores else None
+
+
+@dataclass(frozen=True, slots=True)
+class Aggregate:
+    """How many ratings, and their mean."""
+
+    count: int
+    mean: float
+
+
 def is_about(inspection: Inspection, typed: str) -> bool:
     """Whether a name or 统一社会信用代码 is that of the firm which is visited; for whoever holds the visit's own code."""
     party = inspection.party
     former = [one["name"] for one in party.former_names]
     names = {folded(one) for one in (inspection.party_name, party.name, *former)}
-    return folded(typed) in names or bool(party.code) and typed.strip().upper() == party.code
+    return folded(typed) in names or (bool(party.code) and typed.strip().upper() == party.code)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,8 @@ class Migration(migrations.Migration):
     operations = [
         migrations.AddIndex(
             model_name="inspection",
-            index=models.Index(django.db.models.functions.text.Upper("external_code"), name="inspection_by_external"),
+            index=models.Index(
+                django.db.models.functions.text.Upper("external_code"), name="inspection_by_external"
+            ),
         ),
     ]

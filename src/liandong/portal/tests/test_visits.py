@@ -59,15 +59,28 @@ def test_a_code_tells_who_comes_when_with_which_certificates_and_not_to_whom(sto
     story.approved()
     one = story.record
     page = asked(one.code_told)
-    for words in ("有这次检查", one.on.isoformat(), "已经批准", "还没有到场", "武陟县市场监督管理局", "武陟县农业农村局"):
+    for words in (
+        "确有这次检查",
+        one.on.isoformat(),
+        "已经批准",
+        "还没有到场",
+        "武陟县市场监督管理局",
+        "武陟县农业农村局",
+    ):
         assert words in page, words
     assert all(number in page for number in (*certificates(MARKET), *certificates(FARM)))
     assert page.count("执法人员2人") == 2 and one.number in page and visits.NOT_CONFIRMED in page
-    for words in (one.party_name, CODE, one.ground, str(one.uuid), *(o["name"] for p in one.parts for o in p["officers"])):
+    for words in (
+        one.party_name,
+        CODE,
+        one.ground,
+        str(one.uuid),
+        *(o["name"] for p in one.parts for o in p["officers"]),
+    ):
         assert words not in page, words
-    assert "有这次检查" in asked(code_of(story).lower()) and "演示" not in page
+    assert "确有这次检查" in asked(code_of(story).lower()) and "演示" not in page
     opened = Client().get("/visit", {"code": one.code_told}).content.decode()
-    assert "有这次检查" in opened
+    assert "确有这次检查" in opened
 
 
 def test_whoever_has_the_code_may_ask_whether_it_is_about_him(story):
@@ -128,13 +141,24 @@ def test_an_urgent_visit_says_that_it_was_not_approved_before(story):
     assert "事后已经补办批准" in asked(code_of(story))
 
 
+def test_an_urgent_visit_that_nobody_approved_afterwards_has_no_result(story):
+    story.planned()
+    story.act(STAFF, "enter_urgently", {"present": certificates(MARKET)}, reason="正在倾倒")
+    assert story.register(STAFF, row(LABEL, "A", told="密情况")).is_done
+    story.stated().act(STAFF, "end_inspection", {})
+    story.act(HEAD, "refuse_part", reason="不是紧急情况")
+    page = asked(code_of(story))
+    assert "事后没有得到批准" in page and visits.NO_RESULT in page
+    assert visits.NOT_CONFIRMED not in page and "密情况" not in page and "不是紧急情况" not in page
+
+
 def test_a_number_of_the_province_is_answered_only_after_somebody_came_and_with_less(story):
     story.approved()
     story.act(STAFF, "give_code", {"external_code": "豫检2026a1"})
     assert "没有查到" in asked("豫检2026A1")
     story.act(STAFF, "enter_site", {"present": certificates(MARKET)})
     one, page = story.record, asked("豫检2026A1", who=story.record.party_name)
-    assert "有这次检查" in page and "执法人员2人" in page and one.on.isoformat() in page
+    assert "确有这次检查" in page and "执法人员2人" in page and one.on.isoformat() in page
     for words in (*certificates(MARKET), one.number, one.code_told, "检查的事项", visits.FOR_YOU, "任务来源"):
         assert words not in page, words
 
@@ -145,7 +169,7 @@ def test_every_code_that_is_none_gets_the_same_answer_after_the_same_look(story)
     for tried in (GUESSED, "ZZZZ-ZZZZ-ZZZZ", checking.shown(checking.new_code())):
         with CaptureQueriesContext(connection) as seen:
             page = asked(tried)
-        assert "没有查到" in page and "有这次检查" not in page
+        assert "没有查到" in page and "确有这次检查" not in page
         taken[tried] = sum("onsite_inspection" in q["sql"] for q in seen.captured_queries)
     assert set(taken.values()) == {2}
     for odd in ("x", "'; DROP", "字" * 60, "%", story.record.number):

@@ -18,11 +18,12 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods
 
 from liandong.kernel.pages import Entry, PublicCheck, Section
+from liandong.kernel.ports import agencies
 from liandong.kernel.spelling import tidy
 from liandong.now import CHINA
 from liandong.onsite import queries
-from liandong.onsite.models import Inspection, Origin
-from liandong.onsite.parts import APPROVED, REFUSED
+from liandong.onsite.models import Inspection, Origin, Voice
+from liandong.onsite.parts import APPROVED, REFUSED, going
 from liandong.portal import codes
 from liandong.portal.strangers import FRONT, open_to_all
 
@@ -34,6 +35,7 @@ GUIDE = Section(
         "检查通知书上印有十二个字符的入企码，检查人员上门时也应当出示。在这里填写，看有没有这次检查，是哪几个部门、哪一天。",
         "填了单位名称或者统一社会信用代码的，一并回答是不是来查您这一家的。",
         "检查以后，部门确认了结果的，凭同一个码看查了什么、结果怎样、哪一天以前改正。请保管好通知书，不要把码给别人。",
+        "投诉以后给的回执码也在这里填，看答复。",
         "省平台的入企码也可以填，到场登记以后才查得到，只回答有没有这次检查。",
     ),
 )
@@ -53,6 +55,7 @@ CALLED_OFF = "这次检查已经取消，不应当再来检查。仍有人以这
 FOR_YOU = "是来查您填写的这一家的。"
 NOT_FOR_YOU = "不是来查您填写的这一家的。请核对名称、代码；填写无误的，请不要让来人凭这个码检查，并向来人所说的机关核对。"
 NOT_CONFIRMED = "结果还没有确认，确认以后在这里看。"
+NO_RESULT = "这个部门是紧急入企的，事后没有得到批准，登记的不能作为检查结果。"
 NOT_PUBLISHED = "这个平台还没有公示这次检查的结果。公示由检查的机关决定；没有公示的，只有凭入企码看得到。"
 
 
@@ -94,27 +97,28 @@ def _shown(
 def _answers(code: str, who: str) -> tuple[Section, ...]:
     demo = (SIMULATED,) if settings.DEMO else ()
     if (own := queries.by_code(code)) is not None:
-        return (*demo, _genuine(own, is_own=True, who=who), *_results(own))
+        return (*demo, _genuine(own, is_own=True, who=who), *_results(own), _voices(own))
     if (found := queries.by_external_code(code)) is not None:
         return (*demo, _genuine(found, is_own=False))
+    if (complaint := queries.by_receipt(code)) is not None:
+        return (*demo, _answer(complaint))
     return (NOTHING,)
 
 
 def _genuine(one: Inspection, *, is_own: bool, who: str = "") -> Section:
     """That there is such a visit; who comes with which certificates, and for what, only to whoever holds its own code."""
-    entries = [Entry("检查日期", one.on.isoformat()), Entry("批准", _approval(one)), Entry("办到哪一步", _step(one))]
+    entries = [
+        Entry("检查日期", one.on.isoformat()),
+        Entry("批准", _approval(one)),
+        Entry("办到哪一步", _step(one)),
+    ]
     if is_own:
         entries += [Entry("检查编号", one.number), Entry("任务来源", Origin(one.origin).label)]
-    entries += [Entry(part["name"], _sent(part, is_own)) for part in _going(one)]
+    entries += [Entry(part["name"], _sent(part, is_own)) for part in going(one)]
     told = [CALLED_OFF] if one.state == "cancelled" else [SHOW_CARDS] if is_own and not one.ended_at else []
     if is_own and who:
         told.insert(0, FOR_YOU if queries.is_about(one, who) else NOT_FOR_YOU)
-    return Section("有这次检查", entries, told)
-
-
-def _going(one: Inspection) -> list[dict[str, Any]]:
-    """The departments that go, or went: one that was refused before the door is not among them."""
-    return [part for part in one.parts if part["decision"] != REFUSED or part["arrived_at"]]
+    return Section("确有这次检查", entries, told)
 
 
 def _sent(part: dict[str, Any], is_own: bool) -> str:
@@ -129,11 +133,11 @@ def _sent(part: dict[str, Any], is_own: bool) -> str:
 def _approval(one: Inspection) -> str:
     if one.approved_at is not None:
         return f"已经批准，{one.approved_at.astimezone(CHINA):%Y-%m-%d}"
-    going = _going(one)
-    waiting = [part["name"] for part in going if part["decision"] != APPROVED]
+    came = going(one)
+    waiting = [part["name"] for part in came if part["decision"] != APPROVED]
     if not waiting:
         return "紧急情况，先到场，事后已经补办批准"
-    refused = [part["name"] for part in going if part["decision"] == REFUSED]
+    refused = [part["name"] for part in came if part["decision"] == REFUSED]
     if refused:
         return f"紧急情况，先到场；{'、'.join(refused)}事后没有得到批准"
     return f"紧急情况，先到场；{'、'.join(waiting)}还没有补办批准"
@@ -153,9 +157,10 @@ def _step(one: Inspection) -> str:
 def _results(one: Inspection) -> list[Section]:
     """What each department looks at, and once it has confirmed what it found; then whether that is public."""
     sections = []
-    for part in _going(one):
+    for part in going(one):
+        waiting = NO_RESULT if part["decision"] == REFUSED else NOT_CONFIRMED
         rows = [
-            Entry(told.name, "\n".join(filter(None, (told.found or NOT_CONFIRMED, told.after))))
+            Entry(told.name, "\n".join(filter(None, (told.found or waiting, told.after))))
             for told in queries.of_part(one, part)
         ]
         if rows and one.state != "cancelled":
@@ -163,3 +168,21 @@ def _results(one: Inspection) -> list[Section]:
     if any(part["confirmed"] for part in one.parts):
         sections.append(Section("公示", paragraphs=(NOT_PUBLISHED,)))
     return sections
+
+
+def _voices(one: Inspection) -> Section:
+    """Where to write what one thinks of it; who inspected cannot trace it."""
+    links = [Entry("投诉", "投诉这次检查", url=f"/visit/complain?code={one.code_told}")]
+    if one.entered_at is not None:
+        links.insert(0, Entry("评价", "评价这次检查", url=f"/visit/rate?code={one.code_told}"))
+    return Section("评价、投诉", links, ("交给行政执法监督机关（司法局），检查的部门看不到是谁写的。",))
+
+
+def _answer(complaint: Voice) -> Section:
+    """How a complaint stands, to whoever has its receipt; nothing of what it says."""
+    since = complaint.received_at.astimezone(CHINA).date().isoformat()
+    entries = [Entry("交给", f"{agencies().name(complaint.owner)}行政执法监督"), Entry("收到日期", since)]
+    if complaint.answered_on is None:
+        return Section("您的投诉", entries, ("还没有答复。",))
+    entries.append(Entry("答复日期", complaint.answered_on.isoformat()))
+    return Section("您的投诉", [*entries, Entry("答复", complaint.answer)])
