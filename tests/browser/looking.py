@@ -22,7 +22,7 @@ ALLOWED = re.compile(
     r"|liandong\.jiaozuo\.demo/[\w-]+"
     r"|(?:JZ|SL)-[A-Z]{2,4}(?:-\d{2})?"
     r"|CF(?:_[A-Z]+)+"
-    r"|[2-9A-Z]{5}(?:-[2-9A-Z]{5}){2}"
+    r"|[0-9A-HJKMNP-TV-Z]{4}(?:-[0-9A-HJKMNP-TV-Z]{4}){2}"
     r"|(?<=公钥末尾)[\w+/=-]{8,16}"
     r"|9[0-9A-HJ-NPQRTUWXY]{17}"
     r"|(?<=\.)(?:csv|xlsx)"

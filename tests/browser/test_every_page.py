@@ -19,7 +19,7 @@ LISTS = {
     "/r/calendar_year/", "/r/city_limit/", "/r/redaction/", "/r/division_batch/", "/r/agency_system/", "/sign-ins", "/notices", "/help", "/day", "/r/list_export/", "/r/agency/export",
     "/r/lead/", "/r/dispatch/", "/r/verification/", "/r/division/", "/industries",
     "/r/officer/", "/r/party/", "/r/intake/", "/r/item/", "/r/power/", "/r/standard/", "/powers/ask", "/powers/survey", "/powers/changes", "/standards/compare", "/figures",
-    "/r/finding/", "/r/recognition/", "/r/sampling_list/", "/r/inspection_scene/", "/r/inspection_plan/", "/r/inspection_draw/", "/r/inspection_visit/", "/onsite",
+    "/r/finding/", "/r/recognition/", "/r/sampling_list/", "/r/inspection_scene/", "/r/inspection_plan/", "/r/inspection_draw/", "/r/inspection_visit/", "/r/visit_voice/", "/onsite",
     "/r/comparison/", "/r/offence/", "/r/collision_look/", "/r/case/", "/r/decision/", "/r/proposal/", "/r/measure/", "/r/dispute/", "/r/publication/", "/r/assistance_request/", "/r/transfer/", "/r/letter/",
 }  # fmt: skip
 EVERYBODY = {
@@ -82,7 +82,7 @@ OPEN = {
     | ASSISTANCE
     | RECOGNITION
     | {"/figures", "/r/correction/", "/r/party/"},
-    "jiandu": BUSINESS | {"/audit", "/r/redaction/"},
+    "jiandu": BUSINESS | {"/audit", "/r/visit_voice/", "/r/redaction/"},
     "sysadmin": ADMIN | {"/r/intake/"},
     "secadmin": ADMIN,
     "auditor": ADMIN | {"/audit", "/r/list_export/"},
@@ -173,11 +173,12 @@ def test_a_stranger_is_sent_to_sign_in_and_sees_only_what_is_public(town: Town) 
         done.add(where)
         wrong += [] if stranger.go(path) == 200 else [path]
         wrong += look(stranger, where)
-        waiting += [p for p in offered(stranger) if p.startswith(("/publi", "/verify"))]
+        waiting += [p for p in offered(stranger) if p.startswith(("/publi", "/verify", "/visit"))]
     assert wrong == []
     assert done >= {
         "/public",
         "/verify",
+        "/visit",
         "/published",
         "/public/lists",
         "/public/scenes",

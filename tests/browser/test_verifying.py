@@ -1,4 +1,4 @@
-"""文件校验：没有脚本、没有登录也能核对；猜的码只答没有查到；宽窄两种屏幕都看得清。"""
+"""文件校验、入企检查核对：没有脚本、没有登录也能核对；猜的码只答没有查到；宽窄两种屏幕都看得清。"""
 
 from __future__ import annotations
 
@@ -24,10 +24,34 @@ def test_a_stranger_without_scripts_asks_for_a_code_and_hands_in_a_file(town: To
     assert stranger.complaints == []
 
 
-@pytest.mark.parametrize(("path", "status"), [("", 200), (f"?code={GUESSED}", 200), ("?code=", 422)])
+@pytest.mark.parametrize("narrow", [True, False], ids=["窄", "宽"])
+def test_a_firm_without_scripts_asks_for_the_code_of_a_visit_and_complains_by_keyboard(
+    town: Town, narrow: bool
+) -> None:
+    stranger = town.person(narrow=narrow, scripts=False)
+    assert stranger.go("/visit") == 200
+    page = stranger.page
+    page.get_by_label("入企码", exact=True).fill(GUESSED)
+    page.keyboard.press("Enter")
+    assert page.get_by_role("status").get_by_role("heading", name="没有查到").is_visible()
+    assert stranger.go(f"/visit/complain?code={GUESSED}") == 200
+    assert page.get_by_label("入企码", exact=True).input_value() == GUESSED
+    page.get_by_label("经过").fill("要我们另外买牌子")
+    page.get_by_role("button", name="提交投诉").click()
+    assert page.get_by_text("没有这个入企码的检查").first.is_visible()
+    assert page.get_by_label("经过").input_value() == "要我们另外买牌子"
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("/verify", 200), (f"/verify?code={GUESSED}", 200), ("/verify?code=", 422),
+        ("/visit", 200), (f"/visit?code={GUESSED}", 200), ("/visit?code=", 422), ("/visit/rate", 200), ("/visit/complain", 200),
+    ],
+)  # fmt: skip
 def test_the_page_is_one_of_ours_at_both_widths(town: Town, path: str, status: int) -> None:
     stranger = town.person()
-    assert stranger.go(f"/verify{path}") == status
+    assert stranger.go(path) == status
     for size in (NARROW, WIDE):
         stranger.page.set_viewport_size(size)  # type: ignore[arg-type]
         assert too_wide(stranger.page) == [] and foreign_words(stranger.page) == set()

@@ -44,6 +44,7 @@ MENU = (
     )),
     ("检查", (
         ("inspection_visit", "入企检查", "clipboard-check"),
+        ("visit_voice", "企业评价和投诉", "message-report"),
         ("inspection_plan", "抽查计划", "calendar"),
         ("sampling_list", "抽查清单", "clipboard-check"),
         ("inspection_scene", "抽查场景", "folder"),

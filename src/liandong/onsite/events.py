@@ -11,12 +11,13 @@ from liandong.notices.declaring import To, tell
 from liandong.notices.keeping import settle
 from liandong.onsite.actions.confirming import CONFIRMERS
 from liandong.onsite.actions.planning import HEADS, STAFF
-from liandong.onsite.kinds import NAME
+from liandong.onsite.kinds import NAME, VOICE_NAME
 from liandong.onsite.models import Inspection
 
 PLANNED, APPROVED, URGENT, ENDED = (
     "inspection_planned", "inspection_approved", "inspection_urgent", "inspection_ended",
 )  # fmt: skip
+COMPLAINED = "visit_complained"
 
 
 def _of(payload: dict[str, Any]) -> Inspection:
@@ -75,8 +76,26 @@ def settle_ended(event: UUID, payload: dict[str, Any]) -> None:
     settle(_of(payload).uuid, ENDED, URGENT)
 
 
+@consumes("onsite.unapproved", name="onsite.settle_unapproved_told", title="撤去等审批、等确认的消息")
+def settle_unapproved_told(event: UUID, payload: dict[str, Any]) -> None:
+    """What told the supervisors that no approval came stays."""
+    settle(_of(payload).uuid, PLANNED, APPROVED, ENDED)
+
+
 @consumes("onsite.cancelled", name="onsite.tell_cancelled", title="告知去检查的部门取消了")
 def tell_cancelled(event: UUID, payload: dict[str, Any]) -> None:
     one = _of(payload)
     settle(one.uuid, PLANNED, APPROVED)
     _said(event, one, "inspection_cancelled", "入企检查取消了", *_each(one, STAFF))
+
+
+@consumes("onsite.complained", name="onsite.tell_complained", title="企业投诉告知行政执法监督")
+def tell_complained(event: UUID, payload: dict[str, Any]) -> None:
+    """From nobody: who sent it stands nowhere. Those above the nearest are told too, who may have to answer in its place."""
+    to = [To(frozenset({Role.SUPERVISOR}))]
+    tell(event, COMPLAINED, VOICE_NAME, UUID(payload["voice"]), what="收到一件企业投诉，请答复", to=to)
+
+
+@consumes("onsite.complaint_answered", name="onsite.settle_complained", title="撤去等答复的消息")
+def settle_complained(event: UUID, payload: dict[str, Any]) -> None:
+    settle(UUID(payload["voice"]), COMPLAINED)

@@ -14,7 +14,7 @@ from liandong.draws.forms import MomentField as AnyMomentField
 from liandong.inspections.forms import ItemsField
 from liandong.leads.forms import NO_SECRETS
 from liandong.now import today
-from liandong.onsite.models import Origin
+from liandong.onsite.models import Origin, Topic
 from liandong.parties.forms import PartyField
 from liandong.registry.fields import PlaceField, split_words
 from liandong.registry.forms import DateField
@@ -233,3 +233,47 @@ class RecheckResult(forms.Form):
     item = forms.CharField(label="事项编码", max_length=40)
     is_put_right = forms.ChoiceField(label="改正了吗", choices=[("yes", "已经改正"), ("no", "没有改正")])
     told = forms.CharField(label="复查情况", max_length=1000, widget=_LONG)
+
+
+SCORES = [("5", "很满意"), ("4", "满意"), ("3", "一般"), ("2", "不满意"), ("1", "很不满意")]
+ANSWERS = [("yes", "是"), ("no", "不是"), ("unknown", "说不清")]
+
+
+class WithCode(forms.Form):
+    """凭入企码."""
+
+    code = forms.CharField(
+        label="入企码", max_length=60, help_text="印在检查通知书上的十二个字符；大小写、横线不论。"
+    )
+
+
+class Rating(WithCode):
+    """企业的评价."""
+
+    score = forms.ChoiceField(label="这次检查，总的说来", choices=SCORES, widget=forms.RadioSelect)
+    cards = forms.ChoiceField(
+        label="检查人员主动出示执法证件，不少于两人", choices=ANSWERS, widget=forms.RadioSelect
+    )
+    scope = forms.ChoiceField(label="查的就是通知书上写的事项", choices=ANSWERS, widget=forms.RadioSelect)
+
+
+class Complaint(WithCode):
+    """企业的投诉."""
+
+    topic = forms.ChoiceField(label="投诉什么", choices=Topic.choices)
+    text = forms.CharField(
+        label="经过", max_length=2000, widget=_LONG,
+        help_text="什么时候、谁、做了什么。加密保存，只有行政执法监督看得到。要回电话的，在这里留电话；不留也可以。",
+    )  # fmt: skip
+
+    def clean_text(self) -> str:
+        """A star would be taken for a hidden place of a sealed text."""
+        return str(self.cleaned_data["text"]).replace("*", "＊")
+
+
+class ComplaintAnswer(forms.Form):
+    """对投诉的答复."""
+
+    answer = forms.CharField(
+        label="答复", max_length=2000, widget=_LONG, help_text="投诉的人凭回执码看得到；不要写出是谁投诉。"
+    )

@@ -1,4 +1,4 @@
-"""入企检查的记录种类：批准以前只有去检查的部门看得到；批准以后监督机关看得到有这次检查；企业、别的机关哪里都看不到。
+"""入企检查的记录种类：批准以前只有去检查的部门看得到；批准以后监督机关看得到有这次检查；企业、别的机关哪里都看不到。企业的评价和投诉只有监督机关看得到。
 
 An unannounced inspection leaks by no path: no grant to anybody else, ever. What was found goes to others as a finding or a lead.
 """
@@ -11,30 +11,34 @@ from uuid import UUID
 
 from liandong.kernel import opening
 from liandong.kernel.kinds import Field, Kind, register
-from liandong.kernel.ports import agencies
 from liandong.kernel.roles import BUSINESS, Level, Role, Secrecy
 from liandong.kernel.visibility import Grant, Sight
 from liandong.onsite import states
-from liandong.onsite.models import Inspection
+from liandong.onsite.forms import ANSWERS
+from liandong.onsite.models import Inspection, Voice
+from liandong.onsite.parts import supervisors_of
 from liandong.parties.search import numbered
 
-NAME = "inspection_visit"
+NAME, VOICE_NAME = "inspection_visit", "visit_voice"
 _CEILINGS = {**dict.fromkeys(BUSINESS, Level.FULL), Role.SUPERVISOR: Level.FULL}
 _FULL = Level.FULL
+_RATED, _COMPLAINED = "评价", "投诉"
 
 
 def inspection_grants(inspection: Inspection) -> Iterable[Grant]:
     """The departments from the beginning; who supervises one of them from the approval, or from an urgent entry."""
-    told = {UUID(part["agency"]): "检查部门" for part in inspection.parts}
-    for agency, ground in told.items():
-        yield Grant(_FULL, ground, agency=agency)
+    for part in inspection.parts:
+        yield Grant(_FULL, "检查部门", agency=UUID(part["agency"]))
     if inspection.approved_at is None and not inspection.urgent:
         return
-    over: set[UUID] = set()
-    for agency in told:
-        over |= agencies().supervisors(agency)
-    for supervisor in over - set(told):
+    for supervisor in supervisors_of(inspection.parts):
         yield Grant(Level.SUMMARY, "行政执法监督", agency=supervisor)
+
+
+def voice_grants(voice: Voice) -> Iterable[Grant]:
+    """Who supervises the departments it speaks of, and nobody else: not they, and nobody above them who does not supervise."""
+    for supervisor in supervisors_of(voice.departments) | {voice.owner}:
+        yield Grant(_FULL, "行政执法监督", agency=supervisor)
 
 
 def _items(part: dict[str, Any]) -> str:
@@ -118,7 +122,9 @@ INSPECTION = register(
             Field("parts", "事项、人员和批准", level=_FULL, section=_WHO, value=parts_told),
             Field("sheets", "行政检查审批表", level=_FULL, section=_WHO, value=sheets_told),
             Field("approved_at", "批准时间", section=_WHO),
-            Field("code", "入企码", level=_FULL, secrecy=Secrecy.SENSITIVE, section=_SITE),
+            Field(
+                "code", "入企码", level=_FULL, secrecy=Secrecy.SENSITIVE, section=_SITE, value=lambda one: one.code_told
+            ),
             Field("external_code", "省平台入企码", level=_FULL, secrecy=Secrecy.SENSITIVE, section=_SITE),
             Field("entered_at", "入企时间", section=_SITE),
             Field("arrived", "各部门到场", level=_FULL, section=_SITE, value=_arrived),
@@ -127,6 +133,54 @@ INSPECTION = register(
             Field("left_open", "留待补录的缘由", level=_FULL, section=_SITE),
             Field("statements", "企业意见和签名", level=_FULL, section=_END, value=statements_told),
             Field("confirmed", "结果的确认", level=_FULL, section=_END, value=_confirmed),
+        ),
+    )
+)  # fmt: skip
+
+QUESTIONS = {"cards": "主动出示执法证件，不少于两人", "scope": "查的就是通知书上写的事项"}
+
+
+def _said(voice: Voice) -> list[str]:
+    """The answers to the two questions of a rating."""
+    answers = dict(ANSWERS)
+    return [f"{QUESTIONS[key]}：{answers[said]}" for key, said in voice.said.items()]
+
+
+def _counted(voice: Voice) -> str:
+    if voice.sort != Voice.RATING:
+        return ""
+    return "计入" if voice.is_counted else "不计入：同一个入企码先有一份评价"
+
+
+VOICE = register(
+    Kind(
+        name=VOICE_NAME,
+        title="企业评价和投诉",
+        model=Voice,
+        states=states.VOICE,
+        sight=Sight(VOICE_NAME, Voice, {Role.SUPERVISOR: Level.FULL}, voice_grants),
+        heading=lambda one: f"企业{one.get_sort_display()} {one.number}",
+        number=lambda one: one.number,
+        own=("owner",),
+        related=("inspection",),
+        lead="企业凭入企码写的评价和投诉，只有行政执法监督看得到，检查的部门看不到，也不要让它们看出是谁写的。",
+        when_empty="还没有收到企业的评价和投诉。",
+        fields=(
+            Field("number", "编号", in_list=True, is_searched=True),
+            Field("sort", "评价还是投诉", in_list=True, value=lambda one: one.get_sort_display()),
+            Field("topic", "投诉什么", in_list=True, is_tracked=False, value=lambda one: one.get_topic_display()),
+            Field("received_at", "收到时间", in_list=True, sort_by="received_at", is_tracked=False),
+            Field("departments", "检查的部门", is_tracked=False, value=lambda one: [part["name"] for part in one.departments]),
+            Field("inspection_no", "入企检查", level=_FULL, is_tracked=False, value=lambda one: one.inspection.number),
+            Field("party_name", "检查对象", level=_FULL, is_tracked=False, value=lambda one: one.inspection.party_name),
+            Field("score", "评分（满分五分）", level=_FULL, section=_RATED, is_tracked=False),
+            Field("said", "两个问题", level=_FULL, section=_RATED, is_tracked=False, value=_said),
+            Field("is_counted", "计入平均", level=_FULL, section=_RATED, is_tracked=False, value=_counted),
+            Field(
+                "text", "投诉内容", level=_FULL, secrecy=Secrecy.SENSITIVE, section=_COMPLAINED, sealed="onsite.reveal_complaint"
+            ),
+            Field("answer", "答复", level=_FULL, secrecy=Secrecy.SENSITIVE, section=_COMPLAINED),
+            Field("answered_on", "答复日期", level=_FULL, section=_COMPLAINED),
         ),
     )
 )  # fmt: skip

@@ -7,8 +7,11 @@ which rows stand is computed (`rules.standing`), never stored. Sources: 国办�
 from __future__ import annotations
 
 from django.db import models
+from django.db.models.functions import Upper
 
+from liandong.documents import checking
 from liandong.kernel.models import FilePart, Record
+from liandong.kernel.sealed import BlindIndexField, SealedField
 from liandong.ledger.rights import Rights
 from liandong.parties.models import Party
 
@@ -44,7 +47,8 @@ class Inspection(Record):
             (empty, ``approved``, ``refused``), ``decided`` (who, when), ``sheet`` (行政检查审批表 as label → text), ``warned`` and ``reasons``
             (sentences), ``present`` (certificates shown at the door), ``arrived_at``, ``confirmed`` (who, when).
         urgent: why it could not wait for the approval; empty for all others.
-        code: printed on the notice, unguessable; external_code: the province's own 入企码, typed.
+        code: printed on the notice, unguessable, made as that of a letter (`documents.checking`), without separators; external_code:
+            the province's own 入企码, typed.
         approved_at: since when supervision sees that it is.
         statements: what the firm said, ``{"agency", "remarks", "signature", "refusal", "witness", "at", "by"}`` each.
         left_open: why it was ended with items still to be entered.
@@ -81,10 +85,16 @@ class Inspection(Record):
         indexes = [
             models.Index(fields=["on", "uuid"], name="inspection_by_day"),
             models.Index(fields=["party", "entered_at"], name="inspection_by_party"),
+            models.Index(Upper("external_code"), name="inspection_by_external"),
         ]
 
     def __str__(self) -> str:
         return self.number
+
+    @property
+    def code_told(self) -> str:
+        """The code as it is printed; empty before there is one."""
+        return checking.shown(self.code) if self.code else ""
 
 
 class Register(models.Model):
@@ -209,3 +219,59 @@ class Recheck(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Topic(models.TextChoices):
+    """What a firm complains of."""
+
+    NO_CARDS = "no_cards", "没有出示证件，或者人数不够"
+    OFF_NOTICE = "off_notice", "查了通知书上没有的事项"
+    TOO_OFTEN = "too_often", "检查太频繁、重复要材料"
+    BENEFIT = "benefit", "索要财物、接受吃请、指定服务"
+    MANNER = "manner", "态度粗暴，影响经营"
+    NOT_OURS = "not_ours", "评价不是我们写的"
+    OTHER = "other", "其他"
+
+
+class Voice(Record):
+    """企业评价、投诉. The owner is the 司法行政部门 that supervises; whoever inspected sees neither the record nor that there is one.
+
+    Attributes:
+        departments: of whom it speaks, ``{"agency", "name"}`` each, the names of that day.
+        score: one to five, null of a complaint; said: its two questions, key → ``yes``, ``no`` or ``unknown``.
+        is_counted: whether it is the one rating of its code.
+        text: what is complained of, sealed; receipt: the code by which its writer reads the answer.
+    """
+
+    RATING, COMPLAINT = "rating", "complaint"
+
+    number = models.CharField(max_length=30, unique=True, verbose_name="编号")
+    sort = models.CharField(
+        max_length=10, choices=[(RATING, "评价"), (COMPLAINT, "投诉")], verbose_name="评价还是投诉"
+    )
+    inspection = models.ForeignKey(
+        Inspection, on_delete=models.PROTECT, related_name="voices", verbose_name="入企检查"
+    )
+    departments = models.JSONField(default=list, verbose_name="检查的部门")
+    received_at = models.DateTimeField(verbose_name="收到时间")
+    score = models.PositiveSmallIntegerField(null=True, verbose_name="评分")
+    said = models.JSONField(default=dict, verbose_name="两个问题")
+    is_counted = models.BooleanField(default=False, verbose_name="计入")
+    topic = models.CharField(max_length=12, choices=Topic, blank=True, verbose_name="投诉什么")
+    text = SealedField("words", index="text_index", verbose_name="投诉内容")
+    text_index = BlindIndexField()
+    receipt = models.CharField(max_length=12, unique=True, null=True, verbose_name="回执码")
+    answer = models.CharField(max_length=2000, blank=True, verbose_name="答复")
+    answered_on = models.DateField(null=True, verbose_name="答复日期")
+
+    class Meta:
+        verbose_name = "企业评价和投诉"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["inspection"], condition=models.Q(is_counted=True), name="one_rating_a_code"
+            )
+        ]
+        indexes = [models.Index(fields=["received_at", "uuid"], name="voice_by_day")]
+
+    def __str__(self) -> str:
+        return self.number

@@ -1,17 +1,18 @@
 """一次检查里各部门的部分：哪一份是自己的，还差什么，审批表写什么。
 
-Main names: `part_of`, `fresh`, `all_decided`, `asked_of`, `sheet`.
+Main names: `part_of`, `going`, `supervisors_of`, `fresh`, `asked_of`, `sheet`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
 from liandong.catalogue.models import Item
 from liandong.inspections.gates import Asked, cap_of, visits_of
 from liandong.kernel.actor import Actor
+from liandong.kernel.ports import agencies
 from liandong.law.inspection.facts import CapException, Clue, TaskKind
 from liandong.now import today
 from liandong.onsite.models import Inspection, Origin
@@ -50,9 +51,34 @@ def is_settled(inspection: Any) -> bool:
     return bool(counted) and all(part["confirmed"] for part in counted)
 
 
+def is_unapproved(inspection: Inspection) -> bool:
+    """Whether no department that came got its approval afterwards: nothing that was registered will ever be confirmed."""
+    came = [part for part in inspection.parts if part["arrived_at"]]
+    return bool(came) and all(part["decision"] == REFUSED for part in came)
+
+
 def is_undecided(actor: Actor, inspection: Any) -> bool:
     part = part_of(inspection, actor.agency)
     return part is not None and not part["decision"]
+
+
+def going(inspection: Inspection) -> list[dict[str, Any]]:
+    """The parts of the departments that go, or went: one that was refused before the door is not among them."""
+    return [part for part in inspection.parts if part["decision"] != REFUSED or part["arrived_at"]]
+
+
+def supervisors_of(parts: Iterable[Mapping[str, Any]]) -> set[UUID]:
+    """The 司法行政部门 over these departments, but for one that inspects itself."""
+    own = {UUID(part["agency"]) for part in parts}
+    over: set[UUID] = set()
+    for agency in own:
+        over |= agencies().supervisors(agency)
+    return over - own
+
+
+def nearest(over: set[UUID]) -> UUID:
+    """The lowest of them: over it stand the most."""
+    return max(sorted(over), key=lambda one: len(agencies().supervisors(one)))
 
 
 def fresh(

@@ -1,11 +1,12 @@
 """哪些登记算数：同一台设备后来的替换先前的，两台设备说法不同的是不一致，由本部门的人说明理由定一个。纯函数。
 
-Main names: `Entry`, `Settled`, `Standing`, `standing`, `open_conflicts`, `officers_present`, `missing`.
+Main names: `Entry`, `Settled`, `Standing`, `standing`, `open_conflicts`, `officers_present`, `missing`,
+`whole_batches`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -133,3 +134,12 @@ def officers_present(
         text = f"{name}到场出示证件的执法人员{len(set(shown))}人，应不少于{FEWEST}人，不能开始检查。"
         return refuse("too_few_officers", text, TWO_OFFICERS)
     return allow("officers_present", "到场人员符合规定。", TWO_OFFICERS)
+
+
+def whole_batches(scores: Sequence[int], fewest: int) -> Sequence[int]:
+    """The oldest ratings in whole batches; what is left over waits for the others of its batch.
+
+    >>> whole_batches([5, 4, 1, 5, 2, 3, 3], 3), whole_batches([5, 1], 3)
+    ([5, 4, 1, 5, 2, 3], [])
+    """
+    return scores[: len(scores) // fewest * fewest]

@@ -23,6 +23,7 @@ INSPECTION = StateTable(
         "confirmed": State("结果已确认", "green"),
         "refused": State("未批准", "grey", is_final=True),
         "cancelled": State("已取消", "grey", is_final=True),
+        "unapproved": State("紧急入企，没有得到批准", "grey", is_final=True),
     },
     (
         Transition("onsite.plan_inspection", (), "pending", STAFF, JOINT),
@@ -34,6 +35,21 @@ INSPECTION = StateTable(
         Transition("onsite.enter_site", ("approved", "under_way"), "under_way", STAFF, TWO_OFFICERS),
         Transition("onsite.enter_urgently", ("pending",), "under_way", STAFF, APPROVED),
         Transition("onsite.end_inspection", ("under_way",), "ended", TEAM, PAPERS),
+        Transition("onsite.settle_unapproved", ("ended",), "unapproved", "到场的都没有补上批准", APPROVED),
         Transition("onsite.settle_confirmed", ("ended",), "confirmed", "随最后一家确认", HOUSE_ONSITE),
+    ),
+)
+
+VOICE = StateTable(
+    "企业评价和投诉",
+    {
+        "rated": State("已收下", "grey", is_final=True),
+        "received": State("待答复", "orange"),
+        "answered": State("已答复", "green", is_final=True),
+    },
+    (
+        Transition("onsite.receive_rating", (), "rated", "凭入企码的人", HOUSE_ONSITE),
+        Transition("onsite.receive_complaint", (), "received", "凭入企码的人", HOUSE_ONSITE),
+        Transition("onsite.answer_complaint", ("received",), "answered", "行政执法监督", HOUSE_ONSITE),
     ),
 )

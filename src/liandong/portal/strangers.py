@@ -30,12 +30,14 @@ AT_ONCE = 20
 MOST_PAGES = 50
 
 
-def too_many(request: HttpRequest, dealer: Dealer, until: datetime) -> HttpResponse:
-    """429 in Chinese, with the seconds to wait."""
+def too_many(request: HttpRequest, dealer: Dealer, until: datetime, did: str = "打开") -> HttpResponse:
+    """429 in Chinese, with the seconds to wait; `did` is what was tried."""
     counters.LIMITED.labels(dealer.limit.name).inc()
     seconds, limit = allowances.seconds_until(until), dealer.limit
-    what = f"从您所在的网络，{int(limit.span.total_seconds()) // 60}分钟内最多打开{limit.times}次，这次没有打开。"
-    response = show_error(request, None, 429, "打开得太快", what, (f"请在{seconds}秒之后再试。",))
+    minutes = int(limit.span.total_seconds()) // 60
+    span = f"{minutes}分钟" if minutes < 60 else f"{minutes // 60}小时"
+    what = f"从您所在的网络，{span}内最多{did}{limit.times}次，这次没有{did}。"
+    response = show_error(request, None, 429, f"{did}得太快", what, (f"请在{seconds}秒之后再试。",))
     response["Retry-After"] = str(seconds)
     return response
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from liandong.portal.views import decisions, draws, front, shelves, verifying
+from liandong.portal.views import decisions, draws, front, shelves, verifying, visits, voices
 
 urlpatterns = [
     path("public", front.front),  # 给任何人，只有去哪里看
@@ -16,6 +16,9 @@ urlpatterns = [
     path("public/<slug:shelf>/<uuid:record_id>", shelves.record_page),  # 给任何人，只有已经公布的
     path("public/plans/<uuid:plan_id>/files/<int:number>", shelves.plan_file),  # 给任何人，只有已经公布的
     path("verify", verifying.verify),  # 给任何人，凭校验码，只有送达当事人的文书
+    path("visit", visits.visit),  # 给任何人，凭入企码，只有那一次检查
+    path("visit/rate", voices.rate),  # 给任何人，凭入企码写评价
+    path("visit/complain", voices.complain),  # 给任何人，凭入企码写投诉
     path("published", decisions.decisions),  # 给任何人，只有已经公示的
     path("published/<uuid:publication_id>", decisions.decision),  # 给任何人，只有已经公示的
 ]

@@ -139,5 +139,8 @@ SHAPES = {
     "reporter": Shape(
         lambda text: text.strip(), lambda text: False, lambda text: HIDDEN * len(text), may_be_found=False
     ),
+    "words": Shape(
+        lambda text: text.strip(), lambda text: False, lambda text: HIDDEN * 4, may_be_found=False
+    ),
     "identity": Shape(citizen.tidy, citizen.is_whole, lambda text: masked(text, 4, 4)),
 }

@@ -271,7 +271,7 @@ def _why_not(own: dict[str, Any] | None, verdict: Any) -> str:
 
 def _facts(one: Inspection) -> list[Entry]:
     said = [
-        ("检查日期", str(one.on)), ("地址", one.address or one.place_name), ("入企码", one.code or ""), ("省平台入企码", one.external_code),
+        ("检查日期", str(one.on)), ("地址", one.address or one.place_name), ("入企码", one.code_told), ("省平台入企码", one.external_code),
     ]  # fmt: skip
     return [Entry(label, value) for label, value in said if value]
 

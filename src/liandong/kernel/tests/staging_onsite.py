@@ -12,11 +12,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from liandong.draws.models import Draw, Seat, Visit
 from liandong.inspections.models import Plan
 from liandong.kernel import kinds
+from liandong.kernel.actor import system_actor
 from liandong.kernel.roles import Level
 from liandong.kernel.tests.staging_catalogue import MARKET
 from liandong.kernel.tests.staging_officers import officer_values
 from liandong.now import now, today
-from liandong.onsite.models import Register
+from liandong.onsite.models import Inspection, Register
 from liandong.parties.models import Party
 
 TWO = ("T1900000001", "T1900000002")
@@ -44,7 +45,9 @@ def play(stage: Any, did: Any, secret: Any) -> None:
     did(head, "onsite.refuse_part", no, reason="不必去")
     stage.records["inspection_visit refused"] = ("inspection_visit", no)
     did(stage.actors["jiandu"], "onsite.open_inspection", stage.records["inspection_visit confirmed"][1], reason="核查投诉")  # fmt: skip
+    _voices(stage, did)
     _urgent(stage, did)
+    _unapproved(stage, did)
     _drawn(stage, did)
 
 
@@ -100,9 +103,37 @@ def _confirmed(stage: Any, did: Any, made: Any) -> None:
     did(stage.actors["wz.chengban"], "onsite.note_recheck", made, looked)
 
 
+def _voices(stage: Any, did: Any) -> None:
+    """What the firm wrote with the code of its notice: a rating, a complaint, one that is answered."""
+    code = Inspection.objects.get(uuid=stage.records["inspection_visit confirmed"][1]).code
+    firm, head = system_actor("凭入企码提交"), stage.actors["wz.sifa"]
+    rating = {"code": code, "score": "4", "cards": "yes", "scope": "yes"}
+    stage.records["visit_voice rated"] = ("visit_voice", did(firm, "onsite.receive_rating", None, rating))
+    for state in ("received", "answered"):
+        said = {"code": code, "topic": "manner", "text": "密投诉态度粗暴"}
+        stage.records[f"visit_voice {state}"] = (
+            "visit_voice",
+            did(firm, "onsite.receive_complaint", None, said),
+        )
+    done = stage.records["visit_voice answered"][1]
+    did(head, "onsite.reveal_complaint", done, reason="核查")
+    did(head, "onsite.answer_complaint", done, {"answer": "已经批评教育"})
+
+
 def _urgent(stage: Any, did: Any) -> None:
     made = _planned(stage, did, "正在倾倒")
     did(stage.actors["wz.chengban"], "onsite.enter_urgently", made, {"present": list(TWO)}, reason="来不及")
+
+
+def _unapproved(stage: Any, did: Any) -> None:
+    """One that could not wait, and that the head did not approve afterwards."""
+    made, who = _planned(stage, did, "密查缘由unapproved"), stage.actors["wz.chengban"]
+    did(who, "onsite.enter_urgently", made, {"present": list(TWO)}, reason="来不及")
+    _registered(stage, did, made)
+    _stated(stage, did, made)
+    _ended(stage, did, made)
+    did(stage.actors["wz.juzhang"], "onsite.refuse_part", made, reason="不是紧急情况")
+    stage.records["inspection_visit unapproved"] = ("inspection_visit", made)
 
 
 def _drawn(stage: Any, did: Any) -> None:

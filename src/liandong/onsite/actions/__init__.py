@@ -1,5 +1,5 @@
 """入企检查的动作。"""
 
-from liandong.onsite.actions import approving, confirming, entering, planning, registering
+from liandong.onsite.actions import approving, confirming, entering, hearing, planning, registering
 
-__all__ = ["approving", "confirming", "entering", "planning", "registering"]
+__all__ = ["approving", "confirming", "entering", "hearing", "planning", "registering"]

@@ -1,14 +1,14 @@
 """审批：各机关的负责人批准本机关的部分，入企以前的规则这时再问一遍，谁也不能放行的这里也不能。
 
 The approval sheet is kept as it stood. With the last department's answer the visit is approved, or refused where none goes. In an
-emergency the same approval is made up afterwards. Source: 国办发〔2024〕54号; 行政检查文书基本格式文本（试行）.
+emergency the same approval is made up afterwards; where none of those who came gets it, the visit ends as not approved. Source: 国办发〔2024〕54号; 行政检查文书基本格式文本（试行）.
 """
 
 from __future__ import annotations
 
-import secrets
 from typing import Any
 
+from liandong.documents import checking
 from liandong.inspections.gates import answer
 from liandong.kernel import clocks
 from liandong.kernel.actions import Act, Action
@@ -18,14 +18,12 @@ from liandong.law.verdict import Verdict
 from liandong.onsite import forms
 from liandong.onsite.actions.confirming import SETTLE_CONFIRMED
 from liandong.onsite.actions.planning import HEADS, STAFF, as_drawn, mine
-from liandong.onsite.parts import APPROVED, REFUSED, asked_of, is_settled, is_undecided, sheet
+from liandong.onsite.parts import APPROVED, REFUSED, asked_of, is_settled, is_unapproved, is_undecided, sheet
 from liandong.onsite.states import APPROVED as APPROVED_54
 from liandong.onsite.states import HOUSE_ONSITE, PAPERS
 
 DECIDED_IN = ("pending", "under_way", "ended")
-MAKE_UP = "补办检查审批"
-LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
-"""Of the code on the notice: none that is mistaken for another."""
+MAKE_UP, BACK_ENTRY = "补办检查审批", "补录现场登记"
 
 
 def _waits(inspection: Any) -> bool:
@@ -96,7 +94,15 @@ def refuse_part(act: Act) -> None:
     if act.record.urgent:
         act.announce("onsite.part_refused", inspection=str(act.record.uuid))
     _settle(act)
-    if act.record.state == "ended" and is_settled(act.record):
+    if act.record.state == "ended":
+        settle_after_refusal(act)
+
+
+def settle_after_refusal(act: Act) -> None:
+    """The end of a visit that is over and for which nobody is waited for any more: the others have confirmed, or there are none."""
+    if is_unapproved(act.record):
+        act.also(SETTLE_UNAPPROVED, act.record, {})
+    elif is_settled(act.record):
         act.also(SETTLE_CONFIRMED, act.record, {})
 
 
@@ -129,7 +135,7 @@ SETTLE_APPROVED = Action(
 
 @SETTLE_APPROVED.change
 def settle_approved(act: Act) -> None:
-    act.record.approved_at, act.record.code = act.now, new_code()
+    act.record.approved_at, act.record.code = act.now, checking.new_code()
     act.announce("onsite.approved", inspection=str(act.record.uuid))
 
 
@@ -152,10 +158,25 @@ def settle_refused(act: Act) -> None:
     act.announce("onsite.refused", inspection=str(act.record.uuid))
 
 
-def new_code() -> str:
-    """Fifteen letters of thirty-one, three groups: nobody guesses one."""
-    drawn = "".join(secrets.choice(LETTERS) for _ in range(15))
-    return "-".join((drawn[:5], drawn[5:10], drawn[10:]))
+SETTLE_UNAPPROVED = Action(
+    name="onsite.settle_unapproved",
+    title="紧急入企没有得到批准",
+    kind="inspection_visit",
+    roles=BUSINESS,
+    side="any",
+    is_inner=True,
+    clocks=(MAKE_UP, BACK_ENTRY),
+    consequence="到场的部门都没有补上批准：登记留着，不能作为结果，不提供互认；行政执法监督看得到。",
+    sources=(APPROVED_54,),
+)
+
+
+@SETTLE_UNAPPROVED.change
+def settle_unapproved(act: Act) -> None:
+    """Nothing is waited for any more, neither the approval nor what was left to be entered."""
+    for name in (MAKE_UP, BACK_ENTRY):
+        clocks.end(act.record.uuid, name, act.now)
+    act.announce("onsite.unapproved", inspection=str(act.record.uuid))
 
 
 GIVE_CODE = Action(

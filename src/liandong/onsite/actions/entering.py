@@ -8,19 +8,18 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from liandong.documents import checking
 from liandong.kernel import clocks
 from liandong.kernel.actions import Act, Action
 from liandong.law.verdict import Verdict, allow, refuse
 from liandong.now import CHINA
 from liandong.onsite import forms, merging, rules
-from liandong.onsite.actions.approving import MAKE_UP, new_code
+from liandong.onsite.actions.approving import BACK_ENTRY, MAKE_UP, settle_after_refusal
 from liandong.onsite.actions.planning import STAFF, mine
-from liandong.onsite.parts import APPROVED, has_come, is_of, officers_of
+from liandong.onsite.parts import APPROVED, has_come, is_of, is_unapproved, officers_of
 from liandong.onsite.states import APPROVED as APPROVED_54
 from liandong.onsite.states import HOUSE_ONSITE, PAPERS, TWO_OFFICERS
 from liandong.registry.queries import may_enforce
-
-BACK_ENTRY = "补录现场登记"
 
 ENTER = Action(
     name="onsite.enter_site",
@@ -101,7 +100,7 @@ ENTER_URGENTLY.judge(_present)
 def enter_urgently(act: Act) -> None:
     inspection = act.record
     _arrive(act)
-    inspection.urgent, inspection.code = act.reason, new_code()
+    inspection.urgent, inspection.code = act.reason, checking.new_code()
     clocks.start(
         "inspection_visit", inspection.uuid, MAKE_UP, "N-14", inspection.entered_at, owed_by=inspection.owner
     )
@@ -150,7 +149,10 @@ def end_inspection(act: Act) -> None:
         clocks.start(
             "inspection_visit", inspection.uuid, BACK_ENTRY, "N-15", inspection.ended_at, owed_by=inspection.owner
         )  # fmt: skip
-    act.announce("onsite.ended", inspection=str(inspection.uuid))
+    if is_unapproved(inspection):
+        settle_after_refusal(act)
+    else:
+        act.announce("onsite.ended", inspection=str(inspection.uuid))
 
 
 TAKE_STATEMENT = Action(

@@ -13,7 +13,7 @@ from liandong.kernel.actions import Act, Action
 from liandong.kernel.roles import Level
 from liandong.law.verdict import Source, Verdict, allow, refuse
 from liandong.onsite import forms, merging, results, rules
-from liandong.onsite.actions.entering import BACK_ENTRY
+from liandong.onsite.actions.approving import BACK_ENTRY
 from liandong.onsite.actions.planning import STAFF, mine
 from liandong.onsite.models import Photo, Register, Settlement
 from liandong.onsite.parts import has_come

@@ -168,6 +168,44 @@ def test_a_part_that_is_refused_after_an_urgent_entry_stops_nobody_elses_confirm
     assert told.filter(what__contains="没有补上批准").exists()
 
 
+def _urgently(story):
+    story.planned()
+    story.act(STAFF, "enter_urgently", {"present": certificates(MARKET)}, reason="来不及")
+
+
+def _is_over(story, before):
+    one = story.record
+    assert (one.state, one.parts[0]["confirmed"]) == ("unapproved", "")
+    assert not Clock.objects.filter(record=story.uuid, ended_at=None).exists()
+    assert (
+        not story.tried(HEAD, "confirm_part", {}).is_done
+        and not story.register(STAFF, row(LABEL, number=9)).is_done
+    )
+    assert level(story, "jiandu") is Level.SUMMARY
+    deliver_all(before)
+    open_ = Notice.objects.filter(record=story.uuid).exclude(state="done").values_list("topic", flat=True)
+    assert "inspection_urgent" in open_ and not {"inspection_ended", "inspection_planned"} & set(open_)
+
+
+def test_a_department_alone_that_is_refused_after_the_end_leaves_no_result(story):
+    before = newest_job()
+    _urgently(story)
+    assert story.register(STAFF, row(LABEL)).is_done
+    story.stated().act(STAFF, "end_inspection", {})
+    assert story.record.state == "ended"
+    story.act(HEAD, "refuse_part", reason="不是紧急情况")
+    _is_over(story, before)
+
+
+def test_a_department_alone_that_is_refused_before_the_end_ends_without_result(story):
+    before = newest_job()
+    _urgently(story)
+    story.act(HEAD, "refuse_part", reason="不是紧急情况")
+    assert story.record.state == "under_way"
+    story.stated().act(STAFF, "end_inspection", {"left_open": "手机没电"})
+    _is_over(story, before)
+
+
 def test_one_department_alone_has_its_head_told_until_he_answers(story):
     before = newest_job()
     story.planned()

@@ -21,6 +21,7 @@ from liandong.kernel import pieces
 from liandong.kernel.tests.staging import deliver_all, newest_job
 from liandong.leads.tests.stories import MONDAY
 from liandong.now import at
+from liandong.portal import codes
 from liandong.portal.views import verifying
 
 pytestmark = pytest.mark.django_db
@@ -30,7 +31,7 @@ SECRET = ("虚构农资店", "未建立购销台账", "罚1号")
 
 @pytest.fixture
 def room(city, monkeypatch):
-    verifying.CHECKS.forget()
+    codes.TRIES.forget()
     offer_to_party(monkeypatch)
     with at(MONDAY):
         for cast in HEADS:
@@ -156,7 +157,7 @@ def test_a_letter_to_an_agency_has_no_code_to_be_found_by(room):
 
 
 def test_a_form_without_a_code_is_told_so_and_keeps_no_file():
-    verifying.CHECKS.forget()
+    codes.TRIES.forget()
     answer = Client().post("/verify", {"code": "", "file": SimpleUploadedFile("a.pdf", b"%PDF")})
     assert answer.status_code == 422 and "文件校验码" in answer.content.decode()
     assert Client().get("/verify").status_code == 200
@@ -171,7 +172,7 @@ def test_a_demonstration_answers_demonstration(room, settings):
 
 
 def test_one_network_may_try_only_so_many_codes(monkeypatch):
-    monkeypatch.setattr(verifying, "CHECKS", Dealer(Limit("few_checks", 2, timedelta(minutes=1)), 1))
+    monkeypatch.setattr(codes, "TRIES", Dealer(Limit("few_checks", 2, timedelta(minutes=1)), 1))
     tries = [Client().get("/verify", {"code": GUESSED}, REMOTE_ADDR="203.0.113.7") for _ in range(3)]
     assert [t.status_code for t in tries] == [200, 200, 429]
     assert "秒之后再试" in tries[-1].content.decode() and int(tries[-1]["Retry-After"]) > 0

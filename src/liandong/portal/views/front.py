@@ -10,7 +10,7 @@ from liandong.desk.shell import show
 from liandong.kernel.pages import Link, PublicPage, Section
 from liandong.portal.shelves import SHELVES
 from liandong.portal.strangers import open_to_all
-from liandong.portal.views import decisions, verifying
+from liandong.portal.views import decisions, verifying, visits
 
 HOW = Section(
     "怎么用",
@@ -34,6 +34,7 @@ def front(request: HttpRequest) -> HttpResponse:
             *shelves,
             Link(decisions.TITLE, decisions.URL, decisions.LEAD),
             Link(verifying.TITLE, verifying.URL, verifying.LEAD),
+            Link(visits.TITLE, visits.URL, visits.LEAD),
         ),
         demo=settings.DEMO,
     )

@@ -2,7 +2,7 @@
 
 Only a letter to a party has a code (`documents.queries.by_check_code`). A code that was guessed, mistyped, never issued or whose
 letter was dropped is answered with the same page after the same look. What is uploaded is hashed here and thrown away. Codes
-may be tried so often in a minute from one network; their sixty random bits do the rest. It is called 文件校验 and never 签章: the seal
+may be tried so often in a minute from one network (`portal.codes`); their sixty random bits do the rest. It is called 文件校验 and never 签章: the seal
 on paper is the original's mark, this only tells a copy from another.
 
 Source: design of 文件校验 (docs/letters.md).
@@ -10,27 +10,21 @@ Source: design of 文件校验 (docs/letters.md).
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from django import forms
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods
 
-from liandong.accounts import allowances
-from liandong.accounts.allowances import Dealer, Limit
-from liandong.desk.shell import show
 from liandong.documents import queries
 from liandong.documents.models import Letter
 from liandong.kernel import pieces
 from liandong.kernel.pages import Entry, PublicCheck, Section
 from liandong.kernel.spelling import tidy
-from liandong.portal.strangers import FRONT, open_to_all, too_many
-from liandong.watch.request import seen
+from liandong.portal import codes
+from liandong.portal.strangers import FRONT, open_to_all
 
 URL, TITLE = "/verify", "文件校验"
 LEAD = "核对您收到的文书是不是机关发出的、有没有改动。"
-CHECKS = Dealer(Limit("letter_check_address", 20, timedelta(minutes=1)), block=4)
 GUIDE = Section(
     "怎么用",
     paragraphs=(
@@ -71,17 +65,11 @@ class Check(forms.Form):
 @open_to_all
 def verify(request: HttpRequest) -> HttpResponse:
     """The form, and below a code what it stands for."""
-    is_asked = request.method == "POST" or "code" in request.GET
-    if not is_asked:
+    form = codes.sent(request, Check)
+    if form is None:
         return _shown(request, Check())
-    until = CHECKS.take(allowances.of_address(seen(request).address))
-    if until is not None:
-        return too_many(request, CHECKS, until)
-    form = (
-        Check(request.POST, request.FILES)
-        if request.method == "POST"
-        else Check({"code": request.GET["code"]})
-    )
+    if (stop := codes.stopped(request)) is not None:
+        return stop
     if not form.is_valid():
         return _shown(request, form, status=422)
     file = form.cleaned_data["file"]
@@ -104,9 +92,7 @@ def _shown(
         breadcrumb=(FRONT,),
         demo=settings.DEMO,
     )
-    response = show(request, None, page, status)
-    response["Cache-Control"] = "no-store"
-    return response
+    return codes.answered(request, page, status)
 
 
 def _answers(letter: Letter | None, digest: str) -> tuple[Section, ...]:

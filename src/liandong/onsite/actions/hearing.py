@@ -1,0 +1,156 @@
+"""企业凭入企码评价、投诉：交给监督检查部门的司法行政部门，检查的部门看不到是谁、哪一次，也看不到有没有。
+
+Whoever writes has no account; the platform takes it in under a name of its own, and the ledger says only that something was received.
+Of the ratings that came with one code the first counts: officers know the code too, so a second one is kept for the supervisors to
+see and never refused, or refusing it would tell that there is a first. A complaint gives a receipt, by which its writer and nobody else
+reads the answer. Sources: 行政执法监督条例; the rest is the platform's own rule.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from liandong.documents import checking
+from liandong.kernel import numbering, sealed
+from liandong.kernel.actions import Act, Action
+from liandong.kernel.opening import SUPERVISION
+from liandong.kernel.roles import Level, Role
+from liandong.law.verdict import Verdict, allow, refuse
+from liandong.now import today
+from liandong.onsite import forms, queries
+from liandong.onsite.models import Inspection, Voice
+from liandong.onsite.parts import going, nearest, supervisors_of
+from liandong.onsite.states import HOUSE_ONSITE
+
+SYSTEM, SUPERVISORS = frozenset({Role.SYSTEM}), frozenset({Role.SUPERVISOR})
+
+
+def _found(act: Act) -> Inspection | None:
+    return queries.by_code(act.values["code"])
+
+
+def may_receive(act: Act) -> Verdict:
+    """Two that come with one code wait for each other at the visit."""
+    found = _found(act)
+    if found is None:
+        return refuse(
+            "no_such_code", "没有这个入企码的检查，请核对。省平台的入企码不能用来评价、投诉。", HOUSE_ONSITE
+        )
+    Inspection.objects.select_for_update(no_key=True).get(pk=found.pk)
+    if act.action is RECEIVE_RATING and found.entered_at is None:
+        return refuse(
+            "not_come_yet", "检查人员还没有到场，到场以后再评价；要投诉的，现在就可以。", HOUSE_ONSITE
+        )
+    if not supervisors_of(going(found)):
+        text = "平台上没有监督这几个部门的司法行政部门，没有能收下。请直接向当地司法局反映。"
+        return refuse("no_supervisor", text, HOUSE_ONSITE)
+    return allow("may_receive", "可以收下。", HOUSE_ONSITE)
+
+
+def _begun(act: Act, mark: str, sort: str) -> Voice:
+    found = _found(act)
+    assert found is not None
+    told = [{"agency": part["agency"], "name": part["name"]} for part in going(found)]
+    return Voice(
+        number=numbering.record_number(mark), owner=nearest(supervisors_of(told)), sort=sort, inspection=found,
+        departments=told, received_at=act.now,
+    )  # fmt: skip
+
+
+RECEIVE_RATING = Action(
+    name="onsite.receive_rating",
+    title="收下企业评价",
+    kind="visit_voice",
+    roles=SYSTEM,
+    side="any",
+    creates=True,
+    is_automatic=True,
+    form=forms.Rating,
+    consequence="交给行政执法监督；检查的部门只看得到满了份数的平均。",
+    sources=(HOUSE_ONSITE,),
+)
+RECEIVE_RATING.judge(may_receive)
+
+
+@RECEIVE_RATING.change
+def receive_rating(act: Act) -> Voice:
+    made = _begun(act, "PJ", Voice.RATING)
+    made.score = int(act.values["score"])
+    made.said = {name: act.values[name] for name in ("cards", "scope")}
+    made.is_counted = not made.inspection.voices.filter(sort=Voice.RATING).exists()
+    return made
+
+
+RECEIVE_COMPLAINT = Action(
+    name="onsite.receive_complaint",
+    title="收下企业投诉",
+    kind="visit_voice",
+    roles=SYSTEM,
+    side="any",
+    creates=True,
+    is_automatic=True,
+    form=forms.Complaint,
+    consequence="交给行政执法监督，内容加密保存；检查的部门看不到。",
+    sources=(SUPERVISION, HOUSE_ONSITE),
+)
+RECEIVE_COMPLAINT.judge(may_receive)
+
+
+@RECEIVE_COMPLAINT.change
+def receive_complaint(act: Act) -> Voice:
+    made = _begun(act, "TS", Voice.COMPLAINT)
+    made.topic, made.text, made.receipt = act.values["topic"], act.values["text"], checking.new_code()
+    act.announce("onsite.complained", voice=str(made.uuid))
+    return made
+
+
+def _is_complaint(voice: Any) -> bool:
+    return bool(voice.sort == Voice.COMPLAINT)
+
+
+REVEAL_COMPLAINT = Action(
+    name="onsite.reveal_complaint",
+    title="查看投诉内容",
+    kind="visit_voice",
+    roles=SUPERVISORS,
+    side="any",
+    is_note=True,
+    reveals="text",
+    reason="required",
+    reason_level=Level.FULL,
+    concerns=_is_complaint,
+    consequence="查看记入办理经过，监督机关看得到是谁、为什么；内容只显示这一次，不得让检查的部门知道谁投诉。",
+    sources=(SUPERVISION, HOUSE_ONSITE),
+)
+
+
+@REVEAL_COMPLAINT.judge
+def may_reveal_complaint(act: Act) -> Verdict:
+    if not sealed.is_readable(act.record.text):
+        text = "加密投诉内容的密钥不在，读不出来。请告知服务器的维护人员。"
+        return refuse("number_unreadable", text, HOUSE_ONSITE)
+    return allow("may_reveal", "可以查看。", SUPERVISION)
+
+
+@REVEAL_COMPLAINT.change
+def reveal_complaint(act: Act) -> None:
+    """Nothing changes but the trail; the text is read after it stands there (`kernel.revealing`)."""
+
+
+ANSWER_COMPLAINT = Action(
+    name="onsite.answer_complaint",
+    title="答复投诉",
+    kind="visit_voice",
+    roles=SUPERVISORS,
+    side="any",
+    form=forms.ComplaintAnswer,
+    concerns=_is_complaint,
+    consequence="投诉的人凭回执码看得到答复；检查的部门看不到。",
+    sources=(SUPERVISION, HOUSE_ONSITE),
+)
+
+
+@ANSWER_COMPLAINT.change
+def answer_complaint(act: Act) -> None:
+    act.record.answer, act.record.answered_on = act.values["answer"], today()
+    act.announce("onsite.complaint_answered", voice=str(act.record.uuid))

@@ -1,0 +1,244 @@
+"""企业评价和投诉：凭码写，只有行政执法监督看得到；一个码只算一份评价，第二份答得一样；检查的部门只看得到满了份数的平均。"""
+
+from __future__ import annotations
+
+import json
+import re
+from datetime import timedelta
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.db import connection
+from django.test import Client
+
+from liandong.accounts.allowances import Dealer, Limit
+from liandong.kernel import kinds, sealed
+from liandong.kernel.actor import system_actor
+from liandong.kernel.ports import agencies
+from liandong.kernel.roles import Level
+from liandong.kernel.tests.parity import Reader
+from liandong.kernel.tests.staging import attempt, deliver_all, did, newest_job
+from liandong.ledger.models import LedgerEvent
+from liandong.notices.models import Notice
+from liandong.onsite import queries
+from liandong.onsite.models import Voice
+from liandong.onsite.tests.stories import BOOK, FARM, HEAD, MARKET, PARTNER, STAFF, Story, certificates
+from liandong.portal import codes
+from liandong.portal.views import voices
+from liandong.registry.models import Agency
+
+pytestmark = pytest.mark.django_db
+SECRET = "密投诉收了两条烟，电话13800005678"
+INSPECTORS = (STAFF, HEAD, "wz.fuze", "wz.lianluo", PARTNER, "wz.fazhi", "duban", "sysadmin", "auditor")
+
+
+@pytest.fixture
+def story(office) -> Story:
+    codes.TRIES.forget()
+    voices.VOICES.forget()
+    return Story(office)
+
+
+def sent(path: str, code: str, status: int = 200, **said: Any) -> str:
+    codes.TRIES.forget()
+    voices.VOICES.forget()
+    answer = Client().post(path, {"code": code, "key": str(uuid4()), **said})
+    assert answer.status_code == status, answer.status_code
+    assert "noindex" in answer["X-Robots-Tag"]
+    return answer.content.decode()
+
+
+def rated(code: str, score: int = 4, status: int = 200, **more: Any) -> str:
+    return sent("/visit/rate", code, status, **{"score": score, "cards": "yes", "scope": "no", **more})
+
+
+def complained(code: str, status: int = 200, **more: Any) -> str:
+    return sent("/visit/complain", code, status, **{"topic": "benefit", "text": SECRET, **more})
+
+
+def code_of(story: Story) -> str:
+    return story.record.code_told
+
+
+def aggregate(story: Story, account: str, code: str = MARKET) -> str:
+    """What an agency's page says of its ratings."""
+    uuid = Agency.objects.get(code=code).uuid
+    page = Reader(story.city.actor(account)).get(f"/r/agency/{uuid}/").content.decode()
+    found = re.search(r"企业评价：[^<]*", page)
+    return found[0] if found else ""
+
+
+def test_a_rating_goes_to_the_nearest_supervisor_and_to_nobody_who_inspected(story):
+    story.arrived()
+    page = rated(code_of(story))
+    assert "评价已经收下" in page and agencies().name(Voice.objects.get().owner) in page
+    one = Voice.objects.get()
+    assert (one.state, one.score, one.said, one.is_counted) == (
+        "rated",
+        4,
+        {"cards": "yes", "scope": "no"},
+        True,
+    )
+    kind, seen = kinds.get("visit_voice"), Reader(story.city.actor("jiandu"))
+    assert kind.sight.level(story.city.actor("jiandu"), one) is Level.FULL
+    html = seen.get(f"/r/visit_voice/{one.uuid}/").content.decode()
+    assert story.record.number in html and "查的就是通知书上写的事项：不是" in html
+    for account in INSPECTORS:
+        actor = story.city.actor(account)
+        assert kind.sight.level(actor, one) is Level.NONE, account
+        assert Reader(actor).get(f"/r/visit_voice/{one.uuid}/").status_code == 404, account
+    page = Reader(story.city.actor(STAFF)).get(f"/r/inspection_visit/{story.uuid}/").content.decode()
+    assert one.number not in page and "评价" not in page
+
+
+def test_a_second_rating_with_the_code_is_answered_alike_and_does_not_count(story):
+    story.arrived()
+    first, second = rated(code_of(story), 1), rated(code_of(story), 5)
+    assert first == second
+    assert list(Voice.objects.order_by("pk").values_list("score", "is_counted")) == [(1, True), (5, False)]
+    assert "评价" in Client().get("/visit", {"code": code_of(story)}).content.decode()
+
+
+def test_the_same_form_sent_twice_is_one_rating(story):
+    story.arrived()
+    key, said = str(uuid4()), {"score": "3", "cards": "yes", "scope": "yes", "code": code_of(story)}
+    for _ in range(2):
+        assert "评价已经收下" in Client().post("/visit/rate", {**said, "key": key}).content.decode()
+    assert Voice.objects.count() == 1
+    other = Client().post("/visit/rate", {**said, "score": "5", "key": key})
+    assert other.status_code == 422 and "已经提交过另一份内容" in other.content.decode()
+
+
+def test_the_department_sees_only_whole_batches(story, settings):
+    settings.FEWEST_RATINGS = 3
+    story.approved()
+    story.act(STAFF, "enter_site", {"present": certificates(MARKET)})
+    rated(code_of(story), 1)
+    original, first = story.record, Voice.objects.get()
+
+    def again(score: int) -> None:
+        """The same of another visit."""
+        visit = story.record
+        visit.pk, visit.uuid, visit.number, visit.code = (
+            None,
+            uuid4(),
+            f"JZ-RQ-{uuid4().hex[:10]}",
+            uuid4().hex[:12].upper(),
+        )
+        visit.save()
+        Voice.objects.create(
+            number=f"JZ-PJ-{uuid4().hex[:10]}", owner=first.owner, sort="rating", inspection=visit, score=score,
+            departments=first.departments, received_at=first.received_at, is_counted=True, state="rated",
+        )  # fmt: skip
+
+    again(4)
+    Voice.objects.create(
+        number="JZ-PJ-0", owner=first.owner, sort="rating", inspection=original, departments=first.departments,
+        received_at=first.received_at, score=5, state="rated",
+    )  # fmt: skip
+    assert queries.rated(Agency.objects.get(code=MARKET).uuid) is None
+    assert "不满3份，不显示" in aggregate(story, HEAD)
+    again(4)
+    assert aggregate(story, HEAD) == "企业评价：3份，平均3.0分（满分五分）"
+    again(5)
+    again(5)
+    assert aggregate(story, HEAD) == "企业评价：3份，平均3.0分（满分五分）"
+    again(5)
+    assert aggregate(story, "jiandu") == "企业评价：6份，平均4.0分（满分五分）"
+    assert aggregate(story, PARTNER) == "" and "6份" in aggregate(story, PARTNER, FARM)
+
+
+def test_a_complaint_is_sealed_told_to_the_supervisor_and_answered_by_its_receipt(story):
+    story.approved()
+    last = newest_job()
+    page = complained(code_of(story))
+    one = Voice.objects.get()
+    receipt = re.search(r"<code>([0-9A-Z-]{14})</code>", page)[1]
+    assert "投诉已经收下" in page and SECRET not in page and one.state == "received"
+    deliver_all(last)
+    told = set(Notice.objects.filter(record=one.uuid).values_list("person", flat=True))
+    assert story.city.actor("jiandu").person in told
+    assert not told & {story.city.actor(account).person for account in INSPECTORS}
+    page = Client().post("/visit", {"code": receipt}).content.decode()
+    assert "还没有答复" in page and story.record.number not in page and SECRET not in page
+    jiandu = story.city.actor("jiandu")
+    assert SECRET not in Reader(jiandu).get(f"/r/visit_voice/{one.uuid}/").content.decode()
+    assert attempt(jiandu, "onsite.reveal_complaint", one.uuid).status.value == "invalid"
+    url = f"/r/visit_voice/{one.uuid}/do/onsite.reveal_complaint"
+    assert SECRET in Reader(jiandu).post_form(url, {"reason": "核查"}).content.decode()
+    assert LedgerEvent.objects.filter(record=one.uuid, action="onsite.reveal_complaint").count() == 1
+    did(jiandu, "onsite.answer_complaint", one.uuid, {"answer": "已经批评教育"})
+    page = Client().post("/visit", {"code": receipt.lower()}).content.decode()
+    assert "已经批评教育" in page and "没有查到" not in page
+    page = Client().post("/visit", {"code": code_of(story)}).content.decode()
+    assert "已经批评教育" not in page and "还没有答复" not in page
+    assert sealed.is_readable(Voice.objects.get().text)
+
+
+def test_neither_ledger_nor_database_holds_what_was_written(story):
+    story.arrived()
+    complained(code_of(story))
+    rated(code_of(story), 2)
+    for one in Voice.objects.all():
+        said = json.dumps(json.loads(LedgerEvent.objects.get(record=one.uuid).body or ""), ensure_ascii=False)
+        for words in (
+            SECRET,
+            "密投诉",
+            story.record.number,
+            story.record.party_name,
+            code_of(story),
+            story.record.code,
+            one.receipt or "回执",
+        ):
+            assert words not in said, words
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT v::text FROM onsite_voice v UNION ALL SELECT r::text FROM kernel_repeat r")
+        assert not [row for (row,) in cursor.fetchall() if "密投诉" in row or "两条烟" in row]
+
+
+def test_what_cannot_be_taken_says_why_and_keeps_what_was_typed(story):
+    story.approved()
+    page = rated(code_of(story), status=422)
+    assert "还没有到场" in page and 'value="4"' in page
+    page = complained("0000-0000-0000", 422)
+    assert "没有这个入企码" in page and "密投诉收了两条烟" in page
+    story.act(STAFF, "give_code", {"external_code": "豫检001"})
+    assert "没有这个入企码" in rated("豫检001", status=422)
+    assert sent("/visit/complain", code_of(story), 422, topic="benefit", text="")
+    assert rated(code_of(story), 9, status=422) and Voice.objects.count() == 0
+    assert Client().get("/visit/rate", {"code": code_of(story)}).status_code == 200
+
+
+def test_people_cannot_take_in_a_voice(story):
+    story.arrived()
+    said = {"code": code_of(story), "score": "5", "cards": "yes", "scope": "yes"}
+    for account in (STAFF, "jiandu"):
+        outcome = attempt(story.city.actor(account), "onsite.receive_rating", None, said)
+        assert outcome.code == "automatic_only" and Voice.objects.count() == 0
+    assert attempt(system_actor("凭入企码提交"), "onsite.receive_rating", None, said).is_done
+
+
+def test_from_one_network_only_so_many_come(story, monkeypatch):
+    story.arrived()
+    monkeypatch.setattr(voices, "VOICES", Dealer(Limit("few_voices", 1, timedelta(days=1)), 1))
+    said = {"code": code_of(story), "topic": "other", "text": "有事"}
+    answers = [Client().post("/visit/complain", {**said, "key": str(uuid4())}) for _ in range(2)]
+    assert [a.status_code for a in answers] == [200, 429]
+    assert "24小时内最多提交1次" in answers[1].content.decode()
+
+
+def test_a_star_in_a_complaint_is_no_hidden_number(story):
+    story.approved()
+    assert "投诉已经收下" in complained(code_of(story), text="他说****不给就罚")
+    assert sealed.is_readable(Voice.objects.get().text) and str(Voice.objects.get().text) == "****"
+
+
+def test_a_partner_that_inspects_counts_too(story):
+    story.joint()
+    story.act(HEAD, "approve_part", {"opinion": "同意"})
+    story.act("wz.nongju", "refuse_part", reason="不去")
+    story.act(STAFF, "enter_site", {"present": certificates(MARKET)})
+    rated(code_of(story))
+    assert [one["name"] for one in Voice.objects.get().departments] == ["武陟县市场监督管理局"]
+    assert BOOK not in str(Voice.objects.get().departments)
