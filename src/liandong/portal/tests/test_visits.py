@@ -83,6 +83,16 @@ def test_a_code_tells_who_comes_when_with_which_certificates_and_not_to_whom(sto
     assert "确有这次检查" in opened
 
 
+@pytest.mark.parametrize("origin", ["complaint", "clue"])
+def test_it_is_not_told_that_somebody_spoke_of_the_firm(story, origin):
+    assert "任务来源" in asked(story.approved().record.code_told)
+    one = story.approved(origin=origin, ground="来电反映").record
+    page = asked(one.code_told)
+    assert one.number in page
+    for words in ("任务来源", one.get_origin_display(), "来电反映"):
+        assert words not in page, words
+
+
 def test_whoever_has_the_code_may_ask_whether_it_is_about_him(story):
     one = story.approved().record
     for who in (one.party_name, CODE, CODE.lower()):

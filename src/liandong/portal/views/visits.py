@@ -29,6 +29,8 @@ from liandong.portal.strangers import FRONT, open_to_all
 
 URL, TITLE = "/visit", "入企检查核对"
 LEAD = "有人上门检查，凭入企码核对是不是真的；查过以后，凭同一个码看结果。"
+TELLTALE = (Origin.CLUE, Origin.COMPLAINT)
+"""Told, it would let the firm look for whoever spoke of it."""
 GUIDE = Section(
     "怎么用",
     paragraphs=(
@@ -113,7 +115,9 @@ def _genuine(one: Inspection, *, is_own: bool, who: str = "") -> Section:
         Entry("办到哪一步", _step(one)),
     ]
     if is_own:
-        entries += [Entry("检查编号", one.number), Entry("任务来源", Origin(one.origin).label)]
+        entries += [Entry("检查编号", one.number)]
+    if is_own and one.origin not in TELLTALE:
+        entries += [Entry("任务来源", Origin(one.origin).label)]
     entries += [Entry(part["name"], _sent(part, is_own)) for part in going(one)]
     told = [CALLED_OFF] if one.state == "cancelled" else [SHOW_CARDS] if is_own and not one.ended_at else []
     if is_own and who:
