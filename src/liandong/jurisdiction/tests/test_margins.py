@@ -244,7 +244,7 @@ def test_an_ordinary_case_is_no_choice_and_a_limit_without_days_says_so(monkeypa
     assert "一般" not in dict(forms.Asking.base_fields["difficulty"].choices)
     endless = SimpleNamespace(name="办案", due_at=None)
     monkeypatch.setattr(clocks, "running", lambda record: [endless])
-    subject = SimpleNamespace(record=None, number="JZ-AJ-2026-000001")
+    subject = SimpleNamespace(kind="case", record=None, number="JZ-AJ-2026-000001")
     lines = running_told(subject, [], receiver_has_filed=False)
     assert lines[1].startswith("JZ-AJ-2026-000001“办案”（没有写明日数）：")
 
