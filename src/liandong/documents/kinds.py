@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
-from liandong.documents import checking, search, signing, states
+from liandong.documents import checking, search, signing, states, way
 from liandong.documents.models import Letter
 from liandong.documents.stored import text_of
 from liandong.kernel.kinds import Field, Kind, register
@@ -24,8 +24,13 @@ _CEILINGS = {
 def letter_grants(letter: Letter) -> Iterable[Grant]:
     """A draft is its agency's alone; what was issued is known to those who watch it, and open to whom it has reached."""
     told: dict[UUID, tuple[Level, str]] = {letter.owner: (Level.FULL, "发文机关")}
+    gone = way.left(letter) if letter.state == "superseded" else []  # 已更正的不再办理，转送了照递送算
     for row in (r for r in letter.receivers if r["agency"]):
-        held = (Level.SUMMARY, "转送机关") if row.get("sent_on") else (Level.FULL, "收到的机关")
+        held = (
+            (Level.SUMMARY, "转送机关")
+            if row.get("sent_on") or row["name"] in gone
+            else (Level.FULL, "收到的机关")
+        )
         told.setdefault(UUID(row["agency"]), held)
     if letter.state in states.OUT:
         for supervisor in agencies().supervisors(letter.owner):
