@@ -6,14 +6,17 @@ from typing import Any
 from uuid import UUID
 
 from liandong.dispatches.models import Dispatch
+from liandong.documents import way
 from liandong.documents.actions.issuing import SET_LETTER
-from liandong.documents.actions.sending import NOTE_CARRIED, arrived, left
+from liandong.documents.actions.sending import NOTE_CARRIED, arrived
+from liandong.documents.kinds import LETTER
 from liandong.documents.models import Letter
 from liandong.documents.queries import of_records
 from liandong.kernel import door
 from liandong.kernel.actor import system_actor
 from liandong.kernel.outbox import consumes
 from liandong.kernel.roles import Role
+from liandong.kernel.visibility import straighten
 from liandong.notices.declaring import To, tell
 from liandong.notices.keeping import settle
 from liandong.notices.rules import DESK
@@ -121,7 +124,9 @@ def follow_answered(event: UUID, payload: dict[str, Any]) -> None:
 
 
 def _follow(event: UUID, letter: Letter) -> None:
-    if arrived(letter) or left(letter):
+    if letter.state == "superseded":
+        straighten(LETTER.sight, pk=letter.pk)
+    elif arrived(letter) or way.left(letter):
         door.perform(
             system_actor("随记录送达"), NOTE_CARRIED.name, letter.uuid, key=f"carried:{event}:{letter.pk}"
         )

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
-from liandong.documents import checking, search, signing, states
+from liandong.documents import checking, search, signing, states, way
 from liandong.documents.models import Letter
 from liandong.documents.stored import text_of
 from liandong.kernel.kinds import Field, Kind, register
@@ -27,8 +27,13 @@ def letter_grants(letter: Letter) -> Iterable[Grant]:
     What is made of an unannounced inspection stays with its agency: that somebody is to be inspected would show.
     """
     told: dict[UUID, tuple[Level, str]] = {letter.owner: (Level.FULL, "发文机关")}
+    gone = way.left(letter) if letter.state == "superseded" else []  # 已更正的不再办理，转送了照递送算
     for row in (r for r in letter.receivers if r["agency"]):
-        held = (Level.SUMMARY, "转送机关") if row.get("sent_on") else (Level.FULL, "收到的机关")
+        held = (
+            (Level.SUMMARY, "转送机关")
+            if row.get("sent_on") or row["name"] in gone
+            else (Level.FULL, "收到的机关")
+        )
         told.setdefault(UUID(row["agency"]), held)
     if letter.state in states.OUT and not letter.kind.is_own_only:
         for supervisor in agencies().supervisors(letter.owner):

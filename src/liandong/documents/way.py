@@ -4,7 +4,7 @@ A request for help, a case handed over travels by a dispatch of its own; a lette
 over once more. Any other letter is carried by a dispatch itself (`carriage.py`). Where a record leaves whoever sends it on
 (`dispatches.carrying`), its letters go on with it: whoever receives it then holds them, whoever sent it on keeps a summary.
 
-Main names: `of_its_own`, `of_its_record`, `carrying`, `partner`, `is_named`, `goes_by_itself`, `reaches`, `has_left`, `has_gone_out`.
+Main names: `of_its_own`, `of_its_record`, `carrying`, `partner`, `is_named`, `goes_by_itself`, `reaches`, `has_left`, `left`, `has_gone_out`.
 """
 
 from __future__ import annotations
@@ -69,6 +69,15 @@ def has_left(dispatch: Dispatch) -> bool:
     """Whether whoever signed for it has sent the record on and keeps no more than a summary."""
     left = carriages.of(dispatch).has_left
     return left is not None and left(dispatch)
+
+
+def left(letter: Letter) -> list[str]:
+    """Names of those who hold all of it and have sent its record on since."""
+    held = {r["name"] for r in letter.receivers if r["agency"] and not r.get("sent_on")}
+    if not held:
+        return []
+    gone = {partner(letter, d)[1] for d in of_its_record(letter) if has_left(d)}
+    return sorted(held & gone)
 
 
 def carrying(letter: Letter, receiver: UUID, name: str) -> Dispatch | None:

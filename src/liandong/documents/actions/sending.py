@@ -233,7 +233,7 @@ NOTE_CARRIED = Action(
     roles=frozenset({Role.SYSTEM}),
     side="any",
     is_automatic=True,
-    concerns=lambda letter: letter.state in ("sealed", "superseded"),
+    concerns=lambda letter: letter.state == "sealed",
     consequence="出处的记录已由对方签收，文书随它送达，对方看得到全文和文件；对方把记录转送出去的，只留摘要。",
     sources=(HOUSE_LETTERS,),
 )
@@ -248,18 +248,9 @@ def arrived(letter: Letter) -> list[Dispatch]:
     return [d for d in signed if way.partner(letter, d)[1] not in known and way.reaches(letter, d)]
 
 
-def left(letter: Letter) -> list[str]:
-    """Names of those who hold all of it and have sent its record on since."""
-    held = {r["name"] for r in letter.receivers if r["agency"] and not r.get("sent_on")}
-    if not held:
-        return []
-    gone = {way.partner(letter, d)[1] for d in way.of_its_record(letter) if way.has_left(d)}
-    return sorted(held & gone)
-
-
 @NOTE_CARRIED.judge
 def may_note_carried(act: Act) -> Verdict:
-    if not arrived(act.record) and not left(act.record):
+    if not arrived(act.record) and not way.left(act.record):
         return refuse("nothing_arrived", "没有新的机关随记录收到这件文书。", HOUSE_LETTERS)
     return allow("arrived", "已经收到。", HOUSE_LETTERS)
 
@@ -268,7 +259,7 @@ def may_note_carried(act: Act) -> Verdict:
 def note_carried(act: Act) -> None:
     """Whoever has sent the record on keeps a summary; whoever has signed for it holds all of it."""
     letter: Letter = act.record
-    if gone := left(letter):
+    if gone := way.left(letter):
         on = f"{act.now.astimezone(CHINA):%Y-%m-%d}"
         letter.receivers = [{**r, "sent_on": on} if r["name"] in gone else r for r in letter.receivers]
         act.note(sent_on=gone)
