@@ -48,7 +48,7 @@ def played(story: Telling, visit: Visit, on: On) -> None:
     _ended(story, made, day + timedelta(hours=2))
     _confirmed(story, made, day + timedelta(days=1))
     _followed(story, made, day + timedelta(days=2))
-    _rechecked(story, made, day + timedelta(days=8))
+    _rechecked(story, made, day + timedelta(days=4))
     _papers(story, made, notice, day + timedelta(days=9))
 
 
@@ -209,7 +209,7 @@ def _followed(story: Telling, made: UUID, moment: datetime) -> None:
 
 
 def _rechecked(story: Telling, made: UUID, moment: datetime) -> None:
-    story.heading("到期复查：标签补齐了，期限到此为止", moment)
+    story.heading("期限以前复查：标签补齐了，期限到此为止", moment)
     with at(moment):
         looked = {"item": LABEL, "is_put_right": "yes", "told": "两批种子都补贴了标签"}
         story.act(TEAM, "onsite.note_recheck", made, looked)
