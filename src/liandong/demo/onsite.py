@@ -1,4 +1,4 @@
-"""演示之城里的入企检查：沁阳市城市管理、交通运输、水利三家一次去一家建筑公司；六天前的一次确认了结果，今天的一次牵头的到了，另两家还没有到。
+"""演示之城里的入企检查：沁阳市城市管理、交通运输、水利三家一次去一家建筑公司；六天前的一次确认了结果，今天的一次牵头的到了，另两家还没有到；企业凭入企码评价、投诉了先前的一次。
 
 The firm, the officers and what was found are plainly invented; the items and powers come with the catalogue.
 """
@@ -13,9 +13,12 @@ from uuid import UUID, uuid4
 from liandong.demo.city import City
 from liandong.demo.delivering import deliver, newest
 from liandong.demo.findings import PARTY
+from liandong.kernel import door
+from liandong.kernel.actor import system_actor
 from liandong.kernel.roles import Role
 from liandong.now import at, now, today
 from liandong.onsite.models import Inspection
+from liandong.registry.founding import done
 from liandong.registry.models import Officer
 
 URBAN, TRANSPORT, WATER = "C410882-URBAN", "C410882-TRANSPORT", "C410882-WATER"
@@ -42,14 +45,29 @@ def play(city: City) -> None:
     _officers(city)
     before = newest()
     with at(now() - timedelta(days=6)):
-        done = _approved(city)
-        _entered(city, done)
-        _registered(city, done)
+        made = _approved(city)
+        _entered(city, made)
+        _registered(city, made)
+        _voiced(made)
         deliver(before)
     city.act(
         DEPARTMENTS[0][0], "onsite.enter_site", _approved(city), {"present": _sent(URBAN), "met": "项目经理"}
     )
     deliver(before)
+
+
+def _voiced(made: UUID) -> None:
+    """What the firm wrote with the code of its notice."""
+    firm, code = system_actor("凭入企码提交", "demo"), Inspection.objects.get(uuid=made).code
+    said = {
+        "onsite.receive_rating": {"score": "4", "cards": "yes", "scope": "yes"},
+        "onsite.receive_complaint": {
+            "topic": "too_often",
+            "text": "同一份资质材料，三家部门各要了一遍（演示）。",
+        },
+    }
+    for name, values in said.items():
+        done(door.perform(firm, name, None, {"code": code, **values}, key=f"demo:{uuid4()}"))
 
 
 def _officers(city: City) -> None:

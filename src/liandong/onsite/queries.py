@@ -56,7 +56,8 @@ def rated(agency: UUID) -> Aggregate | None:
     """
     fewest = settings.FEWEST_RATINGS
     counted = Voice.objects.filter(is_counted=True, departments__contains=[{"agency": str(agency)}])
-    scores = rules.whole_batches(list(counted.order_by("pk").values_list("score", flat=True)), fewest)
+    given = [score for score in counted.order_by("pk").values_list("score", flat=True) if score is not None]
+    scores = rules.whole_batches(given, fewest)
     return Aggregate(len(scores), sum(scores) / len(scores)) if scores else None
 
 

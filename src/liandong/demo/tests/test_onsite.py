@@ -10,7 +10,7 @@ from liandong.demo import findings, inspections, onsite
 from liandong.demo.bodies import other_agencies
 from liandong.demo.catalogue import Catalogue
 from liandong.kernel.models import Clock
-from liandong.onsite.models import Inspection
+from liandong.onsite.models import Inspection, Voice
 
 pytestmark = pytest.mark.django_db
 
@@ -24,6 +24,7 @@ def test_one_visit_is_confirmed_and_one_waits_for_its_registers(city):
     for _ in range(2):
         onsite.play(city)
         assert Counter(Inspection.objects.values_list("state", flat=True)) == {"confirmed": 1, "under_way": 1}
+    assert Counter(Voice.objects.values_list("state", flat=True)) == {"rated": 1, "received": 1}
     came = [bool(part["arrived_at"]) for part in Inspection.objects.get(state="under_way").parts]
     assert came == [True, False, False]
     assert Clock.objects.filter(kind="inspection_visit", ended_at=None).count() == 1

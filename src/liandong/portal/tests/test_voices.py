@@ -41,8 +41,6 @@ def story(office) -> Story:
 
 
 def sent(path: str, code: str, status: int = 200, **said: Any) -> str:
-    codes.TRIES.forget()
-    voices.VOICES.forget()
     answer = Client().post(path, {"code": code, "key": str(uuid4()), **said})
     assert answer.status_code == status, answer.status_code
     assert "noindex" in answer["X-Robots-Tag"]

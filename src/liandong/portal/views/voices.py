@@ -123,21 +123,33 @@ def _shown(request: HttpRequest, form: forms.Form, action: Action, status: int =
 
 def _receipt(outcome: Outcome) -> PublicPage:
     """What was taken in, and to whom it goes; the same for every rating."""
+    assert outcome.record is not None
     voice = Voice.objects.get(uuid=outcome.record)
     to = agencies().name(voice.owner)
-    if voice.sort == Voice.RATING:
-        fewest = settings.FEWEST_RATINGS
-        told = (
-            f"评价已经收下，交给{to}行政执法监督。",
-            f"检查的部门只看得到合在一起的平均，每满{fewest}份算一次（{fewest}是平台自己定的数）。",
-        )
-        sections = (Section("已经收下", paragraphs=told), Section("只算一份", paragraphs=(ONCE,)))
-        return PublicPage(title="评价已经收下", lead="谢谢。", sections=sections, links=(), breadcrumb=(FRONT, BACK), demo=settings.DEMO)  # fmt: skip
-    assert voice.receipt is not None
+    return _told_of_rating(to) if voice.sort == Voice.RATING else _told_of_complaint(to, voice.receipt or "")
+
+
+def _told_of_rating(to: str) -> PublicPage:
+    fewest = settings.FEWEST_RATINGS
+    told = (
+        f"评价已经收下，交给{to}行政执法监督。",
+        f"检查的部门只看得到合在一起的平均，每满{fewest}份算一次（{fewest}是平台自己定的数）。",
+    )
+    sections = (Section("已经收下", paragraphs=told), Section("只算一份", paragraphs=(ONCE,)))
+    return _page("评价已经收下", "谢谢。", sections)
+
+
+def _told_of_complaint(to: str, receipt: str) -> PublicPage:
     keep = ("请抄下或者照下这个回执码。在“入企检查核对”里填它，看有没有答复；丢了没有办法再取。",)
     sections = (
         Section("已经收下", paragraphs=(f"投诉已经收下，交给{to}行政执法监督。",)),
-        Section("回执码", exact=checking.shown(voice.receipt)),
+        Section("回执码", exact=checking.shown(receipt)),
         Section("怎么看答复", paragraphs=keep),
     )
-    return PublicPage(title="投诉已经收下", lead="请保存回执码。", sections=sections, links=(BACK,), breadcrumb=(FRONT, BACK), demo=settings.DEMO)  # fmt: skip
+    return _page("投诉已经收下", "请保存回执码。", sections)
+
+
+def _page(title: str, lead: str, sections: tuple[Section, ...]) -> PublicPage:
+    return PublicPage(
+        title=title, lead=lead, sections=sections, links=(BACK,), breadcrumb=(FRONT, BACK), demo=settings.DEMO
+    )
