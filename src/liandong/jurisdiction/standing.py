@@ -168,8 +168,8 @@ class _Facts:
 
         Where no record names an item of the catalogue, whoever filed is taken at its word.
         """
-        claims = [c for c in self.live or self.claims if c.item]
-        asked = {(c.item, place, self._day(c)) for c in claims for place in self._places(c)}
+        claims = self.live or self.claims
+        asked = {(c.item, place, self._day(c)) for c in claims for place in self._places(c) if c.item}
         if not asked:
             return frozenset(f.agency for f in filings)
         codes = {code for item, place, on in asked for code in answer(item, place, on).competence.holders}
