@@ -164,7 +164,9 @@ def test_a_complaint_is_sealed_told_to_the_supervisor_and_answered_by_its_receip
     assert SECRET not in Reader(jiandu).get(f"/r/visit_voice/{one.uuid}/").content.decode()
     assert attempt(jiandu, "onsite.reveal_complaint", one.uuid).status.value == "invalid"
     url = f"/r/visit_voice/{one.uuid}/do/onsite.reveal_complaint"
-    assert SECRET in Reader(jiandu).post_form(url, {"reason": "核查"}).content.decode()
+    assert (
+        SECRET in Reader(jiandu).post_form(url, {"reason": "核查", "version": one.version}).content.decode()
+    )
     assert LedgerEvent.objects.filter(record=one.uuid, action="onsite.reveal_complaint").count() == 1
     did(jiandu, "onsite.answer_complaint", one.uuid, {"answer": "已经批评教育"})
     page = Client().post("/visit", {"code": receipt.lower()}).content.decode()
