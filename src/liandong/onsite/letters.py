@@ -101,7 +101,7 @@ def notice(actor: Actor, inspection: Inspection) -> tuple[Heading, Content] | No
         return None
     said = part["sheet"]
     content: Content = {
-        **_of(inspection), "on": inspection.on.isoformat(), "place": _place(inspection), "code": inspection.code,
+        **_of(inspection), "on": inspection.on.isoformat(), "place": _place(inspection), "code": inspection.code_told,
         "external_code": inspection.external_code, "basis": said["检查依据"], "items": _items(part), "officers": _officers(part),
         "frequency": said["检查频次"], "rights": list(RIGHTS), "forbidden": list(FORBIDDEN), "complaint_phone": "",
     }  # fmt: skip

@@ -95,7 +95,7 @@ def test_each_department_notifies_in_its_own_name_and_says_nothing_of_why(story)
     story.approved()
     story.act(STAFF, "give_code", {"external_code": "省码1号"})
     text, gone = said(story)["inspection_notice"]
-    assert gone == ["complaint_phone"] and text == NOTICE.format(code=story.record.code)
+    assert gone == ["complaint_phone"] and text == NOTICE.format(code=story.record.code_told)
     other = said(story, PARTNER)["inspection_notice"][0]
     assert "农资台账检查" in other and "农资标签检查" not in other and "抽查" not in text
     assert not any(one in other for one in certificates(MARKET))
