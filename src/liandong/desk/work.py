@@ -1,8 +1,8 @@
 """手头的事：这个岗位看得到的、正在计算期限的事项，分成几堆，各有多少，排在前面的是哪些。
 
-One question to the table of running clocks through the one predicate, whatever kinds there are: within each heap
-the nearest limits, and how many there are altogether (exact to `COUNTED_TO`). Everything that a row shows is read
-for all rows at once. Used by the desk, the printed list of the day and the counts of a person's other posts.
+One question to the table of running clocks through the one predicate, whatever kinds there are: of each heap
+the nearest limits, counted to `COUNTED_TO` and no further. Everything that a row shows is read for all rows at once.
+Used by the desk, the printed list of the day and the counts of a person's other posts.
 """
 
 from __future__ import annotations
@@ -10,11 +10,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, time, timedelta
-from typing import Any
 from uuid import UUID
 
-from django.db.models import Case, CharField, Count, F, Q, QuerySet, Value, When, Window
-from django.db.models.functions import RowNumber
+from django.db.models import F, Q, Value
 
 from liandong.desk import presenting
 from liandong.kernel import kinds, offering, timeline
@@ -24,7 +22,7 @@ from liandong.kernel.models import Clock, Record
 from liandong.kernel.pages import Cell, MayAct, Row, Tone
 from liandong.kernel.ports import agencies, law_book
 from liandong.kernel.roles import Level, Role
-from liandong.kernel.visibility import among
+from liandong.kernel.visibility import among, concerning
 from liandong.ledger.models import LedgerEvent
 from liandong.now import CHINA, now, today
 
@@ -57,43 +55,52 @@ def heaps(
 ) -> dict[str, Heap]:
     """The actor's heaps with their first rows and how many there are; a heap that is not asked for stays empty."""
     found = {name: Heap() for name in (LATE, DUE, MINE, THEIRS)}
-    order = [F("due_at").asc(nulls_last=True), F("id").asc()]
-    each = [F("heap")]
-    first = _running(actor).filter(heap__in=only).annotate(
-        of_heap=Window(Count("pk"), partition_by=each), place=Window(RowNumber(), partition_by=each, order_by=order)
-    ).filter(place__lte=at_most)  # fmt: skip
-    for clock in first.order_by("place"):
-        found[clock.heap].clocks.append(clock)
-        found[clock.heap].count = min(clock.of_heap, COUNTED_TO + 1)
-    rows = _rows(actor, [clock for one in found.values() for clock in one.clocks])
-    for one in found.values():
-        one.rows = [rows[clock.pk] for clock in one.clocks if clock.pk in rows]
+    keys = _running(actor, only)
+    clocks = Clock.objects.in_bulk([key for ones in keys.values() for key in ones[:at_most]])
+    rows = _rows(actor, list(clocks.values()))
+    for name, ones in keys.items():
+        shown = [clocks[key] for key in ones[:at_most] if key in clocks]
+        found[name] = Heap(len(ones), [rows[c.pk] for c in shown if c.pk in rows], shown)
     return found
 
 
 def counts(actor: Actor) -> dict[str, int]:
     """How many in each heap, exact to `COUNTED_TO` and one more beyond."""
-    return dict.fromkeys((LATE, DUE, MINE, THEIRS), 0) | _counted(actor)
+    return {name: len(keys) for name, keys in _running(actor, (LATE, DUE, MINE, THEIRS)).items()}
 
 
-def _running(actor: Actor) -> QuerySet[Any]:
-    """Running clocks on records this actor works on or watches, each with the heap it belongs to."""
-    least = Level.SUMMARY if is_watching(actor) else Level.FULL
-    moment = now()
+def _running(actor: Actor, only: Sequence[str]) -> dict[str, list[int]]:
+    """Keys of the running clocks on records this actor works on or watches, by heap, the nearest limit first.
+
+    No heap is looked through further than it is counted. One's own are found by who owes them, others' by whom they concern;
+    whether their records may be seen is asked of these alone.
+    """
+    is_watcher = is_watching(actor)
+    running = Clock.objects.filter(ended_at=None)
+    concern = concerning(actor, running)
+    own = concern if is_watcher else running.filter(owed_by=actor.agency)
     tomorrow = datetime.combine(today() + timedelta(days=1), time(), CHINA)
-    heap = Case(
-        *([] if is_watching(actor) else [When(~Q(owed_by=actor.agency), then=Value(THEIRS))]),
-        When(due_at__lt=moment, then=Value(LATE)),
-        When(due_at__lt=tomorrow, then=Value(DUE)),
-        default=Value(MINE),
-        output_field=CharField(),
-    )
-    return among(actor, Clock.objects.filter(ended_at=None), least).annotate(heap=heap)
+    late, soon = Q(due_at__lt=now()), Q(due_at__lt=tomorrow)
+    rows = {
+        LATE: own.filter(late), DUE: own.filter(soon & ~late), MINE: own.filter(Q(due_at__gte=tomorrow) | Q(due_at=None)),
+        THEIRS: Clock.objects.none() if is_watcher else concern.exclude(owed_by=actor.agency),
+    }  # fmt: skip
+    least = Level.SUMMARY if is_watcher else Level.FULL
+    order = (F("due_at").asc(nulls_last=True), F("id").asc())
+    found: dict[str, list[int]] = {name: [] for name in rows}
+    asked = [
+        among(actor, rows[name], least).order_by(*order).annotate(heap=Value(name)).values_list("heap", "due_at", "pk")[: COUNTED_TO + 1]
+        for name in only
+    ]  # fmt: skip
+    for name, _, key in sorted(asked[0].union(*asked[1:], all=True), key=_nearest):
+        found[name].append(key)
+    return found
 
 
-def _counted(actor: Actor) -> dict[str, int]:
-    rows = _running(actor).values("heap").annotate(n=Count("pk")).values_list("heap", "n")
-    return {heap: min(n, COUNTED_TO + 1) for heap, n in rows}
+def _nearest(row: tuple[str, datetime | None, int]) -> tuple[bool, float, int]:
+    """A suspended clock, which is due at no moment, after all others."""
+    _, due, key = row
+    return due is None, due.timestamp() if due else 0, key
 
 
 def _rows(actor: Actor, clocks: Sequence[Clock]) -> dict[int, Row]:

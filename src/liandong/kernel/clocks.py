@@ -21,6 +21,7 @@ from liandong.kernel.actor import Actor
 from liandong.kernel.models import Clock
 from liandong.kernel.ports import law_book
 from liandong.kernel.trail import automatic
+from liandong.kernel.visibility import seen_by
 from liandong.law.calendar import WorkCalendar
 from liandong.law.limits import Due, Extension, Suspension, Term, compute
 from liandong.law.moments import chinese_date, end_of_day
@@ -70,6 +71,7 @@ def start(
             "parameter": parameter, "line": line, "law_of": day.isoformat(), "since": since.isoformat(),
             "suspensions": [], "extensions": [],
         },
+        seen_by=seen_by(kind, record),
     )  # fmt: skip
     _compute(clock)
     clock.save()
@@ -91,6 +93,7 @@ def start_given(
         inputs={
             "given": due.isoformat(), "source": source, "since": since.isoformat(), "suspensions": [], "extensions": [],
         },
+        seen_by=seen_by(kind, record),
     )  # fmt: skip
     _compute(clock)
     clock.save()

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Value
 from django.db.models.functions import Coalesce
@@ -134,6 +136,8 @@ class Clock(models.Model):
 
     `inputs` holds the parameter's id and day of judgement, the start moment, suspensions and extensions as ISO
     texts; `due_at` is null while a suspension is open. `explanation` is the list of sentences shown to people.
+    `seen_by` names whom the record is granted to, at whatever level and until when (`visibility.Sight.refresh`): by it the desk
+    finds the few running clocks that concern somebody, and then asks the predicate of these.
     """
 
     kind = models.CharField(max_length=40)
@@ -148,6 +152,7 @@ class Clock(models.Model):
     explanation = models.JSONField(default=list)
     ended_at = models.DateTimeField(null=True)
     overdue_told_at = models.DateTimeField(null=True)
+    seen_by = ArrayField(models.UUIDField(), default=list)
 
     class Meta:
         verbose_name = "期限"
@@ -158,6 +163,10 @@ class Clock(models.Model):
         ]
         indexes = [
             models.Index(fields=["due_at"], name="clock_running", condition=models.Q(ended_at__isnull=True)),
+            models.Index(
+                fields=["owed_by", "due_at"], name="clock_owed", condition=models.Q(ended_at__isnull=True)
+            ),
+            GinIndex(fields=["seen_by"], name="clock_seen_by", condition=models.Q(ended_at__isnull=True)),
             models.Index(fields=["record"], name="clock_record"),
         ]
 

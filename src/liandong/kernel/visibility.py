@@ -21,7 +21,7 @@ from django.db import transaction
 from django.db.models import BooleanField, Expression, F, Max, Model, Q, QuerySet, Value
 
 from liandong.kernel.actor import Actor
-from liandong.kernel.models import EVERYBODY, Access, Opening, Record
+from liandong.kernel.models import EVERYBODY, Access, Clock, Opening, Record
 from liandong.kernel.ports import agencies
 from liandong.kernel.roles import Level, Role
 from liandong.now import now
@@ -147,8 +147,12 @@ class Sight:
             Grant(Level.FULL, "调阅", post=post, until=until) for post, until in by_post.items()
         }
 
-    def refresh(self, record: Record) -> bool:
-        """Bring the access rows of one record in line; returns whether anything had to change."""
+    def refresh(self, record: Record, *, is_drifted: bool = False) -> bool:
+        """Bring the access rows of one record in line, and whom its running clocks name; returns whether anything had to change.
+
+        Args:
+            is_drifted: look at the clocks even where the rows are as they should be.
+        """
         have = {
             Grant(Level(a.level), a.ground, a.agency, a.post, a.until): a.pk
             for a in Access.objects.filter(kind=self.kind, record=record.uuid)
@@ -165,7 +169,31 @@ class Sight:
             )
             for g in new
         )  # fmt: skip
-        return bool(gone or new)
+        if not (gone or new or is_drifted):
+            return False
+        named = grantees(g.post or g.agency for g in want)
+        moved = running(self.kind, [record.uuid]).exclude(seen_by=named).update(seen_by=named)
+        return bool(gone or new or moved)
+
+
+def running(kind: str, records: Collection[UUID]) -> QuerySet[Clock]:
+    """The running clocks of these records."""
+    return Clock.objects.filter(kind=kind, record__in=records, ended_at=None)
+
+
+def grantees(named: Iterable[UUID | None]) -> list[UUID]:
+    """To whom grants are, as a running clock keeps it (`Clock.seen_by`): each once, None for everybody."""
+    return sorted({one or EVERYBODY for one in named})
+
+
+def seen_by(kind: str, record: UUID) -> list[UUID]:
+    """To whom this record is granted now, for a clock that begins to run on it."""
+    return grantees(Access.objects.filter(kind=kind, record=record).values_list("grantee", flat=True))
+
+
+def concerning(actor: Actor, clocks: QuerySet[Clock]) -> QuerySet[Clock]:
+    """The clocks whose records are granted anything to this actor: few, found by an index, and yet to be asked about by `among`."""
+    return clocks.filter(seen_by__overlap=list(_grantees(actor)))
 
 
 def among(actor: Actor, rows: QuerySet[Naming], least: Level = Level.SUMMARY) -> QuerySet[Naming]:
@@ -207,7 +235,9 @@ def straighten(sight: Sight, **which: Any) -> int:
     model, mended = sight.model, 0
     for pk in list(_drifted(sight, model._default_manager.filter(**which).order_by("pk"))):
         with transaction.atomic():
-            mended += sight.refresh(model._default_manager.select_for_update(of=("self",)).get(pk=pk))
+            mended += sight.refresh(
+                model._default_manager.select_for_update(of=("self",)).get(pk=pk), is_drifted=True
+            )
     return mended
 
 
@@ -219,9 +249,10 @@ def _drifted(sight: Sight, rows: QuerySet[Any]) -> Iterator[int]:
         have: dict[UUID, set[Grant]] = {i: set() for i in ids}
         for a in Access.objects.filter(kind=sight.kind, record__in=ids):
             have[a.record].add(Grant(Level(a.level), a.ground, a.agency, a.post, a.until))
+        clocks = running(sight.kind, ids).values_list("record", "seen_by")
+        odd = {r for r, named in clocks if named != grantees(g.post or g.agency for g in have[r])}
         opened = set(Opening.objects.filter(kind=sight.kind, record__in=ids).values_list("record", flat=True))
         for record in chunk:
-            if have[record.uuid] != (
-                sight.wanted(record) if record.uuid in opened else sight.granted(record)
-            ):
+            wanted = sight.wanted(record) if record.uuid in opened else sight.granted(record)
+            if record.uuid in odd or have[record.uuid] != wanted:
                 yield record.pk

@@ -234,7 +234,7 @@ _VERIFICATION = (
     "outcome", "finding", "case", "told_how",
 )  # fmt: skip
 _CLOCK = (
-    "kind", "record", "name", "nature", "source", "owed_by", "inputs", "due_at", "is_provisional", "explanation",
+    "kind", "record", "name", "nature", "source", "owed_by", "inputs", "due_at", "is_provisional", "explanation", "seen_by",
 )  # fmt: skip
 _EVENT = ("id", "kind", "record", "version", "action", "outcome", "recorded_at", "body")
 
@@ -274,6 +274,7 @@ def _clock_row(one: _Made) -> tuple[Any, ...]:
     return (
         "verification", one.verification, "核查线索", "statutory", SOURCE, one.holder.uuid, json.dumps(inputs), due, False,
         json.dumps([f"自{one.day}起算"], ensure_ascii=False),
+        sorted({one.holder.uuid, *(agency for agency, _ in _watching(one.holder.uuid))}),
     )  # fmt: skip
 
 

@@ -18,7 +18,7 @@ from django.http import HttpResponse
 from django.urls import path
 
 from liandong.kernel import actions, door, kinds, reading, refusals, suggesting, timeline, visibility
-from liandong.kernel.models import Access
+from liandong.kernel.models import Access, Clock
 from liandong.kernel.roles import Level, Role
 from liandong.kernel.states import HOUSE, State, StateTable, Transition
 from liandong.kernel.tests import doors, parity, walks
@@ -267,6 +267,16 @@ def test_sight_that_is_not_refreshed_drifts(stage, monkeypatch):
     did(stage.actors["jy.lianluo"], "registry.file_correction", None, values)
     monkeypatch.undo()
     assert visibility.rebuild()["correction"] == 1
+
+
+def test_a_running_clock_that_names_too_few_is_mended(stage):
+    assert not any(visibility.rebuild().values())
+    running = Clock.objects.filter(ended_at=None).exclude(seen_by=[])
+    kinds_of = set(running.values_list("kind", flat=True))
+    assert len(kinds_of) > 3
+    running.update(seen_by=[])
+    assert {kind for kind, count in visibility.rebuild().items() if count} == kinds_of
+    assert not any(visibility.rebuild().values())
 
 
 def test_a_secret_on_a_page_is_read(stage):
