@@ -8,9 +8,10 @@ Source: 行政处罚法第四十六条.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.db.models import Q
@@ -28,6 +29,7 @@ from liandong.kernel import dossiers, pieces
 from liandong.kernel.actor import Actor
 from liandong.kernel.dossiers import Belonging, Paper, Where
 from liandong.kernel.roles import Level
+from liandong.leads.models import BACKWARD, Lead, Verification
 from liandong.now import CHINA
 
 CUSTODY = "evidence_custody"
@@ -36,22 +38,38 @@ NOT_REVIEWED = "尚未审查"
 
 
 def of_case(actor: Actor, case: Case) -> Belonging:
-    """What was asked for the case and came of it, the oldest first."""
+    """What was asked for the case and came of it, the oldest first; of a reply that was asked for another case and is used here, the
+    evidence with the record of its handing over and no letter: those tell of the other case. Nothing where that one is kept apart.
+    """
     records = [case.uuid, *([case.verification.uuid] if case.verification else [])]
     rows = ASSISTANCE.sight.rows(actor, Level.FULL).filter(
         Q(source__in=records) | Q(uses__record__in=records)
     )
     seen = list(rows.distinct().order_by("pk"))
-    return Belonging(tuple(r.uuid for r in seen), tuple(p for r in seen for p in _papers(actor, r)))
+    own = [r for r in seen if r.source in records]
+    apart = _apart(r.source for r in seen if r not in own)
+    papers = [p for r in seen if r.source not in apart for p in _papers(actor, r, is_own=r in own)]
+    return Belonging(tuple(r.uuid for r in own), tuple(papers))
 
 
-def _papers(actor: Actor, request: AssistanceRequest) -> Iterator[Paper]:
+def _apart(sources: Iterable[UUID]) -> set[UUID]:
+    """Which of these cases and verifications are kept apart, by themselves, by their lead or by the case that came of them."""
+    asked = list(sources)
+    cases = Case.objects.filter(Q(is_criminal=True) | Q(is_sensitive=True))
+    leads = Lead.objects.filter(Q(is_sensitive=True) | Q(origin__in=BACKWARD))
+    came = cases.filter(verification__uuid__in=asked).values("verification")
+    found = Verification.objects.filter(Q(lead__in=leads) | Q(pk__in=came), uuid__in=asked)
+    own = cases.filter(uuid__in=asked)
+    return {*own.values_list("uuid", flat=True), *found.values_list("uuid", flat=True)}
+
+
+def _papers(actor: Actor, request: AssistanceRequest, *, is_own: bool) -> Iterator[Paper]:
     """The record of what was handed over, and each piece of it; nothing before the reply."""
     held = list(request.evidence.filter(withdrawn_at=None).order_by("number"))
     if request.replied_at is None or not held:
         return
-    if not _has_own_record(actor, request):
-        yield _record(actor, request, Where.EVIDENCE if any(map(_is_usable, held)) else Where.REST)
+    if not (is_own and _has_own_record(actor, request)):
+        yield _record(actor, request, is_usable=any(map(_is_usable, held)), is_own=is_own)
     for one in held:
         yield _piece(request, one)
 
@@ -62,21 +80,26 @@ def _has_own_record(actor: Actor, request: AssistanceRequest) -> bool:
     return LETTER.sight.rows(actor, Level.FULL).filter(pk__in=standing.values("pk")).exists()
 
 
-def _record(actor: Actor, request: AssistanceRequest, where: Where) -> Paper:
+def _record(actor: Actor, request: AssistanceRequest, *, is_usable: bool, is_own: bool) -> Paper:
+    """Where something was found usable it is about that and stands with it, else about all that came."""
     assert request.replied_at is not None
     title = kinds()[CUSTODY].title + NOT_SEALED
     on = f"{request.replied_at.astimezone(CHINA):%Y-%m-%d}"
-    return Paper(where, title, 0, lambda: _set(actor, request), request.number, on)
+    where = Where.EVIDENCE if is_usable else Where.REST
+    return Paper(where, title, 0, lambda: _set(actor, request, is_usable, is_own), request.number, on)
 
 
-def _set(actor: Actor, request: AssistanceRequest) -> bytes:
+def _set(actor: Actor, request: AssistanceRequest, is_usable: bool, is_own: bool) -> bytes:
     """The record as it stands now, set as of the reply, so that the same record gives the same page.
 
-    What no face can set is shown as such; what may not be set at all stands in 目录 as text that was not bound.
+    A party may read it: what was found of each piece, and by whom, is left out, and so is what another case is about. What no face can
+    set is shown as such; what may not be set at all stands in 目录 as text that was not bound.
     """
-    said, kind = custody(actor, request), kinds()[CUSTODY]
+    said, kind = custody(actor, request, _is_usable if is_usable else None), kinds()[CUSTODY]
     assert said is not None and request.replied_at is not None
-    heading, content = replace(said[0], is_simulated=settings.DEMO), _printable(said[1])
+    content = {name: value for name, value in said[1].items() if name != "review"}
+    content |= {} if is_own else {"answers_no": request.number}
+    heading, content = replace(said[0], is_simulated=settings.DEMO), _printable(content)
     try:
         return typeset(kind, heading, content, fixed_at=request.replied_at).pdf
     except CannotTypeset:

@@ -5,7 +5,7 @@ Source: 行政处罚法第二十六条、第四十六条; 河南省行政执法�
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from uuid import UUID
 
 from liandong.assistance.actions.closing import GRANTED
@@ -84,12 +84,14 @@ def extension_letter(actor: Actor, request: AssistanceRequest) -> tuple[Heading,
     return heading, content
 
 
-def custody(actor: Actor, request: AssistanceRequest) -> tuple[Heading, Content] | None:
+def custody(
+    actor: Actor, request: AssistanceRequest, only: Callable[[AssistanceEvidence], bool] | None = None
+) -> tuple[Heading, Content] | None:
     """证据移交保管记录 of whoever hands evidence over, once it has replied; of a reply on paper, of whoever registered that.
 
     Where it is kept, and who handed it over and took it, is written by hand.
     """
-    rows = list(request.evidence.filter(withdrawn_at=None).order_by("number"))
+    rows = list(filter(only, request.evidence.filter(withdrawn_at=None).order_by("number")))
     if request.replied_at is None or not rows:
         return None
     heading = Heading(

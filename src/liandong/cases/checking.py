@@ -22,7 +22,8 @@ from liandong.now import today
 from liandong.offences.sighting import Related, related
 
 PURPOSE = "立案"
-HAS_POWER = "has_power"
+HAS_POWER, BY_VENUE = "has_power", "has_power_by_venue"
+"""It has the power where the act was done; only at the special place that the case names."""
 
 
 def power_of(case: Case, on: date) -> Verdict:
@@ -31,15 +32,20 @@ def power_of(case: Case, on: date) -> Verdict:
         hint = ("没有选涉及事项，平台没有核对本机关有没有处罚权，请自行核对。",)
         return allow("item_unknown", "没有核对职权。", ART_17, warnings=hint)
     names = {case.division: case.division_name, case.venue_division: case.venue_division_name}
-    for place in places_of(case):
+    asked = places_of(case, on)
+    for place in asked:
         if queries.may_act(case.owner, case.item, place, on, (PowerKind.PUNISH,)):
-            return allow(HAS_POWER, f"本机关在{names[place]}对该事项有行政处罚权。", ART_17)
-    text = f"本机关在{'、'.join(names[place] for place in places_of(case))}对“{case.item.name}”没有登记行政处罚权，不能立案；职权登记有误的，先更正职权。"
+            code = HAS_POWER if place == case.division else BY_VENUE
+            return allow(code, f"本机关在{names[place]}对该事项有行政处罚权。", ART_17)
+    text = f"本机关在{'、'.join(names[place] for place in asked)}对“{case.item.name}”没有登记行政处罚权，不能立案；职权登记有误的，先更正职权。"
     return refuse("no_power", text, ART_17)
 
 
 def check(actor: Actor, case: Case) -> list[str]:
-    """What the check finds today, a line each, fit for whoever approves."""
+    """What the check finds today, a line each, fit for whoever approves.
+
+    Others' records are asked for by the power where the act was done: a place that was only typed opens nothing.
+    """
     is_apart = case.is_criminal or case.is_sensitive
     power = power_of(case, today())
     found = related(

@@ -79,7 +79,11 @@ def place_of(letter: Letter) -> Place:
     ('其他有关材料', '副卷')
     >>> {place_of(Letter(code=code)).volume for code in ("case_notice_letter", "filing_times_sheet", "dispute_opinion")}
     {'副卷'}
+    >>> place_of(Letter(code="goods_list", source_kind="case")).volume, place_of(Letter(code="goods_list", source_kind="transfer")).volume
+    ('正卷', '副卷')
     """
+    if letter.code == "goods_list" and letter.source_kind == "transfer":
+        return REST_INSIDE  # 随案移送公安机关的，同移送书在一起
     named = next((place for place in PLACES if letter.code in place.codes), None)
     if named is not None:
         return named

@@ -1,7 +1,8 @@
 """特别的管辖地：网络交易看平台经营者住所地、平台内经营者实际经营地，大众传播媒介的广告看发布者所在地。
 
-The rules are those of the market-supervision line, one of them not checked against its text: they show where else the power is asked
-for and say what they would have, and take it from nobody. Where the case names no special place, the place of the act decides.
+The rules are those of the market-supervision line, made for the handling of reports and not checked against their text: they say what
+they would have and take the power from nobody. The place a case names counts for an agency of that line in whose area it lies, and
+for nobody else; where it names none, the place of the act decides.
 
 Main names: `places_of`, `special`, `venue_told`. Source: 行政处罚法第二十二条; 市场监督管理投诉举报处理暂行办法第二十七条、第二十八条;
 市场监督管理行政处罚程序规定第十条（条文待核）.
@@ -29,9 +30,20 @@ _READ = {
 """What a case says → the rule, and whether it stands on the second place the rule opens."""
 
 
-def places_of(case: Case) -> tuple[str, ...]:
-    """Where the power of an agency to handle it is asked for: the special place first, where there is one, and that of the act."""
-    return tuple(dict.fromkeys(place for place in (case.venue_division, case.division) if place))
+def places_of(case: Case, on: date) -> tuple[str, ...]:
+    """Where the power of an agency to handle it is asked for: the place of the act, and the special one where the rule has it."""
+    places_ = (case.division, case.venue_division if _counts(case, on) else "")
+    return tuple(dict.fromkeys(place for place in places_ if place))
+
+
+def _counts(case: Case, on: date) -> bool:
+    """Whether the rule is one of its agency's line and gives it the case."""
+    verdict = special(case, on)
+    return bool(verdict) and _line(case) == LINE
+
+
+def _line(case: Case) -> str:
+    return line_of(Agency.objects.get(uuid=case.owner))
 
 
 def special(case: Case, on: date) -> Verdict | None:
@@ -54,7 +66,6 @@ def venue_told(case: Case, on: date) -> tuple[str, ...]:
     said = [f"管辖地按{case.get_venue_display()}（{case.venue_division_name}）：{verdict.explained}"]
     if not verdict:
         said.append("管辖地这一条只作提示，请核对填写的地点；确不在本机关辖区的，移送那里的机关。")
-    line = line_of(Agency.objects.get(uuid=case.owner))
-    if line != LINE:
+    if _line(case) != LINE:
         said.append(f"这是{LINE}条线的规定，{case.agency_name}不是这一条线，请核对有没有适用的规定。")
     return tuple(said)

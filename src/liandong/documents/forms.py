@@ -112,8 +112,9 @@ class Drafting(Contents):
 
 
 class Amending(Contents):
-    """修改文书; which letter it corrects is fixed, and only there so that the look says it."""
+    """修改文书; which letter it is and which one it corrects are fixed, and only there so that the look says it."""
 
+    letter = forms.CharField(label="文书编号", max_length=30, required=False, widget=forms.HiddenInput)
     old = forms.CharField(label="更正哪一件文书", max_length=30, required=False, widget=forms.HiddenInput)
 
 

@@ -14,9 +14,9 @@ from typing import Any
 from django.conf import settings
 
 from liandong.documents.actions.correcting import CORRECT_LETTER, named
-from liandong.documents.actions.drafting import AMEND_LETTER, DRAFT_LETTER
+from liandong.documents.actions.drafting import AMEND_LETTER, DRAFT_LETTER, said_by
 from liandong.documents.fields import PREFIX
-from liandong.documents.forms import Contents, OldField, merged
+from liandong.documents.forms import Contents, OldField, SourceField, merged
 from liandong.documents.models import Letter
 from liandong.documents.stored import heading_from
 from liandong.documents.typeset import Content, Heading, LetterKind, missing, plain_text, refusals
@@ -41,7 +41,7 @@ def typed(actor: Actor, values: Mapping[str, Any]) -> tuple[LetterKind, Heading,
         return None
     said = form.cleaned_data
     fixed = {
-        "agency": actor.agency_name,
+        "agency": _agency(actor, values),
         "is_simulated": settings.DEMO,
         "corrects": _corrected(actor, values),
     }
@@ -49,10 +49,25 @@ def typed(actor: Actor, values: Mapping[str, Any]) -> tuple[LetterKind, Heading,
     return form.letter_kind, heading, said.get("content", {}), form
 
 
+def _agency(actor: Actor, values: Mapping[str, Any]) -> str:
+    """In whose name it speaks: as the letter at hand, the one it replaces or its record says, as far as he sees them."""
+    for name in ("letter", "old"):
+        if (letter := _letter(actor, values, name)) is not None:
+            return str(letter.heading.get("agency") or letter.agency_name)
+    record = SourceField().seen_by(actor, str(values.get("source") or "").strip().upper())
+    said = said_by(actor, record, str(values.get("code") or "")) if record is not None else None
+    return (said[1].agency if said else "") or actor.agency_name
+
+
+def _letter(actor: Actor, values: Mapping[str, Any], name: str) -> Letter | None:
+    found = OldField().seen_by(actor, str(values.get(name) or "").strip().upper())
+    return found if isinstance(found, Letter) else None
+
+
 def _corrected(actor: Actor, values: Mapping[str, Any]) -> str:
     """How the letter to be replaced is named; nothing where there is none, or none that he sees."""
-    old = OldField().seen_by(actor, str(values.get("old") or "").strip().upper())
-    return named(old) if isinstance(old, Letter) else ""
+    old = _letter(actor, values, "old")
+    return named(old) if old is not None else ""
 
 
 def _line(actor: Actor) -> str:

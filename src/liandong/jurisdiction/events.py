@@ -20,7 +20,7 @@ from liandong.kernel.outbox import consumes
 from liandong.kernel.outcome import Status
 from liandong.kernel.roles import Role
 from liandong.notices.declaring import To, tell
-from liandong.notices.keeping import settle
+from liandong.notices.keeping import settle, settle_of
 from liandong.notices.rules import DESK, WATCHERS
 from liandong.offences import comparing
 from liandong.offences.models import Comparison, Offence
@@ -31,6 +31,8 @@ PENDING = (
     "material_asked", "clock_soon", "clock_overdue",
 )  # fmt: skip
 """What waits for somebody until it is settled who has it."""
+LATE = ("clock_soon", "clock_overdue", "dispute_overdue")
+"""What is told of a limit that is near or over."""
 
 
 def _of(payload: dict[str, Any]) -> JurisdictionDispute:
@@ -46,9 +48,17 @@ def _above(dispute: JurisdictionDispute) -> list[To]:
 
 
 def _said(
-    event: UUID, dispute: JurisdictionDispute, topic: str, what: str, to: list[To], sender: str = ""
+    event: UUID,
+    dispute: JurisdictionDispute,
+    topic: str,
+    what: str,
+    to: list[To],
+    sender: str = "",
+    *,
+    has_limit: bool = True,
 ) -> None:
-    running = clocks.running(dispute.uuid)
+    """With the limit that runs, unless what is told has none of its own."""
+    running = clocks.running(dispute.uuid) if has_limit else []
     due_at = running[0].due_at if running else None
     tell(
         event,
@@ -165,7 +175,8 @@ def tell_designated(event: UUID, payload: dict[str, Any]) -> None:
 
 @consumes("jurisdiction.executed", name="jurisdiction.tell_executed", title="移交完毕：告知各方和监督")
 def tell_executed(event: UUID, payload: dict[str, Any]) -> None:
-    _closed(event, payload, "dispute_executed", "管辖争议办结")
+    """Material that was asked for waits on."""
+    _closed(event, payload, "dispute_executed", "管辖争议办结", waiting="material_asked")
 
 
 @consumes("jurisdiction.withdrawn", name="jurisdiction.tell_withdrawn", title="争议撤回：告知各方和监督")
@@ -173,9 +184,9 @@ def tell_withdrawn(event: UUID, payload: dict[str, Any]) -> None:
     _closed(event, payload, "dispute_withdrawn", "管辖争议撤回")
 
 
-def _closed(event: UUID, payload: dict[str, Any], topic: str, what: str) -> None:
+def _closed(event: UUID, payload: dict[str, Any], topic: str, what: str, waiting: str = "") -> None:
     dispute = _of(payload)
-    settle(dispute.uuid, *PENDING)
+    settle(dispute.uuid, *(one for one in PENDING if one != waiting))
     _said(event, dispute, topic, what, [*_parties(dispute), *_above(dispute), To(WATCHERS)])
 
 
@@ -183,22 +194,26 @@ def _closed(event: UUID, payload: dict[str, Any], topic: str, what: str) -> None
 def tell_asked(event: UUID, payload: dict[str, Any]) -> None:
     dispute = _of(payload)
     to = [To(DESK | HEADS, UUID(payload["party"]))]
-    _said(event, dispute, "material_asked", "管辖机关要求补正移交的材料", to, dispute.holder_name)
+    what = "管辖机关要求补正移交的材料"
+    _said(event, dispute, "material_asked", what, to, dispute.holder_name, has_limit=False)
 
 
 @consumes("jurisdiction.material_supplied", name="jurisdiction.tell_supplied", title="补正材料：告知管辖机关")
 def tell_supplied(event: UUID, payload: dict[str, Any]) -> None:
     dispute = _of(payload)
-    if not dispute.positions.filter(lacking_at__isnull=False, supplied_at=None).exists():
-        settle(dispute.uuid, "material_asked")
-    _said(
-        event,
-        dispute,
-        "material_supplied",
-        "补正了移交的材料",
-        [To(DESK | HEADS, dispute.holder)],
-        payload["by"],
-    )
+    by = UUID(payload["by"])
+    settle_of(by, dispute.uuid, "material_asked")
+    name, to = dispute.positions.get(agency=by).agency_name, [To(DESK | HEADS, dispute.holder)]
+    _said(event, dispute, "material_supplied", "补正了移交的材料", to, name, has_limit=False)
+
+
+@consumes("jurisdiction.handed_over", name="jurisdiction.settle_late", title="移交了：到期、逾期的消息办结")
+def settle_late(event: UUID, payload: dict[str, Any]) -> None:
+    """For whoever handed over; for everybody once no side owes it any more."""
+    dispute = _of(payload)
+    settle_of(UUID(payload["by"]), dispute.uuid, *LATE)
+    if not clocks.running(dispute.uuid):
+        settle(dispute.uuid, *LATE)
 
 
 @consumes(

@@ -90,10 +90,10 @@ def _signed(p: Position) -> str:
 
 
 def handed_told(dispute: JurisdictionDispute) -> str:
-    """What was handed over, by whom, and what becomes of the limits that were running."""
+    """What was written down when it was handed over, by whom, what becomes of the limits; of the measures the numbers alone."""
     lines: list[str] = []
     for p in dispute.positions.exclude(handed_at=None).order_by("pk"):
-        goods = f"物品：{_in_line(p.goods)}" if p.goods else "没有物品"
+        goods = f"物品：{_in_line(p.goods)}" if p.goods else "没有写明物品"
         lines.append(f"{p.agency_name}{_moment(p.handed_at)}移交。案卷：{_in_line(p.files)}；{goods}。")
         lines += p.clocks
         if p.lacking:

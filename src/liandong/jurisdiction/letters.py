@@ -10,7 +10,7 @@ from collections.abc import Collection
 from uuid import UUID
 
 from liandong.cases.letters.rows import evidence_of, goods_rows, live_measures, measures_told, named, party_of
-from liandong.cases.models import Case
+from liandong.cases.models import Case, Measure
 from liandong.cases.states import LIVE
 from liandong.documents.typeset import Content, Heading
 from liandong.jurisdiction.actions.handing import why_told
@@ -25,11 +25,11 @@ ART_25 = "《中华人民共和国行政处罚法》第二十五条"
 
 
 def minutes(actor: Actor, dispute: JurisdictionDispute) -> tuple[Heading, Content] | None:
-    """管辖协商纪要, once minutes are drawn up; when and where it was talked over is filled in by hand."""
+    """管辖协商纪要 of whichever side draws it up, once there are minutes; when and where it was talked over is filled in by hand."""
     if not dispute.minutes:
         return None
     positions = list(dispute.positions.order_by("pk"))
-    heading = Heading(agency=dispute.raised_by_name)
+    heading = Heading(agency=actor.agency_name)
     agreed = f"\n商定由{dispute.minutes_holder_name}管辖。" if dispute.minutes_holder_name else ""
     content: Content = {
         "participants": [p.agency_name for p in positions], "held_at": "", "place": "", "facts": f"{dispute.about}。\n{positions_told(dispute)}",
@@ -169,13 +169,16 @@ def case_transfer(actor: Actor, case: Case) -> tuple[Heading, Content] | None:
 
 
 def _goods(case: Case, subject: Subject) -> list[dict[str, str]]:
-    """What the measures hold, and what else was written down when it was handed over."""
-    measures = live_measures(case)
+    """What the measures of this case hold, or held when it was handed over, and what else was written down then."""
+    gone = Measure.objects.filter(case=case, passed_at__isnull=False)
+    measures = sorted({*live_measures(case), *gone}, key=lambda m: m.pk)
     rows = [row for measure in measures for row in goods_rows(measure)]
     position = subject.dispute.positions.filter(agency=case.owner).exclude(handed_at=None).first()
-    written = position.goods.splitlines() if position is not None else []
-    listed = tuple(measure.number for measure in measures)
-    return rows + [{"name": line.strip()} for line in written if line.strip() and not line.startswith(listed)]
+    written = [line.strip() for line in position.goods.splitlines() if line.strip()] if position else []
+    named_in = {line: line.split()[0] for line in written}
+    elsewhere = Measure.objects.filter(number__in=set(named_in.values())).exclude(case=case)
+    said = {*(one.number for one in measures), *elsewhere.values_list("number", flat=True)}
+    return rows + [{"name": line} for line in written if named_in[line] not in said]
 
 
 def goods_list(actor: Actor, case: Case) -> tuple[Heading, Content] | None:

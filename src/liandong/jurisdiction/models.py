@@ -111,7 +111,7 @@ class Position(models.Model):
         powers: rows of the register that hold for it here, or why it has none, a line each.
         case_number, approved_at, evidence, registered_at: of its own filing, as it stood then.
         signed_at: when it signed the minutes that stand now; `signed_how` a paper signature, else empty.
-        files, goods, clocks: what it handed over: list of the file, list of goods, limits that were running and what becomes of them.
+        files, goods, clocks: what it handed over: list of the file, goods as it wrote them, limits that were running and what becomes of them.
         lacking, supplied: what the receiver asked for besides, and what it was given; `supplied_at` is null while it waits.
     """
 

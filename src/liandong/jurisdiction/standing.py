@@ -19,7 +19,7 @@ from django.db.models import Q
 from liandong.cases.filings import POLICE, filing_of
 from liandong.cases.models import Case
 from liandong.cases.states import FILED
-from liandong.cases.venue import places_of, special
+from liandong.cases.venue import places_of, venue_told
 from liandong.catalogue.queries import answer
 from liandong.dispatches.grounds import NOT_OURS, returning
 from liandong.dispatches.models import Dispatch
@@ -54,7 +54,7 @@ class Standing:
         holder: name of the agency that has it; empty where nobody has.
         disputes: every dispute about it, the open ones first.
         has_unknown: no record says which item of the catalogue it is, so that powers could not be asked.
-        special: by which special place a case goes, a sentence each with its source.
+        special: by which special place a case of the viewer goes, a sentence each with its source.
     """
 
     holding: Holding
@@ -111,6 +111,7 @@ class _Facts:
     """What is known of a group of offences, each table read once."""
 
     def __init__(self, offences: Iterable[Offence], viewer: UUID | None) -> None:
+        self.viewer = viewer
         keys = {o.pk for offence in offences for o in (offence, *comparing.same_as(offence))}
         rows = list(Claim.objects.filter(offence__in=keys).select_related("item").order_by("pk"))
         self.claims = [c for c in rows if not c.is_sensitive or c.agency == viewer]
@@ -178,13 +179,13 @@ class _Facts:
     def _places(self, claim: Claim) -> tuple[str, ...]:
         """Where the power is asked for: where it happened, and the special place a case names."""
         case = next((c for c in self.cases if c.uuid == claim.record), None)
-        found = places_of(case) if case is not None else ()
+        found = places_of(case, today()) if case is not None else ()
         return tuple(dict.fromkeys(place for place in (claim.division, *found) if place))
 
     def special(self) -> tuple[str, ...]:
-        """What the rule says to each agency whose case names a special place, with its source."""
-        verdicts = [special(case, today()) for case in self.cases if case.state in FILED]
-        return tuple(dict.fromkeys(v.explained for v in verdicts if v is not None))
+        """What the rule says of the special places that the viewer's own cases name, with its source and its limits."""
+        own = [case for case in self.cases if case.state in FILED and case.owner == self.viewer]
+        return tuple(dict.fromkeys(line for case in own for line in venue_told(case, today())))
 
     def _day(self, claim: Claim) -> date:
         filed = next((c.approved_at for c in self.cases if c.uuid == claim.record and c.approved_at), None)

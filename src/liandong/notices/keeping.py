@@ -12,6 +12,8 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from liandong.kernel.actor import Actor
+from liandong.kernel.ports import posts
+from liandong.kernel.roles import Role
 from liandong.notices import sending
 from liandong.notices.models import Notice, State
 from liandong.notices.rules import KEPT
@@ -55,6 +57,13 @@ def mark_all_read(actor: Actor) -> int:
 def settle(record: UUID, *topics: str) -> int:
     """Nothing is left to do: the named notices about a record are 已办 for everybody."""
     found = Notice.objects.filter(record=record, topic__in=topics).exclude(state=State.DONE)
+    return found.update(state=State.DONE)
+
+
+def settle_of(agency: UUID, record: UUID, *topics: str) -> int:
+    """One agency has nothing left to do: the named notices about a record are 已办 for its posts."""
+    its = {p.post for p in posts().holding(agencies=[agency], posts=[], roles=Role)}
+    found = Notice.objects.filter(record=record, topic__in=topics, post__in=its).exclude(state=State.DONE)
     return found.update(state=State.DONE)
 
 

@@ -193,10 +193,10 @@ def test_what_others_were_asked_and_what_came_of_it_stands_in_it(room):
         "博爱县农业农村局",
         "武陟县市场监督管理局",
         "登记证.pdf",
-        "台账.pdf",
-        "可以作为证据。与登记库一致",
     ):
         assert word in record, word
+    for word in ("台账.pdf", "可以作为证据", "与登记库一致", "接收机关的审查"):
+        assert word not in record, word
     assert request.evidence.get(number=1).digest[:16] in record
     side = pages(exported("wz.chengban", case, volumes=["副卷"]))[1]
     assert "协助调查函（未用印）" in side and "台账.pdf（书证，博爱县农业农村局协查提供，尚未审查）" in side
@@ -215,9 +215,16 @@ def test_a_reply_stands_in_each_case_it_is_used_for_and_in_no_other(room):
     room.act("wz.chengban", "accept_reply", request.uuid)
     used, other = room.another("乙"), room.another("丙")
     room.act("wz.chengban", "use_reply", request.uuid, {"record": used, "why": "同一批货"})
-    said = pages(exported("wz.chengban", Case.objects.get(number=used), volumes=["正卷"]))[1]
-    assert "登记证.pdf" in said and request.number in said
+    room.rendered(request.number)
+    taken = Case.objects.get(number=used)
+    said = pages(exported("wz.chengban", taken, volumes=["正卷"]))
+    assert "登记证.pdf" in said[1] and request.number in said[1]
+    assert request.number in said[2] and request.subject not in said[2], "那件案件的事不写在这件里"
+    assert exported("wz.chengban", taken, volumes=["副卷"]).status_code == 422, "函是那件案件的"
     assert exported("wz.chengban", Case.objects.get(number=other)).status_code == 422
+    Case.objects.filter(number=room.case).update(is_criminal=True)
+    assert exported("wz.chengban", taken).status_code == 422, "那件案件分开办理的，什么也不带来"
+    assert exported("wz.chengban", Case.objects.get(number=room.case)).status_code == 200
 
 
 def test_the_record_that_was_signed_and_sealed_takes_the_place_of_the_platforms(room):

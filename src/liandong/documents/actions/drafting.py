@@ -100,7 +100,7 @@ def draft_letter(act: Act) -> Letter:
 
 
 def begin(act: Act, letter: Letter, kind: LetterKind) -> None:
-    """What every new draft has, with what was typed."""
+    """What every new draft has, with what was typed; in whose name it speaks is what its record says (an entrusted organisation's case)."""
     letter.code, letter.kind_title, letter.is_to_party = (
         kind.code,
         kind.title,
@@ -109,7 +109,8 @@ def begin(act: Act, letter: Letter, kind: LetterKind) -> None:
     letter.drafter, letter.drafter_name, letter.drafted_at = act.actor.post, act.actor.person_name, act.now
     letter.is_simulated = settings.DEMO
     write(act, letter)
-    letter.heading |= {"agency": letter.agency_name, "is_simulated": letter.is_simulated}
+    name = letter.heading.get("agency") or letter.agency_name
+    letter.heading |= {"agency": name, "is_simulated": letter.is_simulated}
 
 
 def write(act: Act, letter: Letter) -> None:
@@ -125,9 +126,10 @@ def standing(record: Record) -> dict[str, Any]:
 
 
 def _as_it_stands(record: Record) -> dict[str, Any]:
-    """The letter as its form takes it, and which one it corrects."""
+    """The letter as its form takes it, which one it is and which one it corrects."""
     assert isinstance(record, Letter)
-    return {**standing(record), "old": record.supersedes.number if record.supersedes else ""}
+    old = record.supersedes.number if record.supersedes else ""
+    return {**standing(record), "letter": record.number, "old": old}
 
 
 AMEND_LETTER = Action(

@@ -1,7 +1,8 @@
 """移交：定下由谁管辖以后，其他各方停手，把案卷、物品和正在计算的期限交给它；它签收、接受了，争议办结。
 
 The file travels as a dispatch that cannot come back: a case that was handed over may not be returned or passed on. Limitation and
-the expiry of coercive measures run on, the handing agency's own limits end with it; each is told in the list that goes along.
+the expiry of coercive measures run on, the handing agency's own limits end with it; each is told in the list that goes along,
+the measures by their numbers.
 Source: 行政处罚法第二十五条、第三十六条、第五十六条; 行政强制法第二十五条; 生态环境行政处罚办法第十六条.
 """
 
@@ -13,8 +14,8 @@ from uuid import UUID
 
 from liandong.cases.actions.handing import HAND_CASE_OVER
 from liandong.cases.claims import facts_of
-from liandong.cases.models import Case, Measure, MeasureForm
-from liandong.cases.procedure.passing import held_told, measures_of
+from liandong.cases.models import Case, Measure
+from liandong.cases.procedure.passing import measures_of
 from liandong.cases.states import LIVE
 from liandong.dispatches.actions.sending import SENDERS
 from liandong.dispatches.models import Dispatch
@@ -50,22 +51,36 @@ def begin_handing(act: Act, dispute: JurisdictionDispute) -> None:
     if not waiting:
         act.also(COMPLETE_DISPUTE, dispute, {})
     elif dispute.hand_over_by is not None:
-        for agency, name in {s.agency: s.agency_name for s in waiting}.items():
-            _hand_over_by(dispute, dispute.hand_over_by, agency, name)
+        owing = {s.agency for s in waiting}
+        sides_of_it = dispute.positions.order_by("pk").values_list("agency", flat=True)
+        for nth, agency in enumerate(sides_of_it, 1):
+            if agency in owing:
+                _hand_over_by(dispute, dispute.hand_over_by, agency, nth)
 
 
-def _hand_over_by(dispute: JurisdictionDispute, day: date, agency: UUID, name: str) -> None:
+def _hand_over_by(dispute: JurisdictionDispute, day: date, agency: UUID, nth: int) -> None:
     """Whoever has something to hand over owes it by the day the decision says."""
     source = f"{dispute.decided_by_name}指定管辖决定{f'（{dispute.letter_no}）' if dispute.letter_no else ''}"
     assert dispute.decided_at is not None
     clocks.start_given(
-        "dispute", dispute.uuid, hand_clock(name), day, dispute.decided_at, owed_by=agency, source=source, nature="internal"
+        "dispute", dispute.uuid, hand_clock(nth), day, dispute.decided_at, owed_by=agency, source=source, nature="internal"
     )  # fmt: skip
 
 
-def hand_clock(name: str) -> str:
-    """The limit of an agency, by its name, to hand over; one runs for each that has to."""
-    return f"{HAND_CLOCK}：{name}"[:40]
+def hand_clock(nth: int) -> str:
+    """The limit of a side to hand over, by its place among them: one runs for each that has to, and names of agencies change.
+
+    >>> hand_clock(2)
+    '移交案卷：第2方'
+    """
+    return f"{HAND_CLOCK}：第{nth}方"
+
+
+def _end_clocks(dispute: JurisdictionDispute, act: Act) -> None:
+    """Whoever hands over owes it no more, by whatever name its limit runs."""
+    for clock in clocks.running(dispute.uuid):
+        if clock.name.startswith(HAND_CLOCK) and clock.owed_by == act.actor.agency:
+            clocks.end(dispute.uuid, clock.name, act.now)
 
 
 def _holder(dispute: JurisdictionDispute) -> UUID:
@@ -119,17 +134,15 @@ def hand_over(act: Act) -> None:
     holder = Agency.objects.get(uuid=_holder(dispute))
     has_filed = dispute.positions.filter(agency=holder.uuid).exclude(registered_at=None).exists()
     told: list[str] = []
-    goods = [line.strip() for line in act.values["goods_list"].splitlines() if line.strip()]
     for subject in _still_with(act.actor.agency, dispute):
-        measures = _held(subject)
-        told += running_told(subject, measures, receiver_has_filed=has_filed)
-        goods += map(held_told, measures)
+        told += running_told(subject, _held(subject), receiver_has_filed=has_filed)
         dispatch = _sent(act, dispute, subject, holder)
         Subject.objects.filter(pk=subject.pk).update(dispatch=dispatch.uuid)
     Position.objects.filter(dispute=dispute, agency=act.actor.agency).update(
-        files=act.values["file_list"], goods="\n".join(goods), clocks=told, handed_at=act.now
+        files=act.values["file_list"], goods=act.values["goods_list"], clocks=told, handed_at=act.now
     )
-    clocks.end(dispute.uuid, hand_clock(act.actor.agency_name), act.now)
+    _end_clocks(dispute, act)
+    act.announce("jurisdiction.handed_over", dispute=str(dispute.uuid), by=str(act.actor.agency))
     act.note(handed_to=holder.name)
 
 
@@ -176,9 +189,6 @@ def why_told(dispute: JurisdictionDispute) -> str:
     return f"经协商一致由{dispute.holder_name}管辖，案卷和物品清单见{dispute.number}。"
 
 
-_FORMS = {MeasureForm.PRESERVE: Clock.PRESERVATION, MeasureForm.FREEZE: Clock.FREEZING}
-
-
 def _held(subject: Subject) -> list[Measure]:
     """The measures that go along with a case: those in force that its agency answers for."""
     if subject.kind != "case":
@@ -188,19 +198,18 @@ def _held(subject: Subject) -> list[Measure]:
 
 
 def running_told(subject: Subject, measures: Iterable[Measure], *, receiver_has_filed: bool) -> list[str]:
-    """The limits that run on a record and the measures in it, and what the hand-over does to each; limitation runs on anyhow."""
+    """The limits that run on a record, and what the hand-over does to each; limitation runs on anyhow.
+
+    Of the measures in it the numbers alone: every side and whoever decides reads this, what is held and where does not concern them.
+    """
     own = Clock.VERIFICATION if subject.kind == "lead" else Clock.DECISION
-    running = [(subject.number, own, clock) for clock in clocks.running(subject.record)]
-    for one in measures:
-        kind = _FORMS.get(MeasureForm(one.form), Clock.SEIZURE)
-        running += [
-            (f"{one.number}{one.get_form_display()}", kind, clock) for clock in clocks.running(one.uuid)
-        ]
     lines = [effect_on(Clock.LIMITATION, receiver_has_filed=receiver_has_filed).verdict.explained]
-    for number, kind, clock in running:
+    for clock in clocks.running(subject.record):
         due = f"至{clock.due_at.astimezone(CHINA):%Y-%m-%d}" if clock.due_at else "（没有写明日数）"
-        effect = effect_on(kind, receiver_has_filed=receiver_has_filed).verdict.explained
-        lines.append(f"{number}“{clock.name}”{due}：{effect}")
+        effect = effect_on(own, receiver_has_filed=receiver_has_filed).verdict.explained
+        lines.append(f"{subject.number}“{clock.name}”{due}：{effect}")
+    if numbers := "、".join(one.number for one in measures):
+        lines.append(f"{subject.number}随案移送的措施{numbers}：届满日不变，由接收机关在届满以前处理。")
     return lines
 
 

@@ -1,7 +1,7 @@
 """移交的材料不齐：管辖机关要求补正，移交的机关补来；案件不得因此退回，也不得再转。
 
-Asked and answered before the receiver has accepted everything; each side that handed over is asked for its own part, anew if what
-it gave is still not whole. Source: 行政处罚法第二十五条; 生态环境行政处罚办法第十六条.
+Asked and answered after the hand-over, after the receiver has accepted everything too; each side that handed over is asked for its
+own part, anew if what it gave is still not whole. Both only add to the trail: the dispute stands as it is. Source: 行政处罚法第二十五条; 生态环境行政处罚办法第十六条.
 """
 
 from __future__ import annotations
@@ -25,7 +25,8 @@ ASK_MATERIAL = Action(
     roles=SENDERS,
     side="any",
     form=forms.AskingMaterial,
-    concerns=lambda dispute: dispute.state in SETTLED,
+    concerns=lambda dispute: dispute.state in (*SETTLED, "executed"),
+    is_note=True,
     whose=lambda actor, dispute: actor.agency == dispute.holder,
     consequence="移交的机关收到消息，补正以后登记在这里；案件不得退回，期限照算。",
     sources=(ART_25, HOUSE_DISPUTES),
@@ -64,7 +65,8 @@ SUPPLY_MATERIAL = Action(
     roles=SENDERS,
     side="any",
     form=forms.Supplying,
-    concerns=lambda dispute: dispute.state in SETTLED,
+    concerns=lambda dispute: dispute.state in (*SETTLED, "executed"),
+    is_note=True,
     whose=_is_asked,
     consequence="管辖机关收到消息；还不齐的，它可以再要求补正。",
     sources=(ART_25, HOUSE_DISPUTES),
@@ -77,4 +79,4 @@ def supply_material(act: Act) -> None:
     Position.objects.filter(dispute=dispute, agency=act.actor.agency).update(
         supplied=act.values["supplied"], supplied_at=act.now
     )
-    act.announce("jurisdiction.material_supplied", dispute=str(dispute.uuid), by=act.actor.agency_name)
+    act.announce("jurisdiction.material_supplied", dispute=str(dispute.uuid), by=str(act.actor.agency))

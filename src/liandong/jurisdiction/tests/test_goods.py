@@ -13,6 +13,8 @@ from liandong.cases.procedure.passing import measures_of
 from liandong.cases.tests.ordinary import TWO, due, measure_values, sealed
 from liandong.cases.tests.stories import approved, card, decision, ready, registered
 from liandong.dispatches.models import Dispatch
+from liandong.jurisdiction.kinds import handed_told
+from liandong.jurisdiction.letters import goods_list
 from liandong.jurisdiction.models import JurisdictionDispute
 from liandong.jurisdiction.tests.stories import Ground, refused
 from liandong.kernel import clocks, kinds
@@ -98,12 +100,8 @@ def test_goods_limit_and_duty_pass_with_the_case_and_the_day_does_not_move(groun
     assert (held.state, due(held.uuid, LIMIT), held.case_id) == ("in_force", before, was.case_id)
     assert {c.owed_by for c in clocks.running(held.uuid)} == {farm.agency}
     position = dispute.positions.get(agency=was.owner)
-    assert f"{held.number}查封“{LIMIT}”至{before}：查封、扣押的届满日不变" in "".join(position.clocks)
-    assert position.goods.splitlines()[0] == "先行登记保存的农药20瓶"
-    assert (
-        f"{held.number} 查封（2026-03-02）：某农药，500毫升，十箱，完好；存放当事人仓库，保管人冯承办"
-        in position.goods
-    )
+    assert position.goods == "先行登记保存的农药20瓶"
+    assert f"随案移送的措施{held.number}：届满日不变" in "".join(position.clocks)
     ending = {"outcome": "released", "on": "2026-03-05", "told": "退还"}
     for account in ("wz.chengban", "wz.juzhang"):
         assert refused(ground.city.actor(account), "cases.end_measure", held.uuid, ending) == "wrong_side"
@@ -242,3 +240,28 @@ def test_designated_back_the_goods_go_back_with_the_case_of_whoever_had_them(gro
     held.refresh_from_db()
     assert (held.agency_name, held.taken_by_name, held.received_on) == (MARKET_HERE, MARKET_HERE, None)
     assert {c.owed_by for c in clocks.running(held.uuid)} == {ground.city.actor("wz.chengban").agency}
+
+
+def test_every_side_reads_the_number_of_a_measure_and_no_more_of_it(ground, held):
+    handed(ground, held.case)
+    said = handed_told(JurisdictionDispute.objects.get())
+    assert held.number in said and "先行登记保存的农药20瓶" in said
+    assert not [word for word in ("某农药", "当事人仓库", "冯承办", "查封（") if word in said]
+
+
+def test_the_list_of_goods_keeps_each_thing_once_whoever_ended_the_measure(ground, held):
+    dispute = handed(ground, held.case)
+    case = held.case
+    case.refresh_from_db()
+    with at(MONDAY + timedelta(days=4)):
+        farm = ground.city.actor("wz.nongye")
+        did(farm, "cases.receive_goods", held.uuid, RECEIVED)
+        did(farm, "cases.end_measure", held.uuid, {"outcome": "released", "on": "2026-03-06", "told": "退还"})
+    foreign = Measure.objects.create(**{
+        f.name: getattr(held, f.name) for f in Measure._meta.concrete_fields if f.name not in ("id", "uuid", "number", "case")
+    } | {"number": "JZ-QZ-2026-000099", "case": registered(ground.city, "wz.lianluo", "立9号", party="", party_name="丁店（虚构）")})  # fmt: skip
+    lines = ["另存的账册", f"{held.number} 查封的农药", f"{foreign.number} 别的案件的农药"]
+    dispute.positions.filter(agency=case.owner).update(goods="\n".join(lines))
+    found = goods_list(ground.city.actor("wz.lianluo"), case)
+    assert found is not None
+    assert [row["name"] for row in found[1]["goods"]] == ["某农药（500毫升）", "另存的账册"]

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from liandong.cases.checking import BY_VENUE, HAS_POWER, power_of
 from liandong.cases.models import Case
 from liandong.cases.tests.stories import act_values, card, proposed, ready, registered
-from liandong.cases.venue import venue_told
+from liandong.cases.venue import places_of, venue_told
+from liandong.jurisdiction.standing import offences_of, standing_of
 from liandong.jurisdiction.tests.stories import Ground
 from liandong.kernel.outcome import Status
 from liandong.kernel.tests.staging import attempt, did
@@ -48,7 +50,7 @@ def test_j2_a_shop_on_a_platform_is_for_the_place_where_it_really_trades(office)
     (said,) = [line for line in case.checked if line.startswith("管辖地")]
     assert said == (
         f"管辖地按平台内经营者实际经营地（武陟县）：平台内经营者实际经营地在{HERE}辖区内，由其管辖"
-        f"（{REPORTS}第二十七条；{PENALTIES}；《行政处罚法》第二十二条）。"
+        f"（{REPORTS}第二十七条（条文待核）；{PENALTIES}；《行政处罚法》第二十二条）。"
     )
     assert filed(office, case).is_done
 
@@ -64,7 +66,36 @@ def test_j2_the_standing_counts_whoever_has_the_special_place(office):
     )  # fmt: skip
     standing = ground.standing(shop.uuid)
     assert (standing.holding.state, standing.holding.row, standing.holder) == (State.HELD, "J4", HERE)
-    assert any(f"{REPORTS}第二十七条" in note and "平台内经营者实际经营地" in note for note in standing.notes)
+    own = standing_of(offences_of("case", shop.uuid), office.actor("wz.lianluo").agency)
+    assert any(f"{REPORTS}第二十七条" in note and "平台内经营者实际经营地" in note for note in own.notes)
+    theirs = standing_of(offences_of("case", shop.uuid), office.actor("wz.nongye").agency)
+    assert theirs.special == standing.special == (), "别的机关的案件填的地方，不对它说"
+
+
+def test_j2_of_a_place_outside_its_area_it_is_only_hinted(office):
+    case = registered(office, "wz.lianluo", "立1号", venue="publisher", venue_division="博爱县")
+    told = standing_of(offences_of("case", case.uuid), case.owner).told
+    assert "只作提示" in told and "不在" in told
+
+
+def test_a_typed_place_gives_no_power_outside_its_area_or_of_another_line(office):
+    """市场监管的规定不给别的条线；填的地方不在本机关辖区的，也不算。"""
+    farm = registered(
+        office, "wz.nongye", "农立1号", division="博爱县", venue="shop", venue_division="武陟县"
+    )
+    assert power_of(farm, today()).code == "no_power" and places_of(farm, today()) == ("410822",)
+    far = registered(office, "wz.lianluo", "立1号", division="博爱县", venue="shop", venue_division="博爱县")
+    assert power_of(far, today()).code == "no_power"
+
+
+def test_power_by_a_typed_place_asks_for_nobody_elses_records(office):
+    registered(office, "wz.nongye", "农立1号")
+    case = proposed(office, division="博爱县", venue="shop", venue_division="武陟县")
+    assert power_of(case, today()).code == BY_VENUE
+    assert not [line for line in case.checked if line.startswith("别的机关：")]
+    at_home = proposed(office, venue="shop", venue_division="武陟县")
+    assert power_of(at_home, today()).code == HAS_POWER
+    assert [line for line in at_home.checked if line.startswith("别的机关：武陟县农业农村局")]
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 Main names: `PlaceTree`, `Venue`, `Places`, `may_take`.
 Legal source: 行政处罚法第十七条、第二十二条、第二十三条、第二十四条；市场监督管理投诉举报处理暂行办法第二十七条、
-第二十八条；市场监督管理行政处罚程序规定第十条（条文待核）.
+第二十八条（条文待核）；市场监督管理行政处罚程序规定第十条（条文待核）.
 """
 
 from __future__ import annotations
@@ -19,10 +19,10 @@ ART_22 = Source("行政处罚法", "第二十二条")
 ART_23 = Source("行政处罚法", "第二十三条")
 ART_24 = Source("行政处罚法", "第二十四条")
 ONLINE = (
-    Source("市场监督管理投诉举报处理暂行办法", "第二十七条"),
+    Source("市场监督管理投诉举报处理暂行办法", "第二十七条", verified=False),
     Source("市场监督管理行政处罚程序规定", "第十条", verified=False),
 )
-ADVERTISING = (Source("市场监督管理投诉举报处理暂行办法", "第二十八条"),)
+ADVERTISING = (Source("市场监督管理投诉举报处理暂行办法", "第二十八条", verified=False),)
 
 
 class PlaceTree:
