@@ -149,7 +149,11 @@ def _said(voice: Voice) -> list[str]:
 def _counted(voice: Voice) -> str:
     if voice.sort != Voice.RATING:
         return ""
-    return "计入" if voice.is_counted else "不计入：同一个入企码先有一份评价"
+    others = voice.inspection.voices.filter(sort=Voice.RATING).exclude(pk=voice.pk).order_by("pk")
+    if not others:
+        return "计入，下一季度起"
+    place = "先收到的" if voice.is_counted else "后来的"
+    return f"不计入：同一个入企码有{len(others) + 1}份评价，这是{place}，哪一份是企业写的要核实"
 
 
 VOICE = register(

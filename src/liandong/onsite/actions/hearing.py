@@ -1,8 +1,8 @@
-"""企业凭入企码评价、投诉：交给监督检查部门的司法行政部门，检查的部门看不到是谁、哪一次，也看不到有没有。
+"""企业凭入企码评价、投诉：交给监督检查部门的司法行政部门，检查的部门看不到是谁、哪一次。
 
 Whoever writes has no account; the platform takes it in under a name of its own, and the ledger says only that something was received.
-Of the ratings that came with one code the first counts: officers know the code too, so a second one is kept for the supervisors to
-see and never refused, or refusing it would tell that there is a first. A complaint gives a receipt, by which its writer and nobody else
+Officers know the code too: a second rating with one code is kept for the supervisors to see and never refused, or refusing it would
+tell that there is a first; where there are two, neither is in the mean that departments see. A complaint gives a receipt, by which its writer and nobody else
 reads the answer. Sources: 行政执法监督条例; the rest is the platform's own rule.
 """
 

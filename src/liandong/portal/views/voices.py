@@ -38,12 +38,15 @@ VOICES = Dealer(Limit("voice_address", 10, timedelta(days=1)), block=1)
 RATE, COMPLAIN = "/visit/rate", "/visit/complain"
 MACHINE = "凭入企码提交"
 BACK = Link(visits.TITLE, visits.URL)
-ONCE = "一个入企码只算一份评价，先收到的算。这个码以前有没有评过，这里不说，检查的部门也没有办法知道。"
+ONCE = (
+    "这个码以前有没有评过，这里不说。拿着同一个码的别人，包括检查人员，也可能评过：同一个码有几份的，监督机关都看得到，都不计入平均。"
+    "怀疑别人替您评了的，凭同一个码投诉“评价不是我们写的”。"
+)
 GUIDE_RATE = Section(
     "谁看得到",
     paragraphs=(
         "评价交给行政执法监督机关（司法局）。检查的部门看不到是谁、哪一次检查，"
-        "只看得到合在一起的份数和平均分，不满规定的份数不显示。",
+        "只看得到上一季度末以前收到的合在一起的份数和平均分（到半分），不满规定的份数不显示。",
         ONCE,
         "在自己的手机、电脑上写，不要在检查人员的设备上写。",
     ),
@@ -133,9 +136,9 @@ def _told_of_rating(to: str) -> PublicPage:
     fewest = settings.FEWEST_RATINGS
     told = (
         f"评价已经收下，交给{to}行政执法监督。",
-        f"检查的部门只看得到合在一起的平均，每满{fewest}份算一次（{fewest}是平台自己定的数）。",
+        f"检查的部门从下一季度起才看得到合在一起的平均，每满{fewest}份算一次（{fewest}是平台自己定的数）。",
     )
-    sections = (Section("已经收下", paragraphs=told), Section("只算一份", paragraphs=(ONCE,)))
+    sections = (Section("已经收下", paragraphs=told), Section("同一个码有几份的", paragraphs=(ONCE,)))
     return _page("评价已经收下", "谢谢。", sections)
 
 
