@@ -24,9 +24,9 @@ from liandong.notices.models import Notice
 from liandong.now import CHINA, today
 from liandong.onsite import queries, rules
 from liandong.onsite.models import Voice
-from liandong.onsite.tests.stories import BOOK, FARM, HEAD, MARKET, PARTNER, STAFF, Story, certificates
+from liandong.onsite.tests.stories import BOOK, FARM, HEAD, LABEL, MARKET, PARTNER, STAFF, Story, certificates, row
 from liandong.portal import codes
-from liandong.portal.views import voices
+from liandong.portal.views import visits, voices
 from liandong.registry.models import Agency
 
 pytestmark = pytest.mark.django_db
@@ -250,3 +250,17 @@ def test_a_partner_that_inspects_counts_too(story):
     rated(code_of(story))
     assert [one["name"] for one in Voice.objects.get().departments] == ["武陟县市场监督管理局"]
     assert BOOK not in str(Voice.objects.get().departments)
+
+
+def test_a_rating_is_not_about_a_partner_that_stayed_away(story):
+    story.approved()
+    story.act(STAFF, "enter_site", {"present": certificates(MARKET)})
+    assert story.register(STAFF, row(LABEL)).is_done
+    complained(code_of(story))
+    rated(code_of(story))
+    told = {voice.sort: len(voice.departments) for voice in Voice.objects.all()}
+    assert told == {"complaint": 2, "rating": 1}
+    assert visits.DID_NOT_COME not in Client().post("/visit", {"code": code_of(story)}).content.decode()
+    story.stated().act(STAFF, "end_inspection", {})
+    page = Client().post("/visit", {"code": code_of(story)}).content.decode()
+    assert page.count(visits.DID_NOT_COME) == 1 == page.count(visits.NOT_CONFIRMED)

@@ -57,6 +57,7 @@ CALLED_OFF = "这次检查已经取消，不应当再来检查。仍有人以这
 FOR_YOU = "是来查您填写的这一家的。"
 NOT_FOR_YOU = "不是来查您填写的这一家的。请核对名称、代码；填写无误的，请不要让来人凭这个码检查，并向来人所说的机关核对。"
 NOT_CONFIRMED = "结果还没有确认，确认以后在这里看。"
+DID_NOT_COME = "这个部门没有到场，没有检查。"
 NO_RESULT = "这个部门是紧急入企的，事后没有得到批准，登记的不能作为检查结果。"
 NOT_PUBLISHED = "这个平台还没有公示这次检查的结果。公示由检查的机关决定；没有公示的，只有凭入企码看得到。"
 
@@ -163,6 +164,8 @@ def _results(one: Inspection) -> list[Section]:
     sections = []
     for part in going(one):
         waiting = NO_RESULT if part["decision"] == REFUSED else NOT_CONFIRMED
+        if one.ended_at is not None and not part["arrived_at"]:
+            waiting = DID_NOT_COME
         rows = [
             Entry(told.name, "\n".join(filter(None, (told.found or waiting, told.after))))
             for told in queries.of_part(one, part)
