@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from datetime import datetime, time, timedelta
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -264,3 +265,14 @@ def test_a_rating_is_not_about_a_partner_that_stayed_away(story):
     story.stated().act(STAFF, "end_inspection", {})
     page = Client().post("/visit", {"code": code_of(story)}).content.decode()
     assert page.count(visits.DID_NOT_COME) == 1 == page.count(visits.NOT_CONFIRMED)
+
+
+def test_no_address_holds_the_code_and_the_example_proxy_keeps_no_query(story):
+    story.arrived()
+    page = Client().post("/visit", {"code": code_of(story)}).content.decode()
+    assert 'href="/visit/rate"' in page and 'href="/visit/complain"' in page
+    assert code_of(story) not in Client().get("/visit/rate", {"code": code_of(story)}).content.decode()
+    conf = (Path(__file__).parents[4] / "ops/nginx.example.conf").read_text()
+    logged = re.search(r"log_format liandong '([^']*)'", conf)[1]
+    assert "$uri" in logged and not re.search(r"\$(request|request_uri|args|query_string|http_referer)\b", logged)
+    assert re.search(r"access_log \S+ liandong;", conf)

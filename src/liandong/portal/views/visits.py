@@ -178,11 +178,12 @@ def _results(one: Inspection) -> list[Section]:
 
 
 def _voices(one: Inspection) -> Section:
-    """Where to write what one thinks of it; who inspected cannot trace it."""
-    links = [Entry("投诉", "投诉这次检查", url=f"/visit/complain?code={one.code_told}")]
+    """Where to write what one thinks of it. The code is typed again there: in an address it would be kept by logs, beside who asked."""
+    links = [Entry("投诉", "投诉这次检查", url="/visit/complain")]
     if one.entered_at is not None:
-        links.insert(0, Entry("评价", "评价这次检查", url=f"/visit/rate?code={one.code_told}"))
-    return Section("评价、投诉", links, ("交给行政执法监督机关（司法局），检查的部门看不到是谁写的。",))
+        links.insert(0, Entry("评价", "评价这次检查", url="/visit/rate"))
+    told = "交给行政执法监督机关（司法局），检查的部门看不到是谁写的。入企码在那里再填一次，不写进网址。"
+    return Section("评价、投诉", links, (told,))
 
 
 def _answer(complaint: Voice) -> Section:

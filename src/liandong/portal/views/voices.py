@@ -89,8 +89,7 @@ def complain(request: HttpRequest) -> HttpResponse:
 
 def _taken(request: HttpRequest, shape: type[forms.Form], action: Action) -> HttpResponse:
     if request.method != "POST":
-        first = {"code": request.GET.get("code", "")[:60], "key": uuid4()}
-        return _shown(request, shape(initial=first), action)
+        return _shown(request, shape(initial={"key": uuid4()}), action)
     if (stop := codes.stopped(request)) is not None:
         return stop
     form = shape(request.POST)
