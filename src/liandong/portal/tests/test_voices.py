@@ -31,6 +31,7 @@ from liandong.portal.views import visits, voices
 from liandong.registry.models import Agency
 
 pytestmark = pytest.mark.django_db
+GUESSED = "0000-0000-0000"
 SECRET = "密投诉收了两条烟，电话13800005678"
 INSPECTORS = (STAFF, HEAD, "wz.fuze", "wz.lianluo", PARTNER, "wz.fazhi", "duban", "sysadmin", "auditor")
 
@@ -210,7 +211,7 @@ def test_what_cannot_be_taken_says_why_and_keeps_what_was_typed(story):
     story.approved()
     page = rated(code_of(story), status=422)
     assert "还没有到场" in page and 'value="4"' in page
-    page = complained("0000-0000-0000", 422)
+    page = complained(GUESSED, 422)
     assert "没有这个入企码" in page and "密投诉收了两条烟" in page
     story.act(STAFF, "give_code", {"external_code": "豫检001"})
     assert "没有这个入企码" in rated("豫检001", status=422)
@@ -231,10 +232,21 @@ def test_people_cannot_take_in_a_voice(story):
 def test_from_one_network_only_so_many_come(story, monkeypatch):
     story.arrived()
     monkeypatch.setattr(voices, "VOICES", Dealer(Limit("few_voices", 1, timedelta(days=1)), 1))
-    said = {"code": code_of(story), "topic": "other", "text": "有事"}
-    answers = [Client().post("/visit/complain", {**said, "key": str(uuid4())}) for _ in range(2)]
-    assert [a.status_code for a in answers] == [200, 429]
-    assert "24小时内最多提交1次" in answers[1].content.decode()
+    complained(GUESSED, 422)
+    complained(code_of(story))
+    page = complained(code_of(story), 429)
+    assert "24小时内最多提交1次" in page and SECRET in page and code_of(story) in page
+    assert Voice.objects.count() == 1
+
+
+def test_too_many_tries_leave_what_was_typed(story, monkeypatch):
+    monkeypatch.setattr(codes, "TRIES", Dealer(Limit("few_tries", 1, timedelta(minutes=1)), 1))
+    complained(GUESSED, 422)
+    said = {"code": GUESSED, "key": str(uuid4()), "topic": "benefit", "text": SECRET}
+    late = Client().post("/visit/complain", said)
+    assert late.status_code == 429 and int(late["Retry-After"]) > 0
+    page = late.content.decode()
+    assert SECRET in page and "1分钟内最多提交1次" in page and 'action="/visit/complain"' in page
 
 
 def test_a_star_in_a_complaint_is_no_hidden_number(story):
