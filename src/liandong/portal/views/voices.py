@@ -2,8 +2,8 @@
 
 No account, no name. What is written goes through the door once; the answer to a second rating is the same as to the first, since
 officers know the code too and could find out by it that the firm has rated. From one network only so many come in a day, wrong
-codes not counted; whoever is stopped keeps what he typed. A complaint
-gives a receipt: by it, in the place of a code on `/visit`, its writer reads the answer.
+codes not counted; whoever is stopped keeps what he typed. A complaint gives a receipt: by it, in the place of a code on `/visit`, its
+writer reads the answer.
 
 Source: 行政执法监督条例; the rest is the platform's own rule (docs/onsite.md).
 """
