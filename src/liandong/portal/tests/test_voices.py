@@ -85,6 +85,10 @@ def test_a_rating_goes_to_the_nearest_supervisor_and_to_nobody_who_inspected(sto
     assert kind.sight.level(story.city.actor("jiandu"), one) is Level.FULL
     html = seen.get(f"/r/visit_voice/{one.uuid}/").content.decode()
     assert story.record.number in html and "查的就是通知书上写的事项：不是" in html
+    for words in (story.record.on.isoformat(), "农资标签检查", *certificates(MARKET), *certificates(FARM), "各部门到场"):
+        assert words in html, words
+    assert story.record.parts[1]["arrived_at"][11:16] in html
+    assert kinds.get("inspection_visit").sight.level(story.city.actor("jiandu"), story.record) is Level.SUMMARY
     for account in INSPECTORS:
         actor = story.city.actor(account)
         assert kind.sight.level(actor, one) is Level.NONE, account
