@@ -113,7 +113,7 @@ def _genuine(one: Inspection, *, is_own: bool, who: str = "") -> Section:
     entries = [
         Entry("检查日期", one.on.isoformat()),
         Entry("批准", _approval(one)),
-        Entry("办到哪一步", _step(one)),
+        Entry("办到哪一步", _step(one, is_own)),
     ]
     if is_own:
         entries += [Entry("检查编号", one.number)]
@@ -148,14 +148,14 @@ def _approval(one: Inspection) -> str:
     return f"紧急情况，先到场；{'、'.join(waiting)}还没有补办批准"
 
 
-def _step(one: Inspection) -> str:
-    """In the words of whoever is visited."""
+def _step(one: Inspection, is_own: bool) -> str:
+    """In the words of whoever is visited; the minute only to whoever holds its own code."""
     if one.state == "cancelled":
         return "已经取消"
     if one.ended_at is not None:
-        return f"已经检查完，{one.ended_at.astimezone(CHINA):%Y-%m-%d %H:%M}"
+        return f"已经检查完，{one.ended_at.astimezone(CHINA):%Y-%m-%d %H:%M}" if is_own else "已经检查完"
     if one.entered_at is not None:
-        return f"已经到场，{one.entered_at.astimezone(CHINA):%Y-%m-%d %H:%M}"
+        return f"已经到场，{one.entered_at.astimezone(CHINA):%Y-%m-%d %H:%M}" if is_own else "已经到场"
     return "还没有到场"
 
 
