@@ -292,3 +292,16 @@ def test_no_address_holds_the_code_and_the_example_proxy_keeps_no_query(story):
     logged = re.search(r"log_format liandong '([^']*)'", conf)[1]
     assert "$uri" in logged and not re.search(r"\$(request|request_uri|args|query_string|http_referer)\b", logged)
     assert re.search(r"access_log \S+ liandong;", conf)
+
+
+def test_the_audit_page_tells_that_something_came_and_not_of_whom(story):
+    story.arrived()
+    complained(code_of(story))
+    rated(code_of(story))
+    page = Reader(story.city.actor("auditor")).get("/audit").content.decode()
+    assert "收下企业投诉" in page and "收下企业评价" in page
+    told = [one.number for one in Voice.objects.all()]
+    for words in (*told, story.record.number, story.record.party_name, code_of(story), SECRET, "索要财物"):
+        assert words not in page, words
+    for account in (STAFF, HEAD, PARTNER, "duban", "sysadmin"):
+        assert Reader(story.city.actor(account)).get("/audit").status_code == 404, account
