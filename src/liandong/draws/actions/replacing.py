@@ -89,7 +89,10 @@ def _evidence(values: dict[str, Any]) -> dict[str, str]:
     if file := values["file"]:
         return {"evidence_sha256": sha256(file.read()).hexdigest()}
     salt = token_bytes(32)
-    return {"evidence_sha256": sha256(salt + values["told"].encode()).hexdigest(), "evidence_salt": salt.hex()}
+    return {
+        "evidence_sha256": sha256(salt + values["told"].encode()).hexdigest(),
+        "evidence_salt": salt.hex(),
+    }
 
 
 def _waiting(draw: Draw) -> QuerySet[Dropout]:

@@ -216,7 +216,12 @@ def test_what_was_left_open_is_taken_with_a_reason_and_becomes_no_result(story):
     assert "补录" in story.register(STAFF, late).sentence
     assert story.register(STAFF, late | {"why_late": "手机没电"}).is_done and story.photo(STAFF).is_done
     one = story.record
-    assert (one.state, one.parts[0]["confirmed"], one.registers.count(), one.photos.count()) == ("unapproved", "", 1, 1)
+    assert (one.state, one.parts[0]["confirmed"], one.registers.count(), one.photos.count()) == (
+        "unapproved",
+        "",
+        1,
+        1,
+    )
     assert not story.tried(CHIEF, "confirm_part", {}).is_done
     assert [told.found for told in queries.of_part(one, one.parts[0])] == [""]
     assert not Clock.objects.filter(record=story.uuid, ended_at=None).exists()

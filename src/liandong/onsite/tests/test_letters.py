@@ -139,7 +139,9 @@ def test_the_record_says_who_came_what_was_found_and_who_saw_the_refusal(story):
         story.act(STAFF, "end_inspection", {})
     text, gone = said(story)["inspection_record"]
     photo = story.record.photos.get()
-    assert gone == ["told"] and text == RECORD.format(code=story.record.code_told, by=photo.by, digest=photo.digest[:16])
+    assert gone == ["told"] and text == RECORD.format(
+        code=story.record.code_told, by=photo.by, digest=photo.digest[:16]
+    )
     other = said(story, PARTNER)["inspection_record"][0]
     assert "农资台账检查\t未发现问题" in other and "农资标签检查" not in other and "现场照片" not in other
     assert "拒绝签名：负责人不在；见证人：村委会李某" in other, "同一次进门，企业的话也是对它说的"

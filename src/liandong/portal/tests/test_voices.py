@@ -25,7 +25,18 @@ from liandong.notices.models import Notice
 from liandong.now import CHINA, today
 from liandong.onsite import queries, rules
 from liandong.onsite.models import Voice
-from liandong.onsite.tests.stories import BOOK, FARM, HEAD, LABEL, MARKET, PARTNER, STAFF, Story, certificates, row
+from liandong.onsite.tests.stories import (
+    BOOK,
+    FARM,
+    HEAD,
+    LABEL,
+    MARKET,
+    PARTNER,
+    STAFF,
+    Story,
+    certificates,
+    row,
+)
 from liandong.portal import codes
 from liandong.portal.views import visits, voices
 from liandong.registry.models import Agency
@@ -85,10 +96,18 @@ def test_a_rating_goes_to_the_nearest_supervisor_and_to_nobody_who_inspected(sto
     assert kind.sight.level(story.city.actor("jiandu"), one) is Level.FULL
     html = seen.get(f"/r/visit_voice/{one.uuid}/").content.decode()
     assert story.record.number in html and "查的就是通知书上写的事项：不是" in html
-    for words in (story.record.on.isoformat(), "农资标签检查", *certificates(MARKET), *certificates(FARM), "各部门到场"):
+    for words in (
+        story.record.on.isoformat(),
+        "农资标签检查",
+        *certificates(MARKET),
+        *certificates(FARM),
+        "各部门到场",
+    ):
         assert words in html, words
     assert story.record.parts[1]["arrived_at"][11:16] in html
-    assert kinds.get("inspection_visit").sight.level(story.city.actor("jiandu"), story.record) is Level.SUMMARY
+    assert (
+        kinds.get("inspection_visit").sight.level(story.city.actor("jiandu"), story.record) is Level.SUMMARY
+    )
     for account in INSPECTORS:
         actor = story.city.actor(account)
         assert kind.sight.level(actor, one) is Level.NONE, account
@@ -290,7 +309,9 @@ def test_no_address_holds_the_code_and_the_example_proxy_keeps_no_query(story):
     assert code_of(story) not in Client().get("/visit/rate", {"code": code_of(story)}).content.decode()
     conf = (Path(__file__).parents[4] / "ops/nginx.example.conf").read_text()
     logged = re.search(r"log_format liandong '([^']*)'", conf)[1]
-    assert "$uri" in logged and not re.search(r"\$(request|request_uri|args|query_string|http_referer)\b", logged)
+    assert "$uri" in logged and not re.search(
+        r"\$(request|request_uri|args|query_string|http_referer)\b", logged
+    )
     assert re.search(r"access_log \S+ liandong;", conf)
 
 
