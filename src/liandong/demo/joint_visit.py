@@ -76,7 +76,7 @@ def _approved(story: Telling, made: UUID, on: On) -> None:
             story.act(head, "onsite.approve_part", made, {"opinion": "同意"})
         one = _of(made)
         story.lines("行政检查审批表：", sheets_told(one))
-        story.say(f"   入企码{one.code}，印在通知书上。")
+        story.say(f"   入企码{one.code_told}，印在通知书上。")
         story.seen(NAME, made)
 
 

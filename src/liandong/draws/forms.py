@@ -260,7 +260,7 @@ class Dropping(forms.Form):
     )  # fmt: skip
     file = forms.FileField(
         label="证据文件", max_length=200, required=False,
-        help_text="只算散列，不存文件；没有的，对所写的情况算散列。",
+        help_text="只算散列，不存文件；没有的，对一个随机数连同所写的情况算散列。",
     )  # fmt: skip
 
 

@@ -269,7 +269,8 @@ class Dropout(models.Model):
     Attributes:
         sort: ``target`` or ``officer``. n: its place among the approved of both sorts, in the order of the ledger; null until approved.
         list: code of the list, for a target; visit: code of the visit. out: pseudonym of the target, or certificate.
-        told: what happened, in words; evidence_sha256: hash of what proves it.
+        told: what happened, in words; evidence_sha256: hash of what proves it; evidence_salt: in hex, what stands before
+            the words in it, empty where a file proves it.
         document: as it was logged. into: who comes in; empty where nobody is left.
     """
 
@@ -287,6 +288,7 @@ class Dropout(models.Model):
     reason = models.CharField(max_length=16)
     told = models.CharField(max_length=1000)
     evidence_sha256 = models.CharField(max_length=64)
+    evidence_salt = models.CharField(max_length=64, blank=True)
     asked_by = models.CharField(max_length=200)
     asked_at = models.DateTimeField()
     answer = models.CharField(max_length=10, blank=True)

@@ -22,7 +22,7 @@ from liandong.parties.search import numbered
 NAME, VOICE_NAME = "inspection_visit", "visit_voice"
 _CEILINGS = {**dict.fromkeys(BUSINESS, Level.FULL), Role.SUPERVISOR: Level.FULL}
 _FULL = Level.FULL
-_RATED, _COMPLAINED = "评价", "投诉"
+_RATED, _COMPLAINED, _VISITED = "评价", "投诉", "那次检查"
 
 
 def inspection_grants(inspection: Inspection) -> Iterable[Grant]:
@@ -149,7 +149,11 @@ def _said(voice: Voice) -> list[str]:
 def _counted(voice: Voice) -> str:
     if voice.sort != Voice.RATING:
         return ""
-    return "计入" if voice.is_counted else "不计入：同一个入企码先有一份评价"
+    others = voice.inspection.voices.filter(sort=Voice.RATING).exclude(pk=voice.pk).order_by("pk")
+    if not others:
+        return "计入，下一季度起"
+    place = "先收到的" if voice.is_counted else "后来的"
+    return f"不计入：同一个入企码有{len(others) + 1}份评价，这是{place}，哪一份是企业写的要核实"
 
 
 VOICE = register(
@@ -163,7 +167,7 @@ VOICE = register(
         number=lambda one: one.number,
         own=("owner",),
         related=("inspection",),
-        lead="企业凭入企码写的评价和投诉，只有行政执法监督看得到，检查的部门看不到，也不要让它们看出是谁写的。",
+        lead="企业凭入企码写的评价和投诉，那次检查的日期、事项、人员、到场列在一起，不用另外调阅；只有行政执法监督看得到，检查的部门看不到，也不要让它们看出是谁写的。",
         when_empty="还没有收到企业的评价和投诉。",
         fields=(
             Field("number", "编号", in_list=True, is_searched=True),
@@ -173,6 +177,9 @@ VOICE = register(
             Field("departments", "检查的部门", is_tracked=False, value=lambda one: [part["name"] for part in one.departments]),
             Field("inspection_no", "入企检查", level=_FULL, is_tracked=False, value=lambda one: one.inspection.number),
             Field("party_name", "检查对象", level=_FULL, is_tracked=False, value=lambda one: one.inspection.party_name),
+            Field("visited_on", "检查日期", level=_FULL, section=_VISITED, is_tracked=False, value=lambda one: one.inspection.on),
+            Field("visited_parts", "事项、人员和批准", level=_FULL, section=_VISITED, is_tracked=False, value=lambda one: parts_told(one.inspection)),
+            Field("visited_arrived", "各部门到场", level=_FULL, section=_VISITED, is_tracked=False, value=lambda one: _arrived(one.inspection)),
             Field("score", "评分（满分五分）", level=_FULL, section=_RATED, is_tracked=False),
             Field("said", "两个问题", level=_FULL, section=_RATED, is_tracked=False, value=_said),
             Field("is_counted", "计入平均", level=_FULL, section=_RATED, is_tracked=False, value=_counted),

@@ -118,7 +118,7 @@ def site_record(actor: Actor, inspection: Inspection) -> tuple[Heading, Content]
     facts = [_fact(one) for one in (*looked, *merging.review(inspection, part))]
     content: Content = {
         **_of(inspection), "began_at": _moment(datetime.fromisoformat(part["arrived_at"])), "ended_at": _moment(inspection.ended_at),
-        "place": _place(inspection), "officers": _officers(part, part["present"]), "told": "", "facts": facts,
+        "place": _place(inspection), "code": inspection.code_told, "officers": _officers(part, part["present"]), "told": "", "facts": facts,
         "evidence": _evidence(inspection, part), "remarks": "\n".join(one["remarks"] or "无" for one in taken),
         "signed": "\n".join(map(_signed, taken)),
     }  # fmt: skip

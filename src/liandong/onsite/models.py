@@ -239,7 +239,7 @@ class Voice(Record):
     Attributes:
         departments: of whom it speaks, ``{"agency", "name"}`` each, the names of that day.
         score: one to five, null of a complaint; said: its two questions, key → ``yes``, ``no`` or ``unknown``.
-        is_counted: whether it is the one rating of its code.
+        is_counted: whether it is the first rating of its code; a code that was rated again is left out of the mean.
         text: what is complained of, sealed; receipt: the code by which its writer reads the answer.
     """
 

@@ -8,13 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime, time
 from typing import Any
 from uuid import UUID
 
 from django.conf import settings
+from django.db.models import Count
 from django.db.models.functions import Upper
 
 from liandong.documents import checking
+from liandong.now import CHINA, today
 from liandong.onsite import merging, results, rules
 from liandong.onsite.models import FollowUp, Inspection, Voice
 from liandong.parties.naming import folded
@@ -51,19 +54,22 @@ def by_receipt(typed: str) -> Voice | None:
 def rated(agency: UUID) -> Aggregate | None:
     """What the ratings of one department say together; None before there are enough of them.
 
-    Only whole batches of the oldest are counted, so that nobody learns what one rating said, nor that there is one, by looking before
-    and after. How many a batch holds is the platform's own number (`LIANDONG_FEWEST_RATINGS`).
+    An officer knows the codes and may rate too, to find out by the change whether a firm has rated, or to speak in its place. So what
+    came in this quarter waits for the next, a visit that was rated more than once is left out, only whole batches of the oldest are
+    counted, and the mean is told in halves. How many a batch holds is the platform's own number (`LIANDONG_FEWEST_RATINGS`).
     """
-    fewest = settings.FEWEST_RATINGS
-    counted = Voice.objects.filter(is_counted=True, departments__contains=[{"agency": str(agency)}])
+    waiting_from = datetime.combine(rules.quarter_of(today()), time.min, CHINA)
+    come = Voice.objects.filter(sort=Voice.RATING, received_at__lt=waiting_from)
+    several = come.values("inspection").annotate(many=Count("pk")).filter(many__gt=1).values("inspection")
+    counted = come.filter(departments__contains=[{"agency": str(agency)}]).exclude(inspection__in=several)
     given = [score for score in counted.order_by("pk").values_list("score", flat=True) if score is not None]
-    scores = rules.whole_batches(given, fewest)
-    return Aggregate(len(scores), sum(scores) / len(scores)) if scores else None
+    scores = rules.whole_batches(given, settings.FEWEST_RATINGS)
+    return Aggregate(len(scores), rules.mean_in_halves(scores)) if scores else None
 
 
 @dataclass(frozen=True, slots=True)
 class Aggregate:
-    """How many ratings, and their mean."""
+    """How many ratings, and their mean in halves."""
 
     count: int
     mean: float

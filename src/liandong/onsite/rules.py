@@ -1,7 +1,7 @@
 """哪些登记算数：同一台设备后来的替换先前的，两台设备说法不同的是不一致，由本部门的人说明理由定一个。纯函数。
 
 Main names: `Entry`, `Settled`, `Standing`, `standing`, `open_conflicts`, `officers_present`, `missing`,
-`whole_batches`.
+`whole_batches`, `mean_in_halves`, `quarter_of`.
 """
 
 from __future__ import annotations
@@ -143,3 +143,21 @@ def whole_batches(scores: Sequence[int], fewest: int) -> Sequence[int]:
     ([5, 4, 1, 5, 2, 3], [])
     """
     return scores[: len(scores) // fewest * fewest]
+
+
+def mean_in_halves(scores: Sequence[int]) -> float:
+    """The mean, no finer than half a point.
+
+    >>> mean_in_halves([5, 4, 4, 4, 4]), mean_in_halves([5, 4, 4, 5, 4]), mean_in_halves([4, 4, 4, 5])
+    (4.0, 4.5, 4.5)
+    """
+    return (4 * sum(scores) + len(scores)) // (2 * len(scores)) / 2
+
+
+def quarter_of(day: date) -> date:
+    """The first day of its quarter.
+
+    >>> quarter_of(date(2026, 11, 29)), quarter_of(date(2026, 3, 31))
+    (datetime.date(2026, 10, 1), datetime.date(2026, 1, 1))
+    """
+    return day.replace(month=(day.month - 1) // 3 * 3 + 1, day=1)

@@ -2,12 +2,12 @@
 
 A code names a letter, a visit, or what somebody wrote about one. All tries of a network count together, whatever they try.
 
-Main names: `sent`, `stopped`, `answered`.
+Main names: `sent`, `tried`, `stopped`, `answered`.
 """
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
 from django import forms
@@ -30,9 +30,14 @@ def sent(request: HttpRequest, form: type[Sent]) -> Sent | None:
     return form({"code": request.GET["code"]}) if "code" in request.GET else None
 
 
+def tried(request: HttpRequest) -> datetime | None:
+    """Counts a try; the moment from which more are to be had where there were too many, else None."""
+    return TRIES.take(allowances.of_address(seen(request).address))
+
+
 def stopped(request: HttpRequest) -> HttpResponse | None:
     """Counts a try; the answer 429 where there were too many, else None."""
-    until = TRIES.take(allowances.of_address(seen(request).address))
+    until = tried(request)
     return None if until is None else too_many(request, TRIES, until)
 
 

@@ -30,16 +30,21 @@ AT_ONCE = 20
 MOST_PAGES = 50
 
 
-def too_many(request: HttpRequest, dealer: Dealer, until: datetime, did: str = "打开") -> HttpResponse:
-    """429 in Chinese, with the seconds to wait; `did` is what was tried."""
-    counters.LIMITED.labels(dealer.limit.name).inc()
-    seconds, limit = allowances.seconds_until(until), dealer.limit
-    minutes = int(limit.span.total_seconds()) // 60
-    span = f"{minutes}分钟" if minutes < 60 else f"{minutes // 60}小时"
-    what = f"从您所在的网络，{span}内最多{did}{limit.times}次，这次没有{did}。"
-    response = show_error(request, None, 429, f"{did}得太快", what, (f"请在{seconds}秒之后再试。",))
-    response["Retry-After"] = str(seconds)
+def too_many(request: HttpRequest, dealer: Dealer, until: datetime) -> HttpResponse:
+    """429 in Chinese, with the seconds to wait."""
+    what, todo = counted_out(dealer, until, "打开")
+    response = show_error(request, None, 429, "打开得太快", what, (todo,))
+    response["Retry-After"] = str(allowances.seconds_until(until))
     return response
+
+
+def counted_out(dealer: Dealer, until: datetime, did: str) -> tuple[str, str]:
+    """What the limit is, and when to try again, `did` being what was tried; the refusal is counted."""
+    counters.LIMITED.labels(dealer.limit.name).inc()
+    minutes = int(dealer.limit.span.total_seconds()) // 60
+    span = f"{minutes}分钟" if minutes < 60 else f"{minutes // 60}小时"
+    what = f"从您所在的网络，{span}内最多{did}{dealer.limit.times}次，这次没有{did}。"
+    return what, f"请在{allowances.seconds_until(until)}秒之后再试。"
 
 
 def open_to_all(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:

@@ -166,6 +166,11 @@ def _seat(seat: Seat) -> str:
 _ANSWERS = {"": "待批准", "approved": "已批准", "declined": "不批准"}
 
 
+def _told(one: Dropout) -> str:
+    """What happened, with what it takes to make the hash again."""
+    return f"{one.told}（散列前面的随机数 {one.evidence_salt}）" if one.evidence_salt else one.told
+
+
 def _dropouts(rows: list[Dropout], draw: Draw) -> ListPage:
     codes = {one["code"]: one["told"] for one in draw.reason_codes}
     return ListPage(
@@ -173,7 +178,7 @@ def _dropouts(rows: list[Dropout], draw: Draw) -> ListPage:
         columns=[Column("第几号"), Column("入企编号"), Column("替换谁"), Column("理由"), Column("办到哪里"), Column("谁补上")],
         rows=[
             Row("", [
-                Cell(str(one.number)), Cell(one.visit), Cell(one.out), Cell(f"{one.reason} {codes.get(one.reason, '')}", one.told),
+                Cell(str(one.number)), Cell(one.visit), Cell(one.out), Cell(f"{one.reason} {codes.get(one.reason, '')}", _told(one)),
                 Cell(_ANSWERS[one.answer], one.answered_by), Cell(one.into if one.into else "没有可补的" if one.is_seated else ""),
             ])
             for one in rows

@@ -270,8 +270,14 @@ def _why_not(own: dict[str, Any] | None, verdict: Any) -> str:
 
 
 def _facts(one: Inspection) -> list[Entry]:
+    """What is known beforehand; the code of an urgent entry stands on no notice, so the firm learns it by word of mouth."""
+    code = (
+        f"{one.code_told}（没有通知书，请告诉企业：凭它核对、看结果、评价、投诉）"
+        if one.urgent and one.code
+        else one.code_told
+    )
     said = [
-        ("检查日期", str(one.on)), ("地址", one.address or one.place_name), ("入企码", one.code_told), ("省平台入企码", one.external_code),
+        ("检查日期", str(one.on)), ("地址", one.address or one.place_name), ("入企码", code), ("省平台入企码", one.external_code),
     ]  # fmt: skip
     return [Entry(label, value) for label, value in said if value]
 

@@ -198,7 +198,7 @@ _INSPECTION = (
         note="应当载明的各项见格式文本的说明；五个严禁、当事人权利的措辞没有核对原文。"),
     _kind("inspection_record", "现场检查笔录", _R, _INSIDE, (
         TARGET, PARTY_CODE, Field("began_at", "开始时间", Shape.MOMENT), Field("ended_at", "结束时间", Shape.MOMENT),
-        Field("place", "检查地点"), _table("officers", "到场出示证件的执法人员", "name:姓名 card:执法证号"),
+        Field("place", "检查地点"), Field("code", "入企码", is_required=False), _table("officers", "到场出示证件的执法人员", "name:姓名 card:执法证号"),
         _long("told", "告知权利和是否申请回避", hint="照现场告知的和当事人的答复写"),
         _table("facts", "现场情况", "item:事项 result:结果 found:检查情况 after:后续处理"),
         _long("evidence", "取得的证据", optional=True), _long("remarks", "当事人的意见"),

@@ -8,6 +8,7 @@ Source: 行政处罚法第四十三条（回避）; 协议 VDR-1.
 from __future__ import annotations
 
 from hashlib import sha256
+from secrets import token_bytes
 from typing import Any
 from uuid import UUID
 
@@ -76,16 +77,22 @@ def report_dropout(act: Act) -> None:
         draw=draw, number=number, sort="officer" if is_officer else "target", agency=act.actor.agency,
         department=seat.department, list="" if is_officer else replacing.list_of(draw, seat), visit=seat.visit.code,
         out=values["officer"] if is_officer else seat.visit.pseudonym, reason=values["reason_code"], told=values["told"],
-        evidence_sha256=_evidence(values), asked_by=act.actor.signature, asked_at=act.now,
+        **_evidence(values), asked_by=act.actor.signature, asked_at=act.now,
     )  # fmt: skip
     act.note(dropout=number)
     act.announce("draws.dropout_reported", draw=str(draw.uuid), agency=str(act.actor.agency))
 
 
-def _evidence(values: dict[str, Any]) -> str:
-    """The hash of the file that proves it, or of the words where there is none."""
-    file = values["file"]
-    return sha256(file.read() if file else values["told"].encode()).hexdigest()
+def _evidence(values: dict[str, Any]) -> dict[str, str]:
+    """The hash of the file that proves it; where there is none, of a random salt with the words, since words can be guessed and the
+    public has the hash."""
+    if file := values["file"]:
+        return {"evidence_sha256": sha256(file.read()).hexdigest()}
+    salt = token_bytes(32)
+    return {
+        "evidence_sha256": sha256(salt + values["told"].encode()).hexdigest(),
+        "evidence_salt": salt.hex(),
+    }
 
 
 def _waiting(draw: Draw) -> QuerySet[Dropout]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from hashlib import sha256
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -332,8 +333,13 @@ def test_an_officer_is_replaced_by_the_next_who_is_asked(story):
     values = {"visit": seat.visit.code, "officer": out, "reason_code": "R1", "told": "亲属"}
     assert tried(story, FARM, "report_dropout", values | {"officer": "没有"}).code == "not_on_it"
     story.act(FARM, "report_dropout", values)
+    asked = Dropout.objects.get(draw=draw)
+    assert asked.evidence_sha256 != sha256("亲属".encode()).hexdigest() and len(asked.evidence_salt) == 64
+    salted = bytes.fromhex(asked.evidence_salt) + "亲属".encode()
+    assert asked.evidence_sha256 == sha256(salted).hexdigest()
     story.act(FARM_HEAD, "approve_dropout", {"number": 1})
     assert objects(draw)[-1] == "event/1"
+    assert Dropout.objects.get(draw=draw).document["evidence_sha256"] == asked.evidence_sha256
     deliver_all(before)
     kept = seat.officers[1:]
     seat.refresh_from_db()

@@ -1,8 +1,8 @@
-"""企业凭入企码评价、投诉：交给监督检查部门的司法行政部门，检查的部门看不到是谁、哪一次，也看不到有没有。
+"""企业凭入企码评价、投诉：交给监督检查部门的司法行政部门，检查的部门看不到是谁、哪一次。
 
 Whoever writes has no account; the platform takes it in under a name of its own, and the ledger says only that something was received.
-Of the ratings that came with one code the first counts: officers know the code too, so a second one is kept for the supervisors to
-see and never refused, or refusing it would tell that there is a first. A complaint gives a receipt, by which its writer and nobody else
+Officers know the code too: a second rating with one code is kept for the supervisors to see and never refused, or refusing it would
+tell that there is a first; where there are two, neither is in the mean that departments see. A complaint gives a receipt, by which its writer and nobody else
 reads the answer. Sources: 行政执法监督条例; the rest is the platform's own rule.
 """
 
@@ -29,6 +29,11 @@ def _found(act: Act) -> Inspection | None:
     return queries.by_code(act.values["code"])
 
 
+def _spoken_of(act: Act, found: Inspection) -> list[dict[str, Any]]:
+    """The parts it is about: a rating those who came, a complaint also those who were to come."""
+    return [part for part in going(found) if part["arrived_at"] or act.action is not RECEIVE_RATING]
+
+
 def may_receive(act: Act) -> Verdict:
     """Two that come with one code wait for each other at the visit."""
     found = _found(act)
@@ -41,7 +46,7 @@ def may_receive(act: Act) -> Verdict:
         return refuse(
             "not_come_yet", "检查人员还没有到场，到场以后再评价；要投诉的，现在就可以。", HOUSE_ONSITE
         )
-    if not supervisors_of(going(found)):
+    if not supervisors_of(_spoken_of(act, found)):
         text = "平台上没有监督这几个部门的司法行政部门，没有能收下。请直接向当地司法局反映。"
         return refuse("no_supervisor", text, HOUSE_ONSITE)
     return allow("may_receive", "可以收下。", HOUSE_ONSITE)
@@ -50,7 +55,7 @@ def may_receive(act: Act) -> Verdict:
 def _begun(act: Act, mark: str, sort: str) -> Voice:
     found = _found(act)
     assert found is not None
-    told = [{"agency": part["agency"], "name": part["name"]} for part in going(found)]
+    told = [{"agency": part["agency"], "name": part["name"]} for part in _spoken_of(act, found)]
     return Voice(
         number=numbering.record_number(mark), owner=nearest(supervisors_of(told)), sort=sort, inspection=found,
         departments=told, received_at=act.now,

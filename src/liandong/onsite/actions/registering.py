@@ -27,9 +27,14 @@ def _is_open(inspection: Any) -> bool:
     return inspection.state in ("under_way", "ended")
 
 
+def _takes_photos(inspection: Any) -> bool:
+    """Also after an urgent entry that nobody approved: what phones still hold is kept with the rest, and becomes no result."""
+    return _is_open(inspection) or inspection.state == "unapproved"
+
+
 def _has_begun(inspection: Any) -> bool:
     """Also afterwards: a phone that was not answered sends again what is held already, which does no harm."""
-    return inspection.state in ("under_way", "ended", "confirmed")
+    return _takes_photos(inspection) or inspection.state == "confirmed"
 
 
 def _entered_late(act: Act) -> None:
@@ -93,7 +98,7 @@ KEEP_PHOTO = Action(
     side="any",
     form=forms.PhotoUpload,
     whose=has_come,
-    concerns=_is_open,
+    concerns=_takes_photos,
     is_note=True,
     consequence="交来即核对、记下摘要，以后不能更换；参加检查的各部门都看得到是哪个部门交的。",
     sources=(EVIDENCE, HOUSE_ONSITE),

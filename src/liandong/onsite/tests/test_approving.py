@@ -16,9 +16,11 @@ from liandong.kernel.tests.parity import Reader
 from liandong.kernel.tests.staging import deliver_all, did, newest_job
 from liandong.notices.models import Notice
 from liandong.now import at, now, today
+from liandong.onsite import queries
 from liandong.onsite.models import Inspection
 from liandong.onsite.tests.stories import (
     BOOK,
+    CHIEF,
     FARM,
     HEAD,
     LABEL,
@@ -204,6 +206,25 @@ def test_a_department_alone_that_is_refused_before_the_end_ends_without_result(s
     assert story.record.state == "under_way"
     story.stated().act(STAFF, "end_inspection", {"left_open": "手机没电"})
     _is_over(story, before)
+
+
+def test_what_was_left_open_is_taken_with_a_reason_and_becomes_no_result(story):
+    _urgently(story)
+    story.act(HEAD, "refuse_part", reason="不是紧急情况")
+    story.stated().act(STAFF, "end_inspection", {"left_open": "手机没电"})
+    late = row(LABEL, "A")
+    assert "补录" in story.register(STAFF, late).sentence
+    assert story.register(STAFF, late | {"why_late": "手机没电"}).is_done and story.photo(STAFF).is_done
+    one = story.record
+    assert (one.state, one.parts[0]["confirmed"], one.registers.count(), one.photos.count()) == (
+        "unapproved",
+        "",
+        1,
+        1,
+    )
+    assert not story.tried(CHIEF, "confirm_part", {}).is_done
+    assert [told.found for told in queries.of_part(one, one.parts[0])] == [""]
+    assert not Clock.objects.filter(record=story.uuid, ended_at=None).exists()
 
 
 def test_one_department_alone_has_its_head_told_until_he_answers(story):

@@ -52,7 +52,7 @@ NOTICE = (
     f"5.严禁放任、指使第三方借机谋利。\n{END}"
 )
 RECORD = (
-    f"现场检查笔录\n{WHOM}开始时间：2026年3月2日9时00分\n结束时间：2026年3月2日10时00分\n检查地点：演示路1号\n"
+    f"现场检查笔录\n{WHOM}开始时间：2026年3月2日9时00分\n结束时间：2026年3月2日10时00分\n检查地点：演示路1号\n入企码：{{code}}\n"
     f"【到场出示证件的执法人员】\n{TWO}【现场情况】\n事项\t结果\t检查情况\t后续处理\n"
     "在登记的住所（经营场所）找到企业了吗\t找到了\t\t\n现在经营吗\t正常经营\t\t\n"
     "农资标签检查\t发现问题已责令改正\t标签不全\t责令限期改正，2026-03-09以前改正\n"
@@ -115,6 +115,7 @@ def test_an_urgent_entry_is_noted_on_the_sheet_and_notified_once_it_is_approved(
     found = said(story)
     assert "紧急情况：正在倾倒\n" in found["inspection_approval"][0]
     assert set(found) == {"inspection_approval", "inspection_record"}
+    assert f"入企码：{story.record.code_told}\n" in found["inspection_record"][0], "没有通知书，码在笔录上"
     story.act(HEAD, "approve_part", {"opinion": "同意补办"})
     assert set(said(story)) == {"inspection_approval", "inspection_record", "inspection_notice"}
 
@@ -138,7 +139,9 @@ def test_the_record_says_who_came_what_was_found_and_who_saw_the_refusal(story):
         story.act(STAFF, "end_inspection", {})
     text, gone = said(story)["inspection_record"]
     photo = story.record.photos.get()
-    assert gone == ["told"] and text == RECORD.format(by=photo.by, digest=photo.digest[:16])
+    assert gone == ["told"] and text == RECORD.format(
+        code=story.record.code_told, by=photo.by, digest=photo.digest[:16]
+    )
     other = said(story, PARTNER)["inspection_record"][0]
     assert "农资台账检查\t未发现问题" in other and "农资标签检查" not in other and "现场照片" not in other
     assert "拒绝签名：负责人不在；见证人：村委会李某" in other, "同一次进门，企业的话也是对它说的"

@@ -93,6 +93,15 @@ def test_who_has_come_is_ticked_on_the_same_page(story):
     assert 'name="present"' not in after and f"{came:%H:%M}到场" in after
 
 
+def test_after_an_urgent_entry_the_page_asks_to_tell_the_firm_its_code(story):
+    story.approved()
+    assert "请告诉企业" not in reader(story).get(f"/onsite/{story.uuid}").content.decode()
+    story.planned()
+    story.act(STAFF, "enter_urgently", {"present": certificates(MARKET)}, reason="正在倾倒")
+    page = reader(story).get(f"/onsite/{story.uuid}").content.decode()
+    assert f"{story.record.code_told}（没有通知书，请告诉企业" in page
+
+
 def test_what_is_filled_in_wrong_is_said_and_nothing_is_kept(there):
     url, one = f"/onsite/{there.uuid}", reader(there)
     answer = one.post_form(url, {"result-0": "yes", "result-2": "A"})

@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from liandong.accounts.allowances import Dealer, Limit
 from liandong.cases.tests.stories import CODE
 from liandong.documents import checking
-from liandong.now import at, now, today
+from liandong.now import CHINA, at, now, today
 from liandong.onsite.tests.stories import (
     BOOK,
     CHIEF,
@@ -170,6 +170,8 @@ def test_a_number_of_the_province_is_answered_only_after_somebody_came_and_with_
     assert "确有这次检查" in page and "执法人员2人" in page and one.on.isoformat() in page
     for words in (*certificates(MARKET), one.number, one.code_told, "检查的事项", visits.FOR_YOU, "任务来源"):
         assert words not in page, words
+    came = f"{one.entered_at.astimezone(CHINA):%Y-%m-%d %H:%M}"
+    assert "已经到场" in page and came not in page and f"已经到场，{came}" in asked(one.code_told)
 
 
 def test_every_code_that_is_none_gets_the_same_answer_after_the_same_look(story):

@@ -1,10 +1,11 @@
-"""企业评价和投诉：凭码写，只有行政执法监督看得到；一个码只算一份评价，第二份答得一样；检查的部门只看得到满了份数的平均。"""
+"""企业评价和投诉：凭码写，只有行政执法监督看得到；同一个码第二份答得一样，有两份的都不进平均；检查的部门只看得到满了份数的平均。"""
 
 from __future__ import annotations
 
 import json
 import re
-from datetime import timedelta
+from datetime import datetime, time, timedelta
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -21,14 +22,27 @@ from liandong.kernel.tests.parity import Reader
 from liandong.kernel.tests.staging import attempt, deliver_all, did, newest_job
 from liandong.ledger.models import LedgerEvent
 from liandong.notices.models import Notice
-from liandong.onsite import queries
+from liandong.now import CHINA, today
+from liandong.onsite import queries, rules
 from liandong.onsite.models import Voice
-from liandong.onsite.tests.stories import BOOK, FARM, HEAD, MARKET, PARTNER, STAFF, Story, certificates
+from liandong.onsite.tests.stories import (
+    BOOK,
+    FARM,
+    HEAD,
+    LABEL,
+    MARKET,
+    PARTNER,
+    STAFF,
+    Story,
+    certificates,
+    row,
+)
 from liandong.portal import codes
-from liandong.portal.views import voices
+from liandong.portal.views import visits, voices
 from liandong.registry.models import Agency
 
 pytestmark = pytest.mark.django_db
+GUESSED = "0000-0000-0000"
 SECRET = "密投诉收了两条烟，电话13800005678"
 INSPECTORS = (STAFF, HEAD, "wz.fuze", "wz.lianluo", PARTNER, "wz.fazhi", "duban", "sysadmin", "auditor")
 
@@ -82,6 +96,18 @@ def test_a_rating_goes_to_the_nearest_supervisor_and_to_nobody_who_inspected(sto
     assert kind.sight.level(story.city.actor("jiandu"), one) is Level.FULL
     html = seen.get(f"/r/visit_voice/{one.uuid}/").content.decode()
     assert story.record.number in html and "查的就是通知书上写的事项：不是" in html
+    for words in (
+        story.record.on.isoformat(),
+        "农资标签检查",
+        *certificates(MARKET),
+        *certificates(FARM),
+        "各部门到场",
+    ):
+        assert words in html, words
+    assert story.record.parts[1]["arrived_at"][11:16] in html
+    assert (
+        kinds.get("inspection_visit").sight.level(story.city.actor("jiandu"), story.record) is Level.SUMMARY
+    )
     for account in INSPECTORS:
         actor = story.city.actor(account)
         assert kind.sight.level(actor, one) is Level.NONE, account
@@ -93,7 +119,7 @@ def test_a_rating_goes_to_the_nearest_supervisor_and_to_nobody_who_inspected(sto
 def test_a_second_rating_with_the_code_is_answered_alike_and_does_not_count(story):
     story.arrived()
     first, second = rated(code_of(story), 1), rated(code_of(story), 5)
-    assert first == second
+    assert first == second and "包括检查人员，也可能评过" in first and "没有办法知道" not in first
     assert list(Voice.objects.order_by("pk").values_list("score", "is_counted")) == [(1, True), (5, False)]
     assert "评价" in Client().get("/visit", {"code": code_of(story)}).content.decode()
 
@@ -108,12 +134,15 @@ def test_the_same_form_sent_twice_is_one_rating(story):
     assert other.status_code == 422 and "已经提交过另一份内容" in other.content.decode()
 
 
-def test_the_department_sees_only_whole_batches(story, settings):
+def test_the_department_sees_only_whole_batches_of_earlier_quarters_in_halves(story, settings):
     settings.FEWEST_RATINGS = 3
     story.approved()
-    story.act(STAFF, "enter_site", {"present": certificates(MARKET)})
+    for account, agency in ((STAFF, MARKET), (PARTNER, FARM)):
+        story.act(account, "enter_site", {"present": certificates(agency)})
     rated(code_of(story), 1)
-    original, first = story.record, Voice.objects.get()
+    last_quarter = datetime.combine(rules.quarter_of(today()), time.min, CHINA) - timedelta(seconds=1)
+    Voice.objects.update(received_at=last_quarter)
+    first = Voice.objects.get()
 
     def again(score: int) -> None:
         """The same of another visit."""
@@ -131,10 +160,8 @@ def test_the_department_sees_only_whole_batches(story, settings):
         )  # fmt: skip
 
     again(4)
-    Voice.objects.create(
-        number="JZ-PJ-0", owner=first.owner, sort="rating", inspection=original, departments=first.departments,
-        received_at=first.received_at, score=5, state="rated",
-    )  # fmt: skip
+    rated(code_of(story), 5)
+    second = Voice.objects.get(received_at__gt=last_quarter)
     assert queries.rated(Agency.objects.get(code=MARKET).uuid) is None
     assert "不满3份，不显示" in aggregate(story, HEAD)
     again(4)
@@ -142,9 +169,15 @@ def test_the_department_sees_only_whole_batches(story, settings):
     again(5)
     again(5)
     assert aggregate(story, HEAD) == "企业评价：3份，平均3.0分（满分五分）"
-    again(5)
+    again(4)
     assert aggregate(story, "jiandu") == "企业评价：6份，平均4.0分（满分五分）"
-    assert aggregate(story, PARTNER) == "" and "6份" in aggregate(story, PARTNER, FARM)
+    assert "6份" in aggregate(story, PARTNER, FARM)
+    Voice.objects.filter(pk=second.pk).update(received_at=last_quarter)
+    assert aggregate(story, HEAD) == "企业评价：3份，平均4.5分（满分五分）"
+    page = Reader(story.city.actor("jiandu")).get(f"/r/visit_voice/{first.uuid}/").content.decode()
+    assert "不计入：同一个入企码有2份评价" in page
+    Voice.objects.update(received_at=last_quarter + timedelta(seconds=2))
+    assert queries.rated(Agency.objects.get(code=MARKET).uuid) is None
 
 
 def test_a_complaint_is_sealed_told_to_the_supervisor_and_answered_by_its_receipt(story):
@@ -201,7 +234,7 @@ def test_what_cannot_be_taken_says_why_and_keeps_what_was_typed(story):
     story.approved()
     page = rated(code_of(story), status=422)
     assert "还没有到场" in page and 'value="4"' in page
-    page = complained("0000-0000-0000", 422)
+    page = complained(GUESSED, 422)
     assert "没有这个入企码" in page and "密投诉收了两条烟" in page
     story.act(STAFF, "give_code", {"external_code": "豫检001"})
     assert "没有这个入企码" in rated("豫检001", status=422)
@@ -222,10 +255,21 @@ def test_people_cannot_take_in_a_voice(story):
 def test_from_one_network_only_so_many_come(story, monkeypatch):
     story.arrived()
     monkeypatch.setattr(voices, "VOICES", Dealer(Limit("few_voices", 1, timedelta(days=1)), 1))
-    said = {"code": code_of(story), "topic": "other", "text": "有事"}
-    answers = [Client().post("/visit/complain", {**said, "key": str(uuid4())}) for _ in range(2)]
-    assert [a.status_code for a in answers] == [200, 429]
-    assert "24小时内最多提交1次" in answers[1].content.decode()
+    complained(GUESSED, 422)
+    complained(code_of(story))
+    page = complained(code_of(story), 429)
+    assert "24小时内最多提交1次" in page and SECRET in page and code_of(story) in page
+    assert Voice.objects.count() == 1
+
+
+def test_too_many_tries_leave_what_was_typed(story, monkeypatch):
+    monkeypatch.setattr(codes, "TRIES", Dealer(Limit("few_tries", 1, timedelta(minutes=1)), 1))
+    complained(GUESSED, 422)
+    said = {"code": GUESSED, "key": str(uuid4()), "topic": "benefit", "text": SECRET}
+    late = Client().post("/visit/complain", said)
+    assert late.status_code == 429 and int(late["Retry-After"]) > 0
+    page = late.content.decode()
+    assert SECRET in page and "1分钟内最多提交1次" in page and 'action="/visit/complain"' in page
 
 
 def test_a_star_in_a_complaint_is_no_hidden_number(story):
@@ -242,3 +286,43 @@ def test_a_partner_that_inspects_counts_too(story):
     rated(code_of(story))
     assert [one["name"] for one in Voice.objects.get().departments] == ["武陟县市场监督管理局"]
     assert BOOK not in str(Voice.objects.get().departments)
+
+
+def test_a_rating_is_not_about_a_partner_that_stayed_away(story):
+    story.approved()
+    story.act(STAFF, "enter_site", {"present": certificates(MARKET)})
+    assert story.register(STAFF, row(LABEL)).is_done
+    complained(code_of(story))
+    rated(code_of(story))
+    told = {voice.sort: len(voice.departments) for voice in Voice.objects.all()}
+    assert told == {"complaint": 2, "rating": 1}
+    assert visits.DID_NOT_COME not in Client().post("/visit", {"code": code_of(story)}).content.decode()
+    story.stated().act(STAFF, "end_inspection", {})
+    page = Client().post("/visit", {"code": code_of(story)}).content.decode()
+    assert page.count(visits.DID_NOT_COME) == 1 == page.count(visits.NOT_CONFIRMED)
+
+
+def test_no_address_holds_the_code_and_the_example_proxy_keeps_no_query(story):
+    story.arrived()
+    page = Client().post("/visit", {"code": code_of(story)}).content.decode()
+    assert 'href="/visit/rate"' in page and 'href="/visit/complain"' in page
+    assert code_of(story) not in Client().get("/visit/rate", {"code": code_of(story)}).content.decode()
+    conf = (Path(__file__).parents[4] / "ops/nginx.example.conf").read_text()
+    logged = re.search(r"log_format liandong '([^']*)'", conf)[1]
+    assert "$uri" in logged and not re.search(
+        r"\$(request|request_uri|args|query_string|http_referer)\b", logged
+    )
+    assert re.search(r"access_log \S+ liandong;", conf)
+
+
+def test_the_audit_page_tells_that_something_came_and_not_of_whom(story):
+    story.arrived()
+    complained(code_of(story))
+    rated(code_of(story))
+    page = Reader(story.city.actor("auditor")).get("/audit").content.decode()
+    assert "收下企业投诉" in page and "收下企业评价" in page
+    told = [one.number for one in Voice.objects.all()]
+    for words in (*told, story.record.number, story.record.party_name, code_of(story), SECRET, "索要财物"):
+        assert words not in page, words
+    for account in (STAFF, HEAD, PARTNER, "duban", "sysadmin"):
+        assert Reader(story.city.actor(account)).get("/audit").status_code == 404, account

@@ -57,6 +57,7 @@ CALLED_OFF = "这次检查已经取消，不应当再来检查。仍有人以这
 FOR_YOU = "是来查您填写的这一家的。"
 NOT_FOR_YOU = "不是来查您填写的这一家的。请核对名称、代码；填写无误的，请不要让来人凭这个码检查，并向来人所说的机关核对。"
 NOT_CONFIRMED = "结果还没有确认，确认以后在这里看。"
+DID_NOT_COME = "这个部门没有到场，没有检查。"
 NO_RESULT = "这个部门是紧急入企的，事后没有得到批准，登记的不能作为检查结果。"
 NOT_PUBLISHED = "这个平台还没有公示这次检查的结果。公示由检查的机关决定；没有公示的，只有凭入企码看得到。"
 
@@ -112,7 +113,7 @@ def _genuine(one: Inspection, *, is_own: bool, who: str = "") -> Section:
     entries = [
         Entry("检查日期", one.on.isoformat()),
         Entry("批准", _approval(one)),
-        Entry("办到哪一步", _step(one)),
+        Entry("办到哪一步", _step(one, is_own)),
     ]
     if is_own:
         entries += [Entry("检查编号", one.number)]
@@ -147,14 +148,14 @@ def _approval(one: Inspection) -> str:
     return f"紧急情况，先到场；{'、'.join(waiting)}还没有补办批准"
 
 
-def _step(one: Inspection) -> str:
-    """In the words of whoever is visited."""
+def _step(one: Inspection, is_own: bool) -> str:
+    """In the words of whoever is visited; the minute only to whoever holds its own code."""
     if one.state == "cancelled":
         return "已经取消"
     if one.ended_at is not None:
-        return f"已经检查完，{one.ended_at.astimezone(CHINA):%Y-%m-%d %H:%M}"
+        return f"已经检查完，{one.ended_at.astimezone(CHINA):%Y-%m-%d %H:%M}" if is_own else "已经检查完"
     if one.entered_at is not None:
-        return f"已经到场，{one.entered_at.astimezone(CHINA):%Y-%m-%d %H:%M}"
+        return f"已经到场，{one.entered_at.astimezone(CHINA):%Y-%m-%d %H:%M}" if is_own else "已经到场"
     return "还没有到场"
 
 
@@ -163,6 +164,8 @@ def _results(one: Inspection) -> list[Section]:
     sections = []
     for part in going(one):
         waiting = NO_RESULT if part["decision"] == REFUSED else NOT_CONFIRMED
+        if one.ended_at is not None and not part["arrived_at"]:
+            waiting = DID_NOT_COME
         rows = [
             Entry(told.name, "\n".join(filter(None, (told.found or waiting, told.after))))
             for told in queries.of_part(one, part)
@@ -175,11 +178,12 @@ def _results(one: Inspection) -> list[Section]:
 
 
 def _voices(one: Inspection) -> Section:
-    """Where to write what one thinks of it; who inspected cannot trace it."""
-    links = [Entry("投诉", "投诉这次检查", url=f"/visit/complain?code={one.code_told}")]
+    """Where to write what one thinks of it. The code is typed again there: in an address it would be kept by logs, beside who asked."""
+    links = [Entry("投诉", "投诉这次检查", url="/visit/complain")]
     if one.entered_at is not None:
-        links.insert(0, Entry("评价", "评价这次检查", url=f"/visit/rate?code={one.code_told}"))
-    return Section("评价、投诉", links, ("交给行政执法监督机关（司法局），检查的部门看不到是谁写的。",))
+        links.insert(0, Entry("评价", "评价这次检查", url="/visit/rate"))
+    told = "交给行政执法监督机关（司法局），检查的部门看不到是谁写的。入企码在那里再填一次，不写进网址。"
+    return Section("评价、投诉", links, (told,))
 
 
 def _answer(complaint: Voice) -> Section:

@@ -1,15 +1,16 @@
 """企业评价、投诉：凭通知书上的入企码写，交给行政执法监督，检查的部门看不到是谁、哪一次。
 
 No account, no name. What is written goes through the door once; the answer to a second rating is the same as to the first, since
-officers know the code too and could find out by it that the firm has rated. From one network only so many come in a day. A complaint
-gives a receipt: by it, in the place of a code on `/visit`, its writer reads the answer.
+officers know the code too and could find out by it that the firm has rated. From one network only so many come in a day, wrong
+codes not counted; whoever is stopped keeps what he typed. A complaint gives a receipt: by it, in the place of a code on `/visit`, its
+writer reads the answer.
 
 Source: 行政执法监督条例; the rest is the platform's own rule (docs/onsite.md).
 """
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import uuid4
 
 from django import forms
@@ -26,11 +27,12 @@ from liandong.kernel.actor import system_actor
 from liandong.kernel.outcome import Outcome
 from liandong.kernel.pages import Link, PublicCheck, PublicPage, Section
 from liandong.kernel.ports import agencies
+from liandong.onsite import queries
 from liandong.onsite.actions.hearing import RECEIVE_COMPLAINT, RECEIVE_RATING
 from liandong.onsite.forms import Complaint, Rating
 from liandong.onsite.models import Voice
 from liandong.portal import codes
-from liandong.portal.strangers import FRONT, open_to_all, too_many
+from liandong.portal.strangers import FRONT, counted_out, open_to_all
 from liandong.portal.views import visits
 from liandong.watch.request import seen
 
@@ -38,12 +40,15 @@ VOICES = Dealer(Limit("voice_address", 10, timedelta(days=1)), block=1)
 RATE, COMPLAIN = "/visit/rate", "/visit/complain"
 MACHINE = "凭入企码提交"
 BACK = Link(visits.TITLE, visits.URL)
-ONCE = "一个入企码只算一份评价，先收到的算。这个码以前有没有评过，这里不说，检查的部门也没有办法知道。"
+ONCE = (
+    "这个码以前有没有评过，这里不说。拿着同一个码的别人，包括检查人员，也可能评过：同一个码有几份的，监督机关都看得到，都不计入平均。"
+    "怀疑别人替您评了的，凭同一个码投诉“评价不是我们写的”。"
+)
 GUIDE_RATE = Section(
     "谁看得到",
     paragraphs=(
         "评价交给行政执法监督机关（司法局）。检查的部门看不到是谁、哪一次检查，"
-        "只看得到合在一起的份数和平均分，不满规定的份数不显示。",
+        "只看得到上一季度末以前收到的合在一起的份数和平均分（到半分），不满规定的份数不显示。",
         ONCE,
         "在自己的手机、电脑上写，不要在检查人员的设备上写。",
     ),
@@ -86,16 +91,17 @@ def complain(request: HttpRequest) -> HttpResponse:
 
 def _taken(request: HttpRequest, shape: type[forms.Form], action: Action) -> HttpResponse:
     if request.method != "POST":
-        first = {"code": request.GET.get("code", "")[:60], "key": uuid4()}
-        return _shown(request, shape(initial=first), action)
-    if (stop := codes.stopped(request)) is not None:
-        return stop
+        return _shown(request, shape(initial={"key": uuid4()}), action)
     form = shape(request.POST)
-    if not form.is_valid():
+    is_complete = form.is_valid()
+    if (until := codes.tried(request)) is not None:
+        return _held_up(request, form, action, codes.TRIES, until)
+    if not is_complete:
         return _shown(request, form, action, 422)
-    until = VOICES.take(allowances.of_address(seen(request).address))
-    if until is not None:
-        return too_many(request, VOICES, until, "提交")
+    if queries.by_code(form.cleaned_data["code"]) is not None:
+        until = VOICES.take(allowances.of_address(seen(request).address))
+        if until is not None:
+            return _held_up(request, form, action, VOICES, until)
     actor = system_actor(MACHINE, "demo" if settings.DEMO else "live")
     outcome = door.perform(
         actor, action.name, None, request.POST.dict(), key=f"voice:{form.cleaned_data['key']}"
@@ -104,6 +110,17 @@ def _taken(request: HttpRequest, shape: type[forms.Form], action: Action) -> Htt
         form.add_error("code" if outcome.code == "no_such_code" else None, outcome.sentence)
         return _shown(request, form, action, 422)
     return codes.answered(request, _receipt(outcome))
+
+
+def _held_up(
+    request: HttpRequest, form: forms.Form, action: Action, dealer: Dealer, until: datetime
+) -> HttpResponse:
+    """429 with the form and what was typed into it, to be sent again later."""
+    what, todo = counted_out(dealer, until, "提交")
+    form.add_error(None, f"{what}填的还在下面，{todo}")
+    response = _shown(request, form, action, 429)
+    response["Retry-After"] = str(allowances.seconds_until(until))
+    return response
 
 
 def _shown(request: HttpRequest, form: forms.Form, action: Action, status: int = 200) -> HttpResponse:
@@ -133,9 +150,9 @@ def _told_of_rating(to: str) -> PublicPage:
     fewest = settings.FEWEST_RATINGS
     told = (
         f"评价已经收下，交给{to}行政执法监督。",
-        f"检查的部门只看得到合在一起的平均，每满{fewest}份算一次（{fewest}是平台自己定的数）。",
+        f"检查的部门从下一季度起才看得到合在一起的平均，每满{fewest}份算一次（{fewest}是平台自己定的数）。",
     )
-    sections = (Section("已经收下", paragraphs=told), Section("只算一份", paragraphs=(ONCE,)))
+    sections = (Section("已经收下", paragraphs=told), Section("同一个码有几份的", paragraphs=(ONCE,)))
     return _page("评价已经收下", "谢谢。", sections)
 
 

@@ -154,14 +154,14 @@ SAMPLES: dict[str, Content] = {
         "frequency": "本年度已检查0次，公布的上限2次（武市监告〔2026〕1号）", "urgent": "", "opinion": "同意\n楚某，2026-03-06",
     },
     "inspection_notice": {
-        **PARTY, "on": "2026-03-09", "place": "武陟县某路3号", "code": "7K2MP-QX9R4-B3TWH", "external_code": "", "basis": LAW,
+        **PARTY, "on": "2026-03-09", "place": "武陟县某路3号", "code": "7K2M-PQX9-R4B3", "external_code": "", "basis": LAW,
         "items": ["农药标签检查", "农药购销台账检查"], "officers": OFFICERS, "frequency": "本年度已检查0次，公布的上限2次（武市监告〔2026〕1号）",
         "rights": ["执法人员不出示执法证件的，有权拒绝检查。", "有权申请回避。", "对检查的情况和结果有权陈述、申辩。"],
         "forbidden": ["严禁逐利检查。", "严禁接受馈赠、报酬、福利。", "严禁参加宴请、娱乐、旅游。", "严禁由企业支付消费或者转嫁费用。", "严禁放任、指使第三方借机谋利。"],
         "complaint_phone": "0391-0000000",
     },
     "inspection_record": {
-        **PARTY, "began_at": "2026-03-09T09:10:00+08:00", "ended_at": "2026-03-09T10:25:00+08:00", "place": "武陟县某路3号", "officers": OFFICERS,
+        **PARTY, "began_at": "2026-03-09T09:10:00+08:00", "ended_at": "2026-03-09T10:25:00+08:00", "place": "武陟县某路3号", "code": "7K2M-PQX9-R4B3", "officers": OFFICERS,
         "told": "已告知当事人陈述、申辩和申请回避的权利，当事人不申请回避。",
         "facts": [
             {"item": "在登记的住所（经营场所）找到企业了吗", "result": "找到了", "found": "", "after": ""},
