@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, ClassVar
 from uuid import UUID, uuid4
 
@@ -26,7 +26,7 @@ from liandong.kernel.kinds import Kind, plain
 from liandong.kernel.models import Access, Record
 from liandong.kernel.roles import Level
 from liandong.kernel.tests.staging import Stage
-from liandong.now import now
+from liandong.now import CHINA, now
 
 LEVELS = (Level.NONE, Level.COLLISION, Level.SUMMARY, Level.FULL, Level.INTAKE)
 LEASTS = LEVELS[1:]
@@ -185,9 +185,15 @@ def told(response: HttpResponse, record: UUID) -> tuple[int, str]:
 # ── 页面和接口 ──────────────────────────────────────────────────────────────────────────────────────
 
 
+def _spelt(value: Any) -> str:
+    """A value as the interface and as a page write it: a moment is of another day here than in the interface's time zone."""
+    local = f" {value.astimezone(CHINA):%Y-%m-%d %H:%M}" if isinstance(value, datetime) else ""
+    return f"{plain(value)}{local}"
+
+
 def hidden_texts(kind: Kind, record: Record, level: Level) -> set[str]:
     """Values of the fields that a level does not grant, as far as they are not said by a granted one too."""
-    granted = " ".join(str(plain(f.read(record))) for f in kind.at(level))
+    granted = " ".join(_spelt(f.read(record)) for f in kind.at(level))
     granted += kind.heading(record) + kind.number(record)
     hidden = {str(plain(f.read(record))) for f in kind.fields if f.level > level}
     return {t for t in hidden if len(t) >= 4 and t not in granted}

@@ -152,6 +152,7 @@ POLICY["case handed_over"] |= {"wz.nongye": F}  # 移送给它
 for _state in ("proposed", "approved", "urgent", "in_force", "ended", "not_taken"):
     POLICY[f"measure {_state}"] = dict.fromkeys(_MARKET, F) | _WATCHING
 POLICY["measure passed"] = dict.fromkeys(_MARKET, F) | _WATCHING | {"wz.nongye": F}  # 随案移送给它
+POLICY["measure not_received"] = POLICY["measure passed"]
 for _state in ("proposed", "reviewed", "noticed", "decided", "dropped"):
     POLICY[f"proposal {_state}"] = dict.fromkeys(_MARKET, F) | _WATCHING
 for _label in ("case closed", "decision changed", "measure ended", "proposal decided"):
@@ -212,4 +213,5 @@ for _label in ("letter sent", "letter carried", "letter on paper"):
     POLICY[_label] = dict.fromkeys((*_MARKET, *_FARM_NEXT), F) | _WATCHING  # 博爱县收到了
 POLICY["letter sealed"] |= {"jiandu": F}  # 调阅过
 POLICY["dispute minutes unsigned"] = POLICY["dispute negotiating"]
+POLICY["dispute lacking material"] = POLICY["dispute designated"]
 POLICY["dispute before the bureau"] = _WATCHED | dict.fromkeys((*_FARM_NEXT, "wz.nongye", "jz.nongye"), F)

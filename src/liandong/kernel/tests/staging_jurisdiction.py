@@ -86,6 +86,12 @@ def play(stage: Any, did: Any, secret: Any) -> None:
     dispatch = Dispatch.objects.get(uuid=executed.subjects.get().dispatch)
     did(ba, "dispatches.sign_dispatch", dispatch.uuid)
     did(ba, "dispatches.accept_dispatch", dispatch.uuid, {"handler": "韩联络"})
+    lacking = dispute("待补")
+    did(market, "jurisdiction.record_designation", lacking.uuid, _paper(FARM_NEXT))
+    did(market, "jurisdiction.hand_over", lacking.uuid, {"file_list": "密待补目录", "goods_list": "无"})
+    did(ba, "jurisdiction.ask_material", lacking.uuid, missing)
+    stage.secrets.append(secret("密待补目录", "dispute", lacking.uuid, Level.FULL))
+    stage.records["dispute lacking material"] = ("dispute", lacking.uuid)
     # 同一条线的，市局在平台上指定；局长就重大案件报请上级
     superior = _head(stage, did, "jz.nongju", "孟局长", "JZ-AGRICULTURE")
     stage.beside["jz.nongju"] = superior

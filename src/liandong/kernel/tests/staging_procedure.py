@@ -196,13 +196,13 @@ def _measures(told: Procedure, case: Any) -> None:
         measure_ended=ended, measure_urgent=urgent("七"),
     )  # fmt: skip
     farm, case = told.stage.actors["wz.nongye"], told.filed("密程移")
-    passed = taken("移")
+    passed, waiting = taken("移"), taken("移二")
     to = {"to": farm.agency, "ground": "演示移送"}
     inside(told.stage.actors["wz.lianluo"], "cases.hand_case_over", case, to)
     received = {"on": _day(0), "place": "密收库", "custodian": "密收管", "told": "密接收"}
     told.did(farm, "receive_goods", passed, received)
     told.hide("measure", passed, "密收库", "密收管", "密接收")
-    told.stands(measure_passed=passed)
+    told.stands(measure_passed=passed, measure_not_received=waiting)
 
 
 def _hearing(told: Procedure) -> None:
