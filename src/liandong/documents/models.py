@@ -109,6 +109,11 @@ class Letter(Record):
         return str(self.heading.get("title") or self.kind_title)
 
     @property
+    def speaks_for(self) -> str:
+        """The agency in whose name it speaks: as it is printed; of an entrusted organisation's paper not the one that drafted it."""
+        return str(self.heading.get("agency") or self.agency_name)
+
+    @property
     def issued_on(self) -> date:
         """The day it bears, of one that is issued: the record's where that has one, else the day of its issue."""
         return date.fromisoformat(self.heading["issued_on"])

@@ -53,7 +53,7 @@ def _agency(actor: Actor, values: Mapping[str, Any]) -> str:
     """In whose name it speaks: as the letter at hand, the one it replaces or its record says, as far as he sees them."""
     for name in ("letter", "old"):
         if (letter := _letter(actor, values, name)) is not None:
-            return str(letter.heading.get("agency") or letter.agency_name)
+            return letter.speaks_for
     record = SourceField().seen_by(actor, str(values.get("source") or "").strip().upper())
     said = said_by(actor, record, str(values.get("code") or "")) if record is not None else None
     return (said[1].agency if said else "") or actor.agency_name

@@ -109,8 +109,7 @@ def begin(act: Act, letter: Letter, kind: LetterKind) -> None:
     letter.drafter, letter.drafter_name, letter.drafted_at = act.actor.post, act.actor.person_name, act.now
     letter.is_simulated = settings.DEMO
     write(act, letter)
-    name = letter.heading.get("agency") or letter.agency_name
-    letter.heading |= {"agency": name, "is_simulated": letter.is_simulated}
+    letter.heading |= {"agency": letter.speaks_for, "is_simulated": letter.is_simulated}
 
 
 def write(act: Act, letter: Letter) -> None:

@@ -96,6 +96,13 @@ def test_a_code_tells_who_issued_what_when_and_nothing_of_what_it_says(room, set
     assert asked(letter.check_code.lower()).count("有这份文书") == 1
 
 
+def test_the_agency_told_is_the_one_that_is_printed(room):
+    letter = to_party(room)
+    Letter.objects.filter(pk=letter.pk).update(heading=letter.heading | {"agency": "武陟县委托局"})
+    page = asked(letter.check_code)
+    assert "武陟县委托局" in page and "武陟县市场监督管理局" not in page
+
+
 def test_the_address_in_the_square_leads_here(room, settings):
     settings.BASE_URL = "https://liandong.example"
     letter = to_party(room)

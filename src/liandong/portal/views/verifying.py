@@ -110,7 +110,7 @@ def _entries(letter: Letter) -> list[Entry]:
     """Who issued what, when, under which number; nothing of what it says."""
     rows = [
         ("文书种类", letter.kind_title),
-        ("发文机关", letter.agency_name),
+        ("发文机关", letter.speaks_for),
         ("文号", letter.letter_no or "没有编文号"),
     ]
     rows.append(("签发日期", letter.issued_on.isoformat()))
