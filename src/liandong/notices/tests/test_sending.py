@@ -40,6 +40,8 @@ def noon():
 
 
 def wants(stage, how: str, who: str = "ba.lianluo") -> None:
+    """Somebody chooses how his notices are sent; what waits for others of the stage is out of the way."""
+    Delivery.objects.filter(state="waiting").update(state="dropped")
     did(
         stage.actors[who],
         "notices.choose_mail",
