@@ -24,7 +24,7 @@ ALLOWED = re.compile(
     r"|CF(?:_[A-Z]+)+"
     r"|[0-9A-HJKMNP-TV-Z]{4}(?:-[0-9A-HJKMNP-TV-Z]{4}){2}"
     r"|(?<=公钥末尾)[\w+/=-]{8,16}"
-    r"|9[0-9A-HJ-NPQRTUWXY]{17}"
+    r"|[159AY][1-9A]\d{6}[0-9A-HJ-NPQRTUWXY]{10}"
     r"|(?<=\.)(?:csv|xlsx)"
     r"|PDF|ZIP|GB/T|Python)" + _END
 )
