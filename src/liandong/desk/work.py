@@ -59,7 +59,7 @@ def heaps(
     clocks = Clock.objects.in_bulk([key for ones in keys.values() for key in ones[:at_most]])
     rows = _rows(actor, list(clocks.values()))
     for name, ones in keys.items():
-        shown = [clocks[key] for key in ones[:at_most] if key in clocks]
+        shown = [clocks[key] for key in ones[:at_most]]
         found[name] = Heap(len(ones), [rows[c.pk] for c in shown if c.pk in rows], shown)
     return found
 

@@ -20,7 +20,7 @@ from liandong.kernel.outbox import consumes
 from liandong.kernel.outcome import Status
 from liandong.kernel.roles import Role
 from liandong.notices.declaring import To, tell
-from liandong.notices.keeping import settle, settle_of
+from liandong.notices.keeping import settle
 from liandong.notices.rules import DESK, WATCHERS
 from liandong.offences import comparing
 from liandong.offences.models import Comparison, Offence
@@ -202,7 +202,7 @@ def tell_asked(event: UUID, payload: dict[str, Any]) -> None:
 def tell_supplied(event: UUID, payload: dict[str, Any]) -> None:
     dispute = _of(payload)
     by = UUID(payload["by"])
-    settle_of(by, dispute.uuid, "material_asked")
+    settle(dispute.uuid, "material_asked", agency=by)
     name, to = dispute.positions.get(agency=by).agency_name, [To(DESK | HEADS, dispute.holder)]
     _said(event, dispute, "material_supplied", "补正了移交的材料", to, name, has_limit=False)
 
@@ -211,7 +211,7 @@ def tell_supplied(event: UUID, payload: dict[str, Any]) -> None:
 def settle_late(event: UUID, payload: dict[str, Any]) -> None:
     """For whoever handed over; for everybody once no side owes it any more."""
     dispute = _of(payload)
-    settle_of(UUID(payload["by"]), dispute.uuid, *LATE)
+    settle(dispute.uuid, *LATE, agency=UUID(payload["by"]))
     if not clocks.running(dispute.uuid):
         settle(dispute.uuid, *LATE)
 

@@ -54,16 +54,12 @@ def mark_all_read(actor: Actor) -> int:
     return of(actor).filter(state=State.UNREAD).update(state=State.READ, read_at=now())
 
 
-def settle(record: UUID, *topics: str) -> int:
-    """Nothing is left to do: the named notices about a record are 已办 for everybody."""
+def settle(record: UUID, *topics: str, agency: UUID | None = None) -> int:
+    """Nothing is left to do: the named notices about a record are 已办 for everybody, or for the posts of one agency."""
     found = Notice.objects.filter(record=record, topic__in=topics).exclude(state=State.DONE)
-    return found.update(state=State.DONE)
-
-
-def settle_of(agency: UUID, record: UUID, *topics: str) -> int:
-    """One agency has nothing left to do: the named notices about a record are 已办 for its posts."""
-    its = {p.post for p in posts().holding(agencies=[agency], posts=[], roles=Role)}
-    found = Notice.objects.filter(record=record, topic__in=topics, post__in=its).exclude(state=State.DONE)
+    if agency is not None:
+        its = posts().holding(agencies=[agency], posts=[], roles=Role)
+        found = found.filter(post__in=[p.post for p in its])
     return found.update(state=State.DONE)
 
 

@@ -10,6 +10,8 @@ Source: design of 文件校验 (docs/letters.md).
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -65,37 +67,16 @@ class Check(forms.Form):
 @open_to_all
 def verify(request: HttpRequest) -> HttpResponse:
     """The form, and below a code what it stands for."""
-    form = codes.sent(request, Check)
-    if form is None:
-        return _shown(request, Check())
-    if (stop := codes.stopped(request)) is not None:
-        return stop
-    if not form.is_valid():
-        return _shown(request, form, status=422)
-    file = form.cleaned_data["file"]
-    digest = pieces.digest_of(file) if file is not None else ""
-    found = queries.by_check_code(tidy(form.cleaned_data["code"]))
-    return _shown(request, form, _answers(found, digest))
-
-
-def _shown(
-    request: HttpRequest, form: forms.Form, answers: tuple[Section, ...] = (), status: int = 200
-) -> HttpResponse:
     page = PublicCheck(
-        title=TITLE,
-        lead=LEAD,
-        form=form,
-        action_url=URL,
-        submit_text="核对",
-        guide=GUIDE,
-        answers=answers,
-        breadcrumb=(FRONT,),
-        demo=settings.DEMO,
-    )
-    return codes.answered(request, page, status)
+        title=TITLE, lead=LEAD, form=None, action_url=URL, submit_text="核对", guide=GUIDE, breadcrumb=(FRONT,), demo=settings.DEMO,
+    )  # fmt: skip
+    return codes.checked(request, page, Check, _answers)
 
 
-def _answers(letter: Letter | None, digest: str) -> tuple[Section, ...]:
+def _answers(typed: dict[str, Any]) -> tuple[Section, ...]:
+    file = typed["file"]
+    digest = pieces.digest_of(file) if file is not None else ""
+    letter = queries.by_check_code(tidy(typed["code"]))
     if letter is None:
         return (NOTHING,)
     demo = (SIMULATED,) if settings.DEMO or letter.is_simulated else ()

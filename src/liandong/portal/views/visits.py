@@ -77,27 +77,14 @@ class Check(forms.Form):
 @open_to_all
 def visit(request: HttpRequest) -> HttpResponse:
     """The form, and below a code what it stands for."""
-    form = codes.sent(request, Check)
-    if form is None:
-        return _shown(request, Check())
-    if (stop := codes.stopped(request)) is not None:
-        return stop
-    if not form.is_valid():
-        return _shown(request, form, status=422)
-    return _shown(request, form, _answers(**{name: tidy(text) for name, text in form.cleaned_data.items()}))
-
-
-def _shown(
-    request: HttpRequest, form: forms.Form, answers: tuple[Section, ...] = (), status: int = 200
-) -> HttpResponse:
     page = PublicCheck(
-        title=TITLE, lead=LEAD, form=form, action_url=URL, submit_text="核对", guide=GUIDE, answers=answers,
-        breadcrumb=(FRONT,), demo=settings.DEMO,
+        title=TITLE, lead=LEAD, form=None, action_url=URL, submit_text="核对", guide=GUIDE, breadcrumb=(FRONT,), demo=settings.DEMO,
     )  # fmt: skip
-    return codes.answered(request, page, status)
+    return codes.checked(request, page, Check, _answers)
 
 
-def _answers(code: str, who: str) -> tuple[Section, ...]:
+def _answers(typed: dict[str, Any]) -> tuple[Section, ...]:
+    code, who = tidy(typed["code"]), tidy(typed["who"])
     demo = (SIMULATED,) if settings.DEMO else ()
     if (own := queries.by_code(code)) is not None:
         return (*demo, _genuine(own, is_own=True, who=who), *_results(own), _voices(own))
