@@ -128,4 +128,4 @@ def _piece(request: AssistanceRequest, one: AssistanceEvidence) -> Paper:
     )  # fmt: skip
 
 
-dossiers.add(of_case, {CUSTODY: Where.EVIDENCE})
+dossiers.add(of_case, {("assistance_request", CUSTODY): Where.EVIDENCE})

@@ -82,13 +82,11 @@ def place_of(letter: Letter) -> Place:
     >>> place_of(Letter(code="goods_list", source_kind="case")).volume, place_of(Letter(code="goods_list", source_kind="transfer")).volume
     ('正卷', '副卷')
     """
-    if letter.code == "goods_list" and letter.source_kind == "transfer":
-        return REST_INSIDE  # 随案移送公安机关的，同移送书在一起
+    if (where := dossiers.place_of(letter.source_kind, letter.code)) is not None:
+        return OPEN_ABOVE[where]
     named = next((place for place in PLACES if letter.code in place.codes), None)
     if named is not None:
         return named
-    if (where := dossiers.places().get(letter.code)) is not None:
-        return OPEN_ABOVE[where]
     return TO_PARTY if letter.kind.audience is Audience.PARTY else REST_INSIDE
 
 

@@ -4,7 +4,7 @@ The rules are those of the market-supervision line, made for the handling of rep
 they would have and take the power from nobody. The place a case names counts for an agency of that line in whose area it lies, and
 for nobody else; where it names none, the place of the act decides.
 
-Main names: `places_of`, `special`, `venue_told`. Source: 行政处罚法第二十二条; 市场监督管理投诉举报处理暂行办法第二十七条、第二十八条;
+Main names: `places_of`, `venue_told`. Source: 行政处罚法第二十二条; 市场监督管理投诉举报处理暂行办法第二十七条、第二十八条;
 市场监督管理行政处罚程序规定第十条（条文待核）.
 """
 
@@ -38,34 +38,32 @@ def places_of(case: Case, on: date) -> tuple[str, ...]:
 
 def _counts(case: Case, on: date) -> bool:
     """Whether the rule is one of its agency's line and gives it the case."""
-    verdict = special(case, on)
-    return bool(verdict) and _line(case) == LINE
+    said = _special(case, on)
+    return said is not None and bool(said[0]) and said[1] == LINE
 
 
-def _line(case: Case) -> str:
-    return line_of(Agency.objects.get(uuid=case.owner))
-
-
-def special(case: Case, on: date) -> Verdict | None:
-    """What the special rule answers for the agency of the case, whose power over the item is asked elsewhere; None without one."""
+def _special(case: Case, on: date) -> tuple[Verdict, str] | None:
+    """What the special rule answers for the agency of the case, whose power over the item is asked elsewhere, and the line of that agency."""
     if case.venue == VenueGround.OFFENCE:
         return None
     venue, is_second = _READ[VenueGround(case.venue)]
     there = Places(second=case.venue_division) if is_second else Places(home=case.venue_division)
-    known = Agency.objects.select_related("government", "principal", "line_superior")
-    agency = body_of(known.get(uuid=case.owner))
+    known = Agency.objects.select_related("government", "principal", "line_superior").get(uuid=case.owner)
     tree = places.around([case.venue_division], on)
-    return may_take(agency, venue, there, tree, has_power=True, by_grant=True, second_opened=is_second)
+    verdict = may_take(
+        body_of(known), venue, there, tree, has_power=True, by_grant=True, second_opened=is_second
+    )
+    return verdict, line_of(known)
 
 
 def venue_told(case: Case, on: date) -> tuple[str, ...]:
     """What the special rule says, a sentence each, with its source; nothing where the place of the act decides."""
-    verdict = special(case, on)
-    if verdict is None:
+    if (found := _special(case, on)) is None:
         return ()
+    verdict, line = found
     said = [f"管辖地按{case.get_venue_display()}（{case.venue_division_name}）：{verdict.explained}"]
     if not verdict:
         said.append("管辖地这一条只作提示，请核对填写的地点；确不在本机关辖区的，移送那里的机关。")
-    if _line(case) != LINE:
+    if line != LINE:
         said.append(f"这是{LINE}条线的规定，{case.agency_name}不是这一条线，请核对有没有适用的规定。")
     return tuple(said)

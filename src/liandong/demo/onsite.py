@@ -17,6 +17,7 @@ from liandong.kernel import door
 from liandong.kernel.actor import system_actor
 from liandong.kernel.roles import Role
 from liandong.now import at, now, today
+from liandong.onsite.actions.hearing import MACHINE
 from liandong.onsite.models import Inspection
 from liandong.registry.founding import done
 from liandong.registry.models import Officer
@@ -58,7 +59,7 @@ def play(city: City) -> None:
 
 def _voiced(made: UUID) -> None:
     """What the firm wrote with the code of its notice."""
-    firm, code = system_actor("凭入企码提交", "demo"), Inspection.objects.get(uuid=made).code
+    firm, code = system_actor(MACHINE, "demo"), Inspection.objects.get(uuid=made).code
     said = {
         "onsite.receive_rating": {"score": "4", "cards": "yes", "scope": "yes"},
         "onsite.receive_complaint": {

@@ -1,7 +1,7 @@
 """文书的样子：填到一半的表单排成文字，缺什么、什么排不出来列在上面；也排成 PDF 看。
 
-Nothing is kept and nothing is asked of the record it comes from: what is shown is what was typed; of a correction also which letter
-it replaces.
+Nothing is kept, and of the record it comes from nothing is asked but in whose name it speaks: what is shown is what was typed; of a
+correction also which letter it replaces.
 
 Main names: `typed`, `preview`.
 """
@@ -39,35 +39,28 @@ def typed(actor: Actor, values: Mapping[str, Any]) -> tuple[LetterKind, Heading,
     form.is_valid()
     if form.letter_kind is None:
         return None
-    said = form.cleaned_data
+    said, old = form.cleaned_data, _letter(actor, values, "old")
+    at_hand = _letter(actor, values, "letter") or old
     fixed = {
-        "agency": _agency(actor, values),
+        "agency": at_hand.speaks_for if at_hand is not None else _agency(actor, values),
         "is_simulated": settings.DEMO,
-        "corrects": _corrected(actor, values),
+        "corrects": named(old) if old is not None else "",
     }
     heading = heading_from(merged(fixed, said.get("heading", {})))
     return form.letter_kind, heading, said.get("content", {}), form
 
 
 def _agency(actor: Actor, values: Mapping[str, Any]) -> str:
-    """In whose name it speaks: as the letter at hand, the one it replaces or its record says, as far as he sees them."""
-    for name in ("letter", "old"):
-        if (letter := _letter(actor, values, name)) is not None:
-            return letter.speaks_for
+    """In whose name a new one speaks: as its record says, as far as he sees it."""
     record = SourceField().seen_by(actor, str(values.get("source") or "").strip().upper())
     said = said_by(actor, record, str(values.get("code") or "")) if record is not None else None
     return (said[1].agency if said else "") or actor.agency_name
 
 
 def _letter(actor: Actor, values: Mapping[str, Any], name: str) -> Letter | None:
+    """The letter at hand, or the one to be replaced; None where there is none, or none that he sees."""
     found = OldField().seen_by(actor, str(values.get(name) or "").strip().upper())
     return found if isinstance(found, Letter) else None
-
-
-def _corrected(actor: Actor, values: Mapping[str, Any]) -> str:
-    """How the letter to be replaced is named; nothing where there is none, or none that he sees."""
-    old = _letter(actor, values, "old")
-    return named(old) if old is not None else ""
 
 
 def _line(actor: Actor) -> str:

@@ -6,8 +6,6 @@ Source: 优化营商环境条例第五十四条; 民营经济促进法第五十�
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from liandong.documents.typeset import Content, Heading
 from liandong.draws.duties import KIND, names_of
 from liandong.draws.kinds import lists_told, parties_told, roots_told
@@ -31,10 +29,11 @@ def draw_record(actor: Actor, draw: Draw) -> tuple[Heading, Content] | None:
             f"VDR-1，{draw.get_mode_display()}，{draw.get_scoring_display()}。", f"方案的散列 {draw.plan_sha256}",
             f"规则的散列 {draw.document['rules_sha256']}", f"核对程序的散列 {draw.document['verifier_sha256']}",
         ],
-        "frozen_at": f"{draw.frozen_at.astimezone(CHINA):%Y-%m-%dT%H:%M}", "rosters": roots_told(draw), "scope": _scope(draw),
+        "frozen_at": letters.moment(draw.frozen_at), "rosters": roots_told(draw), "scope": _scope(draw),
         "weights": _weights(draw), "excluded": [excluded_told(draw)],
         "witnesses": [*parties_told(draw), f"托管方：{draw.escrow}"],
-        "steps": [_row(one) for one in made if not one.title.startswith(REPLACED)], "drawn_at": _drawn_at(made),
+        "steps": [_row(one) for one in made if not one.title.startswith(REPLACED)],
+        "drawn_at": letters.moment(next((one.at for one in made if one.title == RESULT), None)),
         "drawn": [
             *lists_told(draw), f"抽取结果的散列 {draw.result_sha256}", f"入企安排的散列 {draw.visits_sha256}",
         ],
@@ -65,12 +64,6 @@ def _weights(draw: Draw) -> list[str]:
 def _row(one: Step) -> dict[str, str]:
     at = f"{one.at.astimezone(CHINA):%Y-%m-%d %H:%M}" if one.at else ""
     return {"step": one.title, "at": at, "who": one.who, "told": one.told, "digest": one.digest}
-
-
-def _drawn_at(made: Iterable[Step]) -> str:
-    """When the result was put on record."""
-    found = next((one.at for one in made if one.title == RESULT), None)
-    return f"{found.astimezone(CHINA):%Y-%m-%dT%H:%M}" if found else ""
 
 
 letters.offer(KIND, "draw_record", draw_record)

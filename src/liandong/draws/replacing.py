@@ -9,12 +9,13 @@ Source: 协议 VDR-1（替换）.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 from liandong.draw.bundles import substitutes_of
+from liandong.draw.lists import DrawnList
 from liandong.draw.replacements import AfterEvents, Event, Substitute, after
 from liandong.draw.visits.standing import Move, Moved, Standing, moves_of
 from liandong.draw.visits.tracing import Outcome, Takeover, recalled
@@ -66,9 +67,8 @@ def followed(draw: Draw, *more: Event | Replacement) -> Followed:
     """
     ground, lists = results.Ground(draw), results.lists_of(draw)
     events = [*events_of(draw), *more]
-    targets = [event for event in events if isinstance(event, Event)]
     officers = [event for event in events if isinstance(event, Replacement)]
-    made = after(ground.plan, ground.rules, lists, targets, {event.n for event in officers})
+    made = _lists_after(ground, lists, events)
     standing = recalled(results.trace_kept(draw)["visits"], results.wave_of(ground, lists), ground.keys)
     later: list[Replacement | Move] = [*officers, *moves_of(made.substitutes, ground.regions)]
     for event in sorted(later, key=lambda event: event.n):
@@ -76,9 +76,18 @@ def followed(draw: Draw, *more: Event | Replacement) -> Followed:
     return Followed(made, standing)
 
 
+def _lists_after(
+    ground: results.Ground, lists: Mapping[str, DrawnList], events: Sequence[Event | Replacement]
+) -> AfterEvents:
+    targets = [event for event in events if isinstance(event, Event)]
+    others = {event.n for event in events if isinstance(event, Replacement)}
+    return after(ground.plan, ground.rules, lists, targets, others)
+
+
 def list_of(draw: Draw, seat: Seat) -> str:
     """The list in which this department drew this target; empty where it stands in none any more."""
-    start, active = f"{seat.department}/", followed(draw).lists.active
+    made = _lists_after(results.Ground(draw), results.lists_of(draw), events_of(draw))
+    start, active = f"{seat.department}/", made.active
     return next(
         (code for code, ids in active.items() if code.startswith(start) and seat.visit.pseudonym in ids), ""
     )

@@ -28,9 +28,9 @@ from liandong.offences.models import Comparison, Offence
 SIGNERS = frozenset({Role.AGENCY_HEAD, Role.LIAISON})
 PENDING = (
     "dispute_raised", "dispute_stated", "dispute_minuted", "dispute_coordinating", "dispute_escalated", "dispute_overdue",
-    "material_asked", "clock_soon", "clock_overdue",
+    "clock_soon", "clock_overdue",
 )  # fmt: skip
-"""What waits for somebody until it is settled who has it."""
+"""What waits for somebody until it is settled who has it; material that was asked for waits on."""
 LATE = ("clock_soon", "clock_overdue", "dispute_overdue")
 """What is told of a limit that is near or over."""
 
@@ -175,8 +175,7 @@ def tell_designated(event: UUID, payload: dict[str, Any]) -> None:
 
 @consumes("jurisdiction.executed", name="jurisdiction.tell_executed", title="移交完毕：告知各方和监督")
 def tell_executed(event: UUID, payload: dict[str, Any]) -> None:
-    """Material that was asked for waits on."""
-    _closed(event, payload, "dispute_executed", "管辖争议办结", waiting="material_asked")
+    _closed(event, payload, "dispute_executed", "管辖争议办结")
 
 
 @consumes("jurisdiction.withdrawn", name="jurisdiction.tell_withdrawn", title="争议撤回：告知各方和监督")
@@ -184,9 +183,9 @@ def tell_withdrawn(event: UUID, payload: dict[str, Any]) -> None:
     _closed(event, payload, "dispute_withdrawn", "管辖争议撤回")
 
 
-def _closed(event: UUID, payload: dict[str, Any], topic: str, what: str, waiting: str = "") -> None:
+def _closed(event: UUID, payload: dict[str, Any], topic: str, what: str) -> None:
     dispute = _of(payload)
-    settle(dispute.uuid, *(one for one in PENDING if one != waiting))
+    settle(dispute.uuid, *PENDING)
     _said(event, dispute, topic, what, [*_parties(dispute), *_above(dispute), To(WATCHERS)])
 
 

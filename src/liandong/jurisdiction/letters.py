@@ -11,6 +11,7 @@ from uuid import UUID
 
 from liandong.cases.letters.rows import evidence_of, goods_rows, live_measures, measures_told, named, party_of
 from liandong.cases.models import Case, Measure
+from liandong.cases.procedure.passing import given_up
 from liandong.cases.states import LIVE
 from liandong.documents.typeset import Content, Heading
 from liandong.jurisdiction.actions.handing import why_told
@@ -170,10 +171,10 @@ def case_transfer(actor: Actor, case: Case) -> tuple[Heading, Content] | None:
 
 def _goods(case: Case, subject: Subject) -> list[dict[str, str]]:
     """What the measures of this case hold, or held when it was handed over, and what else was written down then."""
-    gone = Measure.objects.filter(case=case, passed_at__isnull=False)
+    position = subject.dispute.positions.filter(agency=case.owner).exclude(handed_at=None).first()
+    gone = given_up(case, position.handed_at if position else None)
     measures = sorted({*live_measures(case), *gone}, key=lambda m: m.pk)
     rows = [row for measure in measures for row in goods_rows(measure)]
-    position = subject.dispute.positions.filter(agency=case.owner).exclude(handed_at=None).first()
     written = [line.strip() for line in position.goods.splitlines() if line.strip()] if position else []
     named_in = {line: line.split()[0] for line in written}
     elsewhere = Measure.objects.filter(number__in=set(named_in.values())).exclude(case=case)

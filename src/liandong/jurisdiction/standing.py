@@ -179,7 +179,7 @@ class _Facts:
     def _places(self, claim: Claim) -> tuple[str, ...]:
         """Where the power is asked for: where it happened, and the special place a case names."""
         case = next((c for c in self.cases if c.uuid == claim.record), None)
-        found = places_of(case, today()) if case is not None else ()
+        found = places_of(case, self._day(claim)) if case is not None else ()
         return tuple(dict.fromkeys(place for place in (claim.division, *found) if place))
 
     def special(self) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ what of its own belongs to a case: records, whose letters stand in the file of t
 names the heading under which a paper, or a kind of letter, stands; the order of the headings is the filing room's (`cases.dossier`).
 What is said must honour the actor's own sight.
 
-Main names: `Where`, `Paper`, `Belonging`, `add`, `belonging`, `places`.
+Main names: `Where`, `Paper`, `Belonging`, `add`, `belonging`, `place_of`.
 """
 
 from __future__ import annotations
@@ -56,14 +56,14 @@ class Belonging:
 
 Says = Callable[[Actor, Any], Belonging]
 _SAYS: list[Says] = []
-_PLACES: dict[str, Where] = {}
+_PLACES: dict[tuple[str, str], Where] = {}
 
 
-def add(says: Says, places: Mapping[str, Where] | None = None) -> None:
+def add(says: Says, places: Mapping[tuple[str, str], Where] | None = None) -> None:
     """A room says what of its own belongs to a case.
 
     Args:
-        places: where its kinds of letters stand, by code; those that are not named stand where their audience puts them.
+        places: where letters stand by the kind of their record and their code; those that are not named stand as a case's own do.
     """
     _SAYS.append(says)
     _PLACES.update(places or {})
@@ -77,6 +77,6 @@ def belonging(actor: Actor, case: Any) -> Belonging:
     )  # fmt: skip
 
 
-def places() -> Mapping[str, Where]:
-    """Where the letters of rooms above stand, by code."""
-    return _PLACES
+def place_of(source_kind: str, code: str) -> Where | None:
+    """Where a room above has its letter stand; None where it says nothing of it."""
+    return _PLACES.get((source_kind, code))

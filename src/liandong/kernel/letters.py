@@ -4,13 +4,14 @@ A room registers what letters its records give, each by a function from the reco
 nothing to say yet. It is told who drafts, because of other records a letter says no more than he may see of them. A draft is not numbered, not sealed and kept nowhere: it is set anew from the record whenever somebody asks, so
 that it never says more than the record. Of another agency's letter no draft is offered.
 
-Main names: `Letter`, `offer`, `offered`, `gives`, `giving`.
+Main names: `Letter`, `offer`, `offered`, `gives`, `giving`, `moment`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -18,6 +19,7 @@ from liandong.documents.typeset import Content, Heading, LetterKind, kinds
 from liandong.kernel.actor import Actor
 from liandong.kernel.models import Record
 from liandong.kernel.roles import Level
+from liandong.now import CHINA
 
 Build = Callable[[Actor, Any], tuple[Heading, Content] | None]
 Senders = Callable[[Any], Collection[UUID]]
@@ -74,3 +76,8 @@ def gives(actor: Actor, record_kind: str, record: Record, code: str) -> bool:
 def giving() -> list[str]:
     """The kinds of record that give letters."""
     return list(_OFFERED)
+
+
+def moment(when: datetime | None) -> str:
+    """As a moment field of a letter takes it."""
+    return f"{when.astimezone(CHINA):%Y-%m-%dT%H:%M}" if when else ""

@@ -182,7 +182,7 @@ class SealedField(models.BinaryField):
                 raise ValueError("密封的号码不能搬到另一条记录上，请重新填写号码。")
             return value._raw if value._raw is not None else value
         text = self.shape.tidy(str(value))
-        if HIDDEN in text:
+        if HIDDEN in text and self.shape.may_be_found:  # 自由文字里的星号就是星号，哪张表单也不回填它的遮号
             raise ValueError("这是遮住中间几位的号码，不能当作号码保存。")
         before = instance.__dict__.get(self.attname)
         if isinstance(before, bytes) and text and _opens_to(self, instance, before, text):

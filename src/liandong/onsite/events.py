@@ -78,8 +78,11 @@ def settle_ended(event: UUID, payload: dict[str, Any]) -> None:
 
 @consumes("onsite.unapproved", name="onsite.settle_unapproved_told", title="撤去等审批、等确认的消息")
 def settle_unapproved_told(event: UUID, payload: dict[str, Any]) -> None:
-    """What told the supervisors that no approval came stays."""
-    settle(_of(payload).uuid, PLANNED, APPROVED, ENDED)
+    """Of the departments all that waited; what told the supervisors that no approval came stays."""
+    one = _of(payload)
+    settle(one.uuid, PLANNED, APPROVED, ENDED)
+    for part in one.parts:
+        settle(one.uuid, URGENT, agency=UUID(part["agency"]))
 
 
 @consumes("onsite.cancelled", name="onsite.tell_cancelled", title="告知去检查的部门取消了")

@@ -266,10 +266,6 @@ class Complaint(WithCode):
         help_text="什么时候、谁、做了什么。加密保存，只有行政执法监督看得到。要回电话的，在这里留电话；不留也可以。",
     )  # fmt: skip
 
-    def clean_text(self) -> str:
-        """A star would be taken for a hidden place of a sealed text."""
-        return str(self.cleaned_data["text"]).replace("*", "＊")
-
 
 class ComplaintAnswer(forms.Form):
     """对投诉的答复."""

@@ -1,7 +1,7 @@
 """入企检查的文书底稿：行政检查审批表、通知书、现场检查笔录、检查结果公示表；各部门用自己的名义，只写本部门的部分。
 
-A joint visit makes no joint paper. Nothing is offered before it may be known: the notice only when every department has decided, the record
-from the arrival on, the result once it is confirmed; of a visit that a complaint or a clue led to no result is published.
+A joint visit makes no joint paper. Nothing is offered before it may be known: the notice only when every department has decided, of an urgent entry once one's own
+has approved; the record from the arrival on, the result once it is confirmed; of a visit that a complaint or a clue led to no result is published.
 Source: 行政检查文书基本格式文本（试行）（参数 I-30、I-30b、I-31）; 国办发〔2024〕54号; 行政处罚法第四十三条、第五十五条; the wording of the five prohibitions
 was not checked against the text; fields are those of `documents.typeset`.
 """
@@ -67,10 +67,6 @@ def _place(inspection: Inspection) -> str:
     return inspection.address or inspection.place_name
 
 
-def _moment(when: datetime | None) -> str:
-    return f"{when.astimezone(CHINA):%Y-%m-%dT%H:%M}" if when else ""
-
-
 def approval_sheet(actor: Actor, inspection: Inspection) -> tuple[Heading, Content] | None:
     """行政检查审批表: as its head approved it; before that what would be laid before him, the opinion left open."""
     part = part_of(inspection, actor.agency)
@@ -117,7 +113,7 @@ def site_record(actor: Actor, inspection: Inspection) -> tuple[Heading, Content]
     looked = [one for one in merging.review_common(inspection) if one.entry or one.against]
     facts = [_fact(one) for one in (*looked, *merging.review(inspection, part))]
     content: Content = {
-        **_of(inspection), "began_at": _moment(datetime.fromisoformat(part["arrived_at"])), "ended_at": _moment(inspection.ended_at),
+        **_of(inspection), "began_at": letters.moment(datetime.fromisoformat(part["arrived_at"])), "ended_at": letters.moment(inspection.ended_at),
         "place": _place(inspection), "code": inspection.code_told, "officers": _officers(part, part["present"]), "told": "", "facts": facts,
         "evidence": _evidence(inspection, part), "remarks": "\n".join(one["remarks"] or "无" for one in taken),
         "signed": "\n".join(map(_signed, taken)),

@@ -5,8 +5,8 @@ from __future__ import annotations
 from liandong.accounts import forms
 from liandong.accounts.models import Person, Post
 from liandong.accounts.states import HOUSE_ACCOUNTS, PERSONAL, THREE_ADMINS
-from liandong.kernel import sealed
 from liandong.kernel.actions import Act, Action, moves_only
+from liandong.kernel.revealing import unreadable
 from liandong.kernel.roles import ADMINS, Level, Role
 from liandong.law.verdict import Verdict, allow, refuse
 
@@ -121,12 +121,8 @@ REVEAL_MOBILE = Action(
 def may_reveal_mobile(act: Act) -> Verdict:
     if not act.record.mobile:
         return refuse("no_number", f"{act.record.name}没有登记手机号。", HOUSE_ACCOUNTS)
-    if not sealed.is_readable(act.record.mobile):
-        return refuse(
-            "number_unreadable",
-            "加密这个号码的密钥不在，读不出来。请告知服务器的维护人员，由其从离线副本放回密钥文件。",
-            HOUSE_ACCOUNTS,
-        )
+    if (closed := unreadable(act.record.mobile, "这个号码", HOUSE_ACCOUNTS)) is not None:
+        return closed
     return allow("may_reveal", "可以查看。", PERSONAL)
 
 

@@ -212,7 +212,7 @@ CLOSE_CASE = Action(
 
 @CLOSE_CASE.judge
 def may_close_case(act: Act) -> Verdict:
-    """A card is closed as its agency says; what is handled here, when everything has been decided, delivered, carried out."""
+    """Nothing may be open; a card is closed then as its agency says, what is handled here when all is decided, delivered, carried out."""
     case: Case = act.record
     if not (verdict := nothing_open(case)) or case.depth == Depth.CARD:
         return verdict

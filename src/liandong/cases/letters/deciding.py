@@ -5,7 +5,7 @@ Source: 行政处罚法第二十八条、第四十四条、第五十七条、第
 
 from __future__ import annotations
 
-from liandong.cases.letters.rows import day, moment, party_of
+from liandong.cases.letters.rows import day, party_of
 from liandong.cases.models import Case, Decision, DeliveryWay, Ends, Proposal
 from liandong.cases.procedure.duties import duties
 from liandong.cases.stating import lines_told, norms_told, penalties_told, penalty_told
@@ -66,7 +66,7 @@ def hearing_notice(actor: Actor, proposal: Proposal) -> tuple[Heading, Content] 
     if proposal.hearing_at is None:
         return None
     content: Content = {
-        **party_of(proposal.case), "about": proposal.case.conduct, "held_at": moment(proposal.hearing_at),
+        **party_of(proposal.case), "about": proposal.case.conduct, "held_at": letters.moment(proposal.hearing_at),
         "place": proposal.hearing_place, "chair": proposal.hearing_chair,
     }  # fmt: skip
     return _heading(proposal, on=day(proposal.hearing_noticed_on)), content

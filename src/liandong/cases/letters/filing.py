@@ -9,7 +9,7 @@ from datetime import datetime
 
 from liandong.cases.actions.filing import APPROVE_FILING, REFUSE_FILING, RETURN_FILING, REVIEW_FILING
 from liandong.cases.filings import seen_rivals
-from liandong.cases.letters.rows import evidence_of, moment, named, party_of, steps_of
+from liandong.cases.letters.rows import evidence_of, named, party_of, steps_of
 from liandong.cases.models import Case, Depth
 from liandong.cases.stating import approved, approved_told
 from liandong.documents.typeset import Content, Heading
@@ -71,7 +71,7 @@ def filing_times(actor: Actor, case: Case) -> tuple[Heading, Content] | None:
     ]
     content: Content = {
         "case_name": named(case), "filed_at": _approved(case), "filed_evidence": case.approval_evidence,
-        "registered_at": moment(case.registered_at), "others": others,
+        "registered_at": letters.moment(case.registered_at), "others": others,
     }  # fmt: skip
     return Heading(agency=case.agency_name, case_no=case.case_no), content
 
@@ -81,7 +81,7 @@ def _approved(case: Case) -> str:
     known = approved(case)
     if known is None:
         return ""
-    return moment(known) if isinstance(known, datetime) else known.isoformat()
+    return letters.moment(known) if isinstance(known, datetime) else known.isoformat()
 
 
 def _minute(when: datetime) -> str:

@@ -17,7 +17,7 @@ NOT_TAKEN = ("proposed", "not_taken")
 
 def _has_paper(measure: Measure) -> bool:
     """Whether its paper is its agency's to write: it was approved or taken, and by this agency."""
-    return measure.state not in NOT_TAKEN and measure.passed_at is None
+    return measure.state not in NOT_TAKEN and measure.taken_by_name in ("", measure.agency_name)
 
 
 def _content(measure: Measure) -> Content:

@@ -5,7 +5,7 @@ Main names: `party_of`, `named`, `steps_of`, `evidence_of`, `goods_rows`, `live_
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 
 from liandong.cases.actions.measuring import MEASURE_CLOCK
 from liandong.cases.kinds import CASE
@@ -45,11 +45,6 @@ def steps_of(case: Case, *actions: Action) -> list[timeline.Line]:
 def day(when: date | None) -> str:
     """As a date field of a letter takes it."""
     return when.isoformat() if when else ""
-
-
-def moment(when: datetime | None) -> str:
-    """As a moment field of a letter takes it."""
-    return f"{when.astimezone(CHINA):%Y-%m-%dT%H:%M}" if when else ""
 
 
 def evidence_of(case: Case) -> list[dict[str, str]]:

@@ -3,18 +3,18 @@
 The measure stays with the case it was taken in; who answers for it changes. That a case of the receiver is about the same act is
 what people have confirmed, asked anew each time, so that nothing has to be linked by hand and splitting needs no repair.
 
-Main names: `measures_of`, `cases_of`, `held_told`. Source: 行政处罚法第二十五条、第五十六条; 行政强制法第二十五条.
+Main names: `measures_of`, `cases_of`, `given_up`. Source: 行政处罚法第二十五条、第五十六条; 行政强制法第二十五条.
 """
 
 from __future__ import annotations
 
+from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
 from liandong.cases.claims import offences_of
 from liandong.cases.models import Case, Measure
-from liandong.now import CHINA
 from liandong.offences import comparing
 from liandong.offences.models import Claim
 
@@ -40,9 +40,9 @@ def cases_of(measure: Measure) -> QuerySet[Case]:
     return Case.objects.filter(owner=measure.owner, uuid__in=_alike(measure.case))
 
 
-def held_told(measure: Measure) -> str:
-    """What a measure holds, where and by whom it is kept, in a line."""
-    since = measure.taken_at.astimezone(CHINA).date() if measure.taken_at else ""
-    keeper = f"，保管人{measure.custodian}" if measure.custodian else ""
-    goods = "、".join(measure.goods)
-    return f"{measure.number} {measure.get_form_display()}（{since}）：{goods}；存放{measure.place}{keeper}"
+def given_up(case: Case, at: datetime | None) -> QuerySet[Measure]:
+    """What was taken in the case and passed on since, and what had come to its agency and went on with it at that moment."""
+    went = Q(case=case, passed_at__isnull=False)
+    if at is not None:
+        went |= Q(case__uuid__in=_alike(case), passed_at=at)
+    return Measure.objects.filter(went)

@@ -237,7 +237,11 @@ def test_designated_back_the_goods_go_back_with_the_case_of_whoever_had_them(gro
         order = ground.designation(MARKET_HERE, letter_no="武政〔2026〕1号")
         did(ground.city.actor("wz.xianzhang"), "jurisdiction.designate_holder", doubted.uuid, order)
         ground.hand_over("wz.nongye", doubted)
+        theirs.refresh_from_db()
+        found = goods_list(ground.city.actor("wz.nongye"), theirs)
+    assert found is not None and "某农药（500毫升）" in [row["name"] for row in found[1]["goods"]]
     held.refresh_from_db()
+    assert seizure(ground.city.actor("wz.chengban"), held) is not None, "又是它的，决定书本来就是它的"
     assert (held.agency_name, held.taken_by_name, held.received_on) == (MARKET_HERE, MARKET_HERE, None)
     assert {c.owed_by for c in clocks.running(held.uuid)} == {ground.city.actor("wz.chengban").agency}
 

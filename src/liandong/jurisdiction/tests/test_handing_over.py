@@ -93,6 +93,9 @@ def test_without_a_day_nothing_runs_and_a_day_that_is_over_is_a_mistake(neighbou
     past = ground.designation(NEXT, hand_over_by=(today() - timedelta(days=1)).isoformat())
     answer = attempt(ground.city.actor("jz.nongju"), "jurisdiction.designate_holder", dispute.uuid, past)
     assert answer.status is Status.INVALID and list(answer.errors) == ["hand_over_by"]
+    before = ground.recorded(NEXT, hand_over_by=(today() - timedelta(days=1)).isoformat())
+    paper = attempt(ground.city.actor("wz.nongye"), "jurisdiction.record_designation", dispute.uuid, before)
+    assert paper.status is Status.INVALID and list(paper.errors) == ["hand_over_by"]
     did(
         ground.city.actor("jz.nongju"),
         "jurisdiction.designate_holder",

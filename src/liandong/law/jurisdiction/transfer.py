@@ -105,7 +105,6 @@ class Clock(StrEnum):
     LIMITATION = "追究时效"
     SEIZURE = "查封、扣押期限"
     PRESERVATION = "先行登记保存期限"
-    FREEZING = "冻结期限"
     VERIFICATION = "核查立案期限"
     DECISION = "办案期限"
 
@@ -134,11 +133,6 @@ _UNCHANGED = {
         "preservation_keeps_expiry",
         "先行登记保存的届满日不变，接收机关应当在届满前处理。",
         ART_56,
-    ),
-    Clock.FREEZING: (
-        "freezing_keeps_expiry",
-        "冻结的届满日不变，接收机关应当在届满前处理。",
-        Source("行政强制法", "第三十二条"),
     ),
 }
 

@@ -10,11 +10,12 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 
-from liandong.kernel import clocks, numbering, opening, sealed
+from liandong.kernel import clocks, numbering, opening
 from liandong.kernel.actions import Act, Action
 from liandong.kernel.door import Refused
 from liandong.kernel.models import Record
 from liandong.kernel.outcome import refused
+from liandong.kernel.revealing import unreadable
 from liandong.kernel.roles import Level, Role
 from liandong.law.verdict import Verdict, allow, refuse
 from liandong.leads import claims, forms, stating
@@ -175,10 +176,8 @@ REVEAL_REPORTER = Action(
 def may_reveal_reporter(act: Act) -> Verdict:
     if not act.record.reporter:
         return refuse("no_reporter", "这条线索没有登记举报人。", HOUSE_LEADS)
-    if not sealed.is_readable(act.record.reporter):
-        return refuse(
-            "number_unreadable", "加密举报人的密钥不在，读不出来。请告知服务器的维护人员。", HOUSE_LEADS
-        )
+    if (closed := unreadable(act.record.reporter, "举报人", HOUSE_LEADS)) is not None:
+        return closed
     return allow("may_reveal", "可以查看。", PERSONAL)
 
 

@@ -16,7 +16,7 @@ from liandong.accounts.models import Person
 from liandong.kernel import kinds, reading
 from liandong.kernel.roles import Level
 from liandong.kernel.tests.staging import attempt, deliver_all, did, newest_job
-from liandong.kernel.tests.staging_leads import CONTACT, REPORTER
+from liandong.kernel.tests.staging_leads import CONTACT, REPORTER, lead_values
 from liandong.leads.models import Lead
 from liandong.leads.tests.stories import BA_HEAD, FARM_NEXT, Story, found
 from liandong.ledger.models import LedgerEvent
@@ -115,6 +115,19 @@ def test_known_to_the_intake_unit_and_after_acceptance_to_the_named_handler_only
         {"told_on": "2026-03-09", "told_how": "电话"},
     )
     assert level(city, "ba.lianluo", story) is Level.FULL  # 告知以后不再需要
+
+
+def test_a_star_in_what_was_typed_is_no_hidden_number(city):
+    typed = lead_values(
+        "经营标签不合格的农药", origin="report", origin_paper="举报2号", reporter_kind="real", reporter_name="张*", reporter_contact="138****5678",
+    )  # fmt: skip
+    uuid = did(city.actor("wz.lianluo"), "leads.register_lead", None, typed)
+    client, url = browser(city, "wz.lianluo"), f"/r/lead/{uuid}/"
+    form = client.get(f"{url}do/{ACT}").content.decode()
+    hidden = dict(re.findall(r'name="(version|key|post)" value="([^"]*)"', form))
+    assert (
+        "张*，138****5678" in client.post(f"{url}do/{ACT}", {**hidden, "reason": "核实内容"}).content.decode()
+    )
 
 
 def test_shown_once_by_a_recorded_act_with_its_reason(city, story):

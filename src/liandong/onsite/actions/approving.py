@@ -95,10 +95,10 @@ def refuse_part(act: Act) -> None:
         act.announce("onsite.part_refused", inspection=str(act.record.uuid))
     _settle(act)
     if act.record.state == "ended":
-        settle_after_refusal(act)
+        _settle_after_refusal(act)
 
 
-def settle_after_refusal(act: Act) -> None:
+def _settle_after_refusal(act: Act) -> None:
     """The end of a visit that is over and for which nobody is waited for any more: the others have confirmed, or there are none."""
     if is_unapproved(act.record):
         act.also(SETTLE_UNAPPROVED, act.record, {})

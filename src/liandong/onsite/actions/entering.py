@@ -14,7 +14,7 @@ from liandong.kernel.actions import Act, Action
 from liandong.law.verdict import Verdict, allow, refuse
 from liandong.now import CHINA
 from liandong.onsite import forms, merging, rules
-from liandong.onsite.actions.approving import BACK_ENTRY, MAKE_UP, settle_after_refusal
+from liandong.onsite.actions.approving import BACK_ENTRY, MAKE_UP, SETTLE_UNAPPROVED
 from liandong.onsite.actions.planning import STAFF, mine
 from liandong.onsite.parts import APPROVED, has_come, is_of, is_unapproved, officers_of
 from liandong.onsite.states import APPROVED as APPROVED_54
@@ -150,7 +150,7 @@ def end_inspection(act: Act) -> None:
             "inspection_visit", inspection.uuid, BACK_ENTRY, "N-15", inspection.ended_at, owed_by=inspection.owner
         )  # fmt: skip
     if is_unapproved(inspection):
-        settle_after_refusal(act)
+        act.also(SETTLE_UNAPPROVED, inspection, {})
     else:
         act.announce("onsite.ended", inspection=str(inspection.uuid))
 

@@ -11,9 +11,10 @@ from __future__ import annotations
 from typing import Any
 
 from liandong.documents import checking
-from liandong.kernel import numbering, sealed
+from liandong.kernel import numbering
 from liandong.kernel.actions import Act, Action
 from liandong.kernel.opening import SUPERVISION
+from liandong.kernel.revealing import unreadable
 from liandong.kernel.roles import Level, Role
 from liandong.law.verdict import Verdict, allow, refuse
 from liandong.now import today
@@ -22,6 +23,8 @@ from liandong.onsite.models import Inspection, Voice
 from liandong.onsite.parts import going, nearest, supervisors_of
 from liandong.onsite.states import HOUSE_ONSITE
 
+MACHINE = "凭入企码提交"
+"""In whose name it is taken in."""
 SYSTEM, SUPERVISORS = frozenset({Role.SYSTEM}), frozenset({Role.SUPERVISOR})
 
 
@@ -41,7 +44,7 @@ def may_receive(act: Act) -> Verdict:
         return refuse(
             "no_such_code", "没有这个入企码的检查，请核对。省平台的入企码不能用来评价、投诉。", HOUSE_ONSITE
         )
-    Inspection.objects.select_for_update(no_key=True).get(pk=found.pk)
+    found = Inspection.objects.select_for_update(no_key=True).get(pk=found.pk)
     if act.action is RECEIVE_RATING and found.entered_at is None:
         return refuse(
             "not_come_yet", "检查人员还没有到场，到场以后再评价；要投诉的，现在就可以。", HOUSE_ONSITE
@@ -131,9 +134,8 @@ REVEAL_COMPLAINT = Action(
 
 @REVEAL_COMPLAINT.judge
 def may_reveal_complaint(act: Act) -> Verdict:
-    if not sealed.is_readable(act.record.text):
-        text = "加密投诉内容的密钥不在，读不出来。请告知服务器的维护人员。"
-        return refuse("number_unreadable", text, HOUSE_ONSITE)
+    if (closed := unreadable(act.record.text, "投诉内容", HOUSE_ONSITE)) is not None:
+        return closed
     return allow("may_reveal", "可以查看。", SUPERVISION)
 
 

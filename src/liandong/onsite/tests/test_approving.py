@@ -185,8 +185,10 @@ def _is_over(story, before):
     )
     assert level(story, "jiandu") is Level.SUMMARY
     deliver_all(before)
-    open_ = Notice.objects.filter(record=story.uuid).exclude(state="done").values_list("topic", flat=True)
+    waiting = Notice.objects.filter(record=story.uuid).exclude(state="done")
+    open_ = waiting.values_list("topic", flat=True)
     assert "inspection_urgent" in open_ and not {"inspection_ended", "inspection_planned"} & set(open_)
+    assert not waiting.filter(post=story.city.actor(HEAD).post, topic="inspection_urgent").exists()
 
 
 def test_a_department_alone_that_is_refused_after_the_end_leaves_no_result(story):

@@ -9,9 +9,9 @@ from __future__ import annotations
 from typing import Any
 
 from liandong.codes.reading import Code, CodeKind
-from liandong.kernel import sealed
 from liandong.kernel.actions import Act, Action
 from liandong.kernel.models import Record
+from liandong.kernel.revealing import unreadable
 from liandong.kernel.roles import Level, Role
 from liandong.law.verdict import Verdict, allow, refuse
 from liandong.now import today
@@ -256,10 +256,8 @@ REVEAL_IDENTITY = Action(
 def may_reveal_identity(act: Act) -> Verdict:
     if not act.record.identity:
         return refuse("no_number", f"{act.record.name}没有登记证件号码。", HOUSE_PARTIES)
-    if not sealed.is_readable(act.record.identity):
-        return refuse(
-            "number_unreadable", "加密这个号码的密钥不在，读不出来。请告知服务器的维护人员。", HOUSE_PARTIES
-        )
+    if (closed := unreadable(act.record.identity, "这个号码", HOUSE_PARTIES)) is not None:
+        return closed
     return allow("may_reveal", "可以查看。", PERSONAL)
 
 

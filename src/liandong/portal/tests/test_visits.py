@@ -1,4 +1,4 @@
-"""入企检查核对：凭码说哪几个部门、哪一天、几个人、批准没有；结果确认以后才看得到；猜的码、省平台的码、没有批准的什么也得不到。"""
+"""入企检查核对：凭码说哪几个部门、哪一天、几个人、批准没有；结果确认以后才看得到；猜的码、没有批准的什么也得不到。"""
 
 from __future__ import annotations
 
@@ -137,6 +137,8 @@ def test_results_are_told_once_the_department_has_confirmed_them(story):
     story.act(STAFF, "note_recheck", {"item": LABEL, "is_put_right": "no", "told": "还没有换"})
     page = asked(code_of(story))
     assert f"{today()}复查，没有改正" in page and "还没有换" not in page
+    story.act(STAFF, "note_recheck", {"item": LABEL, "is_put_right": "yes", "told": "换好了"})
+    assert f"{today()}复查，已经改正" in asked(code_of(story))
     story.act(PARTNER_HEAD, "confirm_part", {})
     assert "未发现问题" in asked(code_of(story))
 

@@ -28,7 +28,7 @@ from liandong.kernel.outcome import Outcome
 from liandong.kernel.pages import Link, PublicCheck, PublicPage, Section
 from liandong.kernel.ports import agencies
 from liandong.onsite import queries
-from liandong.onsite.actions.hearing import RECEIVE_COMPLAINT, RECEIVE_RATING
+from liandong.onsite.actions.hearing import MACHINE, RECEIVE_COMPLAINT, RECEIVE_RATING
 from liandong.onsite.forms import Complaint, Rating
 from liandong.onsite.models import Voice
 from liandong.portal import codes
@@ -38,7 +38,6 @@ from liandong.watch.request import seen
 
 VOICES = Dealer(Limit("voice_address", 10, timedelta(days=1)), block=1)
 RATE, COMPLAIN = "/visit/rate", "/visit/complain"
-MACHINE = "凭入企码提交"
 BACK = Link(visits.TITLE, visits.URL)
 ONCE = (
     "这个码以前有没有评过，这里不说。拿着同一个码的别人，包括检查人员，也可能评过：同一个码有几份的，监督机关都看得到，都不计入平均。"

@@ -81,5 +81,5 @@ def test_a_foreigners_new_card_names_the_province_after_the_nine():
 def test_a_mask_hides_at_least_four_or_everything(text):
     for shape in numbers.SHAPES.values():
         masked = shape.mask(text)
-        assert len(masked) == len(text) or set(masked) == {"*"}
+        assert len(masked) == len(text) or (shape is numbers.SHAPES["words"] and masked == "****")
         assert masked.count("*") >= min(4, len(text))

@@ -10,8 +10,8 @@ from datetime import date, datetime
 
 from liandong.cases.actions.handing import HIDE_CASE, SHOW_CASE
 from liandong.cases.actions.registering import MARK_CRIMINAL
-from liandong.cases.models import Case, Decision
-from liandong.cases.procedure.passing import held_told, measures_of
+from liandong.cases.models import Case, Decision, Measure
+from liandong.cases.procedure.passing import measures_of
 from liandong.cases.states import STOPPED_BY_DISPUTE
 from liandong.cases.stating import penalty_told
 from liandong.dispatches.actions.paper import RECORD_REPLY
@@ -133,7 +133,15 @@ def to_ask(row: str, since: datetime) -> Due:
 
 def goods_of(case: Case) -> list[str]:
     """What the measures of the case hold now, a line each."""
-    return [held_told(m) for m in measures_of(case).filter(state__in=LIVE_MEASURE).order_by("pk")]
+    return [_held(m) for m in measures_of(case).filter(state__in=LIVE_MEASURE).order_by("pk")]
+
+
+def _held(measure: Measure) -> str:
+    """What a measure holds, where and by whom it is kept, in a line."""
+    since = measure.taken_at.astimezone(CHINA).date() if measure.taken_at else ""
+    keeper = f"，保管人{measure.custodian}" if measure.custodian else ""
+    goods = "、".join(measure.goods)
+    return f"{measure.number} {measure.get_form_display()}（{since}）：{goods}；存放{measure.place}{keeper}"
 
 
 def earlier_of(case: Case) -> list[str]:
