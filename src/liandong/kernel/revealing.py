@@ -15,8 +15,7 @@ from liandong.kernel import kinds
 from liandong.kernel.actions import Action
 from liandong.kernel.models import Record
 from liandong.kernel.outcome import Outcome, Status
-from liandong.kernel.sealed import Masked, is_readable
-from liandong.law.verdict import Source, Verdict, refuse
+from liandong.kernel.sealed import Masked
 from liandong.sealing.box import Unreadable
 
 
@@ -28,14 +27,6 @@ class Revealed:
     label: str
     number: str
     record: Record
-
-
-def unreadable(value: Masked, what: str, source: Source) -> Verdict | None:
-    """The refusal where a sealed value cannot be read; `what` it is, as the sentence names it: 这个号码, 举报人. None where it can."""
-    if is_readable(value):
-        return None
-    told = f"加密{what}的密钥不在，读不出来。请告知服务器的维护人员，由其从离线副本放回密钥文件。"
-    return refuse("number_unreadable", told, source)
 
 
 def after(action: Action, outcome: Outcome) -> Revealed | None:

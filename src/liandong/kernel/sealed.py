@@ -22,6 +22,7 @@ from django.core.exceptions import FieldError
 from django.db import connection, models
 from django.db.models.query_utils import DeferredAttribute
 
+from liandong.law.verdict import Source, Verdict, refuse
 from liandong.sealing import box, keys
 from liandong.sealing.numbers import HIDDEN, SHAPES, Shape
 
@@ -273,6 +274,14 @@ def may_be_found(model: type[models.Model], name: str) -> bool:
 def is_readable(number: Masked) -> bool:
     """Whether a number could be revealed: its key is here and it is what was sealed."""
     return HIDDEN in number
+
+
+def unreadable(value: Masked, what: str, source: Source) -> Verdict | None:
+    """The refusal where a sealed value cannot be read; `what` it is, as the sentence names it: 这个号码, 举报人. None where it can."""
+    if is_readable(value):
+        return None
+    told = f"加密{what}的密钥不在，读不出来。请告知服务器的维护人员，由其从离线副本放回密钥文件。"
+    return refuse("number_unreadable", told, source)
 
 
 def columns() -> Iterator[tuple[type[models.Model], SealedField]]:

@@ -6,8 +6,8 @@ from liandong.accounts import forms
 from liandong.accounts.models import Person, Post
 from liandong.accounts.states import HOUSE_ACCOUNTS, PERSONAL, THREE_ADMINS
 from liandong.kernel.actions import Act, Action, moves_only
-from liandong.kernel.revealing import unreadable
 from liandong.kernel.roles import ADMINS, Level, Role
+from liandong.kernel.sealed import unreadable
 from liandong.law.verdict import Verdict, allow, refuse
 
 OPEN_ACCOUNT = Action(

@@ -15,8 +15,8 @@ from liandong.kernel.actions import Act, Action
 from liandong.kernel.door import Refused
 from liandong.kernel.models import Record
 from liandong.kernel.outcome import refused
-from liandong.kernel.revealing import unreadable
 from liandong.kernel.roles import Level, Role
+from liandong.kernel.sealed import unreadable
 from liandong.law.verdict import Verdict, allow, refuse
 from liandong.leads import claims, forms, stating
 from liandong.leads.actions.answering import REPLY_CLOCK, TAKERS

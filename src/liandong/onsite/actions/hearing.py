@@ -14,8 +14,8 @@ from liandong.documents import checking
 from liandong.kernel import numbering
 from liandong.kernel.actions import Act, Action
 from liandong.kernel.opening import SUPERVISION
-from liandong.kernel.revealing import unreadable
 from liandong.kernel.roles import Level, Role
+from liandong.kernel.sealed import unreadable
 from liandong.law.verdict import Verdict, allow, refuse
 from liandong.now import today
 from liandong.onsite import forms, queries

@@ -11,8 +11,8 @@ from typing import Any
 from liandong.codes.reading import Code, CodeKind
 from liandong.kernel.actions import Act, Action
 from liandong.kernel.models import Record
-from liandong.kernel.revealing import unreadable
 from liandong.kernel.roles import Level, Role
+from liandong.kernel.sealed import unreadable
 from liandong.law.verdict import Verdict, allow, refuse
 from liandong.now import today
 from liandong.parties import branches, forms
