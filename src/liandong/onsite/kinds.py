@@ -175,7 +175,7 @@ VOICE = register(
             Field("topic", "投诉什么", in_list=True, is_tracked=False, value=lambda one: one.get_topic_display()),
             Field("received_at", "收到时间", in_list=True, sort_by="received_at", is_tracked=False),
             Field("departments", "检查的部门", is_tracked=False, value=lambda one: [part["name"] for part in one.departments]),
-            Field("inspection_no", "入企检查", level=_FULL, is_tracked=False, value=lambda one: one.inspection.number),
+            Field("inspection_no", "入企检查", is_tracked=False, value=lambda one: one.inspection.number),
             Field("party_name", "检查对象", level=_FULL, is_tracked=False, value=lambda one: one.inspection.party_name),
             Field("visited_on", "检查日期", level=_FULL, section=_VISITED, is_tracked=False, value=lambda one: one.inspection.on),
             Field("visited_parts", "事项、人员和批准", level=_FULL, section=_VISITED, is_tracked=False, value=lambda one: parts_told(one.inspection)),

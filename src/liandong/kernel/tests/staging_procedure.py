@@ -199,9 +199,9 @@ def _measures(told: Procedure, case: Any) -> None:
     passed, waiting = taken("移"), taken("移二")
     to = {"to": farm.agency, "ground": "演示移送"}
     inside(told.stage.actors["wz.lianluo"], "cases.hand_case_over", case, to)
-    received = {"on": _day(0), "place": "密收库", "custodian": "密收管", "told": "密接收"}
+    received = {"on": _day(0), "place": "密收库", "custodian": "密收管", "told": "密收讫"}
     told.did(farm, "receive_goods", passed, received)
-    told.hide("measure", passed, "密收库", "密收管", "密接收")
+    told.hide("measure", passed, "密收库", "密收管", "密收讫")
     told.stands(measure_passed=passed, measure_not_received=waiting)
 
 

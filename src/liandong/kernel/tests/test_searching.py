@@ -85,7 +85,7 @@ def test_help_speaks_of_the_role_and_of_what_exists(stage):
         assert DUTIES[actor.role] in page and all(
             e.text in page for group in menu(actor, "/help") for e in group.entries
         )
-        assert "></a>" not in page, "每个去处都有一句话"
+        assert '"></a>' not in page, "每个去处都有一句话"
         assert ("接入系统" in page) is (who == "secadmin")
 
 
