@@ -174,6 +174,16 @@ def committed(server: Server, django_db_setup: None, django_db_blocker: Any) -> 
 _NUMBERS = iter(range(1, 10**9))
 
 
+@pytest.fixture(scope="session")
+def beginnings(server: Server) -> Iterator[Any]:
+    """What rooms' tests begin with, played once a process; see `liandong.kernel.tests.beginnings`."""
+    from liandong.kernel.tests.beginnings import Beginnings
+
+    kept = Beginnings(server, TEMPLATE)
+    yield kept
+    kept.end()
+
+
 @pytest.fixture
 def city() -> Any:
     """The small city: actors by account, agencies by code. Needs `db` or `committed`."""

@@ -2,18 +2,8 @@
 
 from __future__ import annotations
 
-import pytest
-
-from liandong.assistance.tests.stories import HEADS, Help
-from liandong.demo.city import City
+from liandong.assistance.tests.stories import staffed
+from liandong.kernel.tests.beginnings import beginning
 from liandong.leads.tests.stories import MONDAY
-from liandong.now import at
 
-
-@pytest.fixture
-def help_(city: City) -> Help:
-    """A case of 武陟县市场监督管理局 on a Monday morning, and heads to answer for those it asks."""
-    with at(MONDAY):
-        for cast in HEADS:
-            city.join(cast)
-        return Help(city)
+help_ = beginning(staffed, MONDAY)

@@ -75,6 +75,13 @@ class Help:
         return self.act("ba.juzhang", "send_reply", made, {"reply": "已经查清"})
 
 
+def staffed(city: City) -> Help:
+    """A case of 武陟县市场监督管理局, and heads to answer for those it asks."""
+    for cast in HEADS:
+        city.join(cast)
+    return Help(city)
+
+
 def of(made: UUID) -> AssistanceRequest:
     return AssistanceRequest.objects.get(uuid=made)
 

@@ -10,14 +10,11 @@ from liandong.cases.models import Case
 from liandong.cases.tests.ordinary import ON_20TH
 from liandong.cases.tests.stories import approved, ready
 from liandong.demo.city import City
+from liandong.kernel.tests.beginnings import beginning
 from liandong.leads.tests.stories import MONDAY
 from liandong.now import at
 
-
-@pytest.fixture
-def office(city: City) -> City:
-    """The city with a party, an item and its powers, and certified officers."""
-    return ready(city)
+office = beginning(ready)
 
 
 @pytest.fixture

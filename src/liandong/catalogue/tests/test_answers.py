@@ -6,20 +6,17 @@ import random
 from datetime import date, timedelta
 
 import pytest
-from django.db import transaction
 from django.test import Client
 
 from liandong.accounts import session
 from liandong.accounts.models import Person
 from liandong.catalogue import queries
 from liandong.catalogue.models import Item, Power
-from liandong.conf.run.database import clone, drop
-from liandong.conftest import TEMPLATE, connected
 from liandong.demo.bodies import Plan as AgencyPlan
 from liandong.demo.bodies import further_agencies, other_agencies
 from liandong.demo.catalogue import PLANTED, Catalogue
 from liandong.demo.city import City
-from liandong.kernel.tests.staging import quick_hashing
+from liandong.kernel.tests.beginnings import beginning
 from liandong.law.competence import PowerKind, competent
 from liandong.registry import places
 from liandong.registry.models import Agency, Division, LegalKind, Rank
@@ -28,28 +25,15 @@ TURN = date(2025, 12, 25)
 DAY = timedelta(days=1)
 
 
-WHOLE = "liandong_test_whole"
+def built(city: City) -> City:
+    """The whole demonstration city with its catalogue."""
+    for plan in (*other_agencies(), *further_agencies()):
+        city.add_agency(plan)
+    Catalogue(city).build()
+    return city
 
 
-@pytest.fixture(scope="module")
-def built(server, django_db_setup, django_db_blocker):
-    """The whole demonstration city with its catalogue, in a database of its own."""
-    clone(server.admin, TEMPLATE, WHOLE)
-    with django_db_blocker.unblock(), connected(server.url("app", WHOLE)), quick_hashing():
-        city = City()
-        for plan in (*other_agencies(), *further_agencies()):
-            city.add_agency(plan)
-        Catalogue(city).build()
-    yield city
-    drop(server.admin, WHOLE)
-
-
-@pytest.fixture
-def whole(built, server, django_db_blocker):
-    """The same, in a transaction that is rolled back."""
-    with django_db_blocker.unblock(), connected(server.url("app", WHOLE)), transaction.atomic():
-        yield built
-        transaction.set_rollback(True)
+whole = beginning(built)
 
 
 def browser(city, account):

@@ -11,19 +11,20 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from liandong.assistance.models import AssistanceRequest
-from liandong.assistance.tests.stories import HEADS
 from liandong.cases.models import Case
 from liandong.cases.tests.ordinary import ON_20TH, evidence, latest, punished
 from liandong.cases.tests.ordinary import sealed as measured
 from liandong.cases.tests.stories import approved, ready
+from liandong.demo.city import City
 from liandong.desk.tests.test_home import client_of
 from liandong.documents.filing import current
 from liandong.documents.models import Letter, Role
-from liandong.documents.tests.stories import TAKE, Writing, of, offer_to_party
+from liandong.documents.tests.stories import TAKE, Writing, of, offer_to_party, writers
 from liandong.documents.typeset import binding, kinds, typeset
 from liandong.documents.typeset.tests.samples import content_of, heading_of
 from liandong.kernel import pieces
 from liandong.kernel.actor import system_actor
+from liandong.kernel.tests.beginnings import beginning
 from liandong.kernel.tests.staging import deliver_all, did, newest_job
 from liandong.kernel.tests.staging_assistance import evidence_values
 from liandong.leads.tests.stories import MONDAY, Story
@@ -41,19 +42,24 @@ def paper() -> bytes:
     return typeset(kind, heading_of(kind), content_of(kind), fixed_at=MONDAY).pdf
 
 
+def equipped(city: City) -> Writing:
+    """Whoever writes letters, and what a case needs."""
+    return writers(ready(city))
+
+
+written = beginning(equipped, MONDAY, is_held=True)
+
+
 @pytest.fixture
-def room(city, monkeypatch):
+def room(written, monkeypatch) -> Writing:
     offer_to_party(monkeypatch)
-    with at(MONDAY):
-        for cast in HEADS:
-            city.join(cast)
-        yield Writing(city)
+    return written
 
 
 @pytest.fixture
 def case(room) -> Case:
     """A case with a letter to the party that was set, a list of its evidence, and two pieces of that: a scan and a recording."""
-    case = approved(ready(room.city))
+    case = approved(room.city)
     assert evidence(room.city, case, paper(), taken_on=TODAY).is_done
     assert evidence(room.city, case, b"RIFF sound", taken_on=TODAY).is_done
     for code in ("correction_order", "evidence_list"):
@@ -150,7 +156,7 @@ def test_what_was_drafted_from_the_proposal_the_decision_and_the_measure_stands_
 
 
 def test_what_was_drafted_from_the_lead_and_its_dispatch_stands_in_the_second_volume(room):
-    story = Story(ready(room.city))
+    story = Story(room.city)
     (dispatch,) = story.send("武陟县农业农村局")
     typed = {"c_found_on": TODAY, "c_provisions": "农药管理条例", "code": "lead_transfer_letter"}
     made = of(room.rendered(dispatch.number, **typed))

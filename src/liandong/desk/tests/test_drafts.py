@@ -9,7 +9,7 @@ import pytest
 from docx import Document
 
 from liandong.assistance.models import AssistanceRequest
-from liandong.assistance.tests.stories import HEADS, Help
+from liandong.assistance.tests.stories import staffed
 from liandong.cases.models import Case
 from liandong.cases.tests.stories import ready, registered
 from liandong.demo import disputes
@@ -17,22 +17,17 @@ from liandong.desk.tests.test_home import client_of
 from liandong.documents.typeset import kinds, missing
 from liandong.jurisdiction.letters import designation, minutes, request
 from liandong.jurisdiction.models import JurisdictionDispute
+from liandong.kernel.tests.beginnings import beginning
 from liandong.kernel.tests.staging import did
 from liandong.kernel.tests.staging_assistance import request_values
 from liandong.leads.tests.stories import MONDAY
-from liandong.now import at
 from liandong.offences.models import Comparison
 
 pytestmark = pytest.mark.django_db
 SAID = "厂家的登记证和批号"
 
 
-@pytest.fixture
-def room(city):
-    with at(MONDAY):
-        for cast in HEADS:
-            city.join(cast)
-        yield Help(city)
+room = beginning(staffed, MONDAY, is_held=True)
 
 
 def read(account: str, url: str) -> str:

@@ -6,6 +6,7 @@ import pytest
 
 from liandong.cases.tests.stories import proposed, ready, registered
 from liandong.desk.tests.test_home import client_of
+from liandong.kernel.tests.beginnings import beginning
 from liandong.kernel.tests.staging import did
 from liandong.offences.models import Comparison
 
@@ -13,9 +14,7 @@ pytestmark = pytest.mark.django_db
 ALL = "{}都已立案，武陟县市场监督管理局最先立案。".format("武陟县市场监督管理局、武陟县农业农村局")
 
 
-@pytest.fixture
-def office(city):
-    return ready(city)
+office = beginning(ready)
 
 
 def sheet(account: str, case) -> str:

@@ -8,8 +8,9 @@ from uuid import UUID
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from liandong.assistance.models import AssistanceRequest
-from liandong.assistance.tests.stories import Help
+from liandong.assistance.tests.stories import HEADS, Help
 from liandong.cases.models import Case
+from liandong.demo.city import City
 from liandong.documents.models import Letter
 from liandong.documents.typeset import Content, Heading
 from liandong.kernel import letters
@@ -78,3 +79,10 @@ class Writing(Help):
 
 def of(made: UUID) -> Letter:
     return Letter.objects.get(uuid=made)
+
+
+def writers(city: City) -> Writing:
+    """The small city with heads, one case, and whoever writes letters for it."""
+    for cast in HEADS:
+        city.join(cast)
+    return Writing(city)

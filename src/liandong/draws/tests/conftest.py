@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import pytest
-
 from liandong.demo.city import City
 from liandong.draws.tests.stories import Story, opened
-from liandong.inspections.tests.conftest import office
+from liandong.inspections.tests.conftest import office, readied
+from liandong.kernel.tests.beginnings import beginning
 
 __all__ = ["office"]
 
 
-@pytest.fixture
-def story(office: City) -> Story:
+def planned(city: City) -> Story:
     """The city with sixty more parties, officers and a published plan; nothing drafted yet."""
-    return opened(office)
+    return opened(readied(city))
+
+
+story = beginning(planned)

@@ -20,6 +20,7 @@ from liandong.figures import counting
 from liandong.figures.counting import figures, may_read
 from liandong.kernel import kinds
 from liandong.kernel.roles import Level, Role
+from liandong.kernel.tests.beginnings import beginning
 from liandong.kernel.tests.staging import did
 from liandong.kernel.tests.staging_catalogue import item_values, power_values
 from liandong.kernel.tests.staging_officers import officer_values
@@ -44,8 +45,7 @@ def browser(city, account):
     return client
 
 
-@pytest.fixture
-def world(city):
+def counted(city):
     """Three parties that count and three that do not, three officers, an item with one overlap, an item with one gap."""
     _parties(city)
     _officers(city)
@@ -61,6 +61,9 @@ def world(city):
         if county != NOBODYS:
             _power(city, "T-2", FARM, county)
     return city
+
+
+world = beginning(counted)
 
 
 def _parties(city):

@@ -12,6 +12,7 @@ from liandong.cases.models import Case, Measure
 from liandong.cases.procedure.passing import measures_of
 from liandong.cases.tests.ordinary import TWO, due, measure_values, sealed
 from liandong.cases.tests.stories import approved, card, decision, ready, registered
+from liandong.demo.city import City
 from liandong.dispatches.models import Dispatch
 from liandong.jurisdiction.kinds import handed_told
 from liandong.jurisdiction.letters import goods_list
@@ -21,6 +22,7 @@ from liandong.kernel import clocks, kinds
 from liandong.kernel.actor import system_actor
 from liandong.kernel.models import Clock
 from liandong.kernel.roles import Level
+from liandong.kernel.tests.beginnings import beginning
 from liandong.kernel.tests.staging import attempt, deliver_all, did, newest_job
 from liandong.leads.tests.stories import MONDAY
 from liandong.notices import reminding
@@ -43,10 +45,12 @@ def in_march():
         yield
 
 
-@pytest.fixture
-def ground(city) -> Ground:
+def headed(city: City) -> Ground:
     """Two departments of one county, both with the power; the head of each."""
     return Ground(ready(city), "wz.nongju", "wz.sifa", "wz.xianzhang")
+
+
+ground = beginning(headed)
 
 
 @pytest.fixture

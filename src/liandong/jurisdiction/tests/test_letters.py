@@ -8,12 +8,13 @@ import pytest
 
 from liandong.cases.models import Case
 from liandong.jurisdiction.tests.stories import FARM, MARKET, Ground
+from liandong.kernel.tests.beginnings import beginning
 from liandong.kernel.tests.drafting import drafts
 from liandong.kernel.tests.staging import did
-from liandong.now import CHINA, at
+from liandong.now import CHINA
 from liandong.offences.tests.ground import item_for
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("one_day")]
+pytestmark = pytest.mark.django_db
 ABOUT = "武陟县示例农资店（虚构）：经营标签不合格的农药"
 VIEWS = (
     f"{ABOUT}。\n武陟县市场监督管理局：主张由本机关管辖；行为发生在本辖区，本机关已经立案；行政处罚法第二十二条。\n"
@@ -27,14 +28,7 @@ BOTH = "一、争议各方\n1.武陟县市场监督管理局\n2.武陟县农业�
 OUTSIDERS = ("ba.lianluo", "jiandu", "duban")
 
 
-@pytest.fixture
-def one_day():
-    with at(datetime(2026, 3, 2, 9, tzinfo=CHINA)):
-        yield
-
-
-@pytest.fixture
-def departments(one_day, city):
+def at_odds(city):
     """Two departments of one county have filed one act and do not agree."""
     ground = Ground(city, "wz.nongju", "wz.sifa", "wz.xianzhang")
     item = item_for(MARKET, FARM).code
@@ -44,6 +38,9 @@ def departments(one_day, city):
     dispute = ground.raised("wz.lianluo", ours, "武陟县农业农村局")
     ground.states("wz.nongye", dispute)
     return ground, dispute, ours
+
+
+departments = beginning(at_odds, datetime(2026, 3, 2, 9, tzinfo=CHINA), is_held=True)
 
 
 def test_coordination_is_asked_for_advised_on_and_decided_each_in_the_letter_of_its_own_office(departments):

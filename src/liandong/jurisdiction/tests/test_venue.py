@@ -11,6 +11,7 @@ from liandong.cases.venue import places_of, venue_told
 from liandong.jurisdiction.standing import offences_of, standing_of
 from liandong.jurisdiction.tests.stories import Ground
 from liandong.kernel.outcome import Status
+from liandong.kernel.tests.beginnings import beginning
 from liandong.kernel.tests.staging import attempt, did
 from liandong.law.jurisdiction.settle import State
 from liandong.leads.tests.stories import MONDAY
@@ -30,10 +31,7 @@ def in_march():
         yield
 
 
-@pytest.fixture
-def office(city):
-    """武陟县市监局 has the power in 武陟县 only."""
-    return ready(city)
+office = beginning(ready)
 
 
 def filed(office, case: Case):

@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from liandong.cases.tests.stories import CODE
 from liandong.catalogue.tests.test_doing import hired
 from liandong.demo.city import City
+from liandong.inspections.tests.conftest import readied
 from liandong.kernel.outcome import Outcome
 from liandong.kernel.roles import Role
 from liandong.kernel.tests.staging import attempt, did
@@ -111,3 +112,8 @@ def row(
         "id": str(uuid4()), "subject": subject, "device": device, "number": number, "at": now().isoformat(), "result": result,
         "told": "" if result == "1" else "标签不全", "follow_up": "none", **more,
     }  # fmt: skip
+
+
+def told(city: City) -> Story:
+    """The city with a firm, officers and items of two departments; no visit yet."""
+    return Story(readied(city))

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from liandong.inspections.tests.conftest import office as inspections_office
+from liandong.inspections.tests.conftest import office
 from liandong.portal import strangers
 
-office = inspections_office
+__all__ = ["office"]
 
 
 @pytest.fixture(autouse=True)

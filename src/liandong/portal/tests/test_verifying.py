@@ -11,16 +11,16 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from liandong.accounts.allowances import Dealer, Limit
-from liandong.assistance.tests.stories import HEADS
 from liandong.cases.tests.stories import ready, registered
+from liandong.demo.city import City
 from liandong.documents import checking
 from liandong.documents.filing import current
 from liandong.documents.models import Letter, Role
-from liandong.documents.tests.stories import TAKE, Writing, of, offer_to_party, scan
+from liandong.documents.tests.stories import TAKE, Writing, of, offer_to_party, scan, writers
 from liandong.kernel import pieces
+from liandong.kernel.tests.beginnings import beginning
 from liandong.kernel.tests.staging import deliver_all, newest_job
 from liandong.leads.tests.stories import MONDAY
-from liandong.now import at
 from liandong.portal import codes
 from liandong.portal.views import verifying
 
@@ -29,19 +29,24 @@ GUESSED = "0000-0000-0000"
 SECRET = ("虚构农资店", "未建立购销台账", "罚1号")
 
 
+def equipped(city: City) -> Writing:
+    """Whoever writes letters, and what a case needs."""
+    return writers(ready(city))
+
+
+written = beginning(equipped, MONDAY, is_held=True)
+
+
 @pytest.fixture
-def room(city, monkeypatch):
+def room(written, monkeypatch) -> Writing:
     codes.TRIES.forget()
     offer_to_party(monkeypatch)
-    with at(MONDAY):
-        for cast in HEADS:
-            city.join(cast)
-        yield Writing(city)
+    return written
 
 
 def to_party(room) -> Letter:
     """责令改正通知书, issued and set."""
-    case = registered(ready(room.city), "wz.lianluo", "市监1号")
+    case = registered(room.city, "wz.lianluo", "市监1号")
     last = newest_job()
     made = room.drafted(case.number, code="correction_order")
     room.do("wz.chengban", "submit_letter", made)

@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from liandong.accounts.allowances import Dealer, Limit
 from liandong.cases.tests.stories import CODE
 from liandong.documents import checking
+from liandong.kernel.tests.beginnings import beginning
 from liandong.now import CHINA, at, now, today
 from liandong.onsite.tests.stories import (
     BOOK,
@@ -26,6 +27,7 @@ from liandong.onsite.tests.stories import (
     Story,
     certificates,
     row,
+    told,
 )
 from liandong.portal import codes
 from liandong.portal.views import visits
@@ -34,10 +36,13 @@ pytestmark = pytest.mark.django_db
 GUESSED = "0000-0000-0000"
 
 
+firm = beginning(told)
+
+
 @pytest.fixture
-def story(office) -> Story:
+def story(firm) -> Story:
     codes.TRIES.forget()
-    return Story(office)
+    return firm
 
 
 def asked(code: str, **more: str) -> str:

@@ -18,6 +18,7 @@ from liandong.kernel import kinds, sealed
 from liandong.kernel.actor import system_actor
 from liandong.kernel.ports import agencies
 from liandong.kernel.roles import Level
+from liandong.kernel.tests.beginnings import beginning
 from liandong.kernel.tests.parity import Reader
 from liandong.kernel.tests.staging import attempt, deliver_all, did, newest_job
 from liandong.ledger.models import LedgerEvent
@@ -36,6 +37,7 @@ from liandong.onsite.tests.stories import (
     Story,
     certificates,
     row,
+    told,
 )
 from liandong.portal import codes
 from liandong.portal.views import visits, voices
@@ -47,11 +49,14 @@ SECRET = "密投诉收了两条烟，电话13800005678"
 INSPECTORS = (STAFF, HEAD, "wz.fuze", "wz.lianluo", PARTNER, "wz.fazhi", "duban", "sysadmin", "auditor")
 
 
+firm = beginning(told)
+
+
 @pytest.fixture
-def story(office) -> Story:
+def story(firm) -> Story:
     codes.TRIES.forget()
     voices.VOICES.forget()
-    return Story(office)
+    return firm
 
 
 def sent(path: str, code: str, status: int = 200, **said: Any) -> str:

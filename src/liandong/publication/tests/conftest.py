@@ -2,13 +2,7 @@
 
 from __future__ import annotations
 
-import pytest
-
 from liandong.cases.tests.stories import ready
-from liandong.demo.city import City
+from liandong.kernel.tests.beginnings import beginning
 
-
-@pytest.fixture
-def office(city: City) -> City:
-    """The city with a party, an item and its powers, and certified officers."""
-    return ready(city)
+office = beginning(ready)
