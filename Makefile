@@ -15,7 +15,7 @@ help: ## 列出全部目标
 	@echo
 	@echo "  make check     静态检查：ruff、mypy、包依赖图、生成的文档是否最新"
 	@echo "  make unit      不需数据库的测试"
-	@echo "  make database  数据库测试；本机另装有 PostgreSQL 15 时在其上执行四分之一（LIANDONG_ONE_IN=1 为全部）"
+	@echo "  make database  数据库测试；本机另装有 PostgreSQL 15 时在其上执行十分之一（LIANDONG_ONE_IN=1 为全部）"
 	@echo "  make browser   浏览器测试；LIANDONG_NO_BROWSER=1 表示本机确无浏览器"
 	@echo "  make bench     性能测量          make mutate  变异测试"
 	@echo "  make lock      重新锁定依赖      make clean   删除环境与全部运行状态（须先停止平台）"

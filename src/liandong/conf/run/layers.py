@@ -2,7 +2,7 @@
 
 A layer is a few programs, each within a time limit: the static checks one after the other, the tests of one layer on two
 servers side by side. On the chosen server every test runs, dealt out by file to as many processes as there are processors,
-each with a server of its own; on the second, older server one test in four, told by its name, because what it is for — words
+each with a server of its own; on the second, older server one test in ten, told by its name, because what it is for — words
 that an older PostgreSQL does not know — shows in any test that comes by. All layers run even after a red one, so that one run
 shows everything; any red layer makes the whole red. Every static check counts as one test.
 """
@@ -83,11 +83,11 @@ def unit() -> Iterator[Step | Result]:
 
 
 def database() -> Iterator[Step | Result]:
-    """Tests on the chosen server, and one in four of them on a second PostgreSQL 15 where one is installed."""
+    """Tests on the chosen server, and one in ten of them on a second PostgreSQL 15 where one is installed."""
     yield _pytest("database", "database", 3300, dealt=True, env={ONE_IN: None})
     second = os.environ.get("PGBIN15", SECOND_SERVER)
     if (Path(second) / "postgres").exists():
-        older = {"PGBIN": second, "DATABASE_URL": None, ONE_IN: os.environ.get(ONE_IN, "4")}
+        older = {"PGBIN": second, "DATABASE_URL": None, ONE_IN: os.environ.get(ONE_IN, "10")}
         yield _pytest("database PG15", "database", 3300, env=older)
     else:
         yield Result(
