@@ -1,12 +1,15 @@
 """每一页、每种角色、两种宽度：打得开该打开的，打不开不该打开的，没有报错，不横向滚动，没有英文，汉字画得出来。
 
-Each role follows every link it is offered, one of each pattern: a link that leads nowhere is a fault. What a role
-may not open answers like a missing page, whatever it guesses.
+Each role follows every link it is offered, one of each pattern: a link that leads nowhere is a fault. Each kind of page is drawn
+and looked at for the first `LOOKED_AT` roles that come to it; for those after them it is fetched and its links are followed.
+What a role may not open answers like a missing page, whatever it guesses.
 """
 
 from __future__ import annotations
 
 import re
+from collections import Counter
+from html import unescape
 from uuid import UUID
 
 import pytest
@@ -90,7 +93,10 @@ OPEN = {
 UNLISTED = {"/r/offence/", "/r/collision_look/"}
 """Lists without an entry in the menu: reached from the records they belong to, where the one looked at has any."""
 _ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+_LINK = re.compile(r"<a\b(?![^>]*\bdownload\b)[^>]*\bhref=\"(/[^\"#]*)")
+LOOKED_AT = 2
 _AXED: set[str] = set()
+_SEEN: Counter[str] = Counter()
 
 
 def pattern(path: str) -> str:
@@ -130,6 +136,15 @@ def look(person: Person, where: str) -> list[str]:
     return [f"{where}：{x}" for x in wrong]
 
 
+def visited(person: Person, path: str, where: str) -> tuple[int, list[str], list[str]]:
+    """Go there: status, what is wrong with the page, the addresses it offers."""
+    _SEEN[where] += 1
+    if _SEEN[where] <= LOOKED_AT:
+        return person.go(path), look(person, where), offered(person)
+    answer = person.context.request.get(person.base + path)
+    return answer.status, [], [unescape(href) for href in _LINK.findall(answer.text())]
+
+
 @pytest.mark.parametrize("account", OPEN)
 def test_every_page_offered_to_a_role(town: Town, account: str) -> None:
     person = town.visitor(account)
@@ -139,11 +154,9 @@ def test_every_page_offered_to_a_role(town: Town, account: str) -> None:
         if (where := pattern(path)) in done:
             continue
         done.add(where)
-        status = person.go(path)
-        if status != 200:
-            wrong.append(f"{path}：{status}")
-        wrong += look(person, where)
-        waiting += [p for p in offered(person) if pattern(p) not in done]
+        status, found, links = visited(person, path, where)
+        wrong += found if status == 200 else [f"{path}：{status}", *found]
+        waiting += [p for p in links if pattern(p) not in done]
     assert wrong == []
     assert OPEN[account] - UNLISTED <= {p for p in done if p in LISTS} <= OPEN[account]
     assert any(p.startswith("/r/agency/*") for p in done), "没有走到任何一条记录"
