@@ -15,7 +15,7 @@ import urllib.error
 import urllib.request
 from pathlib import Path
 
-READY_WITHIN = 240
+READY_WITHIN = 900
 STOPS_WITHIN = 30
 _ADDRESS = re.compile(r"http://localhost:(\d+)/")
 _OPEN = urllib.request.build_opener(urllib.request.ProxyHandler({})).open
