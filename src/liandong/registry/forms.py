@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import date
 
 from django import forms
@@ -10,7 +11,7 @@ from django.core.exceptions import ValidationError
 
 from liandong.law import packaged_book
 from liandong.now import today
-from liandong.registry.fields import CertificateField, PlacesField, WordsField, in_order
+from liandong.registry.fields import CertificateField, PlaceField, PlacesField, WordsField, in_order
 from liandong.registry.models import Agency, Division, Duty, LegalKind, Officer, Rank
 
 CORRECTABLE = {
@@ -120,13 +121,34 @@ class NewAgency(AgencyContacts):
 
     def clean(self) -> dict[str, object]:
         values = super().clean() or {}
-        kind = values.get("kind")
-        if kind in (LegalKind.BRANCH, LegalKind.ENTRUSTED) and not values.get("principal"):
-            self.add_error("principal", "分局和受委托组织须写明所属或委托机关。")
-        if kind in (LegalKind.AGENCY, LegalKind.BRIGADE, LegalKind.COORDINATOR) and not values.get(
-            "government"
-        ):
-            self.add_error("government", "请写明所属政府。")
+        _whole(self, values)
+        return values
+
+
+def _whole(form: forms.Form, values: Mapping[str, object]) -> None:
+    """Say which relation an agency of this kind must name."""
+    kind = values.get("kind")
+    if kind in (LegalKind.BRANCH, LegalKind.ENTRUSTED) and not values.get("principal"):
+        form.add_error("principal", "分局和受委托组织须写明所属或委托机关。")
+    if kind in (LegalKind.AGENCY, LegalKind.BRIGADE, LegalKind.COORDINATOR) and not values.get("government"):
+        form.add_error("government", "请写明所属政府。")
+
+
+class Moving(forms.Form):
+    """变更隶属: all of it as it is from the day on."""
+
+    kind = forms.ChoiceField(label="法律地位", choices=LegalKind.choices)
+    line = forms.CharField(label="条线", max_length=20, required=False, help_text="没有变的照旧。")
+    division = PlaceField(label="行政区划")
+    government = AgencyChoice(label="所属政府", required=False)
+    line_superior = AgencyChoice(label="条线上级", required=False)
+    principal = AgencyChoice(label="所属或委托机关", required=False)
+    since = DateField(label="自何日起")
+    basis = forms.CharField(label="依据文件", max_length=200, help_text="文件名称和文号。")
+
+    def clean(self) -> dict[str, object]:
+        values = super().clean() or {}
+        _whole(self, values)
         return values
 
 
