@@ -13,13 +13,15 @@ from liandong.demo.city import City
 from liandong.demo.contest import SAMPLE
 from liandong.kernel.roles import Role
 from liandong.parties.models import Party
-from liandong.registry.models import Rank
+from liandong.registry.models import Agency, Rank
 
 HERE = "410823"
 MARKET, FARM, SAFETY = "C410823-MARKET", "C410823-AGRICULTURE", "C410823-EMERGENCY"
 NAMES = {MARKET: "武陟县市场监督管理局", FARM: "武陟县农业农村局", SAFETY: "武陟县应急管理局"}
 LIAISON, HEAD, SUPERVISOR, USER = "wz.lianluo", "wz.juzhang", "jiandu", "jz.nongju"
 CITY_FARM = "JZ-AGRICULTURE"
+ABOVE = {MARKET: "JZ-MARKET", FARM: CITY_FARM, SAFETY: "JZ-EMERGENCY"}
+"""The city bureau of each line; where it stands it holds the item everywhere, so that no other county lacks anybody."""
 CAST = (
     SECOND, ("wz.nongju", "田局长", FARM, Role.AGENCY_HEAD), ("wz.yingji", "骆应急", SAFETY, Role.LIAISON),
     ("wz.yingju", "樊局长", SAFETY, Role.AGENCY_HEAD), (USER, "金局长", CITY_FARM, Role.AGENCY_HEAD),
@@ -53,9 +55,11 @@ def ready(city: City) -> None:
         if not Person.objects.filter(account=cast[0]).exists():
             city.join(cast)
     _officers(city)
+    above = set(Agency.objects.filter(code__in=ABOVE.values()).values_list("code", flat=True))
     for _, _, holder, code, name in DEPARTMENTS:
         _item(city, holder, code, name)
-    _power(city, DEPARTMENTS[1][3], CITY_FARM, "410800")
+        if ABOVE[holder] in above:
+            _power(city, code, ABOVE[holder], "410800")
     for name, risk in FIRMS:
         _firm(city, name, risk)
 

@@ -14,6 +14,7 @@ from liandong.draw.seed import SeedError
 from liandong.draws import rules
 from liandong.draws.models import Mode, OutsideKind, Scoring
 from liandong.inspections.models import Plan
+from liandong.law.inspection.recusal import RecusalReason
 from liandong.now import now
 from liandong.registry.forms import DateField
 
@@ -183,6 +184,11 @@ class RecusalOf(OneTarget):
     """回避."""
 
     officer = forms.CharField(label="执法证号", max_length=40, help_text="本部门的执法人员。")
+    why = forms.ChoiceField(
+        label="理由",
+        choices=[(r.value, r.value) for r in RecusalReason],
+        help_text="只记类别，不写亲属的姓名。",
+    )
 
 
 class HandedFile(forms.Form):

@@ -46,7 +46,8 @@ class Draw(Record):
         escrow: who can open what a party withholds; escrow_key: its public point, 130 hex digits.
         outside: ``{"source", "name", "issue", "not_before"}``, for a notary ``key`` too; as it goes into the plan.
         exclusion_codes, reason_codes: ``{"code", "told"}`` each.
-        exclusions: ``{"party", "code", "name", "why", "by"}`` each; recusals: ``{"officer", "party", "department"}`` each, both by public id.
+        exclusions: ``{"party", "code", "name", "why", "by"}`` each; recusals: ``{"officer", "party", "department", "why"}`` each,
+            both by public id; `why` is a category of `RecusalReason`, in no bundle.
         report: what changed in the thirty days before and against the last roster, see `reporting`.
         roots: ``{"roster": {"root", "n"}, …}`` of the frozen files; populations: list code → eligible rows.
         rules: the public rules, over neutral codes; document: the plan as it was bound.

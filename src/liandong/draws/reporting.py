@@ -45,6 +45,7 @@ def report_of(
         "leads": dict(sorted(Counter(one.department for one in officers if one.is_lead and one.more[-1] == "1").items())),
         "not_sendable": sum(one.more[-1] != "1" for one in officers),
         "recusals": len(draw.recusals),
+        "recused_as": dict(sorted(Counter(one["why"] for one in draw.recusals if "why" in one).items())),
         "changes": _changes({uuid for uuid, _ in people.values()}, at), **_against_last(draw, people),
     }  # fmt: skip
 
@@ -84,7 +85,7 @@ def told(draw: Draw, names: Mapping[str, str]) -> list[str]:
             f"{names.get(code, code)}可派{n}人，其中主办{said['leads'].get(code, 0)}人"
             for code, n in said["officers"].items()
         )
-        + f"；证件、在岗不合格的{said['not_sendable']}人留在名录里；回避{said['recusals']}对。",
+        + f"；证件、在岗不合格的{said['not_sendable']}人留在名录里；回避{said['recusals']}对{_why(said)}。",
     ]
     changed = _joined((CHANGES[action], n, "条") for action, n in said["changes"].items())
     lines.append(f"固定以前三十日内登记的变动：{changed}。" if changed else "固定以前三十日内登记没有变动。")
@@ -99,6 +100,12 @@ def excluded_told(draw: Draw) -> str:
     out = "、".join(f"{codes.get(code, code)}{n}户" for code, n in said["excluded"].items())
     total = sum(said["excluded"].values())
     return f"不列入{total}户{f'（{out}）' if out else ''}，一年内已查满{draw.cap_visits}次的{said['capped']}户，都留在名录里。"
+
+
+def _why(said: Mapping[str, Any]) -> str:
+    """How many pairs of each category of reason; nobody named."""
+    kinds = _joined((reason, n, "对") for reason, n in said.get("recused_as", {}).items())
+    return f"（{kinds}）" if kinds else ""
 
 
 def _class(risk: str) -> str:

@@ -29,6 +29,7 @@ from liandong.kernel.ports import posts
 from liandong.kernel.roles import Level
 from liandong.kernel.spelling import tidied, tidy
 from liandong.kernel.states import HOUSE
+from liandong.kernel.typed import HELD, holds_number
 from liandong.law.verdict import Verdict, allow, refuse
 from liandong.ledger.append import Event, append, stamp
 from liandong.now import is_simulated, now
@@ -220,6 +221,8 @@ class Attempt:
             errors["reason"] = [f"请填写理由，{readers}会看到。"]
         if len(self.reason) > 2000:
             errors["reason"] = ["理由最多2000字，请删减后提交。"]
+        elif holds_number(self.reason):
+            errors["reason"] = [HELD]
         if self.occurred_at is not None and self.occurred_at.tzinfo is None:
             errors["occurred_at"] = [
                 "发生时间没有写时区，请写明与协调世界时的偏移，例如 2026-03-02T09:30:00+08:00。"

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 
 from liandong.codes.reading import Code, CodeKind, read_code
 from liandong.kernel import sealed
+from liandong.kernel.typed import HELD, holds_number
 from liandong.parties.models import Form, Party, Risk
 from liandong.registry import industries
 from liandong.registry.fields import PlaceField, WordsField
@@ -59,10 +60,27 @@ class PartyField(forms.CharField):
             return found[0]
         if found:
             raise ValidationError(f"名为“{text}”的在册对象不止一个，请填统一社会信用代码。")
-        raise ValidationError(f"没有代码或名称是“{text}”的在册对象。请核对。")
+        raise ValidationError(HELD if holds_number(text) else f"没有代码或名称是“{text}”的在册对象。请核对。")
 
 
-class Details(forms.Form):
+class WithoutNumbers(forms.Form):
+    """A form whose texts all may read: a citizen's number in one of them is refused, and nothing else is said of that text.
+
+    Only `identity` takes one, and seals it; codes and parties look at what they are given themselves.
+    """
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or {}
+        for name, field in self.fields.items():
+            said = self.data.get(name)
+            text = "\n".join(map(str, said)) if isinstance(said, list) else str(said or "")
+            if name != "identity" and not isinstance(field, (CodeField, PartyField)) and holds_number(text):
+                self.errors.pop(name, None)
+                self.add_error(name, HELD)
+        return values
+
+
+class Details(WithoutNumbers):
     """What may be corrected about a party."""
 
     division = PlaceField(label="行政区划", required=False)
@@ -111,7 +129,7 @@ class NewParty(Details):
         return number
 
     def clean(self) -> dict[str, Any]:
-        values = super().clean() or {}
+        values = super().clean()
         form, code = values.get("form"), values.get("code")
         if form != Form.CITIZEN and values.get("identity"):
             self.add_error("identity", "只有公民才填证件号码；企业请填统一社会信用代码。")
@@ -132,7 +150,7 @@ class NewCode(forms.Form):
         return code
 
 
-class Renaming(forms.Form):
+class Renaming(WithoutNumbers):
     """变更名称."""
 
     name = forms.CharField(label="新名称", max_length=200)
@@ -140,7 +158,7 @@ class Renaming(forms.Form):
     source = forms.CharField(label="来源", max_length=200)
 
 
-class Classifying(forms.Form):
+class Classifying(WithoutNumbers):
     """信用风险分类."""
 
     risk = forms.ChoiceField(label="信用风险分类", choices=Risk.choices)

@@ -1,16 +1,15 @@
 """检查对象怎样从一行表读出来、怎样与已登记的比。
 
-A row with a code is the body that bears it; one without is compared by name, and where a name alone would decide between
-several it is left to a person. Citizens do not come in by sheets: their numbers are entered one by one.
+A row with a code is the body that bears it. One whose code nobody bears may still be a body known by its older number or by its
+name in the same place, and one without a code is compared by name; where that would be guessing it is left to a person. Citizens do not come in by sheets: their numbers are entered one by one.
 
 Main names: `read`, `settle`, `TARGET`.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
@@ -29,9 +28,18 @@ from liandong.importing.targets import (
 )
 from liandong.kernel.roles import Role
 from liandong.now import today
-from liandong.parties.actions.importing import DETAILS, in_force_by_code, written
+from liandong.parties.actions.importing import (
+    DETAILS,
+    differing,
+    held,
+    in_force_by_code,
+    is_classified_anew,
+    is_outdated,
+    written,
+)
 from liandong.parties.models import Form, Party, Risk
-from liandong.parties.naming import folded, keys
+from liandong.parties.namesakes import Match, bears_code, found, in_force, told_apart
+from liandong.parties.naming import folded
 from liandong.registry import industries, places
 from liandong.registry.fields import WordsField
 from liandong.sheets.rows import Value
@@ -92,16 +100,27 @@ def _code(row: Read, text: str) -> None:
         row.facts["old_code"] = code.normal
 
 
+FORMS = (
+    (Form.INDIVIDUAL, ("个体",)),
+    (Form.ORGANISATION, ("机关", "事业单位", "组织", "社会团体", "民办非企业", "社会服务机构", "基金会")),
+    (Form.SITE, ("项目", "场所", "工地")),
+)
+"""Words by which a sheet names a form; whatever else it writes is an enterprise."""
+
+
 def _form(row: Read, text: str) -> None:
-    """The form as the sheet says it, else as the code's first character tells."""
+    """The form as the code's first character tells, else as the sheet says it."""
+    said = next((form for form, words in FORMS if any(w in text for w in words)), Form.ENTERPRISE)
     if "自然人" in text or text in ("公民", "个人"):
         row.said.append("公民不能成批导入，请逐个登记。")
-    elif "个体" in text or row.facts.get("code", "").startswith("92"):
+    elif said is Form.INDIVIDUAL or row.facts.get("code", "").startswith("92"):
         row.facts["form"] = Form.INDIVIDUAL
     elif row.facts.get("code", "")[:1] in ("1", "2", "3", "4", "5", "6", "7", "8"):
         row.facts["form"] = Form.ORGANISATION
+    elif said is Form.SITE and bears_code(row):
+        row.said.append("主体类型写的是没有代码的项目、场所，又填了代码，请核对其中一项。")
     else:
-        row.facts["form"] = Form.ENTERPRISE
+        row.facts["form"] = Form.ENTERPRISE if "code" in row.facts else said
 
 
 def _trade(row: Read, text: str) -> None:
@@ -149,50 +168,48 @@ def _head(row: Read, text: str) -> None:
 
 
 def settle(act: Act, rows: Sequence[Read]) -> None:
-    """Sets how each row stands; four queries for all of them, and one for each place not met before."""
+    """Sets how each row stands; a few queries for all of them, and one for each place not met before."""
     _place(rows)
-    found = _found(rows)
+    matches = found(rows)
+    coded: set[UUID] = set()
     for row in rows:
         if row.standing is Standing.WRONG:
             continue
+        match = matches[row.number]
         if row.decided:
-            _as_decided(row, found[row.number])
+            _as_decided(row, match)
+            _once_a_code(row, match, coded)
+        elif match.perhaps:
+            _unsure(row, match.perhaps, "多半是同一个，登记时没有这个代码：请由人定，定为同一的补登代码。")
         else:
-            _compare(row, found[row.number])
+            _compare(row, match)
     _belong(rows)
 
 
-def _found(rows: Sequence[Read]) -> dict[int, list[Party]]:
-    """Number of a row → the parties it may be: those that bear its code, else those of its name."""
-    by_code = _known("code", [r.facts["code"] for r in rows if "code" in r.facts])
-    by_old = _known("old_code", [r.facts["old_code"] for r in rows if "old_code" in r.facts])
-    bare = {r.number: keys(r.facts["name"]).name_key for r in rows if not _bears_code(r)}
-    by_name = _known("name_key", list(bare.values()))
-    return {
-        r.number: by_code[r.facts["code"]] if "code" in r.facts
-        else by_old[r.facts["old_code"]] if "old_code" in r.facts
-        else by_name[bare[r.number]]
-        for r in rows
-    }  # fmt: skip
+def _unsure(row: Read, known: Sequence[Party], why: str) -> None:
+    row.standing = Standing.AMBIGUOUS
+    row.said.append(f"已登记的有{'、'.join(map(told_apart, known[:5]))}，{why}")
 
 
-def _bears_code(row: Read) -> bool:
-    return "code" in row.facts or "old_code" in row.facts
+def _once_a_code(row: Read, match: Match, coded: set[UUID]) -> None:
+    """Of several rows that would give one party a code only the first does."""
+    if row.standing is not Standing.CHANGED or row.target not in {p.uuid for p in match.perhaps}:
+        return
+    if row.target in coded:
+        row.standing = Standing.AMBIGUOUS
+        row.said.append("前面已有一行定为这个对象，给它补登了另一个代码，请核对，或者定为新建。")
+    assert row.target is not None
+    coded.add(row.target)
 
 
-def _today(known: Iterable[Party]) -> dict[UUID, Party]:
-    """The parties in force among these, each as what it was merged into."""
-    now = [p.merged_into or p for p in known]
-    return {p.uuid: p for p in now if p.state == "in_force"}
-
-
-def _as_decided(row: Read, known: list[Party]) -> None:
+def _as_decided(row: Read, match: Match) -> None:
     """A person has said which it is; what has become of that since is asked again."""
     if row.decided == Decided.NEW:
-        row.standing = Standing.AMBIGUOUS if _bears_code(row) else Standing.NEW
-        if _bears_code(row):
+        is_taken = bears_code(row) and bool(match.known)
+        row.standing = Standing.AMBIGUOUS if is_taken else Standing.NEW
+        if is_taken:
             row.said.append("一个代码只能是一个对象，请定为同一或者跳过。")
-    elif (party := _today(known).get(row.target) if row.target else None) is not None:
+    elif (party := in_force(match.all).get(row.target) if row.target else None) is not None:
         _against(row, party)
     else:
         row.standing, row.target = Standing.AMBIGUOUS, None
@@ -201,17 +218,13 @@ def _as_decided(row: Read, known: list[Party]) -> None:
 
 def candidates(rows: Sequence[Read]) -> dict[int, list[Candidate]]:
     """The parties in force that each row may be, the earlier registered first."""
+    _place(rows)
     return {
         number: [
-            Candidate(p.uuid, _told_apart(p)) for p in sorted(_today(known).values(), key=lambda p: p.pk)
+            Candidate(p.uuid, told_apart(p)) for p in sorted(in_force(match.all).values(), key=lambda p: p.pk)
         ]
-        for number, known in _found(rows).items()
+        for number, match in found(rows).items()
     }
-
-
-def _told_apart(party: Party) -> str:
-    where = party.address or party.division_name or "没有地址"
-    return f"{party.name}（{party.code or party.old_code or '无代码'}，{where}，{party.source}）"
 
 
 def _belong(rows: Sequence[Read]) -> None:
@@ -252,15 +265,8 @@ def _place(rows: Sequence[Read]) -> None:
             row.facts["division"], row.facts["division_name"] = said
 
 
-def _known(field: str, values: list[str]) -> dict[str, list[Party]]:
-    found: dict[str, list[Party]] = defaultdict(list)
-    rows = Party.objects.filter(**{f"{field}__in": values}).exclude(form=Form.CITIZEN)
-    for party in rows.select_related("merged_into"):
-        found[getattr(party, field)].append(party)
-    return found
-
-
-def _compare(row: Read, known: list[Party]) -> None:
+def _compare(row: Read, match: Match) -> None:
+    known = match.known
     alive = [p for p in known if p.state != "merged"]
     if not known:
         row.standing = Standing.NEW
@@ -268,6 +274,12 @@ def _compare(row: Read, known: list[Party]) -> None:
         row.standing = Standing.AMBIGUOUS
         told = "、".join(f"{p.name}（{p.code or '无代码'}）" for p in known[:5])
         row.said.append(f"已登记的有{told}，看不出是哪一个，请补上代码重新交，或者由人定。")
+    elif match.elsewhere:
+        _unsure(
+            row,
+            alive,
+            f"与表里的{row.facts['division_name']}不在一处，可能只是同名：请补上代码重新交，或者由人定。",
+        )
     else:
         _against(row, alive[0])
 
@@ -279,11 +291,19 @@ def _against(row: Read, party: Party) -> None:
         row.said.append(f"“{party.name}”已登记为注销，仍在经营的，请先在平台上恢复。")
         return
     facts = row.facts
-    differs = [
-        (label, str(_held(party, name)), facts[name])
-        for name, label in DETAILS.items()
-        if name in facts and facts[name] != _held(party, name)
-    ]
+    if is_classified_anew(party, facts) and is_outdated(party, facts) and not row.decided:
+        row.standing = Standing.AMBIGUOUS
+        row.said.append(
+            f"表里的信用风险分类{facts['risk']}（{facts['risk_on']}）早于已登记的{party.risk}（{party.risk_on}），不能盖掉它："
+            "请改正分类日期重新交；只更新其他各项的，定为同一。"
+        )
+        return
+    differs = [(DETAILS[name], str(held(party, name)), facts[name]) for name in differing(party, facts)]
+    if is_classified_anew(party, facts) and not is_outdated(party, facts):
+        was, now = (party.risk, held(party, "risk_on")), (facts["risk"], facts.get("risk_on"))
+        differs.append(("信用风险分类", _classified(*was), _classified(*now)))
+    if "code" in facts and facts["code"] != party.code:
+        differs.insert(0, ("代码", party.code, facts["code"]))
     if folded(facts["name"]) != folded(party.name):
         differs.insert(0, ("名称", party.name, facts["name"]))
     row.standing = Standing.CHANGED if differs else Standing.SAME
@@ -291,11 +311,8 @@ def _against(row: Read, party: Party) -> None:
         row.said.append(differences(differs))
 
 
-def _held(party: Party, name: str) -> Any:
-    held = getattr(party, name)
-    if isinstance(held, list):
-        return "、".join(held)
-    return held.isoformat() if hasattr(held, "isoformat") else held
+def _classified(risk: str, on: str | None) -> str:
+    return f"{risk}（{on}）" if risk and on else risk
 
 
 def shown(facts: Mapping[str, str]) -> dict[str, str]:

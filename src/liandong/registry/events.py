@@ -22,21 +22,29 @@ def refresh_sight(event: UUID, payload: dict[str, Any]) -> None:
     changed = Agency.objects.select_related("government").filter(uuid=payload["agency"]).first()
     if changed is None:
         return
-    touched = list(_touched(changed).values_list("uuid", flat=True))
+    left = Agency.objects.filter(uuid=payload["left"]).first() if payload.get("left") else None
+    touched = list(_touched(changed, left).values_list("uuid", flat=True))
     with agencies().remembering():
         for kind in kinds.every():
             straighten(kind.sight, owner__in=touched)
 
 
-def _touched(changed: Agency) -> QuerySet[Agency]:
-    """The agency itself; for a 司法行政部门 or a 督办 office everybody under its government, all the way down."""
-    government = changed.government
-    if government is None or not (changed.line == JUSTICE or changed.kind == LegalKind.COORDINATOR):
-        return Agency.objects.filter(pk=changed.pk)
-    under = governments_under(government)
+def _touched(changed: Agency, left: Agency | None) -> QuerySet[Agency]:
+    """The agency and who acts for it; for a 司法行政部门 or a 督办 office everybody under its government, all the way down.
+
+    `left` is the government under which it was such an office until now; a government counts with all below it.
+    """
+    watches = changed.line == JUSTICE or changed.kind == LegalKind.COORDINATOR
+    over = [
+        changed.government if watches else None,
+        left,
+        changed if changed.kind == LegalKind.GOVERNMENT else None,
+    ]
+    under = {key for government in over if government is not None for key in governments_under(government)}
     return Agency.objects.filter(
-        Q(pk=changed.pk) | Q(pk__in=under) | Q(government__in=under) | Q(principal__government__in=under)
-    )
+        Q(pk=changed.pk) | Q(principal=changed)
+        | Q(pk__in=under) | Q(government__in=under) | Q(principal__government__in=under)
+    )  # fmt: skip
 
 
 @consumes("registry.law_changed", name="registry.recompute_clocks", title="放假安排或内部期限变动后重算期限")

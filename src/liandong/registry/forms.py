@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
+from collections.abc import Mapping
 from datetime import date
-from itertools import zip_longest
 
 from django import forms
 from django.core.exceptions import ValidationError
 
 from liandong.law import packaged_book
 from liandong.now import today
-from liandong.registry.fields import CertificateField, PlacesField, WordsField, in_order
-from liandong.registry.models import Agency, Division, Duty, Ending, LegalKind, Officer, Rank
+from liandong.registry.fields import CertificateField, PlaceField, PlacesField, WordsField, in_order
+from liandong.registry.models import Agency, Division, Duty, LegalKind, Officer, Rank
 
 CORRECTABLE = {
     "name": "名称",
@@ -123,13 +121,34 @@ class NewAgency(AgencyContacts):
 
     def clean(self) -> dict[str, object]:
         values = super().clean() or {}
-        kind = values.get("kind")
-        if kind in (LegalKind.BRANCH, LegalKind.ENTRUSTED) and not values.get("principal"):
-            self.add_error("principal", "分局和受委托组织须写明所属或委托机关。")
-        if kind in (LegalKind.AGENCY, LegalKind.BRIGADE, LegalKind.COORDINATOR) and not values.get(
-            "government"
-        ):
-            self.add_error("government", "请写明所属政府。")
+        _whole(self, values)
+        return values
+
+
+def _whole(form: forms.Form, values: Mapping[str, object]) -> None:
+    """Say which relation an agency of this kind must name."""
+    kind = values.get("kind")
+    if kind in (LegalKind.BRANCH, LegalKind.ENTRUSTED) and not values.get("principal"):
+        form.add_error("principal", "分局和受委托组织须写明所属或委托机关。")
+    if kind in (LegalKind.AGENCY, LegalKind.BRIGADE, LegalKind.COORDINATOR) and not values.get("government"):
+        form.add_error("government", "请写明所属政府。")
+
+
+class Moving(forms.Form):
+    """变更隶属: all of it as it is from the day on."""
+
+    kind = forms.ChoiceField(label="法律地位", choices=LegalKind.choices)
+    line = forms.CharField(label="条线", max_length=20, required=False, help_text="没有变的照旧。")
+    division = PlaceField(label="行政区划")
+    government = AgencyChoice(label="所属政府", required=False)
+    line_superior = AgencyChoice(label="条线上级", required=False)
+    principal = AgencyChoice(label="所属或委托机关", required=False)
+    since = DateField(label="自何日起")
+    basis = forms.CharField(label="依据文件", max_length=200, help_text="文件名称和文号。")
+
+    def clean(self) -> dict[str, object]:
+        values = super().clean() or {}
+        _whole(self, values)
         return values
 
 
@@ -285,73 +304,6 @@ class CalendarNotice(forms.Form):
         both = set(values.get("days_off") or []) & set(values.get("days_worked") or [])
         if both:
             self.add_error("days_worked", f"{sorted(both)[0]}既放假又上班，请核对。")
-        return values
-
-
-COLUMNS = {
-    "code": "代码", "name": "名称", "level": "层级", "parent": "上级代码", "is_statistical": "统计用",
-}  # fmt: skip
-"""Columns of a list of divisions, by the name the program uses and by the one people read; the heading may be either."""
-
-
-class DivisionRows(forms.Form):
-    """导入行政区划: CSV text with the columns of `COLUMNS`."""
-
-    name = forms.CharField(label="批次", max_length=60)
-    source = forms.CharField(label="来源", max_length=200)
-    valid_from = DateField(label="自何日起有效")
-    rows = forms.CharField(
-        label="内容", widget=forms.Textarea(attrs={"rows": 12}), max_length=1_000_000,
-        help_text="首行为列名：代码,名称,层级,上级代码,统计用；每行一个区划，层级1省、2市、3县、4乡镇，统计用写0或者1。多的请用“成批导入”。",
-    )  # fmt: skip
-
-    def clean_rows(self) -> list[dict[str, str]]:
-        reader = csv.reader(io.StringIO(self.cleaned_data["rows"]))
-        if next(reader, []) not in (list(COLUMNS), list(COLUMNS.values())):
-            raise ValidationError(f"首行应为{','.join(COLUMNS.values())}。")
-        rows = [dict(zip_longest(COLUMNS, row, fillvalue="")) for row in reader if row]
-        wrong = [str(n) for n, row in enumerate(rows, start=2) if not _is_division(row)]
-        if wrong:
-            raise ValidationError(
-                f"第{'、'.join(wrong[:10])}行不对：代码应为六位数字（乡镇、街道九位），名称一至六十字，层级应为1至4。"
-            )
-        if not rows:
-            raise ValidationError("首行之后没有区划。")
-        codes = [row["code"] for row in rows]
-        twice = {c for c in codes if codes.count(c) > 1}
-        if twice:
-            raise ValidationError(f"代码{sorted(twice)[0]}在这一批里出现了不止一次。")
-        return rows
-
-
-def _is_division(row: dict[str, str]) -> bool:
-    return (
-        set(row) == {"code", "name", "level", "parent", "is_statistical"}
-        and bool(re.fullmatch(r"[0-9]{9}" if row["level"] == "4" else r"[0-9]{6}", row["code"] or ""))
-        and bool(row["name"])
-        and len(row["name"]) <= 60
-        and bool(re.fullmatch(r"([0-9]{6})?", row["parent"] or ""))
-        and row["parent"] is not None
-        and row["level"] in {"1", "2", "3", "4"}
-        and row["is_statistical"] in {"0", "1"}
-    )
-
-
-class DivisionEnd(forms.Form):
-    """撤销区划."""
-
-    ending = forms.ChoiceField(label="终止方式", choices=Ending.choices)
-    on = DateField(label="自何日起", help_text="批准文件写明的日期；从这一天起不再有这个区划。")
-    end_basis = forms.CharField(label="依据文件", max_length=200, help_text="批准文件的名称和文号。")
-    successors = PlacesField(
-        label="并入、划归的区划", max_length=200, required=False,
-        help_text="名称或代码，分给几个区划的用顿号隔开；整个撤销、没有承接的留空。",
-    )  # fmt: skip
-
-    def clean(self) -> dict[str, object]:
-        values = super().clean() or {}
-        if values.get("ending") == Ending.MERGED and values.get("successors") == []:
-            self.add_error("successors", "并入的，请写明并入哪个区划。")
         return values
 
 

@@ -11,7 +11,7 @@ from liandong.kernel.roles import ADMINS, HUMANS, Level, Role, Secrecy
 from liandong.kernel.visibility import Grant, Sight
 from liandong.law.parameter import UNITS
 from liandong.now import today
-from liandong.registry import former, places, search, states
+from liandong.registry import former, places, relations, search, states
 from liandong.registry.models import (
     Agency,
     CalendarYear,
@@ -144,6 +144,13 @@ AGENCY = register(
                 section="沿革",
                 value=_former,
                 is_searched=True,
+            ),
+            Field(
+                "former_relations",
+                "曾经的隶属",
+                secrecy=Secrecy.PUBLIC,
+                section="沿革",
+                value=lambda a: list(map(relations.told, a.former_relations)),
             ),
             Field("basis", "设立依据", secrecy=Secrecy.PUBLIC, section="沿革"),
             Field("valid_from", "成立日期", secrecy=Secrecy.PUBLIC, section="沿革"),

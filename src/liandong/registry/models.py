@@ -83,7 +83,8 @@ class Agency(Record):
 
     `government` is the people's government it belongs to, `line_superior` the agency above it in its own line,
     `principal` the agency a branch or an entrusted organisation acts for. All are valid from `valid_from`. `successor` carries
-    on the powers of one that was abolished or merged; `basis` founded or named it, `end_basis` ended it.
+    on the powers of one that was abolished or merged; `basis` founded or named it, `end_basis` ended it. `former_relations` are
+    its kind, line, place and relations of earlier days, each until the day from which it was otherwise (`relations`).
     """
 
     code = models.CharField(max_length=24, unique=True, verbose_name="机构编码")
@@ -111,6 +112,7 @@ class Agency(Record):
     liaison = models.CharField(max_length=40, blank=True, verbose_name="联络人")
     liaison_phone = models.CharField(max_length=30, blank=True, verbose_name="联络人电话")
     former_names = models.JSONField(default=list, verbose_name="曾用名")
+    former_relations = models.JSONField(default=list, verbose_name="曾经的隶属")
     basis = models.CharField(max_length=200, verbose_name="设立依据")
     is_verified = models.BooleanField(default=False, verbose_name="名称已核对")
     end_basis = models.CharField(max_length=200, blank=True, verbose_name="撤销依据")

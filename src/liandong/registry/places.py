@@ -169,13 +169,21 @@ def _formerly(asked: str, day: date) -> list[Traced]:
     steps = sorted(
         (way for code in old if (way := former.way(code))), key=lambda way: (len(way), way[0].year)
     )
-    by_end = {way[-1].new_code: way for way in steps}
+    by_end = {way[-1].new_code: way for way in (_until_the_day(way, day) for way in steps)}
     found: list[Traced] = []
     for code, way in sorted(by_end.items()):
         if at := standing(code, day):
             told = tuple(map(str, way))
             found += [Traced(f.division, (*told, *f.way)) for f in _onward(at, day)]
     return found
+
+
+def _until_the_day(way: tuple[former.Step, ...], day: date) -> tuple[former.Step, ...]:
+    """The steps as far as the last one whose code has begun on the day; all of them where none has."""
+    codes = {step.new_code for step in way}
+    begun = set(Division.objects.filter(code__in=codes, valid_from__lte=day).values_list("code", flat=True))
+    last = max((n for n, step in enumerate(way, start=1) if step.new_code in begun), default=len(way))
+    return way[:last]
 
 
 def _to_come(version: Division, day: date) -> Traced:

@@ -29,6 +29,7 @@ AGENCY = StateTable(
             "registry.update_agency_contacts", ("in_force",), "in_force", "系统管理员", HOUSE_REGISTER
         ),
         Transition("registry.rename_agency", ("in_force",), "in_force", "行政执法监督", PENALTY_17),
+        Transition("registry.move_agency", ("in_force",), "in_force", "行政执法监督", PENALTY_17),
         Transition("registry.abolish_agency", ("in_force",), "abolished", "行政执法监督", PENALTY_17),
     ),
 )

@@ -29,7 +29,7 @@ from liandong.law.jurisdiction.bodies import (
     Level,
 )
 from liandong.law.superior import Superior, common_superior
-from liandong.registry import places
+from liandong.registry import places, relations
 from liandong.registry.bodies import body_of
 from liandong.registry.models import Agency
 from liandong.registry.queries import JUSTICE
@@ -55,7 +55,7 @@ _IN_A_LINE = frozenset({BodyKind.DEPARTMENT, BodyKind.JUSTICE, BodyKind.VERTICAL
 def superior_of(agencies: Iterable[Agency], on: date) -> Superior:
     """The lowest organ above all these agencies that may designate on the day, with path, provision and who coordinates.
 
-    An agency that was abolished by then is answered for by its successor.
+    An agency that was abolished by then is answered for by its successor; one that was moved since counts where it belonged.
     """
     acting = [standing(agency, on) for agency in agencies]
     return common_superior([a.code for a in acting], on, _hierarchy(acting, on))
@@ -119,6 +119,7 @@ class _Around:
 
     def _place(self, agency: Agency) -> list[Agency]:
         """Put an agency among the bodies with its relations of the day; gives the registered ones to add after it."""
+        agency = relations.as_of(agency, self.on)
         body = body_of(agency)
         government = standing(agency.government, self.on) if agency.government else None
         above = agency.principal or agency.line_superior

@@ -12,6 +12,7 @@ from liandong.accounts import session
 from liandong.accounts.models import Person
 from liandong.catalogue import queries
 from liandong.catalogue.models import Item, Power
+from liandong.demo import contest, joint_ground
 from liandong.demo.bodies import Plan as AgencyPlan
 from liandong.demo.bodies import further_agencies, other_agencies
 from liandong.demo.catalogue import PLANTED, Catalogue
@@ -65,6 +66,12 @@ def test_a_grant_turns_competence_on_its_day_and_only_there(whole):
 
 
 def test_the_report_finds_every_planted_flaw_and_nothing_else(whole):
+    told, tiered = flaws()
+    assert told == PLANTED and tiered == {"JZ-LY-63"}
+
+
+def flaws():
+    """What the report finds, with the agencies concerned, and the items it sets aside as held at two levels."""
     now = date(2026, 11, 1)
     found = queries.report(queries.public_items(), queries.areas(None), now, now)
     told = {
@@ -72,8 +79,16 @@ def test_the_report_finds_every_planted_flaw_and_nothing_else(whole):
         for c in found
         if not c.is_tiered
     }
-    assert told == PLANTED
-    assert {c.item.code for c in found if c.is_tiered} == {"JZ-LY-63"}
+    return told, {c.item.code for c in found if c.is_tiered}
+
+
+@pytest.mark.parametrize("story", [contest, joint_ground])
+def test_the_stories_that_publish_items_plant_no_further_flaw(whole, story):
+    before = Item.objects.count()
+    with quick_hashing():
+        story.ready(whole)
+    assert Item.objects.count() > before
+    assert flaws()[0] == PLANTED
 
 
 def test_over_years_nothing_is_missed_before_an_item_was_there_or_after_it_was_withdrawn(whole):

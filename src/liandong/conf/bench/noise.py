@@ -193,7 +193,7 @@ def place_names() -> dict[str, str]:
 @cache
 def _places() -> dict[str, dict[str, str]]:
     text = (resources.files("liandong.registry") / "data" / "divisions.csv").read_text(encoding="utf-8")
-    return {row["code"]: row for row in csv.DictReader(text.splitlines())}
+    return {row["code"]: row for row in csv.DictReader(text.splitlines()) if not row["valid_to"]}
 
 
 @cache

@@ -438,23 +438,6 @@ def test_a_replacement_that_is_declined_changes_nothing(story):
     assert not seat.is_off and not objects(draw)[-1].startswith("event")
 
 
-def test_a_recused_officer_is_not_sent_there(story):
-    """D is drawn whole, so whoever is named recused from one of them is seen to be passed over."""
-    story.drafted()
-    target = Party.objects.get(code="91410823T000000003")
-    for n in range(6):
-        story.act(STAFF, "name_recusal", {"target": target.code, "officer": f"MARK{n:08}"})
-    values = {"target": target.code, "officer": "MARK00000000"}
-    assert tried(story, STAFF, "name_recusal", values).code == "named_already"
-    assert tried(story, FARM, "name_recusal", values).code == "no_such_officer"
-    before = newest_job()
-    story.act(STAFF, "freeze_rosters")
-    story.act(HEAD, "bind_plan")
-    story.commits().outside().reveal().deliver(before)
-    seat = Seat.objects.get(visit__draw=story.draw, visit__party=target.uuid, department="C410823-MARKET")
-    assert not {f"MARK{n:08}" for n in range(6)} & set(seat.officers)
-
-
 def test_only_the_lead_drafts_and_only_its_head_binds(story):
     values = story.values()
     assert attempt(story.city.actor(FARM), "draws.draft_draw", None, values).code == "not_its_plan"

@@ -257,6 +257,10 @@ def _agencies(stage: Stage) -> None:
     did(
         supervisor, "registry.rename_agency", gone, {"name": "武陟县已撤办", "since": "2026-01-01", "basis": "演示"}, reason="更名"
     )  # fmt: skip
+    moved = new_agency(stage, "", "") | {"line": "水利"}
+    did(
+        supervisor, "registry.move_agency", gone, {**moved, "since": "2026-02-01", "basis": "演示"}, reason="划转"
+    )  # fmt: skip
     did(
         supervisor,
         "registry.abolish_agency",

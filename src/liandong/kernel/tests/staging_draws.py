@@ -16,6 +16,7 @@ from liandong.draws.models import Draw, Seat, Visit
 from liandong.inspections.models import Plan as Yearly
 from liandong.kernel.roles import Level
 from liandong.kernel.tests.staging_inspections import plan_values
+from liandong.law.inspection.recusal import RecusalReason
 from liandong.now import at, now, today
 from liandong.parties.models import Party
 
@@ -149,7 +150,7 @@ def _draft(told: _Drawing) -> UUID:
     told.act("wz.lianluo", "exclude_target", made, target | {"code": "E1"}, reason="密写错了")
     told.act("wz.lianluo", "readmit_target", made, target, reason="密写错了")
     told.act("wz.lianluo", "exclude_target", made, target | {"code": "E1"}, reason="密门店已拆")
-    told.act("wz.chengban", "name_recusal", made, target | {"officer": officer})
+    told.act("wz.chengban", "name_recusal", made, target | {"officer": officer, "why": RecusalReason.KIN})
     return made
 
 

@@ -320,7 +320,7 @@ def test_no_door_stands_open_without_the_forgery_check():
 
 SCENARIOS = {
     "registry.register_agency": "登记：武陟县待核密办", "registry.confirm_agency": "核对：武陟县已撤局",
-    "registry.change_agency_details": "联络员更新电话", "registry.update_agency_contacts": "系统管理员按名录补电话", "registry.rename_agency": "更名为已撤办",
+    "registry.change_agency_details": "联络员更新电话", "registry.update_agency_contacts": "系统管理员按名录补电话", "registry.rename_agency": "更名为已撤办", "registry.move_agency": "撤销以前划归另一条线",
     "registry.abolish_agency": "机构改革撤销", "registry.found_agency": "装机：河南省人民政府",
     "registry.file_correction": "武陟县农业农村局申请校核", "registry.accept_correction": "博爱县答复更正电话",
     "registry.decline_correction": "博爱县不予更正简称", "registry.withdraw_correction": "申请机关撤回地址",

@@ -8,6 +8,7 @@ from typing import Any
 
 from uuid_utils.compat import uuid7
 
+from liandong.codes.reading import read_code
 from liandong.importing.targets import Read, Standing
 from liandong.kernel import bulk
 from liandong.kernel.actions import Act
@@ -15,7 +16,7 @@ from liandong.kernel.models import Access
 from liandong.kernel.roles import Level
 from liandong.now import today
 from liandong.parties import branches
-from liandong.parties.actions.keeping import CORRECT_PARTY, RENAME_PARTY
+from liandong.parties.actions.keeping import CLASSIFY_PARTY, CORRECT_PARTY, GIVE_CODE, RENAME_PARTY
 from liandong.parties.models import Party
 from liandong.parties.naming import folded, keys
 from liandong.registry import places
@@ -91,12 +92,40 @@ def _classified_on(facts: Mapping[str, str]) -> date:
     return date.fromisoformat(facts["risk_on"]) if "risk_on" in facts else today()
 
 
+def held(party: Party, name: str) -> Any:
+    """A detail of a party as a sheet writes it."""
+    value = getattr(party, name)
+    if isinstance(value, list):
+        return "、".join(value)
+    return value.isoformat() if hasattr(value, "isoformat") else value
+
+
+def differing(party: Party, facts: Mapping[str, str]) -> list[str]:
+    """The details of which the sheet says something else than the register."""
+    return [name for name in DETAILS if name in facts and facts[name] != held(party, name)]
+
+
+def is_classified_anew(party: Party, facts: Mapping[str, str]) -> bool:
+    """Whether the sheet's class or its day is another; one without a day counts as of today, and the same class then says nothing."""
+    if "risk" not in facts:
+        return False
+    same_day = "risk_on" not in facts or facts["risk_on"] == held(party, "risk_on")
+    return facts["risk"] != party.risk or not same_day
+
+
+def is_outdated(party: Party, facts: Mapping[str, str]) -> bool:
+    """Whether the sheet's class is of an earlier day than the one registered; that one is never covered by it."""
+    return party.risk_on is not None and _classified_on(facts) < party.risk_on
+
+
 def _correct(act: Act, party: Party, read: Read, why: str) -> None:
-    facts = read.facts
+    facts, source = read.facts, act.record.source
     if folded(facts["name"]) != folded(party.name):
-        renamed = {"name": facts["name"], "renamed_on": today(), "source": act.record.source}
+        renamed = {"name": facts["name"], "renamed_on": today(), "source": source}
         act.also(RENAME_PARTY, party, renamed, why)
-    if any(name in facts for name in DETAILS):
+    if "code" in facts and facts["code"] != party.code:
+        act.also(GIVE_CODE, party, {"code": read_code(facts["code"])}, why)
+    if differing(party, facts):
         place = places.standing(facts.get("division", party.division))
         details = {
             "division": place, "address": facts.get("address", party.address),
@@ -105,3 +134,6 @@ def _correct(act: Act, party: Party, read: Read, why: str) -> None:
             "since": date.fromisoformat(facts["since"]) if "since" in facts else party.since,
         }  # fmt: skip
         act.also(CORRECT_PARTY, party, details, why)
+    if is_classified_anew(party, facts) and not is_outdated(party, facts):
+        risk = {"risk": facts["risk"], "risk_on": _classified_on(facts), "risk_source": source}
+        act.also(CLASSIFY_PARTY, party, risk, why)

@@ -115,12 +115,10 @@ def test_columns_are_guessed_told_and_remembered(city):
 
 def test_every_row_says_how_it_stands_and_why(city):
     staff = city.actor("wz.chengban")
-    did(
-        staff,
-        "parties.register_party",
-        None,
-        party_values("武陟县甲厂（虚构）", A, address="甲路1号", since="2019-05-01", industry=""),
-    )
+    first = party_values("武陟县甲厂（虚构）", A, address="甲路1号", since="2019-05-01", industry="")
+    made = did(staff, "parties.register_party", None, first)
+    risk = {"risk": "B", "risk_on": "2026-01-01", "risk_source": "演示"}
+    did(city.actor("wz.lianluo"), "parties.classify_party", made, risk)
     did(staff, "parties.register_party", None, party_values("武陟县乙厂（虚构）", B, address="老路"))
     for _ in range(2):
         did(staff, "parties.register_party", None, party_values("武陟县同名店"))

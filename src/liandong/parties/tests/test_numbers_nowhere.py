@@ -20,8 +20,8 @@ from liandong.accounts.models import Person
 from liandong.desk.layouts import LIST, ROLL
 from liandong.desk.tests.test_exporting import body, press
 from liandong.importing.tests.sheets import applied_by, checked_by, handed_in
-from liandong.kernel.tests.staging import deliver_all, did, newest_job
-from liandong.kernel.tests.staging_parties import party_values
+from liandong.kernel.tests.staging import attempt, deliver_all, did, newest_job
+from liandong.kernel.tests.staging_parties import check, party_values
 from liandong.parties.models import Party
 
 pytestmark = pytest.mark.django_db
@@ -132,6 +132,50 @@ def test_a_number_that_went_everywhere_stands_nowhere(city, citizen, caplog):
     seen += [("数据库", database()), ("日志", caplog.text)]
     assert {where: parts for where, text in seen if (parts := held(text))} == {}
     assert any("1101**********002X" in text for where, text in seen)
+
+
+OLD = "110105491231003"
+"""Fifteen digits with a birthday that no 工商注册号 is."""
+FREE = {
+    "parties.register_party": ("name", "address", "tags", "source", "parent"),
+    "parties.correct_party": ("address", "tags", "parent", "reason"),
+    "parties.rename_party": ("name", "source"),
+    "parties.classify_party": ("risk_source",),
+    "parties.give_code": ("reason",),
+    "parties.cancel_party": ("reason",),
+    "parties.merge_party": ("other", "reason"),
+    "parties.reveal_identity": ("reason",),
+}
+"""What a person writes freely about a party, by the act in which he does."""
+
+
+@pytest.mark.parametrize("number", [*SPELLINGS, OLD])
+def test_a_number_typed_into_a_free_field_is_refused_and_kept_nowhere(city, citizen, number, caplog):
+    caplog.set_level(logging.DEBUG)
+    firm = did(
+        city.actor("wz.chengban"), "parties.register_party", None, party_values("武陟县示例厂（虚构）")
+    )
+    sound = {
+        "parties.register_party": party_values("武陟县另一厂（虚构）"),
+        "parties.correct_party": {"division": "410823"},
+        "parties.rename_party": {"name": "新名（虚构）", "renamed_on": "2026-01-01", "source": "执照"},
+        "parties.classify_party": {"risk": "A", "risk_on": "2026-01-01", "risk_source": "演示"},
+        "parties.give_code": {"code": check("91410823MA0000001")},
+        "parties.cancel_party": {"until": "2026-01-01"},
+        "parties.merge_party": {"other": "武陟县示例厂（虚构）"},
+        "parties.reveal_identity": {},
+    }
+    said = f"张某{number}" if len(number) < 30 else number
+    for action, fields in FREE.items():
+        record = {"parties.register_party": None, "parties.reveal_identity": citizen.uuid}.get(action, firm)
+        for name in fields:
+            values = {**sound[action], **({} if name == "reason" else {name: said})}
+            reason = said if name == "reason" else "核对"
+            outcome = attempt(city.actor("wz.lianluo" if "classify" in action or "merge" in action else "wz.chengban"), action, record, values, reason=reason)  # fmt: skip
+            assert outcome.code == "invalid_input" and list(outcome.errors) == [name], (action, name, outcome)
+            assert "请删去" in outcome.errors[name][0] and not held(str(outcome.errors))
+    everything = f"{database()}\n{caplog.text}"
+    assert held(everything) == [] and OLD not in everything
 
 
 def test_the_search_for_the_number_bites():

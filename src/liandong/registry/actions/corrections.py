@@ -7,7 +7,8 @@ from liandong.kernel.actions import Act, Action
 from liandong.kernel.roles import Role
 from liandong.law.verdict import Verdict, allow, refuse
 from liandong.registry import forms
-from liandong.registry.actions.agencies import ABOLISH_AGENCY, CHANGE_AGENCY_DETAILS
+from liandong.registry.actions.agencies import ABOLISH_AGENCY, CHANGE_AGENCY_DETAILS, RENAME_AGENCY
+from liandong.registry.actions.moving import MOVE_AGENCY
 from liandong.registry.models import Agency, Correction
 from liandong.registry.states import HOUSE_REGISTER, SHARING_26
 
@@ -94,9 +95,10 @@ ACCEPT_CORRECTION = Action(
 @ACCEPT_CORRECTION.judge
 def may_accept_correction(act: Act) -> Verdict:
     if act.record.field in ("name", "line", "division"):
+        by = RENAME_AGENCY if act.record.field == "name" else MOVE_AGENCY
         return refuse(
             "needs_supervisor",
-            f"“{act.record.field_label}”由司法行政部门变更，请答复不予直接更正并写明已报请变更。",
+            f"“{act.record.field_label}”由司法行政部门办“{by.title}”，请答复不予直接更正并写明已报请变更。",
             SHARING_26,
         )
     return allow("may_accept", "可以更正。", SHARING_26)

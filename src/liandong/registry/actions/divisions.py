@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
-from django.db.models import Q
+from collections.abc import Mapping
+from datetime import date, timedelta
 
 from liandong.kernel import initials
 from liandong.kernel.actions import Act, Action
@@ -13,7 +12,7 @@ from liandong.kernel.roles import Role
 from liandong.law.verdict import Verdict, allow, refuse
 from liandong.now import today
 from liandong.proof.canonical import canonical, tagged_hash
-from liandong.registry import forms, places
+from liandong.registry import division_forms, places
 from liandong.registry.kinds import DIVISION
 from liandong.registry.models import Division, DivisionBatch
 from liandong.registry.states import HOUSE_REGISTER
@@ -25,8 +24,8 @@ LOAD_DIVISIONS = Action(
     roles=frozenset({Role.SYSTEM_ADMIN, Role.SYSTEM}),
     side="any",
     creates=True,
-    form=forms.DivisionRows,
-    consequence="一批全部导入；已有的代码从所填日期起使用新的名称和上级，原来的记载保留。",
+    form=division_forms.DivisionRows,
+    consequence="一批全部导入；已有的代码从所填日期起使用新的名称和上级，原来的记载保留；写了止的，作为已经撤销的记载。",
     sources=(HOUSE_REGISTER,),
 )
 
@@ -35,14 +34,26 @@ LOAD_DIVISIONS = Action(
 def may_load_divisions(act: Act) -> Verdict:
     if DivisionBatch.objects.filter(digest=_digest(act)).exists():
         return refuse("batch_loaded", "同样的一批已经导入过，不必再导入。", HOUSE_REGISTER)
-    since = act.values["valid_from"]
-    later = Q(valid_from__gte=since) | Q(state="ended", valid_to__gte=since)
-    clash = Division.objects.filter(later, code__in=[r["code"] for r in act.values["rows"]]).first()
-    if clash:
-        until = f"至{clash.valid_to}" if clash.state == "ended" else "起"
-        said = f"代码{clash.code}已有自{clash.valid_from}{until}的记载，本批的起始日期应晚于它。"
-        return refuse("overlap", said, HOUSE_REGISTER)
+    spans = {row["code"]: _span(act, row) for row in act.values["rows"]}
+    for before in Division.objects.filter(code__in=spans).order_by("code", "valid_from"):
+        since, until = spans[before.code]
+        is_replaced = before.state == "in_force" and until is None and before.valid_from < since
+        if (
+            not is_replaced
+            and before.valid_from <= (until or date.max)
+            and (before.valid_to or date.max) >= since
+        ):
+            its = f"至{before.valid_to}" if before.valid_to else "起"
+            said = f"代码{before.code}已有自{before.valid_from}{its}的记载，本批的起始日期应晚于它。"
+            return refuse("overlap", said, HOUSE_REGISTER)
     return allow("may_load", "可以导入。", HOUSE_REGISTER)
+
+
+def _span(act: Act, row: Mapping[str, str]) -> tuple[date, date | None]:
+    """From when the row holds, the batch's day unless it has its own, and its last day where it has ended."""
+    since, until = row.get("valid_from"), row.get("valid_to")
+    first = date.fromisoformat(since) if since else act.values["valid_from"]
+    return first, date.fromisoformat(until) if until else None
 
 
 def _digest(act: Act) -> str:
@@ -52,17 +63,11 @@ def _digest(act: Act) -> str:
 
 @LOAD_DIVISIONS.change
 def load_divisions(act: Act) -> DivisionBatch:
-    rows, since = act.values["rows"], act.values["valid_from"]
-    for before in Division.objects.filter(code__in=[r["code"] for r in rows], valid_to=None).order_by("code"):
-        act.also(REPLACE_DIVISION, before, {"valid_to": since - timedelta(days=1)})
-    made = Division.objects.bulk_create(
-        Division(
-            code=r["code"], name=r["name"], level=int(r["level"]), parent=r["parent"],
-            is_statistical=r["is_statistical"] == "1", valid_from=since, source=act.values["source"],
-            owner=act.actor.agency, state="in_force", version=1,
-        )
-        for r in rows
-    )  # fmt: skip
+    rows = act.values["rows"]
+    begun = {r["code"]: since for r in rows for since, until in [_span(act, r)] if until is None}
+    for before in Division.objects.filter(code__in=begun, valid_to=None).order_by("code"):
+        act.also(REPLACE_DIVISION, before, {"valid_to": begun[before.code] - timedelta(days=1)})
+    made = Division.objects.bulk_create(_division(act, r) for r in rows)
     Access.objects.bulk_create(
         Access(kind=DIVISION.name, record=d.uuid, level=g.level, ground=g.ground)
         for d in made
@@ -76,6 +81,17 @@ def load_divisions(act: Act) -> DivisionBatch:
         rows=len(rows),
         owner=act.actor.agency,
     )
+
+
+def _division(act: Act, row: Mapping[str, str]) -> Division:
+    since, until = _span(act, row)
+    return Division(
+        code=row["code"], name=row["name"], level=int(row["level"]), parent=row["parent"],
+        is_statistical=row["is_statistical"] == "1", valid_from=since, valid_to=until,
+        source=row.get("source") or act.values["source"], ending=row.get("ending", ""),
+        end_basis=row.get("end_basis", ""), successors=row.get("successors", "").split(),
+        owner=act.actor.agency, state="ended" if until else "in_force", version=1,
+    )  # fmt: skip
 
 
 REPLACE_DIVISION = Action(
@@ -101,7 +117,7 @@ END_DIVISION = Action(
     kind="division",
     roles=frozenset({Role.SYSTEM_ADMIN}),
     side="any",
-    form=forms.DivisionEnd,
+    form=division_forms.DivisionEnd,
     consequence="从所填日期起不再有这个区划；按它的代码、名称查的，答复并入、划归的区划并说明来路，已有的记录不改。",
     sources=(HOUSE_REGISTER,),
 )

@@ -95,7 +95,8 @@ def test_the_same_matter_waits_once(city):
 @pytest.mark.parametrize("field", ["name", "line", "division"])
 def test_what_only_supervision_changes_cannot_be_accepted(city, field):
     made = file(city, field, "博爱县农业局").record
-    assert accept(city, made).code == "needs_supervisor"
+    outcome = accept(city, made)
+    assert outcome.code == "needs_supervisor" and "由司法行政部门办“" in outcome.sentence
 
 
 def test_declining_changes_nothing_and_only_the_filer_withdraws(city):
