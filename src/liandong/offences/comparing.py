@@ -71,11 +71,14 @@ def propose(offence: Offence) -> list[Comparison]:
     if room <= 0 or not claims:
         return []
     met = {c.one_id + c.other_id - offence.pk for c in known} | {o.pk for o in same_as(offence)}
+    own = {(c.kind, c.record) for c in claims}
     found: dict[int, list[Claim]] = {}
     for claim in claims:
         for rival in rivals(claim)[:FETCHED]:
-            if rival.offence_id not in met:
-                found.setdefault(rival.offence_id, []).append(rival)
+            found.setdefault(rival.offence_id, []).append(rival)
+            if (rival.kind, rival.record) in own:
+                met.add(rival.offence_id)  # 一条记录自己说是两件的，不再问
+    found = {key: theirs for key, theirs in found.items() if key not in met}
     graded = _graded(claims, found) if found else []
     order = list(Grade)
     chosen = sorted(

@@ -92,4 +92,5 @@ def _act(claim: Claim, party: str, is_confirmed: bool) -> Act:
         record=claim.number, agency=str(claim.agency), party=party, item=str(claim.item_id or ""), began_on=claim.began_on,
         ended_on=claim.ended_on, continuing=claim.is_continuing, provisions=frozenset(claim.provisions),
         place=claim.division, party_confirmed=is_confirmed, correction_ordered_on=claim.correction_ordered_on,
+        conduct=name_key(claim.conduct),
     )  # fmt: skip

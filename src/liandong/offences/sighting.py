@@ -123,7 +123,7 @@ def _claims(mine: Claim) -> list[Claim]:
 
 _COMPARED = (
     "kind", "record", "number", "agency", "agency_name", "is_sensitive", "since", "party_id", "likely_party_id", "party_key", "party_code",
-    "division", "began_on", "ended_on", "is_continuing", "provisions", "correction_ordered_on", "offence__uuid", "item__line",
+    "conduct", "division", "began_on", "ended_on", "is_continuing", "provisions", "correction_ordered_on", "offence__uuid", "item__line",
 )  # fmt: skip
 """What a claim is compared and told by; with its item whole a row is four times as wide."""
 

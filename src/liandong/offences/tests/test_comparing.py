@@ -62,7 +62,9 @@ def test_what_is_the_same_in_every_part_is_asked_once_with_its_reasons(two):
         ({"division": ""}, "疑似同一"),
         ({"division": "410822"}, "疑似同一"),
         ({"division": "410822", "since": None}, None),
-        ({"item": None}, None),
+        ({"item": None}, "疑似同一"),
+        ({"item": None, "since": None}, None),
+        ({"item": None, "since": None, "conduct": "标签，不合格。"}, "疑似同一"),
         ({"item": None, "provisions": ("演示条例第一条",)}, "疑似同一"),
         ({"since": DAY - timedelta(days=30), "is_continuing": True}, "同一"),
         ({"since": DAY - timedelta(days=30), "is_continuing": True, "correction_ordered_on": DAY - timedelta(days=1)}, None),
@@ -72,7 +74,7 @@ def test_the_grade_is_the_laws(city, party, item, change, grade):
     held(
         FARM,
         recorded(city, FARM, "甲"),
-        facts_of(party, item, provisions=("演示条例第一条", "另一部条例第二条")),
+        facts_of(party, item, provisions=("演示条例第一条", "另一部条例第二条"), conduct="标签不合格"),
     )
     held(MARKET, recorded(city, MARKET, "乙"), replace(facts_of(party, item), **change))
     assert list(Comparison.objects.values_list("grade", flat=True)) == ([grade] if grade else [])
@@ -115,6 +117,16 @@ def test_one_record_may_tell_of_several_acts_and_several_records_of_one(city, pa
     assert [c.offence for c in of_record(*record)] == [first, second]
     assert first.claims.count() == 2 and held(MARKET, record, facts_of(party, item), offence=first) == first
     assert first.claims.count() == 2
+
+
+def test_what_one_record_itself_calls_two_acts_is_not_asked_about(city, party, item):
+    record = recorded(city, MARKET, "甲")
+    first = held(MARKET, record, facts_of(party, item))
+    second = held(MARKET, record, facts_of(party, conduct="无证经营"))
+    settled()
+    assert Comparison.objects.count() == 0
+    theirs = held(FARM, recorded(city, FARM, "乙"), facts_of(party, item))
+    assert {(c.one, c.other) for c in Comparison.objects.all()} == {(first, theirs), (second, theirs)}
 
 
 # ── 回答 ────────────────────────────────────────────────────────────────────────────────────────────
