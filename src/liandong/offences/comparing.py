@@ -31,9 +31,7 @@ MACHINE = "同案比对"
 
 def meant(claim: Claim) -> Q:
     """Claims that may mean the same party: linked, likely, or named alike; empty where no party is known."""
-    wanted = Q()
-    for party in filter(None, (claim.party_id, claim.likely_party_id)):
-        wanted |= Q(party=party) | Q(likely_party=party)
+    wanted = Q(standing=claim.standing_id) if claim.standing_id else Q()
     if claim.party_code:
         wanted |= (
             Q(party_code=claim.party_code, party=None) if claim.party_id else Q(party_code=claim.party_code)

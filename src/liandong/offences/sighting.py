@@ -122,7 +122,7 @@ def _claims(mine: Claim) -> list[Claim]:
 
 
 _COMPARED = (
-    "kind", "record", "number", "agency", "agency_name", "is_sensitive", "since", "party_id", "likely_party_id", "party_key", "party_code",
+    "kind", "record", "number", "agency", "agency_name", "is_sensitive", "since", "party_id", "standing_id", "party_key", "party_code",
     "conduct", "division", "began_on", "ended_on", "is_continuing", "provisions", "correction_ordered_on", "offence__uuid", "item__line",
 )  # fmt: skip
 """What a claim is compared and told by; with its item whole a row is four times as wide."""
@@ -186,10 +186,10 @@ def _collisions(
     """Ask, put on record that it was asked, and tell the holders; nothing but the reason unless all of it is in order."""
     if not (mine.party_id and mine.item_id and mine.division):
         return (), UNSETTLED
-    item, party = Item.objects.get(pk=mine.item_id), Party.objects.get(pk=mine.party_id)
+    item, party = Item.objects.get(pk=mine.item_id), Party.objects.get(pk=mine.standing_id)
     if not has_power and not is_competent(actor.agency, item, mine.division):
         return (), NOT_COMPETENT
-    certain = [c for c in beyond if c.party_id == mine.party_id]
+    certain = [c for c in beyond if c.party_id and c.standing_id == mine.standing_id]
     shown = [c for c in certain if not c.is_sensitive][:SHOWN]
     values = {
         "party": party.uuid, "item": item.uuid, "division": mine.division, "purpose": purpose

@@ -226,7 +226,7 @@ _LEAD = (
 )  # fmt: skip
 _OFFENCE = ("uuid", "number", "owner", "state", "version", "agencies_told")
 _CLAIM = (
-    "offence_id", "kind", "record", "number", "agency", "agency_name", "role", "is_sensitive", "since", "party_id", "party_name",
+    "offence_id", "kind", "record", "number", "agency", "agency_name", "role", "is_sensitive", "since", "party_id", "standing_id", "party_name",
     "party_key", "party_code", "item_id", "conduct", "division", "place", "began_on", "is_continuing", "provisions",
 )  # fmt: skip
 _VERIFICATION = (
@@ -254,7 +254,7 @@ def _claim_row(one: _Made, offences: int, chance: random.Random) -> tuple[Any, .
 
     return (
         offences + one.key, "lead", one.uuid, one.number, one.holder.uuid, one.holder.name, "lead", chance.random() < 0.02, one.moment,
-        one.party, one.name, name_key(one.name), "", one.item.pk, "", one.place, "", one.day, False, "[]",
+        one.party, one.party, one.name, name_key(one.name), "", one.item.pk, "", one.place, "", one.day, False, "[]",
     )  # fmt: skip
 
 
