@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import fields, replace
-from datetime import date
+from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
@@ -20,6 +20,7 @@ from liandong.offences.panels import of_comparison
 from liandong.offences.recognising import gazetteer
 from liandong.offences.sighting import Collision, related
 from liandong.offences.tests.ground import (
+    DAY,
     FARM,
     MARKET,
     facts_of,
@@ -92,6 +93,34 @@ def test_an_agency_without_the_power_learns_nothing_and_asks_nobody(city, party)
 def test_an_unconfirmed_party_does_not_collide(city, party, item):
     held(FARM, recorded(city, FARM, "甲"), replace(facts_of(None, item), party_name="武陟恒昌农资公司"))
     assert asked(city, facts_of(party, item)).collisions == ()
+
+
+@pytest.mark.parametrize(
+    ("more", "is_told"),
+    [
+        ({}, True),
+        ({"since": None}, True),
+        ({"since": DAY - timedelta(days=400)}, True),
+        ({"division": "410822"}, True),
+        ({"since": DAY - timedelta(days=400), "division": "410822"}, True),
+        ({"item": None, "conduct": "另一件事"}, True),
+        ({"item": None, "since": DAY - timedelta(days=400), "division": "410822"}, False),
+    ],
+)
+def test_only_a_record_that_matches_collides(city, party, item, more, is_told):
+    held(FARM, recorded(city, FARM, "甲"), replace(facts_of(party, item), **more))
+    assert len(asked(city, facts_of(party, item)).collisions) == is_told
+
+
+def test_of_a_record_about_the_party_alone_nothing_is_told_and_its_holder_hears_nothing(city, party, item):
+    held(FARM, recorded(city, FARM, "甲"), facts_of(party, item_for(FARM), since=DAY - timedelta(days=400)))
+    apart = facts_of(party, item_for(FARM), since=DAY - timedelta(days=400))
+    hidden = held(FARM, recorded(city, FARM, "乙"), apart, is_sensitive=True)
+    found = asked(city, facts_of(party, item))
+    assert (found.collisions, found.not_asked, Look.objects.count()) == ((), "", 1)
+    settled()
+    told = LedgerEvent.objects.filter(action="offences.tell_holder")
+    assert [line.record for line in told] == [hidden.uuid]
 
 
 def test_every_look_is_on_the_ledger_and_the_holder_is_told_once_a_day(city, party, item):
