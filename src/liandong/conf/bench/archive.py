@@ -222,7 +222,7 @@ def _drawn(
 _LEAD = (
     "uuid", "version", "state", "owner", "number", "agency_name", "origin", "origin_paper", "received_on", "party_id", "party_name",
     "is_citizen", "party_label", "item_id", "conduct", "searched", "division", "division_name", "address", "facts", "reporter_kind",
-    "reporter", "reporter_index", "is_sensitive", "standing_evidence", "reply_paper",
+    "reporter", "reporter_index", "is_sensitive", "standing_evidence", "reply_paper", "is_continuing", "provisions",
 )  # fmt: skip
 _OFFENCE = ("uuid", "number", "owner", "state", "version", "agencies_told")
 _CLAIM = (
@@ -245,7 +245,7 @@ def _lead_row(one: _Made) -> tuple[Any, ...]:
     said = "\n".join(map(folded, (one.number, one.name, one.item.name)))
     return (
         one.uuid, 2, one.state, one.holder.uuid, one.number, one.holder.name, "patrol", "", one.day, one.party, one.name, False,
-        one.name, one.item.pk, one.item.name, said, one.place, "测量县", "", "测量", "none", "", "", False, 0, "",
+        one.name, one.item.pk, one.item.name, said, one.place, "测量县", "", "测量", "none", "", "", False, 0, "", False, "[]",
     )  # fmt: skip
 
 
