@@ -102,7 +102,7 @@ def related(
     likeness = likely_by([mine, *claims]) if claims else Likeness()
     seen = _ranked(mine, claims, levels, likeness)
     beyond = [c for c in claims if c.pk not in levels and c.agency != actor.agency]
-    told = ((), UNSETTLED)
+    told: tuple[tuple[Collision, ...], str] = ((), UNSETTLED)
     if is_settled:
         told = _collisions(actor, mine, beyond, likeness, purpose, has_power)
     return Related(tuple(parties), tuple(seen), *told)
@@ -190,7 +190,7 @@ def _collisions(
     Of a record that is about the same party and nothing else nothing is told. The holder of a sensitive one is told of the
     question whatever it is about, so that what he hears does not depend on what is kept apart.
     """
-    if not (mine.party_id and mine.item_id and mine.division):
+    if not (mine.party_id and mine.standing_id and mine.item_id and mine.division):
         return (), UNSETTLED
     item, party = Item.objects.get(pk=mine.item_id), Party.objects.get(pk=mine.standing_id)
     if not has_power and not is_competent(actor.agency, item, mine.division):

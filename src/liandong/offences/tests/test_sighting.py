@@ -7,13 +7,15 @@ from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from liandong.kernel.models import Refusal
 from liandong.kernel.roles import Level
 from liandong.kernel.tests.staging import attempt, did
 from liandong.ledger.models import LedgerEvent
 from liandong.notices.models import Notice
-from liandong.offences import sighting
+from liandong.offences import recognising, sighting
 from liandong.offences.kinds import LOOK
 from liandong.offences.models import Comparison, Look
 from liandong.offences.panels import of_comparison
@@ -178,6 +180,38 @@ def test_a_name_while_it_is_typed_finds_the_party_and_what_is_held_on_it(city, p
     assert "去掉地名和组织形式后名称相近" in found.parties[0].reasons[0]
     assert [s.match.grade.value for s in found.seen] == ["疑似同一"]
     assert asked(city, replace(facts_of(None), party_name="武陟县恒")).parties == ()
+
+
+@pytest.mark.parametrize(
+    ("name", "typed"),
+    [
+        ("武陟县恒昌农资有限公司", "武陟县衡娼浓姿有限公司"),
+        ("武陟县鑫源店", "武陟县新元店"),
+        ("鑫源达商行", "新元答商行"),
+    ],
+)
+def test_a_name_written_with_other_characters_of_the_same_sound_is_met(city, name, typed):
+    party = registered(city, name)
+    registered(city, "武陟县好味来餐馆")
+    found = asked(city, replace(facts_of(None), party_name=typed)).parties
+    assert [r.party for r in found] == [party]
+
+
+def test_of_names_that_share_one_pair_those_of_the_rarest_come_first(city, monkeypatch):
+    monkeypatch.setattr(recognising, "FETCHED", 1)
+    monkeypatch.setattr(recognising, "shares", lambda told: {"农资": 0.5, "昌农": 0.1})
+    registered(city, "武陟县大有农资行")
+    wanted = registered(city, "武陟县恒昌服装社")
+    facts = replace(facts_of(None), party_name="武陟县恒昌农资")
+    assert recognising._fetched(facts, Party.objects.all(), gazetteer()) == [wanted]
+
+
+def test_candidates_cost_no_more_than_three_statements(city, party):
+    facts = replace(facts_of(None), party_name="武陟县恒常农资店")
+    with CaptureQueriesContext(connection) as caught:
+        recognising._fetched(facts, Party.objects.all(), gazetteer())
+    said = [one["sql"] for one in caught.captured_queries if "registry_division" not in one["sql"]]
+    assert len(said) <= 4, said
 
 
 def test_a_citizen_is_not_suggested_to_another_agency(city):
