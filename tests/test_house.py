@@ -44,7 +44,7 @@ MAY_WRITE = {
     # 文书的文件分段写进库，由排版、用印的动作调用
     "documents/filing.py",
     # 说到、比对、告知：由上层的动作在自己的事务里调用，每笔都留自动办理的痕迹
-    "offences/claiming.py", "offences/comparing.py", "offences/sighting.py",
+    "offences/claiming.py", "offences/comparing.py", "offences/sighting.py", "offences/standing.py",
     # 动作的办理函数
     "audit/actions.py", "notices/actions.py", "importing/actions.py", "offences/actions.py",
 }  # fmt: skip

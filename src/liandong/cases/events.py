@@ -33,7 +33,8 @@ def tell_holders(event: UUID, payload: dict[str, Any]) -> None:
             *type(claim).objects.filter(offence__in=[claim.offence_id, *same], ended_at=None),
         ]
         for rival in rows:
-            if rival.agency != case.owner and rival.party_id == claim.party_id is not None:
+            is_linked = bool(claim.party_id and rival.party_id) and rival.standing_id == claim.standing_id
+            if rival.agency != case.owner and is_linked:
                 told.add((rival.kind, rival.record))
     for kind, record in sorted(told, key=lambda one: (one[0] != "case", one[1])):
         tell(

@@ -12,7 +12,6 @@ from django.core.exceptions import ValidationError
 from liandong.cases.dossier import VOLUMES
 from liandong.cases.models import Case, VenueGround
 from liandong.cases.procedure.fields import counted_here
-from liandong.catalogue.forms import LinesField
 from liandong.dispatches.forms import AgenciesField
 from liandong.kernel.numbered import NumberField
 from liandong.law.procedure.penalty import CONFISCATIONS, PenaltyKind
@@ -90,11 +89,6 @@ class CaseFacts(LeadFacts):
 
     conduct = forms.CharField(
         label="案由", max_length=200, required=False, help_text="涉嫌什么违法行为，一句话；选了事项可以不填。"
-    )
-    provisions = LinesField(
-        label="涉嫌违反的规定",
-        required=False,
-        help_text="每行一条，例如农药管理条例第五十六条；知道几条写几条。",
     )
     venue = forms.ChoiceField(
         label="管辖地",

@@ -4,6 +4,8 @@ The machine compares four things (party, act, time, place) and proposes a grade;
 deliberately blunt: what is the same in every part is 同一, what fits but loosely in some part is 疑似, what shares only
 part of it is 相关. An act may have several places (第二十二条), and each agency names the one in its own area: where party, act
 and time are the same, another place is for people to answer. An act continued after an order to correct is a new act.
+Any part may still be unknown and then fits loosely; but where neither the act nor its time is known, party and place alone
+are no reason to ask anybody, nor to hold up a fine.
 
 Main names: `Act`, `Grade`, `Match`, `grade`; what follows for the fine is `jurisdiction.one_fine`.
 Legal source: 行政处罚法第二十二条、第二十九条、第三十六条第二款（连续或者继续状态）.
@@ -53,6 +55,7 @@ class Act:
         continuing: continuous or continued state (连续或者继续状态).
         correction_ordered_on: day on which correction of this act was ordered, if any.
         place: division code; empty for an act without a particular place, or not known.
+        conduct: the act in words, folded so that equal texts are equal; says something only where the items do not.
     """
 
     record: str
@@ -66,6 +69,7 @@ class Act:
     place: str = ""
     party_confirmed: bool = True
     correction_ordered_on: date | None = None
+    conduct: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +113,7 @@ def grade(one: Act, other: Act, likeness: Likeness = Likeness()) -> Match:
     )
     fits = tuple(fit for fit, _ in parts)
     reasons = tuple(reason for _, reason in parts)
-    found = _graded(*fits)
+    found = _graded(*fits, is_told=fits[1] is not Fit.LOOSE or bool(_alike(one, other, likeness)))
     text = f"与{min(one.record, other.record)}、{max(one.record, other.record)}所记违法行为比对：{'，'.join(reasons)}；结论为{found}"
     if found in (Grade.CERTAIN, Grade.LIKELY):
         verdict = refuse("must_answer", f"{text}，须由人员判断是否同一违法行为。", ART_29)
@@ -118,15 +122,18 @@ def grade(one: Act, other: Act, likeness: Likeness = Likeness()) -> Match:
     return Match(found, reasons, verdict)
 
 
-def _graded(party: Fit, conduct: Fit, time: Fit, place: Fit) -> Grade:
+def _graded(party: Fit, conduct: Fit, time: Fit, place: Fit, *, is_told: bool) -> Grade:
+    """The grade; `is_told` is false where the conduct fits only because somebody has not said which it is."""
     if party is Fit.NO:
         return Grade.NONE
     weakest = min(party, conduct, time, place)
     if weakest is Fit.SAME:
         return Grade.CERTAIN
-    if weakest is Fit.LOOSE or min(party, conduct, time) is Fit.SAME:
+    is_likely = weakest is Fit.LOOSE or min(party, conduct, time) is Fit.SAME
+    if is_likely and (is_told or time is Fit.SAME):
         return Grade.LIKELY
-    if conduct is not Fit.NO or min(time, place) is not Fit.NO:
+    shared = conduct if is_told else max(time, place)
+    if shared is not Fit.NO or min(time, place) is not Fit.NO:
         return Grade.RELATED
     return Grade.NONE
 
@@ -142,11 +149,20 @@ def _party(one: Act, other: Act) -> tuple[Fit, str]:
 def _conduct(one: Act, other: Act, likeness: Likeness) -> tuple[Fit, str]:
     if one.item and one.item == other.item:
         return Fit.SAME, "事项相同"
+    if alike := _alike(one, other, likeness):
+        return Fit.LOOSE, alike
+    if one.item and other.item:
+        return Fit.NO, "行为不同"
+    return Fit.LOOSE, "一方没有载明事项" if one.item or other.item else "双方都没有载明事项"
+
+
+def _alike(one: Act, other: Act, likeness: Likeness) -> str:
+    """What the two say of the conduct beyond the item and have in common, in words; empty where there is nothing."""
     if one.provisions & other.provisions:
-        return Fit.LOOSE, "所涉条款有重合"
+        return "所涉条款有重合"
     if any(group & one.provisions and group & other.provisions for group in likeness.same_provisions):
-        return Fit.LOOSE, "所涉条款在条款对照表中属同类行为"
-    return Fit.NO, "行为不同"
+        return "所涉条款在条款对照表中属同类行为"
+    return "行为的表述相同" if one.conduct and one.conduct == other.conduct else ""
 
 
 def _time(one: Act, other: Act, likeness: Likeness) -> tuple[Fit, str]:

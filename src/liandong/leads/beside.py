@@ -22,7 +22,18 @@ from liandong.offences.beside import answered
 from liandong.offences.facts import Facts
 from liandong.offences.sighting import Related, related
 
-ACT = ("party", "party_name", "item", "conduct", "division", "address", "since", "until")
+ACT = (
+    "party",
+    "party_name",
+    "item",
+    "conduct",
+    "division",
+    "address",
+    "since",
+    "until",
+    "is_continuing",
+    "provisions",
+)
 FIELDS = (*ACT, "origin", "is_sensitive")
 TYPED = ("party", "party_name")
 APART = "敏感的、检察机关和公安机关移送的线索，不查别的机关的记录，以免对方由此知道。"
@@ -39,7 +50,8 @@ def facts_of(values: Mapping[str, Any]) -> Facts:
         party=party.pk if party else None, party_name=party.name if party else name,
         party_code=party.code if party else "", item=item.pk if item else None,
         conduct=said.get("conduct", ""), division=place.code if place else "", place=said.get("address", ""),
-        since=said.get("since"), until=said.get("until"),
+        since=said.get("since"), until=said.get("until"), is_continuing=said.get("is_continuing", False),
+        provisions=tuple(said.get("provisions", ())),
     )  # fmt: skip
 
 

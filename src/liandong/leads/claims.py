@@ -21,6 +21,7 @@ def facts_of(lead: Lead) -> Facts:
     return Facts(
         party=lead.party_id, party_name=lead.party_name, party_code=lead.party.code if lead.party else "", item=lead.item_id,
         conduct=lead.conduct, division=lead.division, place=lead.address, since=lead.since, until=lead.until,
+        is_continuing=lead.is_continuing, provisions=tuple(lead.provisions),
     )  # fmt: skip
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from liandong.catalogue.forms import ItemField
+from liandong.catalogue.forms import ItemField, LinesField
 from liandong.dispatches.forms import Accepting, Letter, Reasoned, Sending
 from liandong.kernel.typed import holds_number
 from liandong.leads import uploading
@@ -27,6 +27,11 @@ _ASIDE = {"autocomplete": "off", "data-no-draft": ""}
 def told_of(text: str) -> str:
     """The numbers in a text as they may be repeated: masked."""
     return "、".join(covered(f"电话{one}").removeprefix("电话") for one in telephones_in(text)[:3])
+
+
+def _written(value: Any) -> str:
+    """A text as it was written; of one that is kept line by line all lines."""
+    return "\n".join(value) if isinstance(value, list) else value or ""
 
 
 class LeadFacts(forms.Form):
@@ -58,6 +63,14 @@ class LeadFacts(forms.Form):
     address = forms.CharField(label="详细地址", max_length=200, required=False)
     since = DateField(label="行为起于", required=False, help_text="不清楚的不填。")
     until = DateField(label="行为止于", required=False)
+    is_continuing = forms.BooleanField(
+        label="行为有连续或者继续状态", required=False, help_text="到现在还在继续的，“行为止于”不填。"
+    )
+    provisions = LinesField(
+        label="涉嫌违反的规定",
+        required=False,
+        help_text="每行一条，例如农药管理条例第五十六条；知道几条写几条。",
+    )
     facts = forms.CharField(
         label="线索内容", max_length=4000, widget=forms.Textarea(attrs={"rows": 5}), help_text=NO_SECRETS
     )
@@ -89,8 +102,8 @@ class LeadFacts(forms.Form):
     def _ask_whose_numbers(self, values: dict[str, Any]) -> None:
         """Whom to call stands in the sealed fields only: a number in a text is asked about, one that a summary would show refused."""
         is_asked = not values.pop("has_others_numbers", False)
-        for name in ("facts", "conduct", "address"):
-            text = values.get(name) or ""
+        for name in ("facts", "conduct", "address", "provisions"):
+            text = _written(values.get(name))
             if holds_number(text):
                 self.add_error(name, "这里有公民身份号码，请删去；当事人是公民的，在检查对象中登记证件号码。")
             elif telephones_in(text) and name != "facts":
@@ -141,8 +154,8 @@ class NewLead(LeadFacts):
             self.add_error("reporter_kind", "填了举报人的，请选“实名”。")
         if values.get("reply_by") and origin not in BACKWARD:
             self.add_error("reply_by", "只有检察机关、公安机关移送的填写至迟回复。")
-        for field in ("facts", "conduct", "address", "party_name", "origin_paper"):
-            if any(said and said in (values.get(field) or "") for said in (name, contact)):
+        for field in ("facts", "conduct", "address", "provisions", "party_name", "origin_paper"):
+            if any(said and said in _written(values.get(field)) for said in (name, contact)):
                 self.add_error(field, "这里写了举报人，请删去；举报人只填在举报人的两项里。")
         return values
 

@@ -109,6 +109,8 @@ LEAD = register(
             Field("address", "详细地址", level=Level.FULL, section=_FACTS),
             Field("since", "行为起于", level=Level.FULL, section=_FACTS),
             Field("until", "行为止于", level=Level.FULL, section=_FACTS),
+            Field("is_continuing", "连续或者继续状态", level=Level.FULL, section=_FACTS),
+            Field("provisions", "涉嫌违反的规定", level=Level.FULL, section=_FACTS),
             Field("facts", "线索内容", level=Level.FULL, section=_FACTS, masks_below=Level.INTAKE),
             Field("origin_paper", "来文、工单号", level=Level.FULL, section=_ORIGIN),
             Field(

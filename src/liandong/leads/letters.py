@@ -58,7 +58,7 @@ def _content(lead: Lead, reason: str) -> Content:
         "party": lead.party_name or lead.party_label, "party_code": lead.party.code if lead.party else "",
         "source": f"{lead.get_origin_display()}，{lead.number}，{lead.received_on:%Y-%m-%d}收到",
         "found_on": f"{lead.received_on:%Y-%m-%d}" if lead.origin in OWN_FINDS else "", "facts": covered(_facts(lead)),
-        "provisions": "\n".join(lead.item.basis) if lead.item else "", "reason": covered(reason),
+        "provisions": "\n".join(lead.provisions or (lead.item.basis if lead.item else [])), "reason": covered(reason),
         "evidence": [
             {"name": one.name, "collected_on": f"{one.taken_on:%Y-%m-%d}" if one.taken_on else ""}
             for one in lead.evidence.filter(withdrawn_at=None).order_by("number")

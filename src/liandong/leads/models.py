@@ -58,6 +58,7 @@ class Lead(Record):
         item, conduct: what law it touches: an item of the catalogue, or in words where none fits.
         searched: what the list's search looks in: number, label and conduct, folded.
         since, until: the days of the act, either unknown.
+        provisions: provisions said to be broken, one a line.
         reporter: name and how to reach him, sealed; to the intake unit and whoever is named to handle it.
         reply_by: the last day by which another organ's paper wants an answer.
         standing_evidence: how many files stand, so that a list need not count them.
@@ -85,6 +86,8 @@ class Lead(Record):
     address = models.CharField(max_length=200, blank=True, verbose_name="详细地址")
     since = models.DateField(null=True, verbose_name="行为起于")
     until = models.DateField(null=True, verbose_name="行为止于")
+    is_continuing = models.BooleanField(default=False, verbose_name="行为有连续或者继续状态")
+    provisions = models.JSONField(default=list, verbose_name="涉嫌违反的规定")
     facts = models.TextField(verbose_name="线索内容")
     reporter_kind = models.CharField(
         max_length=10, choices=Reporter, default=Reporter.NONE, verbose_name="举报人情况"

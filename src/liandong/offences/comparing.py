@@ -13,7 +13,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import product
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case, Q, QuerySet, When
+from django.db.models.functions import Greatest
 
 from liandong.kernel import kinds, outbox, trail
 from liandong.kernel.actor import system_actor
@@ -31,9 +32,7 @@ MACHINE = "同案比对"
 
 def meant(claim: Claim) -> Q:
     """Claims that may mean the same party: linked, likely, or named alike; empty where no party is known."""
-    wanted = Q()
-    for party in filter(None, (claim.party_id, claim.likely_party_id)):
-        wanted |= Q(party=party) | Q(likely_party=party)
+    wanted = Q(standing=claim.standing_id) if claim.standing_id else Q()
     if claim.party_code:
         wanted |= (
             Q(party_code=claim.party_code, party=None) if claim.party_id else Q(party_code=claim.party_code)
@@ -44,11 +43,46 @@ def meant(claim: Claim) -> Q:
 
 
 def rivals(claim: Claim) -> QuerySet[Claim]:
-    """Live claims on other offences that may mean the same party, the newest first."""
+    """Live claims on other offences that may mean the same party, the likeliest first, of those the oldest.
+
+    Whoever reads only so many of them loses what differs in the act or in its days before what is left open, and that before
+    what agrees. It is only an order: what the law's comparison says of each is another matter.
+    """
     if not (wanted := meant(claim)):
         return Claim.objects.none()
     rows = Claim.objects.filter(wanted, ended_at=None).exclude(offence=claim.offence_id)
-    return rows.select_related("offence").order_by("-since", "-pk")
+    rows = rows.alias(conduct_off=_conduct_off(claim), days_off=_days_off(claim), place_off=_place_off(claim))
+    worst = Greatest("conduct_off", "days_off")
+    return rows.select_related("offence").order_by(
+        worst, "conduct_off", "days_off", "place_off", "since", "pk"
+    )
+
+
+def _conduct_off(claim: Claim) -> Case:
+    """0 the same item, 1 alike in words or norms or not said, 2 another."""
+    alike = Q(provisions__has_any_keys=list(claim.provisions)) if claim.provisions else Q()
+    if claim.conduct:
+        alike |= Q(conduct=claim.conduct)
+    if claim.item_id is None:
+        return Case(When(alike, then=0), default=1) if alike else Case(default=1)
+    return Case(When(item=claim.item_id, then=0), When(alike | Q(item=None), then=1), default=2)
+
+
+def _days_off(claim: Claim) -> Case:
+    """0 where the days meet, 1 where one does not know them, 2 where they do not."""
+    if claim.began_on is None:
+        return Case(default=1)
+    began = claim.began_on
+    meets = (
+        Q(ended_on__gte=began) | Q(ended_on=None, is_continuing=True) | Q(ended_on=None, began_on__gte=began)
+    )
+    if claim.ended_on or not claim.is_continuing:
+        meets &= Q(began_on__lte=claim.ended_on or began)
+    return Case(When(began_on=None, then=1), When(meets, then=0), default=2)
+
+
+def _place_off(claim: Claim) -> Case:
+    return Case(When(division=claim.division, then=0), default=1)
 
 
 def likely_by(claims: Iterable[Claim]) -> Likeness:
@@ -71,11 +105,14 @@ def propose(offence: Offence) -> list[Comparison]:
     if room <= 0 or not claims:
         return []
     met = {c.one_id + c.other_id - offence.pk for c in known} | {o.pk for o in same_as(offence)}
+    own = {(c.kind, c.record) for c in claims}
     found: dict[int, list[Claim]] = {}
     for claim in claims:
-        for rival in rivals(claim)[:FETCHED]:
-            if rival.offence_id not in met:
-                found.setdefault(rival.offence_id, []).append(rival)
+        for rival in rivals(claim).exclude(offence__in=met)[:FETCHED]:
+            found.setdefault(rival.offence_id, []).append(rival)
+            if (rival.kind, rival.record) in own:
+                met.add(rival.offence_id)  # 一条记录自己说是两件的，不再问
+    found = {key: theirs for key, theirs in found.items() if key not in met}
     graded = _graded(claims, found) if found else []
     order = list(Grade)
     chosen = sorted(

@@ -17,6 +17,8 @@ from liandong.offences import comparing, sighting
 from liandong.offences.actions import CONFIRM_SAME, REJECT_SAME, STATE_VIEW
 from liandong.offences.comparing import ASKED, MACHINE
 from liandong.offences.models import Comparison, Offence
+from liandong.offences.standing import brought_up, follow
+from liandong.parties.models import Party
 
 REVIEWERS = frozenset({Role.LEGAL_REVIEWER, Role.LIAISON})
 
@@ -25,6 +27,7 @@ REVIEWERS = frozenset({Role.LEGAL_REVIEWER, Role.LIAISON})
 def compare_again(event: UUID, payload: dict[str, Any]) -> None:
     """Ask what could not be seen inside the transaction, and settle what the change has made pointless or worth asking."""
     offence = Offence.objects.get(uuid=payload["offence"])
+    brought_up(offence.claims.filter(ended_at=None))  # 登记时正好有人并入、拆回的
     for comparison in comparing.of(offence):
         if comparison.state in ("asked", "lapsed"):
             _regraded(comparison, event)
@@ -46,6 +49,16 @@ def _regraded(comparison: Comparison, event: UUID) -> None:
     )
     if not outcome.is_done and outcome.status is not Status.REFUSED:
         raise RuntimeError(f"{name}：{outcome.sentence}")
+
+
+@consumes("parties.merged", name="offences.follow_merged", title="对象并入以后，两边的记录一起比对")
+def follow_merged(event: UUID, payload: dict[str, Any]) -> None:
+    follow(Party.objects.get(uuid=payload["party"]))
+
+
+@consumes("parties.split", name="offences.follow_split", title="对象拆回以后，两边的记录各自比对")
+def follow_split(event: UUID, payload: dict[str, Any]) -> None:
+    follow(Party.objects.get(uuid=payload["party"]))
 
 
 @consumes("offences.comparison_asked", name="offences.tell_asked", title="告知双方机关有同案比对待判断")

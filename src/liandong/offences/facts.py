@@ -49,8 +49,8 @@ class Facts:
 def stated(facts: Facts, likely: int | None) -> dict[str, Any]:
     """The columns of a claim."""
     return {
-        "party_id": today(facts.party), "likely_party_id": None if facts.party else likely, "party_name": facts.party_name,
-        "party_key": name_key(facts.party_name), "party_code": facts.party_code, "item_id": facts.item,
+        "party_id": facts.party, "likely_party_id": None if facts.party else likely,
+        "standing_id": today(facts.party) or likely, "party_name": facts.party_name, "party_key": name_key(facts.party_name), "party_code": facts.party_code, "item_id": facts.item,
         "conduct": facts.conduct, "division": facts.division, "place": facts.place, "began_on": facts.since,
         "ended_on": facts.until, "is_continuing": facts.is_continuing, "provisions": list(facts.provisions),
         "correction_ordered_on": facts.correction_ordered_on,
@@ -74,15 +74,13 @@ def pair(mine: Claim, theirs: Claim) -> tuple[Act, Act]:
 
 def _shared(mine: Claim, theirs: Claim) -> tuple[str, bool]:
     """A name for the party both mean, and whether that is certain: linked by people, or by one sound code."""
-    if mine.party_id and mine.party_id == theirs.party_id:
-        return f"{mine.party_id}", True
+    is_one = mine.standing_id is not None and mine.standing_id == theirs.standing_id
     if mine.party_id and theirs.party_id:
-        return "", False
+        return (f"{mine.standing_id}", True) if is_one else ("", False)
     if mine.party_code and mine.party_code == theirs.party_code and not uscc.fault(mine.party_code):
         return mine.party_code, True
-    both = {mine.party_id, mine.likely_party_id} & {theirs.party_id, theirs.likely_party_id} - {None}
-    if both:
-        return f"{both.pop()}", False
+    if is_one:
+        return f"{mine.standing_id}", False
     is_named_alike = bool(mine.party_key) and mine.party_key == theirs.party_key
     return (mine.party_key, False) if is_named_alike else ("", False)
 
@@ -92,4 +90,5 @@ def _act(claim: Claim, party: str, is_confirmed: bool) -> Act:
         record=claim.number, agency=str(claim.agency), party=party, item=str(claim.item_id or ""), began_on=claim.began_on,
         ended_on=claim.ended_on, continuing=claim.is_continuing, provisions=frozenset(claim.provisions),
         place=claim.division, party_confirmed=is_confirmed, correction_ordered_on=claim.correction_ordered_on,
+        conduct=name_key(claim.conduct),
     )  # fmt: skip

@@ -32,8 +32,9 @@ class Offence(Record):
 class Claim(models.Model):
     """A record of a higher room speaks of an offence: whose, since when, in which role, and what it says.
 
-    `party` is the confirmed party; `likely_party` the one that matching would name where none is confirmed. `ended_at` is set
-    when the record no longer speaks of it; the row stays.
+    `party` is the confirmed party; `likely_party` the one that matching would name where none is confirmed. `standing` is what
+    either is today, itself or the one it was merged into: by it claims find one another, and when a merge is undone it is what
+    it was (`standing.py`). `ended_at` is set when the record no longer speaks of it; the row stays.
     """
 
     rights = Rights(app="SELECT, INSERT, UPDATE")
@@ -50,6 +51,7 @@ class Claim(models.Model):
     ended_at = models.DateTimeField(null=True)
     party = models.ForeignKey(Party, null=True, on_delete=models.PROTECT, related_name="+")
     likely_party = models.ForeignKey(Party, null=True, on_delete=models.PROTECT, related_name="+")
+    standing = models.ForeignKey(Party, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
     party_name = models.CharField(max_length=200, blank=True)
     party_key = models.CharField(max_length=200, blank=True)
     party_code = models.CharField(max_length=18, blank=True)
@@ -73,11 +75,7 @@ class Claim(models.Model):
         ]  # fmt: skip
         indexes = [
             models.Index(fields=["kind", "record"], name="claim_by_record"),
-            models.Index(fields=["party", "-since"], name="claim_by_party", condition=Q(ended_at__isnull=True)),
-            models.Index(
-                fields=["likely_party", "-since"], name="claim_by_likely_party",
-                condition=Q(ended_at__isnull=True) & Q(likely_party__isnull=False),
-            ),
+            models.Index(fields=["standing", "-since"], name="claim_by_standing", condition=Q(ended_at__isnull=True)),
             models.Index(
                 fields=["party_key"], name="claim_by_name", condition=Q(ended_at__isnull=True) & Q(party__isnull=True)
             ),

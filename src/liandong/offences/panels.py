@@ -90,9 +90,11 @@ def of_comparison(actor: Actor, record: Record, level: Level) -> Iterator[PanelL
 
 
 def of_party(actor: Actor, record: Record, level: Level) -> Iterator[PanelLink]:
-    """Offences of a party on which the reader's own agency holds a record."""
+    """Offences of a party, and of what was merged into it, on which the reader's own agency holds a record."""
     assert isinstance(record, Party)
-    rows = OFFENCE.sight.rows(actor, Level.FULL).filter(claims__party=record, claims__ended_at=None)
+    rows = OFFENCE.sight.rows(actor, Level.FULL).filter(
+        claims__standing=record, claims__party__isnull=False, claims__ended_at=None
+    )
     for one in rows.order_by("-pk").distinct()[:MOST]:
         yield PanelLink(one.number, f"/r/offence/{one.uuid}/", "涉嫌违法行为")
 

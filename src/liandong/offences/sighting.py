@@ -99,9 +99,12 @@ def related(
     mine = Claim(number="", agency=actor.agency, **stated(facts, likely))
     claims = _claims(mine)
     levels = _levels(actor, claims)
-    seen = _ranked(mine, claims, levels)
+    likeness = likely_by([mine, *claims]) if claims else Likeness()
+    seen = _ranked(mine, claims, levels, likeness)
     beyond = [c for c in claims if c.pk not in levels and c.agency != actor.agency]
-    told = _collisions(actor, mine, beyond, purpose, has_power) if is_settled else ((), UNSETTLED)
+    told: tuple[tuple[Collision, ...], str] = ((), UNSETTLED)
+    if is_settled:
+        told = _collisions(actor, mine, beyond, likeness, purpose, has_power)
     return Related(tuple(parties), tuple(seen), *told)
 
 
@@ -122,8 +125,8 @@ def _claims(mine: Claim) -> list[Claim]:
 
 
 _COMPARED = (
-    "kind", "record", "number", "agency", "agency_name", "is_sensitive", "since", "party_id", "likely_party_id", "party_key", "party_code",
-    "division", "began_on", "ended_on", "is_continuing", "provisions", "correction_ordered_on", "offence__uuid", "item__line",
+    "kind", "record", "number", "agency", "agency_name", "is_sensitive", "since", "party_id", "standing_id", "party_key", "party_code",
+    "conduct", "division", "began_on", "ended_on", "is_continuing", "provisions", "correction_ordered_on", "offence__uuid", "item__line",
 )  # fmt: skip
 """What a claim is compared and told by; with its item whole a row is four times as wide."""
 
@@ -156,9 +159,8 @@ def _by_kind(claims: Iterable[Claim]) -> Iterator[tuple[Kind, list[Claim]]]:
             yield kind, ones
 
 
-def _ranked(mine: Claim, claims: Sequence[Claim], levels: dict[int, Level]) -> list[Seen]:
+def _ranked(mine: Claim, claims: Sequence[Claim], levels: dict[int, Level], likeness: Likeness) -> list[Seen]:
     """The surest of what is seen, then the newest; only those that are shown are read."""
-    likeness = likely_by([mine, *claims]) if levels else Likeness()
     order = list(Grade)
     graded = [
         (c, grade(*pair(mine, c), likeness) if levels[c.pk] >= Level.FULL else None)
@@ -181,16 +183,21 @@ def _ranked(mine: Claim, claims: Sequence[Claim], levels: dict[int, Level]) -> l
 
 
 def _collisions(
-    actor: Actor, mine: Claim, beyond: Sequence[Claim], purpose: str, has_power: bool
+    actor: Actor, mine: Claim, beyond: Sequence[Claim], likeness: Likeness, purpose: str, has_power: bool
 ) -> tuple[tuple[Collision, ...], str]:
-    """Ask, put on record that it was asked, and tell the holders; nothing but the reason unless all of it is in order."""
-    if not (mine.party_id and mine.item_id and mine.division):
+    """Ask, put on record that it was asked, and tell the holders; nothing but the reason unless all of it is in order.
+
+    Of a record that is about the same party and nothing else nothing is told. The holder of a sensitive one is told of the
+    question whatever it is about, so that what he hears does not depend on what is kept apart.
+    """
+    if not (mine.party_id and mine.standing_id and mine.item_id and mine.division):
         return (), UNSETTLED
-    item, party = Item.objects.get(pk=mine.item_id), Party.objects.get(pk=mine.party_id)
+    item, party = Item.objects.get(pk=mine.item_id), Party.objects.get(pk=mine.standing_id)
     if not has_power and not is_competent(actor.agency, item, mine.division):
         return (), NOT_COMPETENT
-    certain = [c for c in beyond if c.party_id == mine.party_id]
-    shown = [c for c in certain if not c.is_sensitive][:SHOWN]
+    certain = [c for c in beyond if c.party_id and c.standing_id == mine.standing_id]
+    matching = [c for c in certain if not c.is_sensitive and _matches(mine, c, likeness)]
+    shown = matching[:SHOWN]
     values = {
         "party": party.uuid, "item": item.uuid, "division": mine.division, "purpose": purpose
     }  # fmt: skip
@@ -200,6 +207,11 @@ def _collisions(
             return (), asked.sentence
         _announce(actor, [*shown, *(c for c in certain if c.is_sensitive)])
     return collided(shown), ""
+
+
+def _matches(mine: Claim, claim: Claim, likeness: Likeness) -> bool:
+    """Whether the two have more in common than the party."""
+    return grade(*pair(mine, claim), likeness).grade is not Grade.NONE
 
 
 def _key(actor: Actor, values: dict[str, Any], shown: Sequence[Claim]) -> str:

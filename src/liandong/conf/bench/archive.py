@@ -222,11 +222,11 @@ def _drawn(
 _LEAD = (
     "uuid", "version", "state", "owner", "number", "agency_name", "origin", "origin_paper", "received_on", "party_id", "party_name",
     "is_citizen", "party_label", "item_id", "conduct", "searched", "division", "division_name", "address", "facts", "reporter_kind",
-    "reporter", "reporter_index", "is_sensitive", "standing_evidence", "reply_paper",
+    "reporter", "reporter_index", "is_sensitive", "standing_evidence", "reply_paper", "is_continuing", "provisions",
 )  # fmt: skip
 _OFFENCE = ("uuid", "number", "owner", "state", "version", "agencies_told")
 _CLAIM = (
-    "offence_id", "kind", "record", "number", "agency", "agency_name", "role", "is_sensitive", "since", "party_id", "party_name",
+    "offence_id", "kind", "record", "number", "agency", "agency_name", "role", "is_sensitive", "since", "party_id", "standing_id", "party_name",
     "party_key", "party_code", "item_id", "conduct", "division", "place", "began_on", "is_continuing", "provisions",
 )  # fmt: skip
 _VERIFICATION = (
@@ -245,7 +245,7 @@ def _lead_row(one: _Made) -> tuple[Any, ...]:
     said = "\n".join(map(folded, (one.number, one.name, one.item.name)))
     return (
         one.uuid, 2, one.state, one.holder.uuid, one.number, one.holder.name, "patrol", "", one.day, one.party, one.name, False,
-        one.name, one.item.pk, one.item.name, said, one.place, "测量县", "", "测量", "none", "", "", False, 0, "",
+        one.name, one.item.pk, one.item.name, said, one.place, "测量县", "", "测量", "none", "", "", False, 0, "", False, "[]",
     )  # fmt: skip
 
 
@@ -254,7 +254,7 @@ def _claim_row(one: _Made, offences: int, chance: random.Random) -> tuple[Any, .
 
     return (
         offences + one.key, "lead", one.uuid, one.number, one.holder.uuid, one.holder.name, "lead", chance.random() < 0.02, one.moment,
-        one.party, one.name, name_key(one.name), "", one.item.pk, "", one.place, "", one.day, False, "[]",
+        one.party, one.party, one.name, name_key(one.name), "", one.item.pk, "", one.place, "", one.day, False, "[]",
     )  # fmt: skip
 
 

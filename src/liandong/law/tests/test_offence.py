@@ -36,6 +36,7 @@ def act(record, agency, changes):
         place=row["地"],
         party_confirmed=row.get("当事人已确认") != "否",
         correction_ordered_on=row.get("责令改正"),
+        conduct=row.get("行为", ""),
     )
 
 
@@ -169,6 +170,7 @@ def acts(draw, record=None):
         draw(st.sampled_from(["410822", "410822102", ""])),
         draw(st.booleans()),
         draw(st.none() | DAYS),
+        draw(st.sampled_from(["卖过期药", "占道经营", ""])),
     )
 
 
@@ -178,6 +180,15 @@ def test_comparison_is_symmetric(one, other):
     assert grade(one, other, LIKENESS) == grade(other, one, LIKENESS)
     if one.party != other.party:
         assert grade(one, other, LIKENESS).grade is Grade.NONE
+
+
+@settings(max_examples=200, deadline=None)
+@given(acts(), acts())
+def test_what_nobody_has_said_is_never_certain_and_asked_about_only_on_one_and_the_same_day(one, other):
+    match = grade(one, other, LIKENESS)
+    if "没有载明事项" in match.reasons[1]:
+        assert match.grade is not Grade.CERTAIN
+        assert match.grade is not Grade.LIKELY or match.reasons[2] == "行为时间重叠"
 
 
 @settings(max_examples=100, deadline=None)

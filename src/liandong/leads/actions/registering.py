@@ -114,6 +114,7 @@ def _standing(record: Record) -> dict[str, Any]:
     return shown | {
         "party": record.party, "party_name": "" if record.party else record.party_name,
         "item": record.item.code if record.item else "", "division": record.division,
+        "is_continuing": record.is_continuing, "provisions": record.provisions,
     }  # fmt: skip
 
 

@@ -198,3 +198,9 @@ def test_what_cannot_be_understood_counts_as_not_known(city):
     odd = facts_of(dict.fromkeys(ACT, "甲\x00"))
     assert (odd.party, odd.party_name, odd.item, odd.division, odd.since) == (None, "甲", None, "", None)
     assert facts_of({"party": "长" * 900}).party_name == "长" * 200
+
+
+def test_what_is_typed_of_a_continuing_act_and_of_norms_is_compared_too(city):
+    said = facts_of({"is_continuing": "on", "provisions": "甲条例第一条\n乙条例第二条"})
+    assert (said.is_continuing, said.provisions) == (True, ("甲条例第一条", "乙条例第二条"))
+    assert facts_of({}).is_continuing is False and facts_of({}).provisions == ()

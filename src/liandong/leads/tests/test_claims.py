@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from liandong.kernel.tests.staging import did
-from liandong.kernel.tests.staging_leads import lead_values
+from liandong.kernel import actions
+from liandong.kernel.tests.staging import attempt, did
+from liandong.kernel.tests.staging_leads import REPORTER, lead_values, reported
 from liandong.kernel.tests.staging_parties import check, party_values
 from liandong.leads.models import Lead
 from liandong.leads.tests.stories import Story, found
+from liandong.leads.tests.test_numbers_in_text import CITIZEN
 from liandong.offences.models import Claim, Comparison
 
 pytestmark = pytest.mark.django_db
@@ -49,6 +51,37 @@ def test_a_supplement_restates_and_a_cancelled_lead_says_nothing_more(city):
     assert claim.conduct == "经营假农药"
     did(city.actor("wz.lianluo"), "leads.cancel_lead", story.uuid, reason="重复")
     assert claims(story.lead) == []
+
+
+def test_a_lead_says_that_an_act_goes_on_and_what_it_breaks_and_is_compared_by_it(city):
+    said = {"since": "2026-01-05", "is_continuing": "on", "provisions": "演示条例第一条\n演示条例第二条"}
+    story = Story(city, **said)
+    assert (story.lead.is_continuing, story.lead.provisions) == (True, ["演示条例第一条", "演示条例第二条"])
+    (claim,) = claims(story.lead)
+    assert (claim.is_continuing, claim.provisions) == (True, story.lead.provisions)
+    later = lead_values("另一种说法", since="2026-02-20", provisions="演示条例第二条")
+    did(city.actor("ba.lianluo"), "leads.register_lead", None, later)
+    assert Comparison.objects.get().reasons[1:3] == ["所涉条款有重合", "行为时间重叠"]
+    form = actions.get("leads.supplement_lead").action.present(story.lead)
+    assert (form["is_continuing"], form["provisions"]) == (True, story.lead.provisions)
+    ended = lead_values(story.lead.conduct, since="2026-01-05", until="2026-01-09")
+    did(city.actor("wz.lianluo"), "leads.supplement_lead", story.uuid, ended, reason="查清已经停了")
+    (claim,) = claims(story.lead)
+    assert (claim.is_continuing, claim.provisions, str(claim.ended_on)) == (False, [], "2026-01-09")
+
+
+@pytest.mark.parametrize("text", ["演示条例第一条\n联系13900005678", f"第一条\n{CITIZEN}"])
+def test_a_number_is_refused_among_the_provisions_too(city, text):
+    outcome = attempt(
+        city.actor("wz.lianluo"), "leads.register_lead", None, lead_values("经营假农药", provisions=text)
+    )
+    assert list(outcome.errors) == ["provisions"]
+
+
+def test_the_reporter_is_refused_among_the_provisions_too(city):
+    said = reported("经营假农药", "举报2号", provisions=f"第一条\n{REPORTER}说的")
+    outcome = attempt(city.actor("wz.lianluo"), "leads.register_lead", None, said)
+    assert list(outcome.errors) == ["provisions"]
 
 
 @pytest.mark.parametrize(

@@ -40,6 +40,16 @@ def test_each_row_is_an_act_and_what_is_wrong_says_so(city):
     assert "12345热线" in event.body and intake.number in event.body
 
 
+def test_a_sheet_says_since_when_that_it_goes_on_and_what_it_breaks(city):
+    more = "2026-02-20,是,演示条例第一条"
+    applied_by(
+        city, "wz.lianluo",
+        checked_by(city, "wz.lianluo", upload(city, f"{ROWS[0]},{more}", head=f"{HEAD},事发时间,是否持续,违反条款")),
+    )  # fmt: skip
+    lead = Lead.objects.get()
+    assert (str(lead.since), lead.is_continuing, lead.provisions) == ("2026-02-20", True, ["演示条例第一条"])
+
+
 def test_the_same_sheet_again_registers_nothing_again(city):
     applied_by(city, "wz.lianluo", checked_by(city, "wz.lianluo", upload(city, *ROWS[:2])))
     again = checked_by(city, "wz.lianluo", upload(city, *reversed(ROWS[:2]), name="再导一次.csv"))

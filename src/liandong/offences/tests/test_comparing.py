@@ -23,6 +23,7 @@ from liandong.offences.tests.ground import (
     MARKET,
     facts_of,
     held,
+    item_for,
     recorded,
     registered,
     settled,
@@ -62,7 +63,9 @@ def test_what_is_the_same_in_every_part_is_asked_once_with_its_reasons(two):
         ({"division": ""}, "疑似同一"),
         ({"division": "410822"}, "疑似同一"),
         ({"division": "410822", "since": None}, None),
-        ({"item": None}, None),
+        ({"item": None}, "疑似同一"),
+        ({"item": None, "since": None}, None),
+        ({"item": None, "since": None, "conduct": "标签，不合格。"}, "疑似同一"),
         ({"item": None, "provisions": ("演示条例第一条",)}, "疑似同一"),
         ({"since": DAY - timedelta(days=30), "is_continuing": True}, "同一"),
         ({"since": DAY - timedelta(days=30), "is_continuing": True, "correction_ordered_on": DAY - timedelta(days=1)}, None),
@@ -72,7 +75,7 @@ def test_the_grade_is_the_laws(city, party, item, change, grade):
     held(
         FARM,
         recorded(city, FARM, "甲"),
-        facts_of(party, item, provisions=("演示条例第一条", "另一部条例第二条")),
+        facts_of(party, item, provisions=("演示条例第一条", "另一部条例第二条"), conduct="标签不合格"),
     )
     held(MARKET, recorded(city, MARKET, "乙"), replace(facts_of(party, item), **change))
     assert list(Comparison.objects.values_list("grade", flat=True)) == ([grade] if grade else [])
@@ -115,6 +118,16 @@ def test_one_record_may_tell_of_several_acts_and_several_records_of_one(city, pa
     assert [c.offence for c in of_record(*record)] == [first, second]
     assert first.claims.count() == 2 and held(MARKET, record, facts_of(party, item), offence=first) == first
     assert first.claims.count() == 2
+
+
+def test_what_one_record_itself_calls_two_acts_is_not_asked_about(city, party, item):
+    record = recorded(city, MARKET, "甲")
+    first = held(MARKET, record, facts_of(party, item))
+    second = held(MARKET, record, facts_of(party, conduct="无证经营"))
+    settled()
+    assert Comparison.objects.count() == 0
+    theirs = held(FARM, recorded(city, FARM, "乙"), facts_of(party, item))
+    assert {(c.one, c.other) for c in Comparison.objects.all()} == {(first, theirs), (second, theirs)}
 
 
 # ── 回答 ────────────────────────────────────────────────────────────────────────────────────────────
@@ -231,6 +244,48 @@ def test_a_queue_that_can_be_worked_off(city, party, item):
     did(city.actor("wz.fazhi"), "offences.reject_same", one.uuid, reason="另一次")
     settled()
     assert len({c.pk for c in comparing.of(last)} - before) == 1
+
+
+OFF = (
+    {"since": DAY - timedelta(days=90)},
+    {"item": "another"},
+    {"item": None, "since": None},
+    {"item": "another", "since": None},
+    {"since": DAY + timedelta(days=1), "until": DAY + timedelta(days=5)},
+    {"since": DAY - timedelta(days=9), "until": DAY - timedelta(days=1)},
+    {"division": "410822"},
+)
+
+
+@pytest.mark.parametrize("more", OFF)
+def test_the_surest_is_found_among_many_newer_ones_however_few_are_read(city, party, item, more, monkeypatch):
+    monkeypatch.setattr(comparing, "FETCHED", 1)
+    first = held(FARM, recorded(city, FARM, "甲"), facts_of(party, item))
+    newer = more | {"item": item_for(FARM).pk} if more.get("item") == "another" else more
+    held(FARM, recorded(city, FARM, "乙"), replace(facts_of(party, item), **newer))
+    ours = held(MARKET, recorded(city, MARKET, "丙"), facts_of(party, item))
+    assert [(c.one, c.grade) for c in comparing.of(ours)] == [(first, "同一")]
+
+
+@pytest.mark.parametrize("own", [{"item": None}, {"since": None}, {"is_continuing": True}, {"division": ""}])
+def test_whatever_is_not_known_the_oldest_of_those_alike_is_asked_about(city, party, item, own, monkeypatch):
+    monkeypatch.setattr(comparing, "FETCHED", 1)
+    monkeypatch.setattr(comparing, "AT_MOST", 1)
+    made = [held(FARM, recorded(city, FARM, f"甲{n}"), facts_of(party, item)) for n in range(2)]
+    ours = held(MARKET, recorded(city, MARKET, "乙"), replace(facts_of(party, item), **own))
+    assert [c.one for c in comparing.of(ours)] == made[:1]
+
+
+def test_what_was_answered_takes_no_room_from_what_was_not(city, party, item, monkeypatch):
+    monkeypatch.setattr(comparing, "FETCHED", 1)
+    monkeypatch.setattr(comparing, "AT_MOST", 1)
+    made = [held(MARKET, recorded(city, MARKET, f"甲{n}"), facts_of(party, item)) for n in range(3)]
+    last = made[-1]
+    for n in range(2):
+        (one,) = [c for c in comparing.of(last) if c.state == "asked"]
+        assert one.one == made[n]
+        did(city.actor("wz.chengban"), "offences.reject_same", one.uuid, reason="另一次")
+        settled()
 
 
 # ── 谁看得到 ────────────────────────────────────────────────────────────────────────────────────────

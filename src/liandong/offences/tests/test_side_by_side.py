@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import replace
 from functools import partial
 
 import pytest
@@ -37,9 +38,18 @@ NAME = "importing.upload_sheet"
 
 @pytest.fixture
 def claiming(committed, city, monkeypatch):
-    """An act whose function claims, as those of the rooms above do; gives what it claims."""
-    party, item = registered(city), item_for(MARKET, FARM)
-    facts: Facts = facts_of(party, item)
+    """An act whose function claims, as those of the rooms above do."""
+    acts_claim(monkeypatch, facts_of(registered(city), item_for(MARKET, FARM)))
+
+
+@pytest.fixture
+def claiming_in_words(committed, city, monkeypatch):
+    """The same as the hotline tells it: a name, a day, a place, and no item of the catalogue."""
+    facts = facts_of(None, conduct="销售过期农药")
+    acts_claim(monkeypatch, replace(facts, party_name="孟州市〔未登记〕作坊"))
+
+
+def acts_claim(monkeypatch, facts: Facts) -> None:
     bound = actions.get(NAME)
 
     def change(act):
@@ -51,7 +61,6 @@ def claiming(committed, city, monkeypatch):
         return made
 
     monkeypatch.setitem(actions._BOUND, NAME, Bound(bound.action, change))
-    return facts
 
 
 def register(city, n, key):
@@ -63,6 +72,14 @@ def register(city, n, key):
 
 
 def test_many_at_once_leave_each_his_own_and_questions_that_hold_together(claiming, city):
+    many_at_once(city, "同一")
+
+
+def test_many_who_register_one_tip_in_words_are_asked_about_too(claiming_in_words, city):
+    many_at_once(city, "疑似同一")
+
+
+def many_at_once(city, grade: str) -> None:
     outcomes = together(*(partial(register, city, n, f"tip-{n}") for n in range(MANY)))
     assert {o.status for o in outcomes} == {Status.DONE}
     settled()
@@ -72,7 +89,7 @@ def test_many_at_once_leave_each_his_own_and_questions_that_hold_together(claimi
     by_offence = {o: sum(o.pk in pair for pair in asked) for o in Offence.objects.all()}
     assert min(by_offence.values()) >= 1, "有人登记的没有与任何人的比对"
     assert len(asked) <= MANY * comparing.AT_MOST
-    assert {c.grade for c in Comparison.objects.all()} == {"同一"}
+    assert {c.grade for c in Comparison.objects.all()} == {grade}
 
 
 def test_two_that_could_not_see_each_other_are_compared_after_the_commit(committed, city):

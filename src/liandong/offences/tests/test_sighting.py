@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import fields, replace
-from datetime import date
+from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from liandong.kernel.models import Refusal
 from liandong.kernel.roles import Level
 from liandong.kernel.tests.staging import attempt, did
 from liandong.ledger.models import LedgerEvent
 from liandong.notices.models import Notice
-from liandong.offences import sighting
+from liandong.offences import recognising, sighting
 from liandong.offences.kinds import LOOK
 from liandong.offences.models import Comparison, Look
 from liandong.offences.panels import of_comparison
 from liandong.offences.recognising import gazetteer
 from liandong.offences.sighting import Collision, related
 from liandong.offences.tests.ground import (
+    DAY,
     FARM,
     MARKET,
     facts_of,
@@ -94,6 +97,34 @@ def test_an_unconfirmed_party_does_not_collide(city, party, item):
     assert asked(city, facts_of(party, item)).collisions == ()
 
 
+@pytest.mark.parametrize(
+    ("more", "is_told"),
+    [
+        ({}, True),
+        ({"since": None}, True),
+        ({"since": DAY - timedelta(days=400)}, True),
+        ({"division": "410822"}, True),
+        ({"since": DAY - timedelta(days=400), "division": "410822"}, True),
+        ({"item": None, "conduct": "另一件事"}, True),
+        ({"item": None, "since": DAY - timedelta(days=400), "division": "410822"}, False),
+    ],
+)
+def test_only_a_record_that_matches_collides(city, party, item, more, is_told):
+    held(FARM, recorded(city, FARM, "甲"), replace(facts_of(party, item), **more))
+    assert len(asked(city, facts_of(party, item)).collisions) == is_told
+
+
+def test_of_a_record_about_the_party_alone_nothing_is_told_and_its_holder_hears_nothing(city, party, item):
+    held(FARM, recorded(city, FARM, "甲"), facts_of(party, item_for(FARM), since=DAY - timedelta(days=400)))
+    apart = facts_of(party, item_for(FARM), since=DAY - timedelta(days=400))
+    hidden = held(FARM, recorded(city, FARM, "乙"), apart, is_sensitive=True)
+    found = asked(city, facts_of(party, item))
+    assert (found.collisions, found.not_asked, Look.objects.count()) == ((), "", 1)
+    settled()
+    told = LedgerEvent.objects.filter(action="offences.tell_holder")
+    assert [line.record for line in told] == [hidden.uuid]
+
+
 def test_every_look_is_on_the_ledger_and_the_holder_is_told_once_a_day(city, party, item):
     theirs = held(FARM, recorded(city, FARM, "甲"), facts_of(party, item))
     for _ in range(3):
@@ -149,6 +180,38 @@ def test_a_name_while_it_is_typed_finds_the_party_and_what_is_held_on_it(city, p
     assert "去掉地名和组织形式后名称相近" in found.parties[0].reasons[0]
     assert [s.match.grade.value for s in found.seen] == ["疑似同一"]
     assert asked(city, replace(facts_of(None), party_name="武陟县恒")).parties == ()
+
+
+@pytest.mark.parametrize(
+    ("name", "typed"),
+    [
+        ("武陟县恒昌农资有限公司", "武陟县衡娼浓姿有限公司"),
+        ("武陟县鑫源店", "武陟县新元店"),
+        ("鑫源达商行", "新元答商行"),
+    ],
+)
+def test_a_name_written_with_other_characters_of_the_same_sound_is_met(city, name, typed):
+    party = registered(city, name)
+    registered(city, "武陟县好味来餐馆")
+    found = asked(city, replace(facts_of(None), party_name=typed)).parties
+    assert [r.party for r in found] == [party]
+
+
+def test_of_names_that_share_one_pair_those_of_the_rarest_come_first(city, monkeypatch):
+    monkeypatch.setattr(recognising, "FETCHED", 1)
+    monkeypatch.setattr(recognising, "shares", lambda told: {"农资": 0.5, "昌农": 0.1})
+    registered(city, "武陟县大有农资行")
+    wanted = registered(city, "武陟县恒昌服装社")
+    facts = replace(facts_of(None), party_name="武陟县恒昌农资")
+    assert recognising._fetched(facts, Party.objects.all(), gazetteer()) == [wanted]
+
+
+def test_candidates_cost_no_more_than_three_statements(city, party):
+    facts = replace(facts_of(None), party_name="武陟县恒常农资店")
+    with CaptureQueriesContext(connection) as caught:
+        recognising._fetched(facts, Party.objects.all(), gazetteer())
+    said = [one["sql"] for one in caught.captured_queries if "registry_division" not in one["sql"]]
+    assert len(said) <= 4, said
 
 
 def test_a_citizen_is_not_suggested_to_another_agency(city):
