@@ -188,6 +188,13 @@ class Opening(forms.Form):
     began_at = forms.DateTimeField(label="期限起算")
 
 
+class Answered(Opening):
+    """What was answered on paper, to be told to the reporter."""
+
+    outcome = forms.ChoiceField(label="核查结论", choices=Outcome.choices, required=False)
+    finding = forms.CharField(label="核查情况和理由", max_length=2000)
+
+
 class Conclusion(forms.Form):
     """核查结论."""
 

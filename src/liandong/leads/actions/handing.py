@@ -58,11 +58,25 @@ def begin(
     act: Act, lead: Lead, post: Any, name: str, since: datetime, dispatch: Dispatch | None = None
 ) -> None:
     """Open this agency's own verification of a lead, in the same act."""
-    values = {
-        "lead": lead.uuid, "handler": post, "handler_name": name, "began_at": since.isoformat(),
-        "dispatch": dispatch.uuid if dispatch else "",
-    }  # fmt: skip
-    outcome = within(act, "leads.open_verification", None, values, actor=act.actor)
+    _made(
+        act, "leads.open_verification", lead, handler=post, handler_name=name, began_at=since.isoformat(),
+        dispatch=dispatch.uuid if dispatch else "",
+    )  # fmt: skip
+
+
+def owe_telling(act: Act, lead: Lead, dispatch: Dispatch) -> None:
+    """Name whoever enters the answer on paper to tell the reporter of it, in the same act."""
+    assert dispatch.settled_at is not None
+    paper = f"（{dispatch.reply_paper}）" if dispatch.reply_paper else ""
+    _made(
+        act, "leads.owe_telling", lead, handler=act.actor.post, handler_name=act.actor.person_name,
+        began_at=dispatch.settled_at.isoformat(), outcome=dispatch.conclusion,
+        finding=f"{dispatch.receiver_name}书面答复{paper}：{dispatch.result}",
+    )  # fmt: skip
+
+
+def _made(act: Act, name: str, lead: Lead, **values: Any) -> None:
+    outcome = within(act, name, None, {"lead": lead.uuid, **values}, actor=act.actor)
     if not outcome.is_done:
         raise Refused(outcome)
 
