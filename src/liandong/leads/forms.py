@@ -13,7 +13,8 @@ from liandong.kernel.typed import holds_number
 from liandong.leads import uploading
 from liandong.leads.models import BACKWARD, REPORTED, EvidenceKind, Lead, Origin, Outcome, Reporter, Upload
 from liandong.now import today
-from liandong.parties.forms import PartyField
+from liandong.parties.forms import CreditCodeField, PartyOrCodeField, bearer
+from liandong.parties.models import Party
 from liandong.registry.fields import PlaceField
 from liandong.registry.forms import DateField
 from liandong.sealing.numbers import covered, telephones_in
@@ -32,16 +33,21 @@ def told_of(text: str) -> str:
 class LeadFacts(forms.Form):
     """What a lead says; the same for a first registration and for what is found out later."""
 
-    party = PartyField(
+    party = PartyOrCodeField(
         label="当事人（在册的）",
         required=False,
-        help_text="统一社会信用代码，或完整的名称；检查对象名录库里没有的，填下一项。",
+        help_text="统一社会信用代码，或完整的名称；检查对象名录库里没有的，填下面两项。",
     )
     party_name = forms.CharField(
         label="当事人（没有在册的）",
         max_length=200,
         required=False,
         help_text="照来文、举报所说填写；查清后再对应到名录库。",
+    )
+    party_code = CreditCodeField(
+        label="统一社会信用代码",
+        required=False,
+        help_text="没有在册而知道代码的填写，核对校验位；已经在册的，线索就对应到它。",
     )
     is_citizen = forms.BooleanField(
         label="当事人是公民",
@@ -74,8 +80,7 @@ class LeadFacts(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}
-        if values.get("party") and values.get("party_name"):
-            self.add_error("party_name", "已经填了在册的当事人，这一项不填。")
+        self._settle_party(values)
         if not values.get("item") and not values.get("conduct") and "item" not in self.errors:
             self.add_error("conduct", "请选涉及事项，或者用一句话写明涉嫌什么违法行为。")
         first, last = values.get("since"), values.get("until")
@@ -85,6 +90,21 @@ class LeadFacts(forms.Form):
             self.add_error("since", "行为还没有开始，请核对日期。")
         self._ask_whose_numbers(values)
         return values
+
+    def _settle_party(self, values: dict[str, Any]) -> None:
+        """One of the register, or a name and a code; a code that stands in the register is its party, whatever else was typed."""
+        party, typed = values.get("party"), values.get("party_code") or ""
+        is_registered = isinstance(party, Party)
+        if party and typed not in ("", party.code if is_registered else party):
+            self.add_error("party_code", "与上一项的代码不一致，请核对，只留一项。")
+        if is_registered and values.get("party_name"):
+            self.add_error("party_name", "已经填了在册的当事人，这一项不填。")
+        typed = typed or ("" if is_registered else party or "")
+        if not is_registered:
+            party = bearer(typed) if typed else None
+        if party is not None and not is_registered:
+            values["party_name"] = ""
+        values["party"], values["party_code"] = party, typed
 
     def _ask_whose_numbers(self, values: dict[str, Any]) -> None:
         """Whom to call stands in the sealed fields only: a number in a text is asked about, one that a summary would show refused."""

@@ -102,8 +102,6 @@ LEAD = register(
                 "统一社会信用代码",
                 level=Level.FULL,
                 section=_FACTS,
-                value=lambda x: x.party.code if x.party else "",
-                is_tracked=False,
             ),
             Field("is_citizen", "当事人是公民", level=Level.FULL, section=_FACTS),
             Field("address", "详细地址", level=Level.FULL, section=_FACTS),

@@ -53,7 +53,7 @@ class Lead(Record):
 
     Attributes:
         party: the party in the register, null while it is only known by name.
-        party_name: as it was told, or as the register had it on the day; of a citizen too.
+        party_name, party_code: as it was told, or as the register had it on the day; the name of a citizen too.
         party_label: what a summary may say: the name, or only that it is a citizen.
         item, conduct: what law it touches: an item of the catalogue, or in words where none fits.
         searched: what the list's search looks in: number, label and conduct, folded.
@@ -73,6 +73,7 @@ class Lead(Record):
         Party, null=True, on_delete=models.PROTECT, related_name="leads", verbose_name="当事人"
     )
     party_name = models.CharField(max_length=200, blank=True, verbose_name="当事人名称")
+    party_code = models.CharField(max_length=18, blank=True, default="", verbose_name="统一社会信用代码")
     is_citizen = models.BooleanField(default=False, verbose_name="当事人是公民")
     party_label = models.CharField(max_length=200, verbose_name="当事人")
     item = models.ForeignKey(

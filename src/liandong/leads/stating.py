@@ -19,7 +19,7 @@ SHORT_NAME = 4
 FINDING_TOLD = 300
 
 
-def labelled(party: Party | None, name: str, is_citizen: bool) -> str:
+def labelled(party: Party | None, name: str, is_citizen: bool, code: str = "") -> str:
     """Whom a summary names.
 
     >>> labelled(None, "武陟县示例农资店", False), labelled(None, "张三丰", False), labelled(None, "", False)
@@ -28,7 +28,7 @@ def labelled(party: Party | None, name: str, is_citizen: bool) -> str:
     if party is not None:
         return public_name(party)
     if not name:
-        return UNKNOWN
+        return code or UNKNOWN
     return CITIZEN if is_citizen or len(name) <= SHORT_NAME else name
 
 

@@ -97,10 +97,10 @@ def _state_facts(lead: Lead, values: dict[str, Any]) -> None:
         setattr(lead, name, value)
     lead.division, lead.division_name = place.code, place.name
     if party is not None:
-        lead.party_name = party.name
+        lead.party_name, lead.party_code = party.name, party.code
     if item is not None and not lead.conduct:
         lead.conduct = item.name
-    lead.party_label = stating.labelled(party, lead.party_name, lead.is_citizen)
+    lead.party_label = stating.labelled(party, lead.party_name, lead.is_citizen, lead.party_code)
     lead.searched = stating.searched(lead)
 
 
@@ -113,6 +113,7 @@ def _standing(record: Record) -> dict[str, Any]:
     }
     return shown | {
         "party": record.party, "party_name": "" if record.party else record.party_name,
+        "party_code": "" if record.party else record.party_code,
         "item": record.item.code if record.item else "", "division": record.division,
     }  # fmt: skip
 

@@ -15,6 +15,7 @@ from liandong.leads.actions.verifying import TELL_CLOCK, VERIFY_CLOCK
 from liandong.leads.models import Lead, Origin
 from liandong.leads.tests.stories import BA_HEAD, FARM_NEXT, MONDAY, Story, found
 from liandong.now import CHINA, at
+from liandong.offences.models import Claim
 
 pytestmark = pytest.mark.django_db
 CODE = check("91410823MA0000001")
@@ -59,6 +60,34 @@ def test_a_party_of_the_register_or_a_provisional_one(city):
     assert Story(city, party_name="").lead.party_label == "不详"
     both = refused(city, lead_values("某行为", party=CODE, party_name="别的"))
     assert "party_name" in both.errors
+
+
+def test_a_code_is_kept_until_it_is_registered_and_then_leads_to_its_party(city):
+    story = Story(city, party_name="街口农资店（虚构）", party_code=f" {CODE.lower()} ")
+    lead = story.lead
+    assert (lead.party, lead.party_code, lead.party_label) == (None, CODE, "街口农资店（虚构）")
+    (claim,) = Claim.objects.filter(record=lead.uuid)
+    assert (claim.party, claim.party_code) == (None, CODE)
+    keeper = city.actor("wz.lianluo")
+    did(keeper, "parties.register_party", None, party_values(SHOP, CODE))
+    by_code = Story(city, party_name="街口农资店（虚构）", party_code=CODE).lead
+    assert (by_code.party.name, by_code.party_name, by_code.party_code) == (SHOP, SHOP, CODE)
+    values = lead_values("某行为", party_name="街口农资店（虚构）", party_code=CODE)
+    did(keeper, "leads.supplement_lead", story.uuid, values, reason="查清")
+    assert story.lead.party == by_code.party
+
+
+def test_a_code_alone_names_the_party_and_a_wrong_one_is_refused(city):
+    alone = Story(city, party_name="", party=CODE).lead
+    assert (alone.party, alone.party_name, alone.party_code, alone.party_label) == (None, "", CODE, CODE)
+    for wrong in (CODE[:-1] + ("A" if CODE[-1] != "A" else "B"), "410823000000001"):
+        assert "party_code" in refused(city, lead_values("某行为", party_code=wrong)).errors, wrong
+    did(city.actor("wz.lianluo"), "parties.register_party", None, party_values(SHOP, CODE))
+    other = check("91410823MA0000002")
+    both = refused(city, lead_values("某行为", party=CODE, party_name="", party_code=other))
+    assert "party_code" in both.errors
+    same = Story(city, party=CODE, party_name="", party_code=CODE).lead
+    assert same.party.code == CODE
 
 
 @pytest.mark.parametrize(("name", "ticked"), [("张三丰", ""), ("阿依古丽·买买提", "on")])
