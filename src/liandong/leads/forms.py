@@ -170,6 +170,19 @@ class NewLead(LeadFacts):
 class Supplement(LeadFacts):
     """补充更正."""
 
+    is_unlisted = forms.BooleanField(
+        label="名录库里没有这个当事人",
+        required=False,
+        help_text="核对过，可能的当事人都不是；机器不再对应，也不再列为“当事人待对应”。",
+    )
+    field_order = ("party", "party_name", "party_code", "is_unlisted")
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean()
+        if values.get("party") and values.get("is_unlisted"):
+            self.add_error("is_unlisted", "已经对应到在册的当事人，这一项不勾选。")
+        return values
+
 
 class Taking(Accepting):
     """自行核查: who will do it."""

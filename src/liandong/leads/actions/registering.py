@@ -109,7 +109,16 @@ def _standing(record: Record) -> dict[str, Any]:
     assert isinstance(record, Lead)
     shown = {
         n: getattr(record, n)
-        for n in ("conduct", "address", "since", "until", "facts", "is_sensitive", "is_citizen")
+        for n in (
+            "conduct",
+            "address",
+            "since",
+            "until",
+            "facts",
+            "is_sensitive",
+            "is_citizen",
+            "is_unlisted",
+        )
     }
     return shown | {
         "party": record.party, "party_name": "" if record.party else record.party_name,

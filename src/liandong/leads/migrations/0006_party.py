@@ -21,4 +21,13 @@ class Migration(migrations.Migration):
             field=models.CharField(blank=True, default='', max_length=18, verbose_name='统一社会信用代码'),
         ),
         migrations.RunSQL(FILL, migrations.RunSQL.noop),
+        migrations.AddField(
+            model_name='lead',
+            name='is_unlisted',
+            field=models.BooleanField(default=False, verbose_name='名录库里没有这个当事人'),
+        ),
+        migrations.AddIndex(
+            model_name='lead',
+            index=models.Index(condition=models.Q(('is_citizen', False), ('is_unlisted', False), ('party__isnull', True), models.Q(('party_name__gt', ''), ('party_code__gt', ''), _connector='OR')), fields=['owner', '-uuid'], name='lead_by_open_party'),
+        ),
     ]
