@@ -22,6 +22,7 @@ from liandong.sealing.numbers import covered, telephones_in
 NO_SECRETS = "严禁写入涉及国家秘密的内容；不要写举报人是谁。"
 WHERE = "是举报人、来电人的，请删去，填到“举报人联系方式”，加密保存。"
 NOT_HIS = "核对过不是举报人的，勾选“内容里的电话不是举报人的”（成批导入的写“是”）。"
+SEALED = "加密保存；只有本机关经办的人和以后指定的承办人看得到，每看一次都留痕。"
 _ASIDE = {"autocomplete": "off", "data-no-draft": ""}
 
 
@@ -135,9 +136,12 @@ class NewLead(LeadFacts):
         label="举报人情况", choices=Reporter.choices, required=False, initial=Reporter.NONE.value
     )
     reporter_name = forms.CharField(
-        label="举报人姓名", max_length=40, required=False, widget=forms.TextInput(attrs=_ASIDE),
-        help_text="加密保存；只有本机关经办的人和以后指定的承办人看得到，每看一次都留痕。",
-    )  # fmt: skip
+        label="举报人姓名",
+        max_length=40,
+        required=False,
+        widget=forms.TextInput(attrs=_ASIDE),
+        help_text=SEALED,
+    )
     reporter_contact = forms.CharField(
         label="举报人联系方式", max_length=60, required=False, widget=forms.TextInput(attrs=_ASIDE)
     )
@@ -165,6 +169,35 @@ class NewLead(LeadFacts):
             if any(said and said in (values.get(field) or "") for said in (name, contact)):
                 self.add_error(field, "这里写了举报人，请删去；举报人只填在举报人的两项里。")
         return values
+
+
+class WhoReported(forms.Form):
+    """补记举报人."""
+
+    reporter_name = forms.CharField(
+        label="举报人姓名",
+        max_length=40,
+        required=False,
+        widget=forms.TextInput(attrs=_ASIDE),
+        help_text=SEALED,
+    )
+    reporter_contact = forms.CharField(
+        label="举报人联系方式", max_length=60, required=False, widget=forms.TextInput(attrs=_ASIDE)
+    )
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or {}
+        if not values.get("reporter_name") and not values.get("reporter_contact"):
+            self.add_error("reporter_name", "请填姓名或者联系方式，至少一项。")
+        return values
+
+
+class ReplyBy(forms.Form):
+    """更正至迟回复."""
+
+    reply_by = DateField(
+        label="至迟回复", required=False, help_text="照来文写明的日期；来文没有写明的不填，期限撤去。"
+    )
 
 
 class Supplement(LeadFacts):

@@ -3,11 +3,12 @@
 What an agency reads before it signs must be enough to tell whether the matter is its own, and no more: what, where,
 against whom (never a citizen by name), when it came and on what paper. Neither the facts nor who reported are in it.
 
-Main names: `labelled`, `searched`, `stated`, `result`.
+Main names: `labelled`, `searched`, `stated`, `result`, `answered`.
 """
 
 from __future__ import annotations
 
+from liandong.dispatches.models import Dispatch
 from liandong.leads.models import Lead, Outcome, Verification
 from liandong.parties.masking import CITIZEN, public_name
 from liandong.parties.models import Party
@@ -50,3 +51,9 @@ def result(verification: Verification) -> str:
     """A conclusion as it is told back to whoever sent the lead."""
     case = f"，案件编号{verification.case}" if verification.case else ""
     return f"{Outcome(verification.outcome).label}{case}。{verification.finding[:FINDING_TOLD]}"
+
+
+def answered(dispatch: Dispatch) -> str:
+    """What a paper answered, as it is told to the reporter and kept."""
+    paper = f"（{dispatch.reply_paper}）" if dispatch.reply_paper else ""
+    return f"{dispatch.receiver_name}书面答复{paper}：{dispatch.result}"

@@ -82,6 +82,12 @@ def play(stage: Any, did: Any, secret: Any) -> None:
         lead_values("标签不合格之二", address="密地址"),
         reason="查清地址",
     )
+    later = {"reply_by": "2026-12-30"}
+    did(liaison, "leads.correct_reply_by", waiting, later, reason="照来文更正")
+    unnamed = lead("无证经营饲料", origin="report", origin_paper="密工单5号", reporter_kind="anonymous")
+    who = {"reporter_name": REPORTER, "reporter_contact": CONTACT}
+    did(liaison, "leads.name_reporter", unnamed, who, reason="回访时愿意留名")
+    stage.secrets += [secret(text, "lead", unnamed, Level.INTAKE) for text in who.values()]
     replied = lead("标签不合格之三", origin="police", origin_paper="移送书密字2号", reply_by="2026-12-31")
     did(liaison, "leads.record_reply", replied, {"replied_on": "2026-03-09", "reply_paper": "密复函1号"})
     # 实名举报，本机关核查，不予立案，待告知

@@ -64,14 +64,11 @@ def begin(
     )  # fmt: skip
 
 
-def owe_telling(act: Act, lead: Lead, dispatch: Dispatch) -> None:
-    """Name whoever enters the answer on paper to tell the reporter of it, in the same act."""
-    assert dispatch.settled_at is not None
-    paper = f"（{dispatch.reply_paper}）" if dispatch.reply_paper else ""
+def owe_telling(act: Act, lead: Lead, finding: str, outcome: str = "", since: datetime | None = None) -> None:
+    """Name whoever does this act to tell the reporter what was found elsewhere, in the same act."""
     _made(
         act, "leads.owe_telling", lead, handler=act.actor.post, handler_name=act.actor.person_name,
-        began_at=dispatch.settled_at.isoformat(), outcome=dispatch.conclusion,
-        finding=f"{dispatch.receiver_name}书面答复{paper}：{dispatch.result}",
+        began_at=(since or act.now).isoformat(), outcome=outcome, finding=finding,
     )  # fmt: skip
 
 

@@ -19,7 +19,7 @@ from liandong.kernel.roles import Level, Role
 from liandong.kernel.sealed import unreadable
 from liandong.law.verdict import Verdict, allow, refuse
 from liandong.leads import claims, forms, stating
-from liandong.leads.actions.answering import REPLY_CLOCK, TAKERS
+from liandong.leads.actions.answering import REPLY_CLOCK, TAKERS, run_to_reply
 from liandong.leads.models import BACKWARD, Lead
 from liandong.leads.states import HOUSE_LEADS, OPINION, PERSONAL
 
@@ -64,11 +64,8 @@ def register_lead(act: Act) -> Lead:
     if who := "，".join(filter(None, (name, contact))):
         lead.reporter = who
     _first_of_its_paper(lead)
-    if lead.origin in BACKWARD and lead.reply_by is not None:
-        clocks.start_given(
-            "lead", lead.uuid, REPLY_CLOCK, lead.reply_by, act.now, owed_by=lead.owner, nature="internal",
-            source=f"{lead.get_origin_display()}的来文",
-        )  # fmt: skip
+    if lead.origin in BACKWARD:
+        run_to_reply(lead, act.now)
     claims.claimed(lead, act.now)
     return lead
 

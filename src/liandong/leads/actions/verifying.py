@@ -123,7 +123,7 @@ def _must_tell(act: Act, verification: Verification, agency: Agency) -> None:
 
 OWE_TELLING = Action(
     name="leads.owe_telling",
-    title="书面复函待告知举报人",
+    title="待告知举报人",
     kind="verification",
     roles=BUSINESS,
     side="any",
@@ -131,14 +131,14 @@ OWE_TELLING = Action(
     is_inner=True,
     form=forms.Answered,
     clocks=(TELL_CLOCK,),
-    consequence="对方不知道举报人是谁，由受理机关登记复函的人在期限内告知举报人。",
+    consequence="作出结论的机关不知道举报人是谁，由受理机关登记复函、补记举报人的人在期限内告知举报人。",
     sources=(REPORTS, HOUSE_LEADS),
 )
 
 
 @OWE_TELLING.change
 def owe_telling(act: Act) -> Verification:
-    """The addressee of a paper does not know who reported: the intake unit tells him, whoever entered the answer is named."""
+    """Who concluded does not know who reported: the intake unit tells him, and whoever entered the answer or the name is named."""
     agency = Agency.objects.get(uuid=act.actor.agency)
     verification = Verification(
         number=numbering.record_number("HC"), owner=agency.uuid, agency_name=agency.name, decided_at=act.now, **act.values

@@ -162,6 +162,27 @@ def test_an_opinion_of_the_procuratorate_wants_its_answer_by_its_own_day(city):
     assert attempt(city.actor("wz.lianluo"), "leads.record_reply", other.uuid, reply).code == "not_concerned"
 
 
+def test_the_day_of_an_answer_is_corrected_with_a_reason_and_moves_its_clock(city):
+    story = Story(city, origin="procuratorate", origin_paper="检察意见书1号", reply_by="2026-12-31")
+
+    def correct(day, reason="照来文更正", account="wz.lianluo"):
+        values = {"reply_by": day}
+        return attempt(city.actor(account), "leads.correct_reply_by", story.uuid, values, reason=reason)
+
+    assert correct("2026-12-30", "").status is Status.INVALID
+    assert (correct("2026-12-31").code, correct("2026-03-01").code) == ("same_day", "before_it_came")
+    assert correct("2026-12-30", account="wz.nongye").code == "not_found"
+    assert correct("2026-12-30").is_done
+    assert due(story.uuid, REPLY_CLOCK)[0] == story.lead.reply_by.isoformat() == "2026-12-30"
+    assert correct("").is_done and clocks.running(story.uuid) == [] and story.lead.reply_by is None
+    assert correct("2026-12-29").is_done
+    (running,) = clocks.running(story.uuid)
+    assert running.due_at.astimezone(CHINA).date().isoformat() == "2026-12-29"
+    reply = {"replied_on": "2026-03-09", "reply_paper": "武市监函1号"}
+    did(city.actor("wz.lianluo"), "leads.record_reply", story.uuid, reply)
+    assert correct("2026-12-28").code == "not_concerned"
+
+
 # ── 核查 ────────────────────────────────────────────────────────────────────────────────────────────
 
 
