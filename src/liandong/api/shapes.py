@@ -196,6 +196,13 @@ class StateOut(Schema):
     is_final: bool = Field(description="到此终结，不能再办。")
 
 
+class NarrowingOut(Schema):
+    """清单可以只看的一类."""
+
+    name: str = Field(description="名字，用于清单的 only。")
+    label: str = Field(description="中文名。")
+
+
 class KindOut(Schema):
     """一种记录."""
 
@@ -207,3 +214,4 @@ class KindOut(Schema):
     has_own: bool = Field(description="记录属于某个机关，清单可以用 own 只取本机关的。")
     has_place: bool = Field(description="记录属于某个行政区划，清单可以用 place 只取其中的。")
     has_day: bool = Field(description="一条记录只管一段日期，清单可以用 on 只取某一天在用的。")
+    narrowings: list[NarrowingOut] = Field(description="清单可以用 only 只取的几类。")

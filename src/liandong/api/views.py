@@ -20,6 +20,7 @@ from liandong.api import (
     findings,
     imports,
     letters,
+    narrowing,
     notices,
     onsite,
     powers,
@@ -46,6 +47,7 @@ from liandong.api.shapes import (
     KindOut,
     LineOut,
     MayDo,
+    NarrowingOut,
     NextStep,
     Problem,
     StateOut,
@@ -69,7 +71,6 @@ from liandong.kernel.models import Record
 from liandong.kernel.pages import MayAct
 from liandong.kernel.roles import Level
 from liandong.ledger import queries as ledger_queries
-from liandong.registry import places
 
 api = Interface(title="联动平台接口", version="1", auth=CALLERS, docs_url=None, urls_namespace="v1")
 
@@ -158,6 +159,7 @@ def _kind(kind: Kind, ceiling: Level) -> KindOut:
         ],
         states=[StateOut(name=n, label=s.label, is_final=s.is_final) for n, s in kind.states.states.items()],
         has_own=bool(kind.own), has_place=bool(kind.place), has_day=kind.on_day is not None,
+        narrowings=[NarrowingOut(name=n.name, label=n.label) for n in kind.narrowings],
     )  # fmt: skip
 
 
@@ -298,6 +300,7 @@ def cards(
     on: Annotated[
         date | None, Query(description="只要这一天在用的；/kinds 标明 has_day 的种类才可用。")
     ] = None,
+    only: str = Query("", description="只要其中待办的一类；名字见 /kinds 的 narrowings。"),
     after: str = Query("", description="上一页的 next，原样放入；不填从头取。"),
     limit: int = Query(50, ge=1, le=reading.AT_MOST, description=f"一页几条，1 到 {reading.AT_MOST}。"),
 ) -> Any:
@@ -307,27 +310,14 @@ def cards(
     which = reading.listed(actor, kind)
     if which is None:
         return problems.missing(request)
-    if state and state not in which.states.states:
-        known = "、".join(which.states.states)
-        return problems.problem(
-            request, 422, "unknown_state", f"{which.title}没有这个状态，可用的是 {known}。"
-        )
-    if own and not which.own:
-        return problems.problem(
-            request, 422, "no_own_agency", f"{which.title}不属于哪一个机关，不能只取本机关的。"
-        )
-    if place and not which.place:
-        return problems.problem(request, 422, "no_place", f"{which.title}不按行政区划登记，不能按它取。")
-    within = places.inside(place) if place else None
-    if place and not within:
-        return problems.problem(
-            request, 422, "unknown_place", f"行政区划库中没有代码“{place[:20]}”，请填县六位、乡镇九位的代码。"
-        )
-    if on is not None and which.on_day is None:
-        return problems.problem(request, 422, "no_day", f"{which.title}不按日期分条登记，不能按某一天取。")
+    try:
+        within = narrowing.within(which, state, own, place, on, only)
+    except narrowing.Wrong as wrong:
+        return problems.problem(request, 422, wrong.code, str(wrong))
     try:
         order = ordering.order_of(which, sort) if sort else ordering.newest(which)
-        rows = reading.found(which, actor, q, state, is_own=own, within=within, on=on).order_by(*order.by())
+        rows = reading.found(which, actor, q, state, is_own=own, within=within, on=on, only=only)
+        rows = rows.order_by(*order.by())
         rows = rows.filter(order.beyond(after)) if after else rows
     except ordering.Unordered as why:
         said = f"{why}sort 可用的是 {'、'.join(why.keys)}，降序在前面加 -。" if why.keys else str(why)

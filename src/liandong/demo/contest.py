@@ -26,8 +26,10 @@ from liandong.dispatches.models import Dispatch
 from liandong.jurisdiction.models import JurisdictionDispute
 from liandong.jurisdiction.standing import Standing, offences_of, standing_of
 from liandong.kernel.roles import Role
+from liandong.leads.beside import asked
 from liandong.leads.models import Verification
 from liandong.offences.models import Comparison
+from liandong.offences.sighting import Related
 
 FARM_CODE, NEXT_CODE, CITY_CODE = "C410823-AGRICULTURE", "C410822-AGRICULTURE", "JZ-AGRICULTURE"
 HERE, THERE, WHOLE = "410823", "410822", "410800"
@@ -104,6 +106,24 @@ class Contest:
             "tags": "农药生产", "source": "演示：并非真实企业",
         }  # fmt: skip
         self.act("wz.chengban", "parties.register_party", None, values)
+
+    def look(self, account: str, place: str) -> Related:
+        """What stands beside the form when somebody registers the act in this place; printed as far as he is told."""
+        told = asked(self.story.city.actor(account), self.matter.values(place), is_settled=True)
+        seen = (
+            f"{s.kind.title}{s.kind.number(s.record)}：{getattr(s.record, 'conduct', '')}" for s in told.seen
+        )
+        self.story.lines("登记时旁边列出的有关记录：", seen)
+        beyond = (
+            f"{c.agency}：{c.broad_kind}，{c.stage}，联络人：{c.liaison or '未登记'}" for c in told.collisions
+        )
+        if told.collisions:
+            self.story.lines(
+                "别的机关的，只有这四项，看不到内容；这次查询已记入账本，对方会收到告知：", beyond
+            )
+        if told.not_asked:
+            self.story.say(f"   {told.not_asked}")
+        return told
 
     def found(self, received: str, **more: Any) -> UUID:
         """The market bureau has found the goods and registers a lead on their maker."""

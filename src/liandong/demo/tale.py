@@ -13,25 +13,24 @@ from typing import Any
 from uuid import UUID
 
 from liandong.demo.city import City
+from liandong.demo.contest import HERE, THERE, WHOLE, Contest, Matter, ready
 from liandong.demo.delivering import deliver
+from liandong.demo.leads import FARM, FARM_CITY, FARM_NEXT, MARKET
 from liandong.demo.telling import Say, Telling
 from liandong.dispatches.models import Dispatch
 from liandong.kernel import clocks
 from liandong.kernel.actor import system_actor
-from liandong.kernel.roles import Level, Role
+from liandong.kernel.roles import Level
 from liandong.leads.kinds import LEAD
 from liandong.leads.models import Lead, Verification
+from liandong.notices.models import Notice
 from liandong.now import CHINA, at
+from liandong.offences.claiming import of_record
+from liandong.offences.models import Comparison, Look
 
 BEGAN = datetime(2026, 3, 2, 9, tzinfo=CHINA)
-HEAD = ("ba.juzhang", "张局长", "C410822-AGRICULTURE", Role.AGENCY_HEAD)
-FARM, FARM_NEXT, FARM_CITY, MARKET = (
-    "武陟县农业农村局",
-    "博爱县农业农村局",
-    "焦作市农业农村局",
-    "武陟县市场监督管理局",
-)
-MAKER, SHOP = "博爱县示例农药厂（虚构）", "武陟县示例农资店（虚构）"
+MATTER = Matter("博爱县示例农药厂（虚构）", "2026-02-01", "2026-02-20", "〔2026〕1号")
+SHOP = "武陟县示例农资店（虚构）"
 LOOKERS = (
     ("wz.chengban", "武陟县市监局承办人"), ("wz.fazhi", "武陟县市监局法制审核"), ("wz.nongye", "武陟县农业局联络员"),
     ("ba.lianluo", "博爱县农业局联络员"), ("jz.nongye", "焦作市农业局联络员"), ("jiandu", "市司法局"), ("duban", "督办"),
@@ -41,11 +40,12 @@ LOOKERS = (
 
 def tell(city: City, say: Say) -> None:
     """Play and print the whole story."""
-    city.join(HEAD)
+    ready(city)
     story = Telling(city, say, LOOKERS)
+    contest = Contest(story, MATTER)
     say("故事：线索。时间是模拟的，人名、企业都是虚构的。")
-    _older(story)
-    lead = _found(story)
+    _older(story, contest)
+    lead = _found(story, contest)
     dispatch = _sent(story, lead)
     middle = _signed(story, lead, dispatch)
     last = _onward(story, lead, middle)
@@ -53,46 +53,48 @@ def tell(city: City, say: Say) -> None:
     _unsigned(story)
 
 
-def _facts(conduct: str, party: str, place: str, **more: Any) -> dict[str, Any]:
+def _facts(conduct: str, place: str) -> dict[str, Any]:
     return {
-        "origin": "patrol", "received_on": "2026-03-02", "conduct": conduct, "party_name": party, "division": place,
-        "facts": f"{conduct}，现场拍照取样。", **more,
+        "origin": "patrol", "received_on": "2026-03-02", "conduct": conduct, "party_name": SHOP, "division": place,
+        "facts": f"{conduct}，现场拍照取样。",
     }  # fmt: skip
 
 
-def _older(story: Telling) -> None:
+def _older(story: Telling, contest: Contest) -> None:
     moment = BEGAN - timedelta(days=20)
-    story.heading("更早：对同一厂家已经有两条线索", moment)
+    story.heading("更早：市、县两级农业农村局各有一条线索，说的是同一厂家", moment)
     with at(moment):
-        for account, origin in (("ba.lianluo", "hotline"), ("jz.nongye", "superior")):
-            values = _facts(
-                "生产标签虚假的农药",
-                MAKER,
-                "博爱县",
-                origin=origin,
-                origin_paper=f"旧{origin}",
-                received_on="2026-02-10",
-            )
-            story.act(account, "leads.register_lead", None, values)
+        contest.register_maker()
+        of_city, of_county = (
+            contest.matter.values(THERE, origin=origin, origin_paper=f"旧{origin}", received_on="2026-02-10")
+            for origin in ("superior", "hotline")
+        )
+        story.act("jz.nongye", "leads.register_lead", None, of_city)
+        story.say("   博爱县农业农村局登记时查：")
+        assert contest.look("ba.lianluo", THERE).collisions
+        story.say(f"   查询号{Look.objects.get().number}。")
+        lead = story.act("ba.lianluo", "leads.register_lead", None, of_county)
+        deliver()
+    told = Notice.objects.filter(topic="holder_asked").count()
+    story.say(f"   {FARM_CITY}收到告知{told}份。")
+    (claim,) = of_record("lead", lead)
+    story.seen("offence", claim.offence.uuid)
+    comparison = Comparison.objects.get()
+    story.lines(f"同案比对{comparison.number}，机器比对{comparison.grade}，由人判断：", comparison.reasons)
+    story.seen("comparison", comparison.uuid)
 
 
-def _found(story: Telling) -> UUID:
+def _found(story: Telling, contest: Contest) -> UUID:
     moment = BEGAN
     story.heading("武陟县市监局承办人在农资店发现标签虚假的农药，有人实名举报过", moment)
     with at(moment):
+        contest.look("wz.chengban", HERE)
         reporter = {
             "origin": "report", "origin_paper": "举报登记簿第1号", "reporter_kind": "real", "reporter_name": "演示举报人甲",
-            "reporter_contact": "10039190001",
+            "reporter_contact": "10039190001", "received_on": "2026-03-02",
         }  # fmt: skip
-        lead = story.act(
-            "wz.chengban",
-            "leads.register_lead",
-            None,
-            _facts("生产标签虚假的农药", MAKER, "武陟县", **reporter),
-        )
-        story.act("wz.chengban", "leads.register_lead", None, _facts("经营标签虚假的农药", SHOP, "武陟县"))
-    told = Lead.objects.filter(party_name=MAKER).exclude(uuid=lead).count()
-    story.say(f"   同一厂家名下另有 {told} 条线索，是别的机关的，本机关看不到内容。")
+        lead = story.act("wz.chengban", "leads.register_lead", None, contest.matter.values(HERE, **reporter))
+        story.act("wz.chengban", "leads.register_lead", None, _facts("经营标签虚假的农药", HERE))
     story.say(
         f"   举报人在库里是密文，页面上是“{LEAD.present(Lead.objects.get(uuid=lead), Level.INTAKE)['reporter']}”。"
     )
@@ -165,9 +167,7 @@ def _unsigned(story: Telling) -> None:
     moment = BEGAN + timedelta(days=7)
     story.heading(f"另一条送给{FARM_CITY}，没有人签收", moment)
     with at(moment):
-        lead = story.act(
-            "wz.lianluo", "leads.register_lead", None, _facts("跨县销售标签虚假的农药", SHOP, "焦作市")
-        )
+        lead = story.act("wz.lianluo", "leads.register_lead", None, _facts("跨县销售标签虚假的农药", WHOLE))
         values = {"to": FARM_CITY, "why": "other_level", "note": "跨县的由市级管辖。"}
         story.act("wz.lianluo", "leads.send_lead", lead, values)
         dispatch = story.newest(lead)

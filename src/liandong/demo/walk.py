@@ -23,7 +23,6 @@ from liandong.demo.leads import FARM, FARM_CITY, FARM_NEXT
 from liandong.demo.telling import Say, Telling
 from liandong.jurisdiction.actions.sides import DECIDE_CLOCK, NEGOTIATE_CLOCK
 from liandong.jurisdiction.kinds import positions_told, signed_told
-from liandong.leads.beside import asked
 from liandong.leads.models import Verification
 from liandong.now import CHINA, at
 from liandong.recognition.models import Finding
@@ -94,13 +93,7 @@ def _lead(story: Telling, contest: Contest) -> Verification:
     moment = _on(0)
     story.heading("武陟县市监局承办人在农资店发现标签虚假的农药，厂家在博爱县", moment)
     with at(moment):
-        seen = asked(story.city.actor("wz.chengban"), MATTER.values(WHOLE), is_settled=True)
-        told = (
-            f"{s.kind.title}{s.kind.number(s.record)}：{getattr(s.record, 'conduct', '')}" for s in seen.seen
-        )
-        story.lines("登记时旁边列出的有关记录：", told)
-        if seen.not_asked:
-            story.say(f"   {seen.not_asked}")
+        contest.look("wz.chengban", WHOLE)
         lead = contest.found("2026-03-02")
         shop = {
             "origin": "patrol", "received_on": "2026-03-02", "party_name": SHOP, "conduct": "经营标签虚假的农药", "division": HERE,

@@ -1,4 +1,4 @@
-"""一份清单问的是什么：查找、状态、行政区划、哪一天、本机关、次序；网址里怎样写，导出时怎样说。
+"""一份清单问的是什么：查找、状态、行政区划、哪一天、只看、本机关、次序；网址里怎样写，导出时怎样说。
 
 The list, its pages, the links of its headings and its export are asked the same way, so that a file holds exactly the rows
 the page would show, and an address sent to a colleague asks the same of what *he* may see.
@@ -39,24 +39,26 @@ class Asked:
     """Code of the division asked for; empty for everywhere."""
     on: date | None
     """The day asked for; None for every version."""
+    only: str
+    """Name of the narrowing asked for; empty for none."""
     order: Order
 
     @property
     def is_narrowed(self) -> bool:
         """Whether anything is left out on purpose; an order leaves nothing out."""
-        return bool(self.text or self.state or self.is_own or self.place or self.on)
+        return bool(self.text or self.state or self.is_own or self.place or self.on or self.only)
 
     def rows(self, actor: Actor) -> Any:
         """The rows this post may see, filtered and in order."""
         within = places.inside(self.place) if self.place else None
         found = reading.found(
-            self.kind, actor, self.text, self.state, is_own=self.is_own, within=within, on=self.on
-        )
+            self.kind, actor, self.text, self.state, is_own=self.is_own, within=within, on=self.on, only=self.only
+        )  # fmt: skip
         return found.order_by(*self.order.by()).select_related(*self.kind.related)
 
     def crowd(self) -> Any:
         """What the text alone means, whoever may see it, where it is to be found before it is put in order."""
-        is_plain = self.text and not (self.state or self.is_own or self.place)
+        is_plain = self.text and not (self.state or self.is_own or self.place or self.only)
         return (
             self.kind.crowd(self.text, self.order.name) if is_plain and self.kind.crowd is not None else None
         )
@@ -69,6 +71,7 @@ class Asked:
             "own": "1" if self.is_own else "",
             "place": self.place,
             "on": self.on.isoformat() if self.on else "",
+            "only": self.only,
             "sort": self.order.name,
             **more,
         }
@@ -84,6 +87,8 @@ class Asked:
         said += [f"状态：{state.label if state else self.state[:20]}"] if self.state else []
         said += [f"行政区划：{_named(self.place)}"] if self.place else []
         said += [f"{self.on}在用的"] if self.on else []
+        narrowing = self.kind.narrowing(self.only)
+        said += [narrowing.label] if narrowing is not None else []
         said += [f"只看本机关（{actor.agency_name}）"] if self.is_own else []
         return f"{'；'.join(said) or '全部'}；次序：{self.order.text}"[:300]
 
@@ -105,6 +110,7 @@ def asked_of(kind: Kind, parameters: Mapping[str, str]) -> Asked:
         bool(kind.own) and parameters.get("own", "") == "1",
         parameters.get("place", "").replace("\x00", "")[:LONGEST_KEY] if kind.place else "",
         _day(parameters.get("on", "")) if kind.on_day else None,
+        only if kind.narrowing(only := parameters.get("only", "")) else "",
         order_of(kind, parameters.get("sort", "")[:LONGEST_KEY]),
     )
 
@@ -146,6 +152,9 @@ def filters(asked: Asked) -> list[Filter]:
     if kind.own:
         whose = [Choice("", "全部", not asked.is_own), Choice("1", "本机关", asked.is_own)]
         found.append(Filter("own", "机关范围", "1" if asked.is_own else "", whose))
+    if kind.narrowings:
+        ways = [Choice(n.name, n.label, n.name == asked.only) for n in kind.narrowings]
+        found.append(Filter("only", "只看", asked.only, [Choice("", "全部", not asked.only), *ways]))
     if by := sortable(kind):
         found.append(Filter("sort", "次序", asked.order.name, _orders(asked, by), is_narrow=True))
     return found

@@ -8,7 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from liandong.dispatches import carrying, grounds
-from liandong.dispatches.models import SentHow
+from liandong.dispatches.models import Conclusion, SentHow
 from liandong.kernel.ports import posts
 from liandong.kernel.roles import Role
 from liandong.now import today
@@ -155,6 +155,12 @@ class PaperReply(Entered):
     """登记复函."""
 
     reply_paper = forms.CharField(label="复函文号", max_length=120, required=False)
+    conclusion = forms.ChoiceField(
+        label="对方的结论",
+        choices=[("", "复函没有写明"), *Conclusion.choices],
+        required=False,
+        help_text="移送线索的照复函选；都没有发现违法的，不再参加同案比对。别的递送不填。",
+    )
     result = forms.CharField(label="答复的结果", max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
 
 

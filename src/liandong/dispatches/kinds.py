@@ -88,6 +88,13 @@ DISPATCH = register(
             Field("receipt_note", "回执说明", level=Level.FULL, section=_RESULT),
             Field("settled_at", "接受或者退回时间", section=_RESULT),
             Field("reply_paper", "复函文号", level=Level.FULL, section=_RESULT),
+            Field(
+                "conclusion",
+                "对方的结论",
+                level=Level.FULL,
+                section=_RESULT,
+                value=lambda d: d.get_conclusion_display(),
+            ),
             Field("handler_name", "承办人", level=Level.FULL, section=_RESULT),
             Field("ground", "退回事由", section=_RESULT, value=_ground),
             Field("returned_why", "退回说明", level=Level.FULL, section=_RESULT),

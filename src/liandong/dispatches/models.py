@@ -34,6 +34,15 @@ class SentHow(models.TextChoices):
     OTHER = "other", "其他方式"
 
 
+class Conclusion(models.TextChoices):
+    """What somebody off the platform came to, as his paper says."""
+
+    FILED = "filed", "予以立案"
+    NOT_FILED = "not_filed", "不予立案"
+    NO_FACTS = "no_facts", "没有违法事实"
+    JOINED = "joined", "属于在办案件，并入"
+
+
 class Dispatch(Record):
     """一次递送. The owner is the receiving agency: the duty is its own.
 
@@ -43,6 +52,7 @@ class Dispatch(Record):
         channel: platform or paper.
         receiver_address, sent_how, register_no: of one on paper: where to, in which way, under which number it was sent out.
         receipt_note, reply_paper: what the sender entered of the receipt and of the paper that answered.
+        conclusion: what the paper that answered concluded, as far as it says; empty on the platform, where the room's record says it.
         carriage: name of the `carrying.Carriage` under which it travels.
         carried_kind, carried, carried_number: the record it carries.
         stated: what the addressee reads before signing, a list of ``[label, text]``; frozen when it is sent.
@@ -89,6 +99,9 @@ class Dispatch(Record):
     register_no = models.CharField(max_length=80, blank=True, verbose_name="发文登记号")
     receipt_note = models.CharField(max_length=300, blank=True, verbose_name="回执说明")
     reply_paper = models.CharField(max_length=120, blank=True, verbose_name="复函文号")
+    conclusion = models.CharField(
+        max_length=10, choices=Conclusion, blank=True, default="", verbose_name="对方的结论"
+    )
 
     class Meta:
         verbose_name = "递送"

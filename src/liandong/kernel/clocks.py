@@ -100,6 +100,13 @@ def start_given(
     return clock
 
 
+def give_anew(record: UUID, name: str, due: date) -> Clock:
+    """Move a running clock of a given last day to the day that the paper really states; told anew if it passes."""
+    clock = _running(record, name)
+    clock.inputs["given"], clock.overdue_told_at = due.isoformat(), None
+    return _store(clock)
+
+
 def suspend(record: UUID, name: str, since: datetime, why: str) -> Clock:
     """Stop the clock from a moment on; due is unknown until it is resumed."""
     clock = _running(record, name)

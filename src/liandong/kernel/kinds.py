@@ -18,6 +18,7 @@ from liandong.kernel.states import StateTable
 from liandong.sealing.numbers import covered
 
 if TYPE_CHECKING:
+    from liandong.kernel.actor import Actor
     from liandong.kernel.models import Record
     from liandong.kernel.visibility import Sight
 
@@ -70,6 +71,21 @@ class Field:
 
 
 @dataclass(frozen=True, slots=True)
+class Narrowing:
+    """A question of its own by which a list can be narrowed: what waits for somebody in one way.
+
+    Attributes:
+        name: identifier in addresses.
+        label: Chinese label.
+        holds: the rows of it for this actor; it may rest only on what he sees of each of them.
+    """
+
+    name: str
+    label: str
+    holds: Callable[[Actor], Q]
+
+
+@dataclass(frozen=True, slots=True)
 class Kind:
     """A kind of record and how it is shown.
 
@@ -91,6 +107,7 @@ class Kind:
         own: columns that say whose the record is; with them the list can be narrowed to one's own agency.
         place: column with the code of the division the record lies in; with it the list can be narrowed to a place.
         ways: sentences that say how a former name or code, asked as it was typed, leads to what is found by it.
+        narrowings: further questions by which the list can be narrowed.
         on_day: which versions hold on a day, where a record is one version of something; with it the list can be narrowed to a day.
         parent: kind names whose panels may link here; informative.
     """
@@ -115,6 +132,7 @@ class Kind:
     spoken: Callable[[Any], Iterable[str]] | None = None
     ways: Callable[[str], list[str]] | None = None
     on_day: Callable[[date], Q] | None = None
+    narrowings: tuple[Narrowing, ...] = ()
 
     def at(self, level: Level) -> tuple[Field, ...]:
         """The fields a level grants."""
@@ -135,6 +153,9 @@ class Kind:
     def columns(self) -> tuple[Field, ...]:
         """The columns of the list, as far as a summary grants them; the same on the page and in an export."""
         return tuple(f for f in self.fields if f.in_list and f.level <= Level.SUMMARY)
+
+    def narrowing(self, name: str) -> Narrowing | None:
+        return next((n for n in self.narrowings if n.name == name), None)
 
     def named(self, name: str) -> Field | None:
         return next((f for f in self.fields if f.name == name), None)

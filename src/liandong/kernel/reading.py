@@ -29,13 +29,14 @@ def listed(actor: Actor, kind_name: str) -> Kind | None:
 
 def found(
     kind: Kind, actor: Actor, asked: str = "", state: str = "", *, is_own: bool = False,
-    within: Collection[str] | None = None, on: date | None = None,
+    within: Collection[str] | None = None, on: date | None = None, only: str = "",
 ) -> Any:  # fmt: skip
     """The rows of a kind the actor may see, in its order, searched in fields that a summary grants.
 
     `is_own` keeps those of the agency he acts for; of a kind whose records are nobody's it keeps none.
     `within` keeps those in one of these divisions; of a kind whose records lie nowhere it keeps all.
     `on` keeps what holds on the day; of a kind whose records are no versions it keeps all.
+    `only` keeps what one of the kind's narrowings holds; of a kind without it, all.
     """
     rows = kind.sight.rows(actor).order_by(*order_of(kind, "").by())
     asked = asked.strip()[:ASKED_AT_MOST].replace("\x00", "")
@@ -55,6 +56,8 @@ def found(
         rows = rows.filter(**{f"{kind.place}__in": within})
     if on is not None and kind.on_day is not None:
         rows = rows.filter(kind.on_day(on))
+    if (narrowing := kind.narrowing(only)) is not None:
+        rows = rows.filter(narrowing.holds(actor))
     if is_own:
         mine = Q()
         for column in kind.own:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -19,12 +20,14 @@ def automatic(
     facts: dict[str, Any],
     *,
     refused: str = "",
+    changes: Sequence[dict[str, Any]] = (),
 ) -> UUID:
     """Write an automatic event on a record's trail inside the caller's transaction.
 
     The record's version does not move: nothing a person could have edited has changed.
 
     Args:
+        changes: rows as `kinds.changes` gives them, each told to those whose level grants it.
         refused: the sentence of a refusal; the line then says 未准 and is seen at full level only.
 
     Raises:
@@ -38,6 +41,8 @@ def automatic(
         "origin": "demo" if is_simulated() or actor.origin == "demo" else "live",
         "facts": facts,
     }
+    if changes:
+        said["changes"] = list(changes)
     if refused:
         said["sentence"] = refused
     return append(Event(kind, record, 0, action, "refused" if refused else "done", said), now())

@@ -25,6 +25,7 @@ from liandong.offences.sighting import Related, related
 ACT = (
     "party",
     "party_name",
+    "party_code",
     "item",
     "conduct",
     "division",
@@ -35,7 +36,7 @@ ACT = (
     "provisions",
 )
 FIELDS = (*ACT, "origin", "is_sensitive")
-TYPED = ("party", "party_name")
+TYPED = ("party", "party_name", "party_code")
 APART = "敏感的、检察机关和公安机关移送的线索，不查别的机关的记录，以免对方由此知道。"
 
 
@@ -45,10 +46,10 @@ def facts_of(values: Mapping[str, Any]) -> Facts:
     form.is_valid()
     said = form.cleaned_data
     party, item, place = said.get("party"), said.get("item"), said.get("division")
-    name = said.get("party_name") or ("" if party else _named(form))
+    name = said.get("party_name") or ("" if party or said.get("party_code") else _named(form))
     return Facts(
         party=party.pk if party else None, party_name=party.name if party else name,
-        party_code=party.code if party else "", item=item.pk if item else None,
+        party_code=party.code if party else said.get("party_code", ""), item=item.pk if item else None,
         conduct=said.get("conduct", ""), division=place.code if place else "", place=said.get("address", ""),
         since=said.get("since"), until=said.get("until"), is_continuing=said.get("is_continuing", False),
         provisions=tuple(said.get("provisions", ())),

@@ -7,9 +7,9 @@ from liandong.dispatches.models import Dispatch
 from liandong.dispatches.rules import Passage
 from liandong.dispatches.sending import passages
 from liandong.kernel.actions import Act
-from liandong.leads import progress
+from liandong.leads import claims, progress, stating
 from liandong.leads.actions import handing, verifying
-from liandong.leads.models import Lead
+from liandong.leads.models import Lead, Reporter
 
 
 def _lead(dispatch: Dispatch) -> Lead:
@@ -51,9 +51,14 @@ def returned(act: Act, dispatch: Dispatch) -> None:
 
 
 def replied(act: Act, dispatch: Dispatch) -> None:
-    """What an agency off the platform answered is its conclusion."""
+    """What an agency off the platform answered is its conclusion; who gave his name hears it from the intake unit, which alone knows him."""
     lead = _lead(dispatch)
     mark = progress.after(lead, less_dispatch=dispatch, is_concluded=True)
+    if lead.reporter_kind == Reporter.REAL:
+        found = stating.answered(dispatch)
+        handing.owe_telling(act, lead, found, dispatch.conclusion, dispatch.settled_at)
+    if mark is handing.MARK_DONE and progress.is_nothing(lead, dispatch.conclusion, less_dispatch=dispatch):
+        claims.closed(lead, act.now)
     act.also(mark, lead, {}, f"{dispatch.receiver_name}书面答复")
 
 

@@ -19,7 +19,7 @@ from liandong.offences.facts import Facts
 def facts_of(lead: Lead) -> Facts:
     """What a lead says, as acts are compared."""
     return Facts(
-        party=lead.party_id, party_name=lead.party_name, party_code=lead.party.code if lead.party else "", item=lead.item_id,
+        party=lead.party_id, party_name=lead.party_name, party_code=lead.party.code if lead.party else lead.party_code, is_unlisted=lead.is_unlisted, item=lead.item_id,
         conduct=lead.conduct, division=lead.division, place=lead.address, since=lead.since, until=lead.until,
         is_continuing=lead.is_continuing, provisions=tuple(lead.provisions),
     )  # fmt: skip

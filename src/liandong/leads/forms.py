@@ -13,7 +13,8 @@ from liandong.kernel.typed import holds_number
 from liandong.leads import uploading
 from liandong.leads.models import BACKWARD, REPORTED, EvidenceKind, Lead, Origin, Outcome, Reporter, Upload
 from liandong.now import today
-from liandong.parties.forms import PartyField
+from liandong.parties.forms import CreditCodeField, PartyOrCodeField, bearer
+from liandong.parties.models import Party
 from liandong.registry.fields import PlaceField
 from liandong.registry.forms import DateField
 from liandong.sealing.numbers import covered, telephones_in
@@ -21,6 +22,7 @@ from liandong.sealing.numbers import covered, telephones_in
 NO_SECRETS = "严禁写入涉及国家秘密的内容；不要写举报人是谁。"
 WHERE = "是举报人、来电人的，请删去，填到“举报人联系方式”，加密保存。"
 NOT_HIS = "核对过不是举报人的，勾选“内容里的电话不是举报人的”（成批导入的写“是”）。"
+SEALED = "加密保存；只有本机关经办的人和以后指定的承办人看得到，每看一次都留痕。"
 _ASIDE = {"autocomplete": "off", "data-no-draft": ""}
 
 
@@ -37,16 +39,21 @@ def _written(value: Any) -> str:
 class LeadFacts(forms.Form):
     """What a lead says; the same for a first registration and for what is found out later."""
 
-    party = PartyField(
+    party = PartyOrCodeField(
         label="当事人（在册的）",
         required=False,
-        help_text="统一社会信用代码，或完整的名称；检查对象名录库里没有的，填下一项。",
+        help_text="统一社会信用代码，或完整的名称；检查对象名录库里没有的，填下面两项。",
     )
     party_name = forms.CharField(
         label="当事人（没有在册的）",
         max_length=200,
         required=False,
         help_text="照来文、举报所说填写；查清后再对应到名录库。",
+    )
+    party_code = CreditCodeField(
+        label="统一社会信用代码",
+        required=False,
+        help_text="没有在册而知道代码的填写，核对校验位；已经在册的，线索就对应到它。",
     )
     is_citizen = forms.BooleanField(
         label="当事人是公民",
@@ -87,8 +94,7 @@ class LeadFacts(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}
-        if values.get("party") and values.get("party_name"):
-            self.add_error("party_name", "已经填了在册的当事人，这一项不填。")
+        self._settle_party(values)
         if not values.get("item") and not values.get("conduct") and "item" not in self.errors:
             self.add_error("conduct", "请选涉及事项，或者用一句话写明涉嫌什么违法行为。")
         first, last = values.get("since"), values.get("until")
@@ -98,6 +104,21 @@ class LeadFacts(forms.Form):
             self.add_error("since", "行为还没有开始，请核对日期。")
         self._ask_whose_numbers(values)
         return values
+
+    def _settle_party(self, values: dict[str, Any]) -> None:
+        """One of the register, or a name and a code; a code that stands in the register is its party, whatever else was typed."""
+        party, typed = values.get("party"), values.get("party_code") or ""
+        is_registered = isinstance(party, Party)
+        if party and typed not in ("", party.code if is_registered else party):
+            self.add_error("party_code", "与上一项的代码不一致，请核对，只留一项。")
+        if is_registered and values.get("party_name"):
+            self.add_error("party_name", "已经填了在册的当事人，这一项不填。")
+        typed = typed or ("" if is_registered else party or "")
+        if not is_registered:
+            party = bearer(typed) if typed else None
+        if party is not None and not is_registered:
+            values["party_name"] = ""
+        values["party"], values["party_code"] = party, typed
 
     def _ask_whose_numbers(self, values: dict[str, Any]) -> None:
         """Whom to call stands in the sealed fields only: a number in a text is asked about, one that a summary would show refused."""
@@ -128,9 +149,12 @@ class NewLead(LeadFacts):
         label="举报人情况", choices=Reporter.choices, required=False, initial=Reporter.NONE.value
     )
     reporter_name = forms.CharField(
-        label="举报人姓名", max_length=40, required=False, widget=forms.TextInput(attrs=_ASIDE),
-        help_text="加密保存；只有本机关经办的人和以后指定的承办人看得到，每看一次都留痕。",
-    )  # fmt: skip
+        label="举报人姓名",
+        max_length=40,
+        required=False,
+        widget=forms.TextInput(attrs=_ASIDE),
+        help_text=SEALED,
+    )
     reporter_contact = forms.CharField(
         label="举报人联系方式", max_length=60, required=False, widget=forms.TextInput(attrs=_ASIDE)
     )
@@ -160,8 +184,50 @@ class NewLead(LeadFacts):
         return values
 
 
+class WhoReported(forms.Form):
+    """补记举报人."""
+
+    reporter_name = forms.CharField(
+        label="举报人姓名",
+        max_length=40,
+        required=False,
+        widget=forms.TextInput(attrs=_ASIDE),
+        help_text=SEALED,
+    )
+    reporter_contact = forms.CharField(
+        label="举报人联系方式", max_length=60, required=False, widget=forms.TextInput(attrs=_ASIDE)
+    )
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or {}
+        if not values.get("reporter_name") and not values.get("reporter_contact"):
+            self.add_error("reporter_name", "请填姓名或者联系方式，至少一项。")
+        return values
+
+
+class ReplyBy(forms.Form):
+    """更正至迟回复."""
+
+    reply_by = DateField(
+        label="至迟回复", required=False, help_text="照来文写明的日期；来文没有写明的不填，期限撤去。"
+    )
+
+
 class Supplement(LeadFacts):
     """补充更正."""
+
+    is_unlisted = forms.BooleanField(
+        label="名录库里没有这个当事人",
+        required=False,
+        help_text="核对过，可能的当事人都不是；机器不再对应，也不再列为“当事人待对应”。",
+    )
+    field_order = ("party", "party_name", "party_code", "is_unlisted")
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean()
+        if values.get("party") and values.get("is_unlisted"):
+            self.add_error("is_unlisted", "已经对应到在册的当事人，这一项不勾选。")
+        return values
 
 
 class Taking(Accepting):
@@ -199,6 +265,13 @@ class Opening(forms.Form):
     handler = forms.UUIDField(label="承办岗位")
     handler_name = forms.CharField(label="承办人", max_length=40)
     began_at = forms.DateTimeField(label="期限起算")
+
+
+class Answered(Opening):
+    """What was answered on paper, to be told to the reporter."""
+
+    outcome = forms.ChoiceField(label="核查结论", choices=Outcome.choices, required=False)
+    finding = forms.CharField(label="核查情况和理由", max_length=2000)
 
 
 class Conclusion(forms.Form):

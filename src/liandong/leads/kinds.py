@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable
 from uuid import UUID
 
+from django.db.models import Q
+
 from liandong.dispatches.models import Dispatch
 from liandong.dispatches.states import HELD
-from liandong.kernel.kinds import Field, Kind, register
+from liandong.kernel.actor import Actor
+from liandong.kernel.kinds import Field, Kind, Narrowing, register
 from liandong.kernel.ports import agencies
 from liandong.kernel.roles import BUSINESS, Level, Role, Secrecy
 from liandong.kernel.visibility import Grant, Sight
 from liandong.leads import evidence, search, states
 from liandong.leads.actions.answering import TAKERS
-from liandong.leads.models import Lead, Verification
+from liandong.leads.models import TO_BE_MATCHED, Lead, Verification
 from liandong.parties.search import numbered
 
 _CEILINGS = {
@@ -70,6 +73,11 @@ def _heading(lead: Lead) -> str:
     return f"{lead.party_label}：{lead.conduct}"
 
 
+def _to_be_matched(actor: Actor) -> Q:
+    """Leads of the actor's own agency, which alone says who the party is."""
+    return TO_BE_MATCHED & Q(owner=actor.agency) & ~Q(state="cancelled")
+
+
 _FACTS, _ORIGIN, _REPORT, _REPLY = "线索内容", "来源", "举报人", "回复和争议"
 LEAD = register(
     Kind(
@@ -83,6 +91,7 @@ LEAD = register(
         related=("party", "item"),
         own=("owner",),
         place="division",
+        narrowings=(Narrowing("party_open", "当事人待对应", _to_be_matched),),
         search=numbered,
         lead="巡查、举报、12345、移送、抽查、网格、比对发现的涉嫌违法行为。投诉由市场监管部门调解，不在这里。",
         when_empty="没有您可以查看的线索。发现涉嫌违法的，请登记；成批的12345工单可以成批导入。",
@@ -102,9 +111,8 @@ LEAD = register(
                 "统一社会信用代码",
                 level=Level.FULL,
                 section=_FACTS,
-                value=lambda x: x.party.code if x.party else "",
-                is_tracked=False,
             ),
+            Field("is_unlisted", "名录库里没有这个当事人", level=Level.FULL, section=_FACTS),
             Field("is_citizen", "当事人是公民", level=Level.FULL, section=_FACTS),
             Field("address", "详细地址", level=Level.FULL, section=_FACTS),
             Field("since", "行为起于", level=Level.FULL, section=_FACTS),

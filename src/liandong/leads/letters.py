@@ -55,7 +55,7 @@ def _title(lead: Lead) -> str:
 
 def _content(lead: Lead, reason: str) -> Content:
     return {
-        "party": lead.party_name or lead.party_label, "party_code": lead.party.code if lead.party else "",
+        "party": lead.party_name or lead.party_label, "party_code": lead.party.code if lead.party else lead.party_code,
         "source": f"{lead.get_origin_display()}，{lead.number}，{lead.received_on:%Y-%m-%d}收到",
         "found_on": f"{lead.received_on:%Y-%m-%d}" if lead.origin in OWN_FINDS else "", "facts": covered(_facts(lead)),
         "provisions": "\n".join(lead.provisions or (lead.item.basis if lead.item else [])), "reason": covered(reason),

@@ -48,12 +48,19 @@ class Reporter(models.TextChoices):
     REAL = "real", "实名"
 
 
+TO_BE_MATCHED = models.Q(party__isnull=True, is_unlisted=False, is_citizen=False) & (
+    models.Q(party_name__gt="") | models.Q(party_code__gt="")
+)
+"""Leads whose party is named and may stand in the register; a citizen is never looked for by his name."""
+
+
 class Lead(Record):
     """一条违法线索. The owner is the intake unit.
 
     Attributes:
         party: the party in the register, null while it is only known by name.
-        party_name: as it was told, or as the register had it on the day; of a citizen too.
+        party_name, party_code: as it was told, or as the register had it on the day; the name of a citizen too.
+        is_unlisted: somebody has looked, and the register has nobody of whom it speaks.
         party_label: what a summary may say: the name, or only that it is a citizen.
         item, conduct: what law it touches: an item of the catalogue, or in words where none fits.
         searched: what the list's search looks in: number, label and conduct, folded.
@@ -74,6 +81,8 @@ class Lead(Record):
         Party, null=True, on_delete=models.PROTECT, related_name="leads", verbose_name="当事人"
     )
     party_name = models.CharField(max_length=200, blank=True, verbose_name="当事人名称")
+    party_code = models.CharField(max_length=18, blank=True, default="", verbose_name="统一社会信用代码")
+    is_unlisted = models.BooleanField(default=False, verbose_name="名录库里没有这个当事人")
     is_citizen = models.BooleanField(default=False, verbose_name="当事人是公民")
     party_label = models.CharField(max_length=200, verbose_name="当事人")
     item = models.ForeignKey(
@@ -107,6 +116,7 @@ class Lead(Record):
             models.Index(fields=["received_on", "uuid"], name="lead_by_day"),
             models.Index(fields=["division", "uuid"], name="lead_by_place"),
             models.Index(fields=["owner", "origin", "origin_paper"], name="lead_by_paper"),
+            models.Index(fields=["owner", "-uuid"], name="lead_by_open_party", condition=TO_BE_MATCHED),
         ]
         constraints = [
             models.UniqueConstraint(

@@ -10,9 +10,11 @@ from liandong.kernel.actor import Actor
 from liandong.kernel.models import Record
 from liandong.kernel.panels import PanelLink, add_links, file_link
 from liandong.kernel.roles import Level
+from liandong.leads.claims import facts_of
 from liandong.leads.kinds import LEAD, VERIFICATION
 from liandong.leads.models import Lead, Verification
 from liandong.offences.panels import show_on
+from liandong.offences.recognising import recognised
 from liandong.parties.kinds import PARTY
 
 AT_MOST = 20
@@ -26,6 +28,18 @@ def parties_and_items(actor: Actor, record: Record, level: Level) -> Iterator[Pa
         yield PanelLink(party.name, f"/r/party/{party.uuid}/", "当事人")
     if record.item is not None:
         yield PanelLink(record.item.name, f"/r/item/{record.item.uuid}/", "涉及事项")
+
+
+def likely_parties(actor: Actor, record: Record, level: Level) -> Iterator[PanelLink]:
+    """Whom of the register it may be about, and why, to the agency that has to say so: by 补充更正, with the code that stands here."""
+    assert isinstance(record, Lead)
+    is_open = record.party_id is None and not record.is_unlisted and not record.is_citizen
+    if level < Level.FULL or record.owner != actor.agency or not is_open:
+        return
+    for found in recognised(facts_of(record), PARTY.sight.rows(actor)):
+        told = f"可能的当事人（{found.party.code or '没有代码'}）：{'；'.join(found.reasons)}"
+        told += "。机器已按此比对" if found.is_sure else ""
+        yield PanelLink(found.party.name, f"/r/party/{found.party.uuid}/", f"{told}；核对后用“补充更正”对应")
 
 
 def files(actor: Actor, record: Record, level: Level) -> Iterator[PanelLink]:
@@ -69,6 +83,7 @@ def leads_of_party(actor: Actor, record: Record, level: Level) -> Iterator[Panel
 
 
 add_links("lead", parties_and_items)
+add_links("lead", likely_parties)
 add_links("lead", files)
 show_on("lead")
 add_links("lead", where_it_went)

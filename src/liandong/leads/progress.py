@@ -3,15 +3,15 @@
 A lead's own state follows from what the agencies do with it; each of their acts asks here which mark it leaves, with what
 that act itself is just changing taken out.
 
-Main names: `after`.
+Main names: `after`, `is_nothing`.
 """
 
 from __future__ import annotations
 
-from liandong.dispatches.models import Dispatch
+from liandong.dispatches.models import Channel, Dispatch
 from liandong.kernel.actions import Action
 from liandong.leads.actions import handing
-from liandong.leads.models import Lead, Verification
+from liandong.leads.models import Lead, Outcome, Verification
 
 WAITING = ("sent", "overdue", "signed")
 
@@ -37,3 +37,14 @@ def after(
     if is_concluded or own.exclude(outcome="").exists():
         return handing.MARK_DONE if lead.state != "done" else handing.NOTE_PROGRESS
     return handing.MARK_BACK
+
+
+def is_nothing(
+    lead: Lead, outcome: str, *, less_verification: Verification | None = None, less_dispatch: Dispatch | None = None
+) -> bool:  # fmt: skip
+    """Whether with this outcome nobody found an offence in it; a paper that does not say what it came to leaves that open."""
+    own = lead.verifications.exclude(pk=less_verification.pk if less_verification else 0).exclude(outcome="")
+    papers = Dispatch.objects.filter(carried=lead.uuid, channel=Channel.PAPER, state="answered")
+    papers = papers.exclude(pk=less_dispatch.pk if less_dispatch else 0)
+    said = {outcome, *own.values_list("outcome", flat=True), *papers.values_list("conclusion", flat=True)}
+    return said <= {Outcome.NOT_FILED, Outcome.NO_FACTS}

@@ -45,6 +45,7 @@ VERIFICATION = StateTable(
     },
     (
         Transition("leads.open_verification", (), "open", "受理、接受的机关", PROMPTLY),
+        Transition("leads.owe_telling", (), "settled", "受理机关", REPORTS),
         Transition("leads.conclude_verification", ("open",), "settled", "核查机关负责人", PROMPTLY),
         Transition("leads.pass_on", ("open",), "passed_on", "核查机关", SHARED),
         Transition("leads.reopen_verification", ("passed_on",), "open", "退回、撤回的机关", HOUSE_LEADS),

@@ -3,11 +3,12 @@
 What an agency reads before it signs must be enough to tell whether the matter is its own, and no more: what, where,
 against whom (never a citizen by name), when it came and on what paper. Neither the facts nor who reported are in it.
 
-Main names: `labelled`, `searched`, `stated`, `result`.
+Main names: `labelled`, `searched`, `stated`, `result`, `answered`.
 """
 
 from __future__ import annotations
 
+from liandong.dispatches.models import Dispatch
 from liandong.leads.models import Lead, Outcome, Verification
 from liandong.parties.masking import CITIZEN, public_name
 from liandong.parties.models import Party
@@ -19,7 +20,7 @@ SHORT_NAME = 4
 FINDING_TOLD = 300
 
 
-def labelled(party: Party | None, name: str, is_citizen: bool) -> str:
+def labelled(party: Party | None, name: str, is_citizen: bool, code: str = "") -> str:
     """Whom a summary names.
 
     >>> labelled(None, "武陟县示例农资店", False), labelled(None, "张三丰", False), labelled(None, "", False)
@@ -28,7 +29,7 @@ def labelled(party: Party | None, name: str, is_citizen: bool) -> str:
     if party is not None:
         return public_name(party)
     if not name:
-        return UNKNOWN
+        return code or UNKNOWN
     return CITIZEN if is_citizen or len(name) <= SHORT_NAME else name
 
 
@@ -50,3 +51,9 @@ def result(verification: Verification) -> str:
     """A conclusion as it is told back to whoever sent the lead."""
     case = f"，案件编号{verification.case}" if verification.case else ""
     return f"{Outcome(verification.outcome).label}{case}。{verification.finding[:FINDING_TOLD]}"
+
+
+def answered(dispatch: Dispatch) -> str:
+    """What a paper answered, as it is told to the reporter and kept."""
+    paper = f"（{dispatch.reply_paper}）" if dispatch.reply_paper else ""
+    return f"{dispatch.receiver_name}书面答复{paper}：{dispatch.result}"

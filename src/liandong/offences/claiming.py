@@ -3,7 +3,7 @@
 A claim makes its own offence unless a person has named the one it joins; whether it is one that others hold is asked, never
 assumed. Everything here stands or falls with the act that called it, and a call that comes twice finds its own claim again.
 
-Main names: `claim`, `restate`, `close`, `of_record`.
+Main names: `claim`, `restate`, `close`, `of_record`, `recognise_again`.
 """
 
 from __future__ import annotations
@@ -18,11 +18,13 @@ from liandong.kernel import outbox, trail
 from liandong.kernel.actor import system_actor
 from liandong.kernel.numbering import record_number
 from liandong.kernel.ports import agencies
+from liandong.kernel.roles import Level, Secrecy
 from liandong.offences import comparing
 from liandong.offences.comparing import MACHINE
 from liandong.offences.facts import Facts, stated
 from liandong.offences.models import Claim, Offence
-from liandong.offences.recognising import recognised
+from liandong.offences.recognising import Recognised, recognised
+from liandong.parties.masking import public_name
 from liandong.parties.models import Form, Party
 
 SENSITIVE_ROLES = frozenset({"criminal"})
@@ -49,27 +51,41 @@ def claim(
     made = offence or Offence(number=record_number("WF"), owner=agency, state="open", version=1)
     if offence is None:
         made.save()
-    name = agencies().name(agency)
+    name, likely = agencies().name(agency), _likely(facts, agency)
     row, is_new = Claim.objects.get_or_create(
         offence=made, kind=kind, record=record, agency=agency, ended_at=None,
         defaults={
             "number": number, "agency_name": name, "role": role, "since": at,
-            "is_sensitive": is_sensitive, **stated(facts, _likely(facts, agency)),
+            "is_sensitive": is_sensitive, **stated(facts, likely.party.pk if likely else None),
         },
     )  # fmt: skip
     if is_new:
+        _linked(row, None, likely)
         _changed(made, row, "offences.claim_made", "有记录说到", {"role": role})
     return made
 
 
 def restate(row: Claim, facts: Facts, *, is_sensitive: bool | None = None) -> None:
     """The record now says otherwise; what was asked on the old facts is compared again."""
-    for name, value in stated(facts, _likely(facts, row.agency)).items():
+    before, likely = row.likely_party_id, _likely(facts, row.agency)
+    for name, value in stated(facts, likely.party.pk if likely else None).items():
         setattr(row, name, value)
     if is_sensitive is not None:
         row.is_sensitive = is_sensitive or row.role in SENSITIVE_ROLES
     row.save()
+    _linked(row, before, likely)
     _changed(row.offence, row, "offences.claim_restated", "记录所述有变", {})
+
+
+def recognise_again(row: Claim) -> None:
+    """The register has grown: name the party of a claim that had none, where matching is sure of it now."""
+    likely = _likely(Facts(None, row.party_name, row.party_code, division=row.division), row.agency)
+    if likely is None:
+        return
+    row.likely_party = likely.party
+    row.save(update_fields=["likely_party"])
+    _linked(row, None, likely)
+    _changed(row.offence, row, "offences.party_recognised", "名录库里有了可能的当事人", {})
 
 
 def close(row: Claim, *, at: datetime) -> None:
@@ -85,12 +101,28 @@ def of_record(kind: str, record: UUID) -> list[Claim]:
     return list(rows.select_related("offence").order_by("pk"))
 
 
-def _likely(facts: Facts, agency: UUID) -> int | None:
+def _likely(facts: Facts, agency: UUID) -> Recognised | None:
     """The party matching would link where none is confirmed; citizens only to the agency that registered them."""
-    if facts.party is not None:
+    if facts.party is not None or facts.is_unlisted:
         return None
     found = recognised(facts, Party.objects.filter(~Q(form=Form.CITIZEN) | Q(owner=agency)))
-    return found[0].party.pk if found and found[0].is_sure else None
+    return found[0] if found and found[0].is_sure else None
+
+
+def _linked(row: Claim, before: int | None, likely: Recognised | None) -> None:
+    """A link the machine makes or gives up stands with its reasons on the trail of the record that speaks; nothing where it stays."""
+    if before == (likely.party.pk if likely else None):
+        return
+    was = f"“{public_name(Party.objects.get(pk=before))}”" if before is not None else ""
+    told = f"“{public_name(likely.party)}”：{'；'.join(likely.reasons)}" if likely else ""
+    change = {
+        "field": "likely_party", "label": "机器对应的当事人", "level": int(Level.FULL), "class": Secrecy.INTERNAL.value, "was": was,
+        "now": told,
+    }  # fmt: skip
+    title = "机器对应到名录库的当事人" if likely else "机器对应的当事人不再作数"
+    trail.automatic(
+        system_actor(MACHINE), row.kind, row.record, "offences.link_party", title, {}, changes=[change]
+    )
 
 
 def _changed(offence: Offence, row: Claim, action: str, title: str, facts: dict[str, Any]) -> None:

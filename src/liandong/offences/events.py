@@ -13,7 +13,7 @@ from liandong.kernel.ports import agencies
 from liandong.kernel.roles import Role
 from liandong.notices.declaring import To, tell
 from liandong.notices.keeping import settle
-from liandong.offences import comparing, sighting
+from liandong.offences import comparing, relinking, sighting
 from liandong.offences.actions import CONFIRM_SAME, REJECT_SAME, STATE_VIEW
 from liandong.offences.comparing import ASKED, MACHINE
 from liandong.offences.models import Comparison, Offence
@@ -113,3 +113,19 @@ def tell_view(event: UUID, payload: dict[str, Any]) -> None:
         event, "comparison_view", "comparison", UUID(payload["comparison"]), what=STATE_VIEW.title, to=[To(REVIEWERS)],
         sender=agencies().name(UUID(payload["by"])),
     )  # fmt: skip
+
+
+@consumes("parties.identified", name="offences.recognise_party", title="新登记的对象，可能是先前记录的当事人")
+def recognise_party(event: UUID, payload: dict[str, Any]) -> None:
+    relinking.step("uuid", payload["party"])
+
+
+@consumes("importing.finished", name="offences.recognise_list", title="新导入的对象，可能是先前记录的当事人")
+def recognise_list(event: UUID, payload: dict[str, Any]) -> None:
+    if payload["target"] == "parties":
+        relinking.step("batch", payload["intake"])
+
+
+@consumes(relinking.TOPIC, name="offences.recognise_on", title="接着认先前记录的当事人")
+def recognise_on(event: UUID, payload: dict[str, Any]) -> None:
+    relinking.step(payload["column"], payload["value"], payload["after"])

@@ -25,6 +25,7 @@ class Facts:
 
     Attributes:
         party: key of the confirmed party in the register; None where it is only named, or not known.
+        is_unlisted: a person has looked and the party is none of the register; matching names none.
         item: key of the regulatory item.
         division: code of the division it happened in; `place` says more precisely where, in words.
         since, until: first and last day; None = not known.
@@ -35,6 +36,7 @@ class Facts:
     party: int | None = None
     party_name: str = ""
     party_code: str = ""
+    is_unlisted: bool = False
     item: int | None = None
     conduct: str = ""
     division: str = ""

@@ -22,6 +22,9 @@ OLD_NUMBER = (
 )
 
 
+NO_CREDIT_CODE = "请填18位统一社会信用代码。"
+
+
 class CodeField(forms.CharField):
     """A code as it stands on the paper; cleaned to `codes.reading.Code`, refused with what to do."""
 
@@ -35,6 +38,24 @@ class CodeField(forms.CharField):
         if code.said and not code.is_usable:
             raise ValidationError(code.said)
         return code
+
+
+def credit_code(code: Code) -> str:
+    """The 统一社会信用代码 that was read, empty where nothing was.
+
+    Raises:
+        ValidationError: it is another code.
+    """
+    if code.kind not in (CodeKind.USCC, CodeKind.NONE):
+        raise ValidationError(NO_CREDIT_CODE)
+    return code.normal
+
+
+class CreditCodeField(CodeField):
+    """A 统一社会信用代码 with a sound check character; cleaned to its one spelling."""
+
+    def clean(self, value: Any) -> Any:
+        return credit_code(super().clean(value))
 
 
 class PartyField(forms.CharField):
@@ -78,6 +99,32 @@ class WithoutNumbers(forms.Form):
                 self.errors.pop(name, None)
                 self.add_error(name, HELD)
         return values
+
+
+class PartyOrCodeField(PartyField):
+    """The same, or the sound 统一社会信用代码 of one that is not in the register yet; cleaned to the record or to that code."""
+
+    def clean(self, value: Any) -> Any:
+        try:
+            return super().clean(value)
+        except ValidationError:
+            code = read_code(forms.CharField.clean(self, value))
+            if code.kind is CodeKind.USCC and code.is_usable:
+                return bearer(code.normal) or code.normal
+            raise
+
+
+def bearer(code: str) -> Party | None:
+    """The party in force that bears this 统一社会信用代码 today; what was merged leads to what it was merged into."""
+    for party in (
+        Party.objects.filter(code=code)
+        .exclude(form=Form.CITIZEN)
+        .select_related("merged_into")
+        .order_by("pk")
+    ):
+        if (today := party.merged_into or party).state == "in_force":
+            return today
+    return None
 
 
 class Details(WithoutNumbers):
@@ -145,8 +192,8 @@ class NewCode(forms.Form):
 
     def clean_code(self) -> Code:
         code: Code = self.cleaned_data["code"]
-        if code.kind is not CodeKind.USCC:
-            raise ValidationError("请填18位统一社会信用代码。")
+        if not credit_code(code):
+            raise ValidationError(NO_CREDIT_CODE)
         return code
 
 

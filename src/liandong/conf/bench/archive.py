@@ -2,7 +2,7 @@
 
 Rows are written by COPY as the owner of the database, with what the platform itself would have derived from each: the access
 rows of `Sight.granted`, a claim and an offence for every lead, a verification for every second one, a running clock for every
-open one, the first line of its trail. Two agencies hold a quarter of the leads each, the others of the city the rest; two
+open one, the first line of its trail; a sample of them is asked whether it is so (`sampling`). Two agencies hold a quarter of the leads each, the others of the city the rest; two
 leads in five speak of a party that is spoken of often, one party in five hundred.
 
 `LIANDONG_BENCH_LEADS` and `LIANDONG_BENCH_PARTIES` name smaller numbers.
@@ -23,6 +23,7 @@ from uuid import UUID
 
 from liandong.conf.bench.figure import Figure
 from liandong.conf.bench.ground import Ground
+from liandong.conf.bench.sampling import sampled
 from liandong.now import CHINA
 
 if TYPE_CHECKING:
@@ -66,6 +67,7 @@ def filled(ground: Ground) -> Archive:
         holders = _holders()
         items = _items(holders[:2])
         _leads(owner, first, items, holders)
+        sampled()
         owner.execute("VACUUM ANALYZE")
     return Archive(
         items, [Figure(f"写入 {PARTIES:,} 个当事人、{LEADS:,} 条线索", time.perf_counter() - began, "秒")]
@@ -154,10 +156,12 @@ class _Made:
     holder: Agency
     party: int
     name: str
+    code: str
     item: Item
     place: str
     day: date
     state: str
+    is_sensitive: bool
 
     @property
     def number(self) -> str:
@@ -174,7 +178,8 @@ def _leads(owner: psycopg.Connection, first: int, items: Sequence[Item], holders
     from liandong.offences.models import Offence
     from liandong.parties.models import Party
 
-    names = dict(Party.objects.filter(source=SOURCE).values_list("pk", "name"))
+    told = Party.objects.filter(source=SOURCE).values_list("pk", "name", "code")
+    names = {key: (name, code) for key, name, code in told}
     tables = {
         "lead": Lead._meta.db_table, "offence": Offence._meta.db_table, "verification": Verification._meta.db_table
     }  # fmt: skip
@@ -189,20 +194,20 @@ def _leads(owner: psycopg.Connection, first: int, items: Sequence[Item], holders
         _copy(owner, tables["offence"], _OFFENCE, (
             (one.offence, f"B-{one.key}", one.holder.uuid, "open", 1, one.holder.name) for one in made
         ))  # fmt: skip
-        _copy(owner, "offences_claim", _CLAIM, (_claim_row(one, tops["offence"], chance) for one in made))
+        _copy(owner, "offences_claim", _CLAIM, (_claim_row(one, tops["offence"]) for one in made))
         verified = [one for one in made if one.verification is not None]
         _copy(owner, tables["verification"], _VERIFICATION, (
             _verification_row(one, tops["lead"] + one.key) for one in verified
         ))  # fmt: skip
         _copy(owner, "kernel_clock", _CLOCK, (_clock_row(one) for one in verified if one.state == "handling"))
-        _copy(owner, "kernel_access", ("kind", "record", "agency", "level", "ground"), (
+        _copy(owner, "kernel_access", ("kind", "record", "agency", "post", "level", "ground"), (
             row for one in made for row in _access_rows(one)
         ))  # fmt: skip
         _copy(owner, "ledger_ledgerevent", _EVENT, (_event_row(one) for one in made))
 
 
 def _drawn(
-    chance: random.Random, n: int, first: int, names: dict[int, str], items: Sequence[Item], holders: Sequence[Agency]
+    chance: random.Random, n: int, first: int, names: dict[int, tuple[str, str]], items: Sequence[Item], holders: Sequence[Agency]
 ) -> _Made:  # fmt: skip
     share = chance.random()
     holder = holders[0] if share < 0.25 else holders[1] if share < 0.5 else chance.choice(holders[2:])
@@ -214,14 +219,14 @@ def _drawn(
     state = "done" if late < 0 else chance.choice(("handling", "registered"))
     is_verified = state == "handling" or (state == "done" and n % 2 == 0)
     return _Made(
-        n + 1, _uuid(), _uuid(), _uuid() if is_verified else None, holder, party, names[party], chance.choice(items),
-        chance.choice(PLACES), FIRST_DAY + timedelta(days=n * DAYS // LEADS), state,
+        n + 1, _uuid(), _uuid(), _uuid() if is_verified else None, holder, party, *names[party], chance.choice(items),
+        chance.choice(PLACES), FIRST_DAY + timedelta(days=n * DAYS // LEADS), state, chance.random() < 0.02,
     )  # fmt: skip
 
 
 _LEAD = (
     "uuid", "version", "state", "owner", "number", "agency_name", "origin", "origin_paper", "received_on", "party_id", "party_name",
-    "is_citizen", "party_label", "item_id", "conduct", "searched", "division", "division_name", "address", "facts", "reporter_kind",
+    "party_code", "is_unlisted", "since", "is_citizen", "party_label", "item_id", "conduct", "searched", "division", "division_name", "address", "facts", "reporter_kind",
     "reporter", "reporter_index", "is_sensitive", "standing_evidence", "reply_paper", "is_continuing", "provisions",
 )  # fmt: skip
 _OFFENCE = ("uuid", "number", "owner", "state", "version", "agencies_told")
@@ -244,25 +249,26 @@ def _lead_row(one: _Made) -> tuple[Any, ...]:
 
     said = "\n".join(map(folded, (one.number, one.name, one.item.name)))
     return (
-        one.uuid, 2, one.state, one.holder.uuid, one.number, one.holder.name, "patrol", "", one.day, one.party, one.name, False,
-        one.name, one.item.pk, one.item.name, said, one.place, "测量县", "", "测量", "none", "", "", False, 0, "", False, "[]",
+        one.uuid, 2, one.state, one.holder.uuid, one.number, one.holder.name, "patrol", "", one.day, one.party, one.name, one.code, False,
+        one.day, False, one.name, one.item.pk, one.item.name, said, one.place, "测量县", "", "测量", "none", "", "", one.is_sensitive, 0, "", False, "[]",
     )  # fmt: skip
 
 
-def _claim_row(one: _Made, offences: int, chance: random.Random) -> tuple[Any, ...]:
+def _claim_row(one: _Made, offences: int) -> tuple[Any, ...]:
     from liandong.codes.names import name_key
 
     return (
-        offences + one.key, "lead", one.uuid, one.number, one.holder.uuid, one.holder.name, "lead", chance.random() < 0.02, one.moment,
-        one.party, one.party, one.name, name_key(one.name), "", one.item.pk, "", one.place, "", one.day, False, "[]",
+        offences + one.key, "lead", one.uuid, one.number, one.holder.uuid, one.holder.name, "lead", one.is_sensitive, one.moment,
+        one.party, one.party, one.name, name_key(one.name), one.code, one.item.pk, one.item.name, one.place, "", one.day, False, "[]",
     )  # fmt: skip
 
 
 def _verification_row(one: _Made, lead: int) -> tuple[Any, ...]:
-    state, outcome = ("open", "") if one.state == "handling" else ("closed", "no_facts")
+    is_open = one.state == "handling"
+    state, outcome, case = ("open", "", "") if is_open else ("closed", "filed", f"测量立{one.key}号")
     return (
         one.verification, 1, state, one.holder.uuid, f"B-HC-{one.key:07d}", lead, one.holder.name, _NOBODY, "测量", one.moment, False,
-        outcome, "", "", "",
+        outcome, "", case, "",
     )  # fmt: skip
 
 
@@ -274,7 +280,7 @@ def _clock_row(one: _Made) -> tuple[Any, ...]:
     return (
         "verification", one.verification, "核查线索", "statutory", SOURCE, one.holder.uuid, json.dumps(inputs), due, False,
         json.dumps([f"自{one.day}起算"], ensure_ascii=False),
-        sorted({one.holder.uuid, *(agency for agency, _ in _watching(one.holder.uuid))}),
+        sorted({one.holder.uuid}.union(*_watching(one.holder.uuid))),
     )  # fmt: skip
 
 
@@ -289,30 +295,33 @@ def _event_row(one: _Made) -> tuple[Any, ...]:
 
 
 def _access_rows(one: _Made) -> Iterator[tuple[Any, ...]]:
-    """What `Sight.granted` would give for records of one agency that nobody else has to do with."""
+    """What `Sight.granted` gives for records of one agency that nobody else has to do with."""
     from liandong.kernel.roles import Level
 
-    over = _watching(one.holder.uuid)
-    yield "lead", one.uuid, one.holder.uuid, Level.INTAKE.value, "受理机关"
-    yield "offence", one.offence, one.holder.uuid, Level.FULL.value, "本机关有记录"
-    told = [("lead", one.uuid)]
-    if one.verification is not None:
-        yield "verification", one.verification, one.holder.uuid, Level.FULL.value, "核查机关"
-        told.append(("verification", one.verification))
-    for agency, ground in over:
-        for kind, record in told:
-            yield kind, record, agency, Level.SUMMARY.value, ground
-        if ground == "行政执法监督":
-            yield "offence", one.offence, agency, Level.SUMMARY.value, ground
+    supervisors, overseers = _watching(one.holder.uuid)
+    yield "lead", one.uuid, one.holder.uuid, None, Level.INTAKE.value, "受理机关"
+    for agency in (supervisors | overseers) - {one.holder.uuid}:
+        ground = "行政执法监督" if agency in supervisors else "督办"
+        yield "lead", one.uuid, agency, None, Level.SUMMARY.value, ground
+    yield "offence", one.offence, one.holder.uuid, None, Level.FULL.value, "本机关有记录"
+    for agency in () if one.is_sensitive else supervisors:
+        yield "offence", one.offence, agency, None, Level.SUMMARY.value, "行政执法监督"
+    if one.verification is None:
+        return
+    if one.state == "handling":
+        yield "lead", one.uuid, None, _NOBODY, Level.INTAKE.value, "承办人"
+    yield "verification", one.verification, one.holder.uuid, None, Level.FULL.value, "核查机关"
+    for ground, watching in (("行政执法监督", supervisors), ("督办", overseers)):
+        for agency in watching:
+            yield "verification", one.verification, agency, None, Level.SUMMARY.value, ground
 
 
 @cache
-def _watching(agency: UUID) -> tuple[tuple[UUID, str], ...]:
+def _watching(agency: UUID) -> tuple[frozenset[UUID], frozenset[UUID]]:
+    """Who supervises an agency, and who presses it."""
     from liandong.kernel.ports import agencies
 
-    watching: dict[UUID, str] = dict.fromkeys(agencies().overseers(agency) - {agency}, "督办")
-    watching |= dict.fromkeys(agencies().supervisors(agency) - {agency}, "行政执法监督")
-    return tuple(watching.items())
+    return frozenset(agencies().supervisors(agency)), frozenset(agencies().overseers(agency))
 
 
 _NOBODY = UUID(int=0)

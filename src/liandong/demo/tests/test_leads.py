@@ -13,6 +13,7 @@ from liandong.leads.models import Lead, Verification
 from liandong.ledger.models import LedgerEvent
 from liandong.notices.models import Notice, State
 from liandong.now import now
+from liandong.offences.models import Comparison, Look
 
 pytestmark = pytest.mark.django_db
 
@@ -45,6 +46,12 @@ def test_the_story_is_told_to_its_end_with_numbers_dates_and_who_sees_what(city)
     (lead,) = Lead.objects.filter(origin="report")
     for wanted in (
         lead.number, "届满2026年3月4日24时", "签收以前只看到", "绕圈", "予以立案，案件编号博农立〔2026〕1号", "上报到第2级", "受理：",
+    ):  # fmt: skip
+        assert wanted in text, wanted
+    comparison = Comparison.objects.order_by("pk").first()
+    for wanted in (
+        Look.objects.get().number, "焦作市农业农村局：农业农村，待处理，联络人：", "焦作市农业农村局收到告知2份",
+        f"同案比对{comparison.number}", f"涉嫌违法行为{comparison.other.number}", "没有登记职权",
     ):  # fmt: skip
         assert wanted in text, wanted
     assert "演示举报人甲" not in text and "10039190001" not in text

@@ -40,6 +40,7 @@ class ExportForm(forms.Form):
     state = forms.CharField(widget=forms.HiddenInput, required=False, label="状态")
     place = forms.CharField(widget=forms.HiddenInput, required=False, label="行政区划")
     on = forms.CharField(widget=forms.HiddenInput, required=False, label="哪一天")
+    only = forms.CharField(widget=forms.HiddenInput, required=False, label="只看")
     own = forms.CharField(widget=forms.HiddenInput, required=False, label="机关范围")
     sort = forms.CharField(widget=forms.HiddenInput, required=False, label="次序")
 

@@ -120,7 +120,8 @@ def record_receipt(act: Act) -> None:
 def record_reply(act: Act) -> None:
     dispatch = _entered(act)
     dispatch.settled_at = moment_of(act.values["on"], act.now)
-    dispatch.reply_paper, dispatch.result = act.values["reply_paper"], act.values["result"]
+    for name in ("reply_paper", "conclusion", "result"):
+        setattr(dispatch, name, act.values[name])
     carrying.of(dispatch).replied(act, dispatch)
 
 

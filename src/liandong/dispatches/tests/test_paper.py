@@ -13,15 +13,19 @@ from liandong.dispatches import jobs
 from liandong.dispatches.actions.sending import REMIND_CLOCK, SIGN_CLOCK
 from liandong.dispatches.models import Dispatch, Scan
 from liandong.dispatches.tests.test_dispatches import clock, lapse, level, state, told
+from liandong.kernel import clocks
 from liandong.kernel.actor import system_actor
 from liandong.kernel.outcome import Status
 from liandong.kernel.roles import Level
 from liandong.kernel.tests.staging import attempt, deliver_all, did, newest_job
 from liandong.kernel.tests.staging_leads import lettered, sending
-from liandong.leads.tests.stories import FARM_NEXT, MONDAY, Story
+from liandong.leads.actions.verifying import TELL_CLOCK
+from liandong.leads.models import Verification
+from liandong.leads.tests.stories import BA_HEAD, FARM_NEXT, MONDAY, Story, found
 from liandong.ledger.models import LedgerEvent
 from liandong.notices.models import Notice
 from liandong.now import CHINA, at, now
+from liandong.offences.models import Claim
 
 pytestmark = pytest.mark.django_db
 OUTSIDE = "某省某县农业农村局（虚构）"
@@ -169,3 +173,71 @@ def test_who_gave_it_back_on_the_platform_is_not_sent_it_again_on_paper(city, mo
     monkeypatch.setattr("liandong.dispatches.forms.SIGNERS", frozenset())  # 从此没有人签收
     outcome = send(story, FARM_NEXT)
     assert (outcome.status, outcome.code) == (Status.REFUSED, "not_theirs"), outcome.sentence
+
+
+def answered(city, dispatch, conclusion="", **more):
+    reply = {"reply_paper": "某农函〔2026〕3号", "result": "经查属实", "conclusion": conclusion}
+    assert entered(city, "record_reply", dispatch, reply, **more).is_done
+
+
+def test_who_gave_his_name_is_told_by_whoever_entered_the_answer_of_a_paper(city):
+    story, last = Story(city, paper="举报1号"), newest_job()
+    with at(MONDAY):
+        answered(city, sent(story), "not_filed")
+    made = Verification.objects.get(lead=story.lead)
+    entering = city.actor("wz.lianluo")
+    assert (made.state, made.handler, made.owner) == ("settled", entering.post, entering.agency)
+    assert made.outcome == "not_filed" and "某农函〔2026〕3号" in made.finding and OUTSIDE in made.finding
+    (running,) = clocks.running(made.uuid)
+    assert (running.name, running.nature, running.owed_by) == (TELL_CLOCK, "statutory", entering.agency)
+    assert running.due_at.astimezone(CHINA).date().isoformat() == "2026-03-09"
+    assert story.lead.state == "done"
+    deliver_all(last)
+    assert told(entering.post, "lead_concluded") == 1
+    words = {"told_on": "2026-03-04", "told_how": "电话"}
+    other = attempt(city.actor("wz.chengban"), "leads.tell_reporter", made.uuid, words)
+    assert other.code == "not_the_handler" and entering.person_name in other.sentence
+    did(entering, "leads.tell_reporter", made.uuid, words)
+    made.refresh_from_db()
+    assert made.state == "closed" and clocks.running(made.uuid) == []
+
+
+def test_nobody_is_told_where_nobody_gave_his_name(city):
+    story = Story(city)
+    answered(city, sent(story), "no_facts")
+    assert not Verification.objects.filter(lead=story.lead).exists()
+
+
+@pytest.mark.parametrize(
+    ("conclusion", "stands"),
+    [("no_facts", False), ("not_filed", False), ("filed", True), ("joined", True), ("", True)],
+)
+def test_what_a_paper_found_to_be_nothing_is_no_longer_claimed(city, conclusion, stands):
+    story = Story(city)
+    dispatch = sent(story)
+    answered(city, dispatch, conclusion)
+    dispatch.refresh_from_db()
+    assert dispatch.conclusion == conclusion
+    assert Claim.objects.filter(record=story.uuid, ended_at=None).exists() is stands
+
+
+@pytest.mark.parametrize(("first", "stands"), [("filed", True), ("", True), ("no_facts", False)])
+def test_what_another_paper_said_counts_when_the_last_finds_nothing(city, first, stands):
+    story = Story(city)
+    papers = [sent(story), sent(story, "另一县市场监督管理局（虚构）")]
+    answered(city, papers[0], first)
+    assert story.lead.state == "sent" and Claim.objects.filter(record=story.uuid, ended_at=None).exists()
+    answered(city, papers[1], "no_facts")
+    assert story.lead.state == "done"
+    assert Claim.objects.filter(record=story.uuid, ended_at=None).exists() is stands
+
+
+def test_what_a_paper_filed_outlives_a_verification_that_finds_nothing(city):
+    city.join(BA_HEAD)
+    story = Story(city)
+    paper = sent(story)
+    (dispatch,) = story.send(FARM_NEXT)
+    made = story.accept("ba.lianluo", dispatch, "韩联络")
+    answered(city, paper, "filed")
+    did(city.actor("ba.juzhang"), "leads.conclude_verification", made.uuid, found("no_facts"))
+    assert story.lead.state == "done" and Claim.objects.filter(record=story.uuid, ended_at=None).exists()

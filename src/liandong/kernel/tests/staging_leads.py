@@ -82,6 +82,12 @@ def play(stage: Any, did: Any, secret: Any) -> None:
         lead_values("标签不合格之二", address="密地址"),
         reason="查清地址",
     )
+    later = {"reply_by": "2026-12-30"}
+    did(liaison, "leads.correct_reply_by", waiting, later, reason="照来文更正")
+    unnamed = lead("无证经营饲料", origin="report", origin_paper="密工单5号", reporter_kind="anonymous")
+    who = {"reporter_name": REPORTER, "reporter_contact": CONTACT}
+    did(liaison, "leads.name_reporter", unnamed, who, reason="回访时愿意留名")
+    stage.secrets += [secret(text, "lead", unnamed, Level.INTAKE) for text in who.values()]
     replied = lead("标签不合格之三", origin="police", origin_paper="移送书密字2号", reply_by="2026-12-31")
     did(liaison, "leads.record_reply", replied, {"replied_on": "2026-03-09", "reply_paper": "密复函1号"})
     # 实名举报，本机关核查，不予立案，待告知
@@ -142,8 +148,8 @@ def play(stage: Any, did: Any, secret: Any) -> None:
     did(liaison, "dispatches.withdraw_dispatch", taken_back, reason="本机关自行核查")
 
     # 书面：送给不在平台上的机关，回执、复函、退函、撤回照纸面登记
-    def on_paper(conduct: str, receiver: str) -> Any:
-        record = lead(conduct)
+    def on_paper(conduct: str, receiver: str, **more: Any) -> Any:
+        record = lead(conduct, **more)
         did(liaison, "leads.send_lead_on_paper", record, lettered(receiver))
         return newest(record)[0]
 
@@ -153,6 +159,9 @@ def play(stage: Any, did: Any, secret: Any) -> None:
     did(liaison, "dispatches.record_receipt", answered_by_paper, receipt, files=picture)
     reply = {"on": "2026-03-09", "reply_paper": "密复函2号", "result": "密书面结果"}
     did(liaison, "dispatches.record_reply", answered_by_paper, reply)
+    known = reported("密书面六", "密工单4号")
+    from_known = on_paper(known.pop("conduct"), "密县外机关（虚构）", **known)
+    did(liaison, "dispatches.record_reply", from_known, reply | {"conclusion": "not_filed"})
     came_back = on_paper("密书面二", "密县外机关（虚构）")
     back_said = {"on": "2026-03-05", "ground": "incomplete"}
     did(liaison, "dispatches.record_return", came_back, back_said, reason="密书面退回")

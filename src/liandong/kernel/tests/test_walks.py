@@ -384,6 +384,8 @@ SCENARIOS = {
     "leads.add_evidence": "交现场笔录和照片", "leads.withdraw_evidence": "撤下交错的",
     "leads.mark_sent": "转送后等对方", "leads.mark_handling": "对方接受", "leads.mark_back": "退回受理机关", "leads.mark_done": "有了结论",
     "leads.note_progress": "签收", "leads.mark_contested": "两家退回", "leads.open_verification": "开始核查",
+    "leads.owe_telling": "登记实名举报的书面复函",
+    "leads.name_reporter": "匿名举报后来问到了姓名", "leads.correct_reply_by": "检察意见的日期登记错了",
     "leads.reassign_verification": "承办人回避改派", "leads.extend_verification": "局长延长", "leads.conclude_verification": "不予立案、予以立案",
     "leads.pass_on": "转送武陟县农业农村局", "leads.reopen_verification": "被退回接着核查", "leads.close_verification": "对方接受",
     "leads.tell_reporter": "电话告知", "leads.open_verification_file": "市司法局调阅",

@@ -58,11 +58,22 @@ def begin(
     act: Act, lead: Lead, post: Any, name: str, since: datetime, dispatch: Dispatch | None = None
 ) -> None:
     """Open this agency's own verification of a lead, in the same act."""
-    values = {
-        "lead": lead.uuid, "handler": post, "handler_name": name, "began_at": since.isoformat(),
-        "dispatch": dispatch.uuid if dispatch else "",
-    }  # fmt: skip
-    outcome = within(act, "leads.open_verification", None, values, actor=act.actor)
+    _made(
+        act, "leads.open_verification", lead, handler=post, handler_name=name, began_at=since.isoformat(),
+        dispatch=dispatch.uuid if dispatch else "",
+    )  # fmt: skip
+
+
+def owe_telling(act: Act, lead: Lead, finding: str, outcome: str = "", since: datetime | None = None) -> None:
+    """Name whoever does this act to tell the reporter what was found elsewhere, in the same act."""
+    _made(
+        act, "leads.owe_telling", lead, handler=act.actor.post, handler_name=act.actor.person_name,
+        began_at=(since or act.now).isoformat(), outcome=outcome, finding=finding,
+    )  # fmt: skip
+
+
+def _made(act: Act, name: str, lead: Lead, **values: Any) -> None:
+    outcome = within(act, name, None, {"lead": lead.uuid, **values}, actor=act.actor)
     if not outcome.is_done:
         raise Refused(outcome)
 

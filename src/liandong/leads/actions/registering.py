@@ -19,7 +19,7 @@ from liandong.kernel.roles import Level, Role
 from liandong.kernel.sealed import unreadable
 from liandong.law.verdict import Verdict, allow, refuse
 from liandong.leads import claims, forms, stating
-from liandong.leads.actions.answering import REPLY_CLOCK, TAKERS
+from liandong.leads.actions.answering import REPLY_CLOCK, TAKERS, run_to_reply
 from liandong.leads.models import BACKWARD, Lead
 from liandong.leads.states import HOUSE_LEADS, OPINION, PERSONAL
 
@@ -64,11 +64,8 @@ def register_lead(act: Act) -> Lead:
     if who := "，".join(filter(None, (name, contact))):
         lead.reporter = who
     _first_of_its_paper(lead)
-    if lead.origin in BACKWARD and lead.reply_by is not None:
-        clocks.start_given(
-            "lead", lead.uuid, REPLY_CLOCK, lead.reply_by, act.now, owed_by=lead.owner, nature="internal",
-            source=f"{lead.get_origin_display()}的来文",
-        )  # fmt: skip
+    if lead.origin in BACKWARD:
+        run_to_reply(lead, act.now)
     claims.claimed(lead, act.now)
     return lead
 
@@ -97,10 +94,10 @@ def _state_facts(lead: Lead, values: dict[str, Any]) -> None:
         setattr(lead, name, value)
     lead.division, lead.division_name = place.code, place.name
     if party is not None:
-        lead.party_name = party.name
+        lead.party_name, lead.party_code = party.name, party.code
     if item is not None and not lead.conduct:
         lead.conduct = item.name
-    lead.party_label = stating.labelled(party, lead.party_name, lead.is_citizen)
+    lead.party_label = stating.labelled(party, lead.party_name, lead.is_citizen, lead.party_code)
     lead.searched = stating.searched(lead)
 
 
@@ -109,10 +106,20 @@ def _standing(record: Record) -> dict[str, Any]:
     assert isinstance(record, Lead)
     shown = {
         n: getattr(record, n)
-        for n in ("conduct", "address", "since", "until", "facts", "is_sensitive", "is_citizen")
+        for n in (
+            "conduct",
+            "address",
+            "since",
+            "until",
+            "facts",
+            "is_sensitive",
+            "is_citizen",
+            "is_unlisted",
+        )
     }
     return shown | {
         "party": record.party, "party_name": "" if record.party else record.party_name,
+        "party_code": "" if record.party else record.party_code,
         "item": record.item.code if record.item else "", "division": record.division,
         "is_continuing": record.is_continuing, "provisions": record.provisions,
     }  # fmt: skip

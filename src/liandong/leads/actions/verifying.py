@@ -21,7 +21,7 @@ from liandong.law.parameter import Parameter
 from liandong.law.verdict import Verdict, allow, refuse
 from liandong.leads import claims, forms, progress, stating
 from liandong.leads.actions.handing import CARRIAGE, MARK_DONE, NOTE_PROGRESS, hand_over
-from liandong.leads.models import Lead, Outcome, Reporter, Verification
+from liandong.leads.models import Lead, Reporter, Verification
 from liandong.leads.states import HOUSE_LEADS, OPINION, PROMPTLY, REPORTS, SHARED
 from liandong.now import CHINA
 from liandong.registry.bodies import line_of
@@ -104,25 +104,48 @@ def conclude(act: Act) -> None:
     clocks.end(verification.uuid, VERIFY_CLOCK, act.now)
     lead = verification.lead
     if lead.reporter_kind == Reporter.REAL:
-        agency = Agency.objects.get(uuid=verification.owner)
-        row, line = limit("M-14", "N-13", agency, act.now)
-        clocks.start(
-            "verification", verification.uuid, TELL_CLOCK, row, act.now, owed_by=verification.owner, line=line
-        )
+        _must_tell(act, verification, Agency.objects.get(uuid=verification.owner))
     else:
         act.also(CLOSE, verification, {})
     _answer(act, verification, stating.result(verification))
     mark = progress.after(lead, less_verification=verification, is_concluded=True)
-    if mark is MARK_DONE and not _is_any_filed(lead, verification):
+    if mark is MARK_DONE and progress.is_nothing(lead, verification.outcome, less_verification=verification):
         claims.closed(lead, act.now)
     act.also(mark, lead, {})
     act.announce("leads.concluded", verification=str(verification.uuid))
 
 
-def _is_any_filed(lead: Lead, this: Verification) -> bool:
-    """Whether some agency found an offence in it."""
-    found = {this.outcome, *lead.verifications.exclude(pk=this.pk).values_list("outcome", flat=True)}
-    return bool(found & {Outcome.FILED, Outcome.JOINED})
+def _must_tell(act: Act, verification: Verification, agency: Agency) -> None:
+    """From now the agency owes the reporter word of the conclusion."""
+    row, line = limit("M-14", "N-13", agency, act.now)
+    clocks.start("verification", verification.uuid, TELL_CLOCK, row, act.now, owed_by=agency.uuid, line=line)
+
+
+OWE_TELLING = Action(
+    name="leads.owe_telling",
+    title="待告知举报人",
+    kind="verification",
+    roles=BUSINESS,
+    side="any",
+    creates=True,
+    is_inner=True,
+    form=forms.Answered,
+    clocks=(TELL_CLOCK,),
+    consequence="作出结论的机关不知道举报人是谁，由受理机关登记复函、补记举报人的人在期限内告知举报人。",
+    sources=(REPORTS, HOUSE_LEADS),
+)
+
+
+@OWE_TELLING.change
+def owe_telling(act: Act) -> Verification:
+    """Who concluded does not know who reported: the intake unit tells him, and whoever entered the answer or the name is named."""
+    agency = Agency.objects.get(uuid=act.actor.agency)
+    verification = Verification(
+        number=numbering.record_number("HC"), owner=agency.uuid, agency_name=agency.name, decided_at=act.now, **act.values
+    )  # fmt: skip
+    _must_tell(act, verification, agency)
+    act.announce("leads.concluded", verification=str(verification.uuid))
+    return verification
 
 
 def _answer(act: Act, verification: Verification, text: str) -> None:

@@ -8,11 +8,13 @@ from liandong.importing.models import IntakePart, IntakeRow
 from liandong.importing.tests.sheets import applied_by, checked_by, handed_in, rows_of
 from liandong.kernel.roles import Level
 from liandong.kernel.tests.staging import did
+from liandong.kernel.tests.staging_parties import check, party_values
 from liandong.leads.models import Lead
 from liandong.ledger.models import LedgerEvent
 
 pytestmark = pytest.mark.django_db
 HEAD = "工单编号,线索来源,受理时间,被举报单位,诉求标题,事发区域,事发地点,诉求内容,是否实名"
+KNOWN, UNKNOWN = check("91410823MA0000001"), check("91410823MA0000002")
 ROWS = (
     "GD202603020001,12345热线转办的举报,2026-03-02,武陟县示例农资店（虚构）,销售过期农药,武陟县,演示路1号,市民反映该店销售过期农药,实名",
     "GD202603020002,12345热线转办的举报,2026年3月2日,街口小吃店,占道经营,410823,演示路2号,市民反映占道经营,匿名",
@@ -94,3 +96,33 @@ def test_a_sheet_given_up_keeps_no_caller_either(city):
     did(city.actor("wz.lianluo"), "importing.withdraw_sheet", intake.uuid, {})
     assert not IntakePart.objects.filter(intake=intake).exists()
     assert dict(IntakeRow.objects.filter(intake=intake).values_list("number", "facts")) == {2: {}}
+
+
+CODES = "工单编号,线索来源,受理时间,被举报单位,统一社会信用代码,诉求标题,事发区域,诉求内容"
+
+
+def test_a_sheet_with_codes_leads_to_the_register_or_keeps_the_sound_ones(city):
+    did(city.actor("wz.lianluo"), "parties.register_party", None, party_values("在册示例店（虚构）", KNOWN))
+    rows = [
+        f"GD-{n},12345热线转办的举报,2026-03-02,某农资店（虚构）,{code},销售过期农药,武陟县,市民反映"
+        for n, code in enumerate((KNOWN, UNKNOWN, f"{UNKNOWN[:-1]}I", ""), 1)
+    ]
+    intake = checked_by(city, "wz.lianluo", upload(city, *rows, head=CODES))
+    assert [rows_of(intake)[n][0] for n in (2, 3, 4, 5)] == ["new", "new", "wrong", "new"]
+    applied_by(city, "wz.lianluo", intake)
+    known, unknown, bare = Lead.objects.order_by("id")
+    assert (known.party.code, known.party_name, known.party_code) == (KNOWN, "在册示例店（虚构）", KNOWN)
+    assert (unknown.party, unknown.party_name, unknown.party_code) == (None, "某农资店（虚构）", UNKNOWN)
+    assert (bare.party, bare.party_code) == (None, "")
+
+
+def test_a_sound_code_in_the_column_of_registered_parties_is_kept_until_it_is_registered(city):
+    head = CODES.replace("统一社会信用代码", "当事人（在册的）")
+    row = f"GD-1,12345热线转办的举报,2026-03-02,某店（虚构）,{UNKNOWN},销售过期农药,武陟县,市民反映"
+    wrong = row.replace("GD-1", "GD-2").replace(UNKNOWN, "没有这个单位")
+    intake = applied_by(
+        city, "wz.lianluo", checked_by(city, "wz.lianluo", upload(city, row, wrong, head=head))
+    )
+    assert intake.done == 1
+    lead = Lead.objects.get()
+    assert (lead.party, lead.party_name, lead.party_code) == (None, "某店（虚构）", UNKNOWN)

@@ -15,6 +15,7 @@ from liandong.leads.actions.verifying import TELL_CLOCK, VERIFY_CLOCK
 from liandong.leads.models import Lead, Origin
 from liandong.leads.tests.stories import BA_HEAD, FARM_NEXT, MONDAY, Story, found
 from liandong.now import CHINA, at
+from liandong.offences.models import Claim
 
 pytestmark = pytest.mark.django_db
 CODE = check("91410823MA0000001")
@@ -59,6 +60,34 @@ def test_a_party_of_the_register_or_a_provisional_one(city):
     assert Story(city, party_name="").lead.party_label == "不详"
     both = refused(city, lead_values("某行为", party=CODE, party_name="别的"))
     assert "party_name" in both.errors
+
+
+def test_a_code_is_kept_until_it_is_registered_and_then_leads_to_its_party(city):
+    story = Story(city, party_name="街口农资店（虚构）", party_code=f" {CODE.lower()} ")
+    lead = story.lead
+    assert (lead.party, lead.party_code, lead.party_label) == (None, CODE, "街口农资店（虚构）")
+    (claim,) = Claim.objects.filter(record=lead.uuid)
+    assert (claim.party, claim.party_code) == (None, CODE)
+    keeper = city.actor("wz.lianluo")
+    did(keeper, "parties.register_party", None, party_values(SHOP, CODE))
+    by_code = Story(city, party_name="街口农资店（虚构）", party_code=CODE).lead
+    assert (by_code.party.name, by_code.party_name, by_code.party_code) == (SHOP, SHOP, CODE)
+    values = lead_values("某行为", party_name="街口农资店（虚构）", party_code=CODE)
+    did(keeper, "leads.supplement_lead", story.uuid, values, reason="查清")
+    assert story.lead.party == by_code.party
+
+
+def test_a_code_alone_names_the_party_and_a_wrong_one_is_refused(city):
+    alone = Story(city, party_name="", party=CODE).lead
+    assert (alone.party, alone.party_name, alone.party_code, alone.party_label) == (None, "", CODE, CODE)
+    for wrong in (CODE[:-1] + ("A" if CODE[-1] != "A" else "B"), "410823000000001"):
+        assert "party_code" in refused(city, lead_values("某行为", party_code=wrong)).errors, wrong
+    did(city.actor("wz.lianluo"), "parties.register_party", None, party_values(SHOP, CODE))
+    other = check("91410823MA0000002")
+    both = refused(city, lead_values("某行为", party=CODE, party_name="", party_code=other))
+    assert "party_code" in both.errors
+    same = Story(city, party=CODE, party_name="", party_code=CODE).lead
+    assert same.party.code == CODE
 
 
 @pytest.mark.parametrize(("name", "ticked"), [("张三丰", ""), ("阿依古丽·买买提", "on")])
@@ -131,6 +160,27 @@ def test_an_opinion_of_the_procuratorate_wants_its_answer_by_its_own_day(city):
     assert attempt(city.actor("wz.lianluo"), "leads.record_reply", story.uuid, reply).code == "not_concerned"
     other = Story(city, "别的")
     assert attempt(city.actor("wz.lianluo"), "leads.record_reply", other.uuid, reply).code == "not_concerned"
+
+
+def test_the_day_of_an_answer_is_corrected_with_a_reason_and_moves_its_clock(city):
+    story = Story(city, origin="procuratorate", origin_paper="检察意见书1号", reply_by="2026-12-31")
+
+    def correct(day, reason="照来文更正", account="wz.lianluo"):
+        values = {"reply_by": day}
+        return attempt(city.actor(account), "leads.correct_reply_by", story.uuid, values, reason=reason)
+
+    assert correct("2026-12-30", "").status is Status.INVALID
+    assert (correct("2026-12-31").code, correct("2026-03-01").code) == ("same_day", "before_it_came")
+    assert correct("2026-12-30", account="wz.nongye").code == "not_found"
+    assert correct("2026-12-30").is_done
+    assert due(story.uuid, REPLY_CLOCK)[0] == story.lead.reply_by.isoformat() == "2026-12-30"
+    assert correct("").is_done and clocks.running(story.uuid) == [] and story.lead.reply_by is None
+    assert correct("2026-12-29").is_done
+    (running,) = clocks.running(story.uuid)
+    assert running.due_at.astimezone(CHINA).date().isoformat() == "2026-12-29"
+    reply = {"replied_on": "2026-03-09", "reply_paper": "武市监函1号"}
+    did(city.actor("wz.lianluo"), "leads.record_reply", story.uuid, reply)
+    assert correct("2026-12-28").code == "not_concerned"
 
 
 # ── 核查 ────────────────────────────────────────────────────────────────────────────────────────────

@@ -13,11 +13,12 @@ from django.test import Client
 
 from liandong.accounts import session
 from liandong.accounts.models import Person
-from liandong.kernel import kinds, reading
+from liandong.kernel import clocks, kinds, reading
 from liandong.kernel.roles import Level
 from liandong.kernel.tests.staging import attempt, deliver_all, did, newest_job
 from liandong.kernel.tests.staging_leads import CONTACT, REPORTER, lead_values
-from liandong.leads.models import Lead
+from liandong.leads.actions.verifying import TELL_CLOCK
+from liandong.leads.models import Lead, Verification
 from liandong.leads.tests.stories import BA_HEAD, FARM_NEXT, Story, found
 from liandong.ledger.models import LedgerEvent
 
@@ -205,3 +206,83 @@ def test_nobody_is_looked_up_by_who_reported(city, story):
     assert reading.sealed_fields(kind, city.actor("wz.chengban")) == []
     assert browser(city, "wz.chengban").get("/r/lead/find").status_code == 404
     assert list(kind.search(kind.sight.rows(city.actor("wz.chengban")), REPORTER)) == []
+
+
+# ── 补记 ────────────────────────────────────────────────────────────────────────────────────────────
+
+NAMED = {"reporter_name": REPORTER, "reporter_contact": CONTACT}
+
+
+def unnamed(city, **more):
+    values = {"origin": "report", "origin_paper": "举报9号", "reporter_kind": "anonymous"}
+    return Story(city, **(values | more))
+
+
+def named(city, story, account="wz.lianluo", reason="回访时愿意留名", **values):
+    return attempt(city.actor(account), "leads.name_reporter", story.uuid, values or NAMED, reason=reason)
+
+
+def test_named_later_he_is_kept_and_told_like_anybody_who_gave_his_name(city, caplog):
+    caplog.set_level(logging.DEBUG)
+    last, story = newest_job(), unnamed(city)
+    assert named(city, story).is_done
+    deliver_all(last)
+    assert story.lead.reporter_kind == "real" and held_in_database() == []
+    assert not any(text in caplog.text for text in SPELLINGS)
+    client, url = browser(city, "wz.chengban"), f"/r/lead/{story.uuid}/"
+    form = client.get(f"{url}do/{ACT}").content.decode()
+    hidden = dict(re.findall(r'name="(version|key|post)" value="([^"]*)"', form))
+    shown = client.post(f"{url}do/{ACT}", {**hidden, "reason": "核实"}).content.decode()
+    assert f"{REPORTER}，{CONTACT}" in shown
+    made = story.take()
+    did(city.actor("wz.fuze"), "leads.conclude_verification", made.uuid, found("not_filed"))
+    made.refresh_from_db()
+    assert made.state == "settled"
+
+
+def test_the_name_obtained_for_a_real_name_without_one_takes_its_place(city):
+    story = unnamed(city, reporter_kind="real")
+    assert not story.lead.reporter and named(city, story).is_done
+    assert named(city, story, reason="号码记错了", reporter_contact="10039100000").is_done
+    client, url = browser(city, "wz.lianluo"), f"/r/lead/{story.uuid}/"
+    form = client.get(f"{url}do/{ACT}").content.decode()
+    hidden = dict(re.findall(r'name="(version|key|post)" value="([^"]*)"', form))
+    shown = client.post(f"{url}do/{ACT}", {**hidden, "reason": "核实"}).content.decode()
+    assert "10039100000" in shown and REPORTER not in shown
+
+
+def test_of_what_was_concluded_before_he_was_known_the_intake_unit_tells_him(city):
+    city.join(BA_HEAD)
+    story = unnamed(city)
+    (dispatch,) = story.send(FARM_NEXT)
+    made = story.accept("ba.lianluo", dispatch, "韩联络")
+    did(city.actor("ba.juzhang"), "leads.conclude_verification", made.uuid, found("not_filed", "证据不足"))
+    assert named(city, story).is_done
+    owed = story.verification(city.agency("C410823-MARKET"))
+    assert (owed.state, owed.handler) == ("settled", city.actor("wz.lianluo").post)
+    assert "证据不足" in owed.finding and [c.name for c in clocks.running(owed.uuid)] == [TELL_CLOCK]
+    assert story.lead.state == "done"
+    assert named(city, story, reason="更正号码").is_done
+    assert Verification.objects.filter(lead=story.lead, owner=owed.owner).count() == 1
+
+
+@pytest.mark.parametrize(
+    ("account", "code"),
+    [("wz.juzhang", "role_not_permitted"), ("ba.lianluo", "wrong_side"), ("jiandu", "role_not_permitted")],
+)
+def test_only_the_intake_unit_names_him(city, account, code):
+    story = unnamed(city)
+    (dispatch,) = story.send(FARM_NEXT)
+    story.accept("ba.lianluo", dispatch, "韩联络")
+    assert named(city, story, account).code == code
+
+
+def test_he_is_written_nowhere_else_and_only_where_somebody_reported(city):
+    story = unnamed(city)
+    assert named(city, story, reason=f"{REPORTER}愿意留名").code == "named_elsewhere"
+    assert held_in_database() == []  # 没有办成的，理由也不留
+    assert "reporter_name" in named(city, story, reporter_name="").errors
+    wrong = unnamed(city, origin_paper="举报10号", facts=f"电话里{REPORTER}说")
+    refused = named(city, wrong)
+    assert refused.code == "named_elsewhere" and "线索内容" in refused.sentence
+    assert named(city, Story(city, "巡查的")).code == "not_concerned"

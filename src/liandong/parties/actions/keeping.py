@@ -63,10 +63,17 @@ def register_party(act: Act) -> Party:
     values = dict(act.values)
     code, place, made = values.pop("code"), values.pop("division"), keys(values.pop("name"))
     is_new = code.kind is CodeKind.USCC
-    return Party(
+    party = Party(
         **values, **_placed(place), name=made.name, name_key=made.name_key, searched=made.searched,
         code=code.normal if is_new else "", old_code="" if is_new else code.normal, owner=act.actor.agency,
     )  # fmt: skip
+    _identified(act, party)
+    return party
+
+
+def _identified(act: Act, party: Party) -> None:
+    """Records that knew it by its name or code only may now be about it."""
+    act.announce("parties.identified", party=str(party.uuid))
 
 
 def _placed(place: Any) -> dict[str, str]:
@@ -166,6 +173,7 @@ def may_give_code(act: Act) -> Verdict:
 @GIVE_CODE.change
 def give_code(act: Act) -> None:
     act.record.code = act.values["code"].normal
+    _identified(act, act.record)
 
 
 CLASSIFY_PARTY = Action(

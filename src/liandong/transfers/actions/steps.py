@@ -120,7 +120,11 @@ def settled(act: Act, transfer: Transfer, result: str, *, on: date, paper_no: st
     if dispatch is None:
         return
     if dispatch.is_paper:
-        act.also(RECORD_REPLY, dispatch, {"on": on, "reply_paper": paper_no, "result": result, "scan": None})
+        act.also(
+            RECORD_REPLY,
+            dispatch,
+            {"on": on, "reply_paper": paper_no, "conclusion": "", "result": result, "scan": None},
+        )
     else:
         act.also(ANSWER_DISPATCH, dispatch, {"result": result})
 
