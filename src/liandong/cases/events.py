@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from liandong.cases import fining
 from liandong.cases.actions.telling import NOTIFY_CASE
-from liandong.cases.models import Case, Measure, Proposal
+from liandong.cases.claims import is_apart
+from liandong.cases.models import Case, Decision, Measure, Proposal
 from liandong.kernel import clocks
 from liandong.kernel.outbox import consumes
 from liandong.kernel.roles import Role
@@ -17,13 +19,14 @@ from liandong.notices.rules import DESK, WATCHERS
 from liandong.offences import claiming, comparing
 
 FILED_WORDS = "有机关对同一当事人立案"
+FINED_WORDS = "有机关对同一当事人罚款，没有与本案核对，请核对是否同一违法行为"
 
 
 @consumes("cases.filed", name="cases.tell_holders", title="告知持有同一当事人记录的机关有人立案")
 def tell_holders(event: UUID, payload: dict[str, Any]) -> None:
     """Each holder once, by a record of its own, a case before a lead: it learns that an agency has filed, and nothing of what."""
     case = Case.objects.get(uuid=payload["case"])
-    if case.is_criminal or case.is_sensitive:
+    if is_apart(case):
         return
     told: set[tuple[str, UUID]] = set()
     for claim in claiming.of_record("case", case.uuid):
@@ -152,6 +155,28 @@ def tell_supervision(event: UUID, payload: dict[str, Any]) -> None:
         to=to,
         sender=case.agency_name,
     )
+
+
+@consumes("cases.decided", name="cases.tell_kept_apart", title="罚款以后，告知另案处理的机关和它的监督")
+@consumes(
+    "cases.decision_changed",
+    name="cases.tell_kept_apart_changed",
+    title="罚款变更以后，告知另案处理的机关和它的监督",
+)
+def tell_kept_apart(event: UUID, payload: dict[str, Any]) -> None:
+    """Whoever holds a case that is kept from the agency that fines: it alone can say whether the two are one, and to whom.
+
+    A case that is itself kept apart is told to nobody, here as at its filing.
+    """
+    decision = Decision.objects.select_related("case").get(uuid=payload["decision"])
+    if not decision.fine_fen or is_apart(decision.case):
+        return
+    for claim in fining.kept_apart(decision.case):
+        holders = To(DESK | {Role.LEGAL_REVIEWER, Role.AGENCY_HEAD}, claim.agency)
+        tell(
+            event, "holder_asked", "case", claim.record, what=FINED_WORDS, to=[holders, To(WATCHERS)],
+            sender=decision.case.agency_name,
+        )  # fmt: skip
 
 
 def _tell(event: UUID, payload: dict[str, Any], topic: str, what: str, role: Role) -> None:

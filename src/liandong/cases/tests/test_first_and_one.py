@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from liandong.cases import fining
+from liandong.cases.events import FINED_WORDS
 from liandong.cases.filings import first_told
-from liandong.cases.fining import STAGES
+from liandong.cases.fining import CUT, STAGES
 from liandong.cases.models import Case
 from liandong.cases.states import CASE
 from liandong.cases.tests.ordinary import letter, prepared
@@ -181,3 +183,51 @@ def test_a_card_records_a_second_fine_says_it_aloud_and_tells_supervision(office
     assert "不得再次罚款" in made.checked[0]
     deliver_all(start)
     assert Notice.objects.filter(topic="fined_twice", record=ours.uuid).exists()
+
+
+# ── 另案处理的：不核对、不写出，告诉办案的和它的监督 ────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("apart", ["is_criminal", "is_sensitive"])
+def test_a_case_kept_apart_stays_out_of_the_check_and_its_holder_is_told(office, apart):
+    hidden = registered(office, "wz.nongye", "农密1号", **{apart: "on"})
+    ours = registered(office, "wz.lianluo", "市监1号")
+    start = newest_job()
+    made = decided(office, "wz.lianluo", ours.uuid, "市监罚1号")
+    assert "已核对0件案件" in made.checked[0] and len(made.checked) == 1
+    deliver_all(start)
+    told = Notice.objects.filter(topic="holder_asked", record=hidden.uuid, what=FINED_WORDS)
+    assert {n.person for n in told} >= {office.actor(a).person for a in ("wz.nongye", "jiandu")}
+    assert office.actor("wz.lianluo").person not in {n.person for n in told}
+
+
+def test_a_fine_on_a_case_kept_apart_is_decided_without_a_word_of_it(office):
+    hidden = registered(office, "wz.nongye", "农密1号", is_criminal="on")
+    ours = approved(office)
+    outcome = fine(office, ours)
+    assert outcome.is_done
+    assert hidden.number not in str(ours.decisions.get().checked) + outcome.sentence
+
+
+def test_a_case_kept_apart_asks_no_holder(office):
+    registered(office, "wz.nongye", "农密1号", is_criminal="on")
+    ours = registered(office, "wz.lianluo", "市监1号", is_sensitive="on")
+    start = newest_job()
+    decided(office, "wz.lianluo", ours.uuid, "市监罚1号")
+    deliver_all(start)
+    assert not Notice.objects.filter(what=FINED_WORDS).exists()
+
+
+def test_where_there_are_too_many_those_on_the_same_item_come_first_and_the_rest_is_said(office, monkeypatch):
+    alike = registered(office, "wz.nongye", "农1号")
+    for n in (2, 3):
+        registered(
+            office, "wz.nongye", f"农{n}号", item="", conduct="别的事", since="2025-01-01", until="2025-01-01"
+        )
+    ours = registered(office, "wz.lianluo", "市监1号")
+    whole = fining.may_fine_in(ours, fine_fen=None, norms=())
+    assert whole.compared == 3 and "没有核对" not in str(whole.checked)
+    monkeypatch.setattr(fining, "MOST", 1)
+    made = decided(office, "wz.lianluo", ours.uuid, "市监罚1号")
+    assert made.checked[-1] == CUT.format(most=1)
+    assert any(alike.number in line for line in made.checked)
