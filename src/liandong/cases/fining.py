@@ -2,12 +2,13 @@
 
 The rule is `law.jurisdiction.one_fine`; here its facts are put together from the claims, the comparisons and what people said to
 them, and the decisions that stand. What another agency keeps apart (敏感、行刑衔接) is not compared, or the answer would tell of it:
-its holder is told instead. Main names: `may_fine_in`, `norm_stands`, `kept_apart`. Source: 行政处罚法第二十九条、第五十条.
+its holder is told instead. Main names: `may_fine_in`, `norm_stands`, `fined_twice`,
+`kept_apart`. Source: 行政处罚法第二十九条、第五十条.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from uuid import UUID
 
@@ -78,6 +79,17 @@ def norm_stands(norms: Sequence[Norm], applied: str, fine_fen: int, *, is_mitiga
     used = [norm for norm in norms if norm.provision == applied]
     act = Act("", "", "", "", None, None)
     return may_fine(act, (), used, handlers=frozenset(), fine_fen=fine_fen, mitigated=is_mitigated).verdict
+
+
+def fined_twice(offences: Iterable[Offence]) -> list[Case]:
+    """The cases that speak of one of these, or of what is said to be the same, and hold a second fine by the rule; the first first."""
+    keys = {one.pk for offence in offences for one in (offence, *comparing.same_as(offence))}
+    spoken = Claim.objects.filter(offence__in=keys, kind="case", ended_at=None).values("record")
+    standing = Decision.objects.exclude(state="annulled").filter(fine_fen__gt=0, case__uuid__in=spoken)
+    fined = list(Case.objects.filter(pk__in=standing.values("case")).order_by("pk"))
+    if len(fined) < 2:
+        return []
+    return [c for c in fined if may_fine_in(c, fine_fen=None, norms=()).verdict.code == "already_fined"]
 
 
 def kept_apart(case: Case) -> list[Claim]:
