@@ -38,7 +38,7 @@ def _back(act: Act, dispatch: Dispatch, said: str) -> None:
         act.also(verifying.REOPEN, before, {}, said)
         act.also(handing.MARK_HANDLING, lead, {}, said)
         return
-    act.also(progress.after(lead, less_dispatch=dispatch), lead, {}, said)
+    act.also(progress.after(lead, less=[dispatch]), lead, {}, said)
 
 
 def returned(act: Act, dispatch: Dispatch) -> None:
@@ -53,7 +53,7 @@ def returned(act: Act, dispatch: Dispatch) -> None:
 def replied(act: Act, dispatch: Dispatch) -> None:
     """What an agency off the platform answered is its conclusion."""
     lead = _lead(dispatch)
-    mark = progress.after(lead, less_dispatch=dispatch, is_concluded=True)
+    mark = progress.after(lead, less=[dispatch], is_concluded=True)
     act.also(mark, lead, {}, f"{dispatch.receiver_name}书面答复")
 
 

@@ -8,6 +8,8 @@ Main names: `after`.
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from liandong.dispatches.models import Dispatch
 from liandong.kernel.actions import Action
 from liandong.leads.actions import handing
@@ -17,19 +19,17 @@ WAITING = ("sent", "overdue", "signed")
 
 
 def after(
-    lead: Lead, *, less_verification: Verification | None = None, less_dispatch: Dispatch | None = None,
-    is_concluded: bool = False,
-) -> Action:  # fmt: skip
+    lead: Lead, *, less: Collection[Verification | Dispatch] = (), is_concluded: bool = False
+) -> Action:
     """The mark that an act leaves on the lead.
 
     Args:
-        less_verification: one that this act ends or passes on.
-        less_dispatch: one that this act ends.
+        less: verifications that this act ends or passes on, dispatches that it ends.
         is_concluded: this act comes to a conclusion.
     """
-    own = lead.verifications.exclude(pk=less_verification.pk if less_verification else 0)
-    others = Dispatch.objects.filter(carried=lead.uuid, state__in=WAITING)
-    others = others.exclude(pk=less_dispatch.pk if less_dispatch else 0)
+    gone = [one.uuid for one in less]
+    own = lead.verifications.exclude(uuid__in=gone)
+    others = Dispatch.objects.filter(carried=lead.uuid, state__in=WAITING).exclude(uuid__in=gone)
     if own.filter(state="open").exists():
         return handing.MARK_HANDLING if lead.state == "sent" else handing.NOTE_PROGRESS
     if others.exists() or own.filter(state="passed_on").exists():
