@@ -72,9 +72,7 @@ def recognisable(actor: Actor, record: Record, level: Level) -> Iterator[PanelLi
     if theirs:
         verdict = prompt(len(theirs))
         asked = urlencode({"item": record.item.code, "place": record.division})
-        yield PanelLink(
-            verdict.sentence, f"{asking_url(record.party)}?{asked}", "".join(verdict.warnings)
-        )
+        yield PanelLink(verdict.sentence, f"{asking_url(record.party)}?{asked}", "".join(verdict.warnings))
     for one in theirs:
         result = f"{one.finding.agency_name}{one.finding.found_on}：{one.finding.get_result_display()}"
         yield PanelLink(result, f"/r/finding/{one.finding.uuid}/", one.sentence)
