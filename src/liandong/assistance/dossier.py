@@ -8,9 +8,8 @@ Source: 行政处罚法第四十六条.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -20,11 +19,11 @@ from liandong.assistance.kinds import ASSISTANCE
 from liandong.assistance.letters import custody
 from liandong.assistance.models import AssistanceEvidence, AssistanceRequest, Review
 from liandong.cases.models import Case
+from liandong.cases.papers import NOT_SEALED, set_down
 from liandong.documents.kinds import LETTER
 from liandong.documents.queries import of_record
 from liandong.documents.states import STANDING
-from liandong.documents.typeset import CannotTypeset, kinds, plain_text, typeset
-from liandong.documents.typeset.faces import printable
+from liandong.documents.typeset import kinds
 from liandong.kernel import dossiers, pieces
 from liandong.kernel.actor import Actor
 from liandong.kernel.dossiers import Belonging, Paper, Where
@@ -33,7 +32,6 @@ from liandong.leads.models import BACKWARD, Lead, Verification
 from liandong.now import CHINA
 
 CUSTODY = "evidence_custody"
-NOT_SEALED = "（平台记录，没有签字盖章）"
 NOT_REVIEWED = "尚未审查"
 
 
@@ -92,25 +90,13 @@ def _record(actor: Actor, request: AssistanceRequest, *, is_usable: bool, is_own
 def _set(actor: Actor, request: AssistanceRequest, is_usable: bool, is_own: bool) -> bytes:
     """The record as it stands now, set as of the reply, so that the same record gives the same page.
 
-    A party may read it: what was found of each piece, and by whom, is left out, and so is what another case is about. What no face can
-    set is shown as such; what may not be set at all stands in 目录 as text that was not bound.
+    A party may read it: what was found of each piece, and by whom, is left out, and so is what another case is about.
     """
     said, kind = custody(actor, request, _is_usable if is_usable else None), kinds()[CUSTODY]
     assert said is not None and request.replied_at is not None
     content = {name: value for name, value in said[1].items() if name != "review"}
     content |= {} if is_own else {"answers_no": request.number}
-    heading, content = replace(said[0], is_simulated=settings.DEMO), _printable(content)
-    try:
-        return typeset(kind, heading, content, fixed_at=request.replied_at).pdf
-    except CannotTypeset:
-        return plain_text(kind, heading, content).encode()
-
-
-def _printable(value: Any) -> Any:
-    """The same with every character set that can be."""
-    if isinstance(value, Mapping):
-        return {name: _printable(one) for name, one in value.items()}
-    return [_printable(one) for one in value] if isinstance(value, list) else printable(value)
+    return set_down(kind, replace(said[0], is_simulated=settings.DEMO), content, request.replied_at)
 
 
 def _is_usable(one: AssistanceEvidence) -> bool:

@@ -1,4 +1,4 @@
-"""案卷里有什么、按什么次序：案件和它的处罚意见、决定、措施、线索的文书（有用印扫描件的用扫描件）和没有撤下的证据，分正卷、副卷；协查、移送、管辖争议的由那些房间登记（`kernel.dossiers`）。
+"""案卷里有什么、按什么次序：案件和它的处罚意见、决定、措施、线索的文书（有用印扫描件的用扫描件）和没有撤下的证据，笔录登记表和审批经过（`cases.papers`），分正卷、副卷；协查、移送、管辖争议的由那些房间登记（`kernel.dossiers`）。
 
 Letters stand in it as far as whoever exports may see them. The order is the one the market-supervision line files by; its article
 was not checked against the text, so it stands as data with a word beside it, under every 目录 too, and holds nobody up.
@@ -17,6 +17,7 @@ from uuid import UUID
 from django.conf import settings
 
 from liandong.cases.models import Case, CaseEvidence
+from liandong.cases.papers import own_papers
 from liandong.cases.procedure.passing import measures_of
 from liandong.cases.stating import approved_told
 from liandong.dispatches.models import Dispatch
@@ -67,7 +68,7 @@ PLACES = (
 )  # fmt: skip
 """Only headings under which the platform has something; 听证笔录, 调查终结报告 and the like come as scans among the evidence."""
 OPEN_ABOVE = {Where.EVIDENCE: EVIDENCE_PLACE, Where.REST: REST_INSIDE}
-"""Headings under which rooms above may put something."""
+"""Headings under which papers of rooms above, and the case's own sheets, stand."""
 
 
 def place_of(letter: Letter) -> Place:
@@ -113,6 +114,7 @@ def volumes(actor: Actor, case: Case, names: Iterable[str]) -> list[Volume]:
         CannotBind: together they are too large, or a letter of theirs is still being set.
     """
     above = dossiers.belonging(actor, case)
+    papers = list(own_papers(case))
     wanted, letters = set(names), _seen(actor, [*_sources(case), *above.records])
     kept: dict[str, list[Part]] = {name: [] for name in VOLUMES if name in wanted}
     if any(one.state == "issued" for one in letters if place_of(one).volume in kept):
@@ -122,7 +124,7 @@ def volumes(actor: Actor, case: Case, names: Iterable[str]) -> list[Volume]:
         files: list[_File] = [f for one in letters if place_of(one) is place if (f := _file(one))]
         if place is EVIDENCE_PLACE:
             files += case.evidence.filter(withdrawn_at=None).order_by("number")
-        files += [paper for paper in above.papers if OPEN_ABOVE[paper.where] is place]
+        files += [paper for paper in (*papers, *above.papers) if OPEN_ABOVE[paper.where] is place]
         for file in files:
             left -= file.size
             if left < 0:

@@ -2,28 +2,36 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
+from liandong.cases import claims, fining
 from liandong.cases.actions.telling import NOTIFY_CASE
-from liandong.cases.models import Case, Measure, Proposal
-from liandong.kernel import clocks
+from liandong.cases.models import Case, Decision, Measure, Proposal
+from liandong.kernel import clocks, trail
+from liandong.kernel.actor import system_actor
 from liandong.kernel.outbox import consumes
 from liandong.kernel.roles import Role
 from liandong.law.procedure.approval import Step
+from liandong.ledger.models import LedgerEvent
 from liandong.notices.declaring import To, tell
 from liandong.notices.keeping import settle
 from liandong.notices.rules import DESK, WATCHERS
 from liandong.offences import claiming, comparing
+from liandong.offences.models import Comparison
 
+FINING, WARN = "一事不再罚核对", "cases.warn_fined_twice"
+TWICE_WORDS = "同一违法行为可能两次罚款，请核对"
 FILED_WORDS = "有机关对同一当事人立案"
+FINED_WORDS = "有机关对同一当事人罚款，没有与本案核对，请核对是否同一违法行为"
 
 
 @consumes("cases.filed", name="cases.tell_holders", title="告知持有同一当事人记录的机关有人立案")
 def tell_holders(event: UUID, payload: dict[str, Any]) -> None:
     """Each holder once, by a record of its own, a case before a lead: it learns that an agency has filed, and nothing of what."""
     case = Case.objects.get(uuid=payload["case"])
-    if case.is_criminal or case.is_sensitive:
+    if claims.is_apart(case):
         return
     told: set[tuple[str, UUID]] = set()
     for claim in claiming.of_record("case", case.uuid):
@@ -140,19 +148,52 @@ def tell_submitted(event: UUID, payload: dict[str, Any]) -> None:
     _tell_of(event, payload, "proposal_to_decide", "报请决定", Role.AGENCY_HEAD)
 
 
-@consumes("cases.fined_twice", name="cases.tell_supervision", title="告知监督同一违法行为可能两次罚款")
-def tell_supervision(event: UUID, payload: dict[str, Any]) -> None:
-    case = Case.objects.get(uuid=payload["case"])
-    to = [To(WATCHERS), To(frozenset({Role.LEGAL_REVIEWER, Role.AGENCY_HEAD}), case.owner)]
-    tell(
-        event,
-        "fined_twice",
-        "case",
-        case.uuid,
-        what="同一违法行为可能已受罚款，请核对",
-        to=to,
-        sender=case.agency_name,
-    )
+@consumes("cases.decided", name="cases.warn_decided", title="作出决定以后，提示同一违法行为两次罚款")
+@consumes("cases.decision_changed", name="cases.warn_changed", title="决定变更以后，提示同一违法行为两次罚款")
+def warn_decided(event: UUID, payload: dict[str, Any]) -> None:
+    decision = Decision.objects.select_related("case").get(uuid=payload["decision"])
+    if decision.fine_fen:
+        _warn(fining.fined_twice(claims.offences_of(decision.case)))
+
+
+@consumes("offences.comparison_answered", name="cases.warn_answered", title="判断同一以后，提示两次罚款")
+@consumes("offences.view_stated", name="cases.warn_viewed", title="对同案比对发表意见以后，提示两次罚款")
+def warn_compared(event: UUID, payload: dict[str, Any]) -> None:
+    """Fines are often recorded first and found to be for one act later: after an import, always."""
+    comparison = Comparison.objects.select_related("one", "other").get(uuid=payload["comparison"])
+    _warn(fining.fined_twice((comparison.one, comparison.other)))
+
+
+def _warn(cases: Sequence[Case]) -> None:
+    """Each of the cases once and for all, on its own trail, to its agency and to those who watch it."""
+    for case in cases:
+        if LedgerEvent.objects.filter(record=case.uuid, action=WARN).exists():
+            continue
+        event = trail.automatic(system_actor(FINING), "case", case.uuid, WARN, TWICE_WORDS, {})
+        to = [To(WATCHERS), To(frozenset({Role.LEGAL_REVIEWER, Role.AGENCY_HEAD}), case.owner)]
+        tell(event, "fined_twice", "case", case.uuid, what=TWICE_WORDS, to=to, sender=FINING)
+
+
+@consumes("cases.decided", name="cases.tell_kept_apart", title="罚款以后，告知另案处理的机关和它的监督")
+@consumes(
+    "cases.decision_changed",
+    name="cases.tell_kept_apart_changed",
+    title="罚款变更以后，告知另案处理的机关和它的监督",
+)
+def tell_kept_apart(event: UUID, payload: dict[str, Any]) -> None:
+    """Whoever holds a case that is kept from the agency that fines: it alone can say whether the two are one, and to whom.
+
+    A case that is itself kept apart is told to nobody, here as at its filing.
+    """
+    decision = Decision.objects.select_related("case").get(uuid=payload["decision"])
+    if not decision.fine_fen or claims.is_apart(decision.case):
+        return
+    for claim in fining.kept_apart(decision.case):
+        holders = To(DESK | {Role.LEGAL_REVIEWER, Role.AGENCY_HEAD}, claim.agency)
+        tell(
+            event, "holder_asked", "case", claim.record, what=FINED_WORDS, to=[holders, To(WATCHERS)],
+            sender=decision.case.agency_name,
+        )  # fmt: skip
 
 
 def _tell(event: UUID, payload: dict[str, Any], topic: str, what: str, role: Role) -> None:

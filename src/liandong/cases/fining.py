@@ -1,20 +1,24 @@
 """一事不再罚：罚款以前，同一当事人的哪些案件核对过，谁确认过是同一违法行为，能不能罚。
 
 The rule is `law.jurisdiction.one_fine`; here its facts are put together from the claims, the comparisons and what people said to
-them, and the decisions that stand. Main names: `may_fine_in`, `norm_stands`, `others`. Source: 行政处罚法第二十九条.
+them, and the decisions that stand. What another agency keeps apart (敏感、行刑衔接) is not compared, or the answer would tell of it:
+its holder is told instead. Main names: `may_fine_in`, `norm_stands`, `fined_twice`,
+`kept_apart`. Source: 行政处罚法第二十九条、第五十条.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from uuid import UUID
 
-from liandong.cases.models import Case, Decision
+from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
+
+from liandong.cases.models import Case, CaseSight, Decision
 from liandong.cases.procedure.officers import handlers
-from liandong.kernel.roles import Role
+from liandong.kernel.roles import Level, Role
 from liandong.law.jurisdiction.one_fine import Answer, FineAnswer, Norm, OtherCase, Stage, heavier, may_fine
-from liandong.law.offence import ART_29, Act, Likeness
+from liandong.law.offence import ART_29, Act, Grade, Likeness, grade
 from liandong.law.verdict import Verdict, refuse
 from liandong.offences import claiming, comparing
 from liandong.offences.facts import pair
@@ -28,6 +32,21 @@ STAGES = {
     "handed_over": Stage.HANDED_OVER,
 }  # fmt: skip
 """Where a case of this state stands for the question of one fine."""
+CUT = "同一当事人的其他案件超过{most}件，先核对了涉及同一事项的，再核对最近的，共{most}件；其余没有核对，请自行查对。"
+
+
+@dataclass(slots=True)
+class Met:
+    """What a fine in a case is compared with.
+
+    Attributes:
+        others: every case of another agency, or another case of this one, that may be about it.
+        is_cut: there were more than are compared.
+    """
+
+    act: Act
+    others: dict[UUID, OtherCase] = field(default_factory=dict)
+    is_cut: bool = False
 
 
 def may_fine_in(
@@ -40,11 +59,12 @@ def may_fine_in(
     offence: Offence | None = None,
 ) -> FineAnswer:
     """Whether a fine may be imposed in this case now, for one of its offences or for all, and what was compared."""
-    act, found = others(case, offence)
-    return may_fine(
-        act, found, norms, handlers=frozenset(map(str, handlers(case))), fine_fen=fine_fen, mitigated=mitigated,
-        is_simple=is_simple, likeness=Likeness(places=places.tree()),
+    met = _met(case, offence)
+    answer = may_fine(
+        met.act, met.others.values(), norms, handlers=frozenset(map(str, handlers(case))), fine_fen=fine_fen,
+        mitigated=mitigated, is_simple=is_simple, likeness=Likeness(places=places.tree()),
     )  # fmt: skip
+    return replace(answer, checked=(*answer.checked, CUT.format(most=MOST))) if met.is_cut else answer
 
 
 def norm_stands(norms: Sequence[Norm], applied: str, fine_fen: int, *, is_mitigated: bool) -> Verdict:
@@ -61,32 +81,75 @@ def norm_stands(norms: Sequence[Norm], applied: str, fine_fen: int, *, is_mitiga
     return may_fine(act, (), used, handlers=frozenset(), fine_fen=fine_fen, mitigated=is_mitigated).verdict
 
 
-def others(case: Case, offence: Offence | None = None) -> tuple[Act, list[OtherCase]]:
-    """The act of this case, and every case of another agency, or another case of this one, that may be about it."""
+def fined_twice(offences: Iterable[Offence]) -> list[Case]:
+    """The cases that speak of one of these, or of what is said to be the same, and hold a second fine by the rule; the first first."""
+    keys = {one.pk for offence in offences for one in (offence, *comparing.same_as(offence))}
+    spoken = Claim.objects.filter(offence__in=keys, kind="case", ended_at=None).values("record")
+    standing = Decision.objects.exclude(state="annulled").filter(fine_fen__gt=0, case__uuid__in=spoken)
+    fined = list(Case.objects.filter(pk__in=standing.values("case")).order_by("pk"))
+    if len(fined) < 2:
+        return []
+    return [c for c in fined if may_fine_in(c, fine_fen=None, norms=()).verdict.code == "already_fined"]
+
+
+def kept_apart(case: Case) -> list[Claim]:
+    """Claims of cases that other agencies keep apart and that this one may be about: not compared, only their holders are told."""
+    likeness = Likeness(places=places.tree())
+    found: dict[UUID, Claim] = {}
+    for claim in claiming.of_record("case", case.uuid):
+        linked, alike = _claims(claim)
+        found |= {one.record: one for one in linked.filter(_hidden_from(claim))}
+        for rival in alike.filter(_hidden_from(claim))[:MOST]:
+            if grade(*pair(claim, rival), likeness).grade in (Grade.CERTAIN, Grade.LIKELY):
+                found.setdefault(rival.record, rival)
+    return list(found.values())
+
+
+def _met(case: Case, offence: Offence | None) -> Met:
     mine = [c for c in claiming.of_record("case", case.uuid) if offence in (None, c.offence)]
-    act: Act | None = None
-    found: dict[UUID, OtherCase] = {}
+    if not mine:
+        return Met(Act(case.number, str(case.owner), "", str(case.item_id or ""), case.since, case.until))
+    met = Met(pair(mine[0], mine[0])[0])
     for claim in mine:
-        for rival in _rivals(claim):
+        rivals, is_cut = _rivals(claim)
+        met.is_cut = met.is_cut or is_cut
+        for rival in rivals:
             own, theirs = pair(claim, rival)
-            act = act or own
+            if not met.others:
+                met.act = own
             other = Case.objects.get(uuid=rival.record)
-            found.setdefault(other.uuid, _other(claim, rival, theirs, other))
-        act = act or pair(claim, claim)[0]
-    if act is None:
-        act = Act(case.number, str(case.owner), "", str(case.item_id or ""), case.since, case.until)
-    return act, list(found.values())
+            met.others.setdefault(other.uuid, _other(claim, rival, theirs, other))
+    return met
 
 
-def _rivals(claim: Claim) -> list[Claim]:
-    """Claims of other cases that may mean the same party, and those on the very same offence or on one said to be it."""
+def _rivals(claim: Claim) -> tuple[list[Claim], bool]:
+    """Claims of other cases that may mean the same party, and those on the very same offence or on one said to be it.
+
+    Of very many those on the same item come first, then the newest; returns also whether some were left out.
+    """
+    linked, alike = (rows.exclude(_hidden_from(claim)) for rows in _claims(claim))
+    is_of_item = ExpressionWrapper(Q(item=claim.item_id), BooleanField())
+    nearest = list(alike.order_by(is_of_item.desc(nulls_last=True), "-since", "-pk")[: MOST + 1])
+    rows = {c.pk: c for c in (*linked, *nearest[:MOST])}
+    return [rows[pk] for pk in sorted(rows)], len(nearest) > MOST
+
+
+def _claims(claim: Claim) -> tuple[QuerySet[Claim], QuerySet[Claim]]:
+    """Of other cases: what is on the same offence or one said to be it, and what may mean the same party."""
     same = [o.pk for o in comparing.same_as(claim.offence)]
-    linked = Claim.objects.filter(offence__in=[claim.offence_id, *same], kind="case").exclude(
-        record=claim.record
+    linked = Claim.objects.filter(offence__in=[claim.offence_id, *same], kind="case")
+    alike = comparing.rivals(claim).filter(kind="case")
+    return (
+        linked.exclude(record=claim.record).select_related("offence"),
+        alike.exclude(record=claim.record),
     )
-    alike = comparing.rivals(claim).filter(kind="case").exclude(record=claim.record)[:MOST]
-    rows = {c.pk: c for c in (*linked.select_related("offence"), *alike)}
-    return [rows[pk] for pk in sorted(rows)]
+
+
+def _hidden_from(claim: Claim) -> Q:
+    """What others keep apart, unless all of it is shown to the agency of this claim."""
+    shown = CaseSight.objects.filter(agency=claim.agency, ended_at=None, level__gte=Level.FULL)
+    own = Q(agency=claim.agency) | Q(record__in=shown.values("case__uuid"))
+    return Q(is_sensitive=True) & ~own
 
 
 def _other(claim: Claim, rival: Claim, theirs: Act, other: Case) -> OtherCase:

@@ -1,8 +1,9 @@
-"""案件、决定、线索核查、检查对象页面上的线：谁最先立案、有什么决定、由哪条线索来；只给看得到的人。"""
+"""案件、决定、线索核查、检查对象页面上的线：谁最先立案、有什么可以互认、有什么决定、由哪条线索来；只给看得到的人。"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from urllib.parse import urlencode
 
 from django.db.models import Q
 
@@ -13,6 +14,7 @@ from liandong.cases.filings import first_told
 from liandong.cases.kinds import CASE, DECISION, MEASURE, PROPOSAL
 from liandong.cases.models import Case, Decision, Depth, Measure, Proposal
 from liandong.cases.procedure.passing import measures_of
+from liandong.cases.states import LIVE
 from liandong.kernel.actor import Actor
 from liandong.kernel.models import Record
 from liandong.kernel.pages import MayAct
@@ -20,8 +22,12 @@ from liandong.kernel.panels import PanelLink, add_buttons, add_links, file_link
 from liandong.kernel.roles import Level
 from liandong.leads.kinds import LEAD
 from liandong.leads.models import Verification
+from liandong.now import today
 from liandong.offences.panels import show_on
 from liandong.parties.kinds import PARTY
+from liandong.recognition.panels import asking_url
+from liandong.recognition.queries import answers
+from liandong.recognition.rules import prompt
 
 AT_MOST = 20
 
@@ -53,6 +59,23 @@ def who_was_first(actor: Actor, record: Record, level: Level) -> Iterator[PanelL
     if record.registered_at is not None:
         told = first_told(record) if level >= Level.FULL else ""
         yield PanelLink("立案时间核验单", f"/cases/{record.uuid}/filing", told or "两个立案时间和账本的证明")
+
+
+def recognisable(actor: Actor, record: Record, level: Level) -> Iterator[PanelLink]:
+    """What others have found out already, while it is not decided whether to punish: each is accepted or declined on its own page."""
+    assert isinstance(record, Case)
+    is_open = record.state in ("proposed", "reviewed", *LIVE) and record.owner == actor.agency
+    if level < Level.FULL or not is_open or record.party is None or record.item is None:
+        return
+    said = answers(actor, record.party, record.item, record.division, today())
+    theirs = [one for one in said.found if one.finding.owner != record.owner]
+    if theirs:
+        verdict = prompt(len(theirs))
+        asked = urlencode({"item": record.item.code, "place": record.division})
+        yield PanelLink(verdict.sentence, f"{asking_url(record.party)}?{asked}", "".join(verdict.warnings))
+    for one in theirs:
+        result = f"{one.finding.agency_name}{one.finding.found_on}：{one.finding.get_result_display()}"
+        yield PanelLink(result, f"/r/finding/{one.finding.uuid}/", one.sentence)
 
 
 def files(actor: Actor, record: Record, level: Level) -> Iterator[PanelLink]:
@@ -130,6 +153,7 @@ def cases_of_party(actor: Actor, record: Record, level: Level) -> Iterator[Panel
 add_links("case", parties_and_items)
 add_links("case", decisions)
 add_links("case", who_was_first)
+add_links("case", recognisable)
 add_links("case", files)
 add_links("case", dossier)
 add_links("case", within_case)

@@ -38,7 +38,7 @@ def _back(act: Act, dispatch: Dispatch, said: str) -> None:
         act.also(verifying.REOPEN, before, {}, said)
         act.also(handing.MARK_HANDLING, lead, {}, said)
         return
-    act.also(progress.after(lead, less_dispatch=dispatch), lead, {}, said)
+    act.also(progress.after(lead, less=[dispatch]), lead, {}, said)
 
 
 def returned(act: Act, dispatch: Dispatch) -> None:
@@ -53,11 +53,11 @@ def returned(act: Act, dispatch: Dispatch) -> None:
 def replied(act: Act, dispatch: Dispatch) -> None:
     """What an agency off the platform answered is its conclusion; who gave his name hears it from the intake unit, which alone knows him."""
     lead = _lead(dispatch)
-    mark = progress.after(lead, less_dispatch=dispatch, is_concluded=True)
+    mark = progress.after(lead, less=[dispatch], is_concluded=True)
     if lead.reporter_kind == Reporter.REAL:
         found = stating.answered(dispatch)
         handing.owe_telling(act, lead, found, dispatch.conclusion, dispatch.settled_at)
-    if mark is handing.MARK_DONE and progress.is_nothing(lead, dispatch.conclusion, less_dispatch=dispatch):
+    if mark is handing.MARK_DONE and progress.is_nothing(lead, dispatch.conclusion, less=dispatch):
         claims.closed(lead, act.now)
     act.also(mark, lead, {}, f"{dispatch.receiver_name}书面答复")
 

@@ -32,6 +32,14 @@ def tell_concluded(event: UUID, payload: dict[str, Any]) -> None:
     )  # fmt: skip
 
 
+@consumes("leads.taken_away", name="leads.tell_taken", title="告知核查的机关管辖已定，停止核查")
+def tell_taken(event: UUID, payload: dict[str, Any]) -> None:
+    verification = Verification.objects.get(uuid=payload["verification"])
+    to = [To(post=verification.handler), To(DESK, verification.owner)]
+    what = f"管辖已定，由{payload['holder']}管辖，停止核查"
+    tell(event, "lead_taken", "verification", verification.uuid, what=what, to=to)
+
+
 @consumes("leads.nobody_competent", name="leads.tell_contested", title="两家退回：告知受理机关和监督、督办")
 def tell_contested(event: UUID, payload: dict[str, Any]) -> None:
     lead = Lead.objects.get(uuid=payload["lead"])

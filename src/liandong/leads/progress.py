@@ -8,6 +8,8 @@ Main names: `after`, `is_nothing`.
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from liandong.dispatches.models import Channel, Dispatch
 from liandong.kernel.actions import Action
 from liandong.leads.actions import handing
@@ -17,19 +19,17 @@ WAITING = ("sent", "overdue", "signed")
 
 
 def after(
-    lead: Lead, *, less_verification: Verification | None = None, less_dispatch: Dispatch | None = None,
-    is_concluded: bool = False,
-) -> Action:  # fmt: skip
+    lead: Lead, *, less: Collection[Verification | Dispatch] = (), is_concluded: bool = False
+) -> Action:
     """The mark that an act leaves on the lead.
 
     Args:
-        less_verification: one that this act ends or passes on.
-        less_dispatch: one that this act ends.
+        less: verifications that this act ends or passes on, dispatches that it ends.
         is_concluded: this act comes to a conclusion.
     """
-    own = lead.verifications.exclude(pk=less_verification.pk if less_verification else 0)
-    others = Dispatch.objects.filter(carried=lead.uuid, state__in=WAITING)
-    others = others.exclude(pk=less_dispatch.pk if less_dispatch else 0)
+    gone = [one.uuid for one in less]
+    own = lead.verifications.exclude(uuid__in=gone)
+    others = Dispatch.objects.filter(carried=lead.uuid, state__in=WAITING).exclude(uuid__in=gone)
     if own.filter(state="open").exists():
         return handing.MARK_HANDLING if lead.state == "sent" else handing.NOTE_PROGRESS
     if others.exists() or own.filter(state="passed_on").exists():
@@ -39,12 +39,9 @@ def after(
     return handing.MARK_BACK
 
 
-def is_nothing(
-    lead: Lead, outcome: str, *, less_verification: Verification | None = None, less_dispatch: Dispatch | None = None
-) -> bool:  # fmt: skip
-    """Whether with this outcome nobody found an offence in it; a paper that does not say what it came to leaves that open."""
-    own = lead.verifications.exclude(pk=less_verification.pk if less_verification else 0).exclude(outcome="")
-    papers = Dispatch.objects.filter(carried=lead.uuid, channel=Channel.PAPER, state="answered")
-    papers = papers.exclude(pk=less_dispatch.pk if less_dispatch else 0)
+def is_nothing(lead: Lead, outcome: str, *, less: Verification | Dispatch) -> bool:
+    """Whether with this outcome, of the one left out, nobody found an offence in it; a paper that does not say what it came to leaves that open."""
+    own = lead.verifications.exclude(uuid=less.uuid).exclude(outcome="")
+    papers = Dispatch.objects.filter(carried=lead.uuid, channel=Channel.PAPER, state="answered").exclude(uuid=less.uuid)
     said = {outcome, *own.values_list("outcome", flat=True), *papers.values_list("conclusion", flat=True)}
     return said <= {Outcome.NOT_FILED, Outcome.NO_FACTS}

@@ -1,8 +1,8 @@
 """处罚决定的登记、变更、撤销；结案，撤销立案。
 
 Before a fine is recorded what may be the same offence is compared (`cases.fining`) and what was compared is kept with the
-decision. A card records what was decided elsewhere: a second fine is not refused there, it is said aloud and told to supervision;
-in a case handled here it is refused. Source: 行政处罚法第二十九条、第五十七条.
+decision. A card records what was decided elsewhere: a second fine is not refused there, it is said aloud and told to supervision
+(`cases.events`); in a case handled here it is refused. Source: 行政处罚法第二十九条、第五十七条.
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ from liandong.kernel.models import Record
 from liandong.kernel.roles import BUSINESS, Level, Role
 from liandong.kernel.within import within
 from liandong.law.jurisdiction.one_fine import FineAnswer, Norm
+from liandong.law.procedure.penalty import yuan
 from liandong.law.verdict import Verdict, allow, refuse
 
 HARD = frozenset(
@@ -52,14 +53,10 @@ RECORD_DECISION = Action(
 )
 
 
-def fine_answer(act: Act) -> FineAnswer | None:
-    """What the one-fine rule says to the fine that is typed; None where none is."""
-    if not act.values["fine"]:
-        return None
-    norms = [Norm(p, None, None) for p in act.record.provisions] or [Norm("所适用的规定", None, None)]
-    return fining.may_fine_in(
-        act.record, fine_fen=act.values["fine"], norms=norms, is_simple=act.values["is_simple"]
-    )
+def fine_answer(case: Case, fine_fen: int, *, is_simple: bool) -> FineAnswer:
+    """What the one-fine rule says to the fine that is typed."""
+    norms = [Norm(p, None, None) for p in case.provisions] or [Norm("所适用的规定", None, None)]
+    return fining.may_fine_in(case, fine_fen=fine_fen, norms=norms, is_simple=is_simple)
 
 
 def may_use_letter(agency: UUID, number: str) -> Verdict:
@@ -78,10 +75,10 @@ def may_record_decision(act: Act) -> Verdict:
 @RECORD_DECISION.change
 def record_decision(act: Act) -> None:
     case, values = act.record, act.values
-    answer = fine_answer(act)
-    checked = list(answer.checked) if answer else []
-    if answer is not None:
-        checked.insert(0, answer.verdict.explained)
+    checked: list[str] = []
+    if values["fine"]:
+        answer = fine_answer(case, values["fine"], is_simple=values["is_simple"])
+        checked = [answer.verdict.explained, *answer.checked]
     outcome = within(
         act, "cases.issue_decision", None,
         {
@@ -94,8 +91,6 @@ def record_decision(act: Act) -> None:
     if not outcome.is_done:
         raise Refused(outcome)
     clocks.end(case.uuid, DECIDE_CLOCK, act.now)
-    if answer is not None and answer.verdict.code == "already_fined":
-        act.announce("cases.fined_twice", case=str(case.uuid))
 
 
 ISSUE_DECISION = Action(
@@ -157,14 +152,40 @@ CHANGE_DECISION = Action(
     present=standing_penalties,
     reason="required",
     clocks=(PAY_CLOCK,),
-    consequence="决定按变更后的处罚执行；据以互认、公示的随之处理。",
-    sources=(HOUSE_CASES,),
+    consequence="决定按变更后的处罚执行；新加、加重的罚款照样核对同一当事人的其他案件；据以互认、公示的随之处理。",
+    sources=(HOUSE_CASES, ART_29),
 )
+
+
+def _raised(decision: Decision, fine_fen: int) -> FineAnswer | None:
+    """What the one-fine rule says where a fine is new or higher; None where it is not."""
+    if fine_fen <= decision.fine_fen:
+        return None
+    return fine_answer(decision.case, fine_fen, is_simple=decision.is_simple)
+
+
+@CHANGE_DECISION.judge
+def may_change_decision(act: Act) -> Verdict:
+    """A case handled here gets no fine in this way that it could not have been decided with; a card says what was changed elsewhere.
+
+    What reconsideration or a court changed is an effect of recording their result: it is not asked here, only kept and told.
+    """
+    decision: Decision = act.record
+    is_asked = decision.case.depth != Depth.CARD and act.because is None
+    if is_asked and (answer := _raised(decision, act.values["fine"])) is not None:
+        verdict = answer.verdict
+        if verdict.code in HARD:
+            text = f"变更新加或者加重了罚款：{verdict.sentence}复议、诉讼的结果请用“登记复议、诉讼结果”登记。"
+            return refuse(verdict.code, text, *verdict.sources)
+    return allow("may_change", "可以登记。", HOUSE_CASES)
 
 
 @CHANGE_DECISION.change
 def change_decision(act: Act) -> None:
     decision, values = act.record, act.values
+    if (answer := _raised(decision, values["fine"])) is not None:
+        told = f"变更为罚款{yuan(values['fine'])}（{values['changed_by']}）：{answer.verdict.explained}"
+        decision.checked = [*decision.checked, told, *answer.checked]
     decision.changed_by, decision.penalties = values["changed_by"], values["penalties"]
     decision.fine_fen, decision.confiscated_fen = values["fine"], values["confiscated"]
     if not unpaid_fen(decision):

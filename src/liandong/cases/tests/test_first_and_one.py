@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import pytest
 
+from liandong.cases import fining
+from liandong.cases.events import FINED_WORDS
 from liandong.cases.filings import first_told
-from liandong.cases.fining import STAGES
+from liandong.cases.fining import CUT, STAGES
 from liandong.cases.models import Case
 from liandong.cases.states import CASE
-from liandong.cases.tests.ordinary import letter, prepared
+from liandong.cases.tests.ordinary import do, letter, prepared, punished
 from liandong.cases.tests.stories import approved, decided, registered
 from liandong.kernel.outcome import Status
 from liandong.kernel.roles import Role
@@ -17,6 +19,7 @@ from liandong.notices.models import Notice
 from liandong.offences.models import Comparison
 
 pytestmark = pytest.mark.django_db
+MARKET_NAME = "武陟县市场监督管理局"
 REVIEWER = ("wz.nongfa", "华法制", "C410823-AGRICULTURE", Role.LEGAL_REVIEWER)
 HEAD = ("wz.nongju", "袁局长", "C410823-AGRICULTURE", Role.AGENCY_HEAD)
 
@@ -180,4 +183,140 @@ def test_a_card_records_a_second_fine_says_it_aloud_and_tells_supervision(office
     made = decided(office, "wz.lianluo", ours.uuid, "市监罚1号")
     assert "不得再次罚款" in made.checked[0]
     deliver_all(start)
-    assert Notice.objects.filter(topic="fined_twice", record=ours.uuid).exists()
+    assert twice_told(office, ours) and twice_told(office, theirs)
+
+
+def twice_told(office, case):
+    """Whether the supervision and the reviewer of its agency have been told, each once."""
+    told = list(Notice.objects.filter(topic="fined_twice", record=case.uuid).values_list("person", flat=True))
+    assert len(told) == len(set(told))
+    reviewer = office.actor("wz.fazhi").person
+    return office.actor("jiandu").person in told and (case.agency_name != MARKET_NAME or reviewer in told)
+
+
+def test_fines_recorded_first_and_found_to_be_for_one_act_later_are_told_once(office):
+    ours, theirs = two(office)
+    decided(office, "wz.lianluo", ours.uuid, "市监罚1号")
+    second = decided(office, "wz.nongye", theirs.uuid, "农罚1号")
+    assert "须先由法制审核人员" in second.checked[0], "还没有人判断"
+    deliver_all()
+    comparison = agree(office)
+    deliver_all()
+    assert not twice_told(office, theirs), "只有审核意见，还没有机关负责人的决定"
+    view = (comparison.uuid, {"is_same": "yes"})
+    did(office.actor("wz.juzhang"), "offences.state_view", *view, reason="同意")
+    deliver_all()
+    assert twice_told(office, ours) and twice_told(office, theirs)
+    count = Notice.objects.filter(topic="fined_twice").count()
+    did(office.actor("wz.juzhang"), "offences.state_view", *view, reason="再说一遍")
+    deliver_all()
+    assert Notice.objects.filter(topic="fined_twice").count() == count
+
+
+def test_a_single_fine_on_what_is_one_act_is_told_to_nobody(office):
+    ours, _ = two(office)
+    decided(office, "wz.lianluo", ours.uuid, "市监罚1号")
+    comparison = agree(office)
+    did(office.actor("wz.juzhang"), "offences.state_view", comparison.uuid, {"is_same": "yes"}, reason="同意")
+    deliver_all()
+    assert not Notice.objects.filter(topic="fined_twice").exists()
+
+
+# ── 变更里的罚款 ────────────────────────────────────────────────────────────────────────────────────
+
+CHANGED = {"changed_by": "自行纠正1号", "on": "2026-03-20", "penalties": ["警告", "罚款"], "fine": "3000"}
+
+
+def warned(office):
+    """Another agency has fined for the act; here it was only warned, in a case handled here."""
+    theirs = registered(office, "wz.nongye", "农1号")
+    ours = approved(office)
+    comparison = agree(office)
+    did(office.actor("wz.juzhang"), "offences.state_view", comparison.uuid, {"is_same": "yes"}, reason="同意")
+    decided(office, "wz.nongye", theirs.uuid, "农罚1号")
+    only = {"lines": "经营标签不合格的农药｜农药管理条例第五十七条", "penalties": ["警告"]}
+    return punished(office, ours, **only)
+
+
+def test_a_warning_is_not_changed_into_a_second_fine(office):
+    made = warned(office)
+    refused = do(office, "wz.juzhang", "cases.change_decision", made, CHANGED, reason="处罚过轻")
+    assert (refused.status, refused.code) == (Status.REFUSED, "already_fined")
+    assert "登记复议、诉讼结果" in refused.sentence
+    correction = CHANGED | {"penalties": ["警告", "吊销许可证件"], "fine": ""}
+    assert do(office, "wz.juzhang", "cases.change_decision", made, correction, reason="处罚过轻").is_done
+
+
+def test_what_a_court_changed_into_a_second_fine_is_kept_with_the_answer_and_told(office):
+    made = warned(office)
+    taken = {"way": "litigation", "organ": "武陟县人民法院", "since": "2026-03-20"}
+    did(office.actor("wz.fazhi"), "cases.record_remedy", made.uuid, taken)
+    ended = {
+        "way": "litigation", "result": "changed", "paper": "判决1号", "on": "2026-03-20", "penalties": ["罚款"], "fine": "3000"
+    }  # fmt: skip
+    start = newest_job()
+    did(office.actor("wz.fazhi"), "cases.end_remedy", made.uuid, ended)
+    made.refresh_from_db()
+    assert made.fine_fen == 300000
+    (told,) = [line for line in made.checked if "不得再次罚款" in line]
+    assert told.startswith("变更为罚款3000元（判决1号）：")
+    deliver_all(start)
+    assert twice_told(office, made.case)
+
+
+def test_a_lower_fine_is_compared_with_nothing(office):
+    ours, _ = two(office)
+    made = decided(office, "wz.lianluo", ours.uuid, "市监罚1号")
+    before = made.checked
+    lower = CHANGED | {"penalties": ["罚款"]}
+    did(office.actor("wz.lianluo"), "cases.change_decision", made.uuid, lower, reason="减轻")
+    made.refresh_from_db()
+    assert (made.fine_fen, made.checked) == (300000, before)
+
+
+# ── 另案处理的：不核对、不写出，告诉办案的和它的监督 ────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("apart", ["is_criminal", "is_sensitive"])
+def test_a_case_kept_apart_stays_out_of_the_check_and_its_holder_is_told(office, apart):
+    hidden = registered(office, "wz.nongye", "农密1号", **{apart: "on"})
+    ours = registered(office, "wz.lianluo", "市监1号")
+    start = newest_job()
+    made = decided(office, "wz.lianluo", ours.uuid, "市监罚1号")
+    assert "已核对0件案件" in made.checked[0] and len(made.checked) == 1
+    deliver_all(start)
+    told = Notice.objects.filter(topic="holder_asked", record=hidden.uuid, what=FINED_WORDS)
+    assert {n.person for n in told} >= {office.actor(a).person for a in ("wz.nongye", "jiandu")}
+    assert office.actor("wz.lianluo").person not in {n.person for n in told}
+
+
+def test_a_fine_on_a_case_kept_apart_is_decided_without_a_word_of_it(office):
+    hidden = registered(office, "wz.nongye", "农密1号", is_criminal="on")
+    ours = approved(office)
+    outcome = fine(office, ours)
+    assert outcome.is_done
+    assert hidden.number not in str(ours.decisions.get().checked) + outcome.sentence
+
+
+def test_a_case_kept_apart_asks_no_holder(office):
+    registered(office, "wz.nongye", "农密1号", is_criminal="on")
+    ours = registered(office, "wz.lianluo", "市监1号", is_sensitive="on")
+    start = newest_job()
+    decided(office, "wz.lianluo", ours.uuid, "市监罚1号")
+    deliver_all(start)
+    assert not Notice.objects.filter(what=FINED_WORDS).exists()
+
+
+def test_where_there_are_too_many_those_on_the_same_item_come_first_and_the_rest_is_said(office, monkeypatch):
+    alike = registered(office, "wz.nongye", "农1号")
+    for n in (2, 3):
+        registered(
+            office, "wz.nongye", f"农{n}号", item="", conduct="别的事", since="2025-01-01", until="2025-01-01"
+        )
+    ours = registered(office, "wz.lianluo", "市监1号")
+    whole = fining.may_fine_in(ours, fine_fen=None, norms=())
+    assert whole.compared == 3 and "没有核对" not in str(whole.checked)
+    monkeypatch.setattr(fining, "MOST", 1)
+    made = decided(office, "wz.lianluo", ours.uuid, "市监罚1号")
+    assert made.checked[-1] == CUT.format(most=1)
+    assert any(alike.number in line for line in made.checked)

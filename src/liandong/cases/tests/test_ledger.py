@@ -10,9 +10,10 @@ from liandong.cases.filings import first_told
 from liandong.cases.models import Case, Decision
 from liandong.cases.tests.ledger_rows import lines, sheet
 from liandong.cases.tests.stories import CODE, SHOP, decided, registered
-from liandong.cases.tests.test_first_and_one import agree
+from liandong.cases.tests.test_first_and_one import agree, twice_told
 from liandong.importing.tests.sheets import applied_by, checked_by, handed_in, rows_of
-from liandong.kernel.tests.staging import attempt, did
+from liandong.kernel.tests.staging import attempt, deliver_all, did
+from liandong.notices.models import Notice
 from liandong.now import CHINA
 from liandong.offences.models import Claim
 from liandong.parties.models import Party
@@ -137,11 +138,36 @@ def test_the_hour_may_be_given_later_on_the_same_day_only(office):
 def test_a_second_fine_that_comes_in_by_a_sheet_is_told_and_kept_with_the_decision(office):
     theirs = registered(office, "wz.nongye", "农1号")
     ours = registered(office, "wz.lianluo", "立1号")
-    agree(office)
+    both_say_same(office)
     decided(office, "wz.nongye", theirs.uuid, "农罚1号")
     applied_by(office, "wz.lianluo", checked(office, row(rest=DECIDED)), updates=True)
     decision = Decision.objects.get(case=ours)
-    assert "罚款" in decision.checked[0]
+    assert "不得再次罚款" in decision.checked[0] and theirs.number in decision.checked[0]
+    assert any(
+        line.startswith(f"{theirs.number}（武陟县农业农村局，已作出决定，罚款5000元）")
+        for line in decision.checked
+    )
+    deliver_all()
+    assert twice_told(office, ours) and twice_told(office, theirs)
+
+
+def both_say_same(office):
+    """The reviewer and the head of one side say that the two are one offence."""
+    comparison = agree(office)
+    did(office.actor("wz.juzhang"), "offences.state_view", comparison.uuid, {"is_same": "yes"}, reason="同意")
+
+
+def test_two_fines_that_came_in_by_sheets_are_told_once_they_are_found_to_be_for_one_act(office):
+    theirs = registered(office, "wz.nongye", "农1号")
+    decided(office, "wz.nongye", theirs.uuid, "农罚1号")
+    applied_by(office, "wz.lianluo", checked(office, row(rest=DECIDED)))
+    ours = Case.objects.get(case_no="立1号")
+    assert "须先由法制审核人员提出意见" in ours.decisions.get().checked[0]
+    deliver_all()
+    assert not Notice.objects.filter(topic="fined_twice").exists()
+    both_say_same(office)
+    deliver_all()
+    assert twice_told(office, ours) and twice_told(office, theirs)
 
 
 # ── 一整份 ──────────────────────────────────────────────────────────────────────────────────────────

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from liandong.cases.panels import recognisable
 from liandong.cases.tests.stories import decided, registered
 from liandong.kernel import kinds
 from liandong.kernel.roles import Level
@@ -58,3 +59,33 @@ def test_what_was_held_unlawful_stands_and_is_no_longer_relied_on(office):
 def test_what_may_not_be_relied_on_is_not_offered(office, more, code):
     _, outcome = offered(office, **more)
     assert outcome.code == code and not Finding.objects.exists()
+
+
+def lines(office, account, case):
+    """What may be relied on, as the page of the case tells this person."""
+    actor = office.actor(account)
+    level = kinds.get("case").sight.level(actor, case)
+    return list(recognisable(actor, case, level))
+
+
+def test_what_another_found_is_told_on_a_case_that_is_not_decided_yet(office):
+    decision, _ = offered(office)
+    finding = Finding.objects.get(source=decision.uuid)
+    case = registered(office, "wz.nongye", "农立1号")
+    head, one = lines(office, "wz.nongye", case)
+    assert head.text == "有1条可以互认的结果。" and "决定采纳" in head.note
+    assert head.url.startswith(f"/parties/{case.party.uuid}/findings?item=")
+    assert one.url == f"/r/finding/{finding.uuid}/" and one.text.startswith("武陟县市场监督管理局")
+
+
+def test_it_is_told_to_nobody_else_and_not_where_nothing_is_to_be_decided(office):
+    offered(office)
+    case = registered(office, "wz.nongye", "农立1号")
+    did(office.actor("wz.nongye"), "cases.notify_case", case.uuid, {"to": "武陟县市场监督管理局"})
+    assert not lines(office, "wz.lianluo", case) and not lines(office, "jiandu", case)
+    assert not lines(office, "wz.nongye", registered(office, "wz.nongye", "农立2号", item="", conduct="别的"))
+    decided(office, "wz.nongye", case.uuid, "农罚1号")
+    case.refresh_from_db()
+    assert not lines(office, "wz.nongye", case)
+    ours = registered(office, "wz.lianluo", "立2号")
+    assert not lines(office, "wz.lianluo", ours), "本机关自己的结果不必互认"

@@ -12,7 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from liandong.assistance.models import AssistanceRequest
 from liandong.cases.models import Case
-from liandong.cases.tests.ordinary import ON_20TH, evidence, latest, punished
+from liandong.cases.tests.ordinary import ON_20TH, TWO, evidence, latest, punished
 from liandong.cases.tests.ordinary import sealed as measured
 from liandong.cases.tests.stories import approved, ready
 from liandong.demo.city import City
@@ -153,6 +153,29 @@ def test_what_was_drafted_from_the_proposal_the_decision_and_the_measure_stands_
         for word in ("行政处罚决定书", "行政处罚告知书", "实施行政强制措施决定书")
     ]
     assert found == sorted(found)
+
+
+NOTE = {
+    "kind": "inquiry", "on": TODAY, "hours": "9:00至10:00", "place": "当事人经营场所", "who": "店主", "officers": TWO,
+    "summary": "承认经营标签不合格的农药十箱", "card_shown": "on",
+}  # fmt: skip
+
+
+def test_notes_and_the_steps_of_approval_are_printed_each_in_its_volume(room, case):
+    did(room.city.actor("wz.chengban"), "cases.add_note", case.uuid, NOTE)
+    with at(ON_20TH):
+        punished(room.city, case)
+        main = pages(exported("wz.chengban", case, volumes=["正卷"]))
+        side = pages(exported("wz.chengban", case, volumes=["副卷"]))
+    assert "笔录登记表（平台记录，没有签字盖章）" in main[1] and "审批经过" not in "".join(main)
+    assert any("承认经营标签不合格的农药十箱" in page and "询问笔录" in page for page in main[2:])
+    assert "审批经过（平台记录，没有签字盖章）" in side[1]
+    (steps,) = [page for page in side[2:] if "办案机构负责人审核通过" in page.replace("　", "")]
+    assert latest(case).number in steps and "给予行政处罚" in steps and "询问笔录" not in steps
+
+
+def test_a_case_without_notes_and_proposals_has_neither_sheet(case):
+    assert "平台记录" not in "".join(pages(exported("wz.chengban", case)))
 
 
 def test_what_was_drafted_from_the_lead_and_its_dispatch_stands_in_the_second_volume(room):

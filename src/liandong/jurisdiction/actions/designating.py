@@ -1,4 +1,4 @@
-"""指定管辖：共同的上一级在平台上指定，或者各方、协调机关登记纸上的决定；上级自己办理（提级）的先通知。
+"""指定管辖：共同的上一级在平台上指定，或者各方、协调机关登记纸上的决定；上级自己办理（提级）、把下级报请的另行指定的先通知。
 
 Only the common superior designates, with or without negotiation; whoever it names need not be a side. A decision that was made on
 paper is entered with its number and where the original is, and only where the authority cannot decide on the platform itself.
@@ -8,6 +8,7 @@ Source: 行政处罚法第二十五条; 生态环境行政处罚办法第十五�
 from __future__ import annotations
 
 from datetime import datetime
+from uuid import UUID
 
 from liandong.jurisdiction import forms
 from liandong.jurisdiction.actions import sides
@@ -60,9 +61,14 @@ def may_designate_holder(act: Act) -> Verdict:
     dispute: JurisdictionDispute = act.record
     by = Agency.objects.get(uuid=act.actor.agency)
     verdict = may_designate(by.code, _superior(act), negotiated=dispute.state != "negotiating")
-    if not verdict or act.values["to"].uuid != by.uuid:
-        return verdict
-    return _taking_over(act)
+    return _taking_over(act) if verdict and _is_changed(act) else verdict
+
+
+def _is_changed(act: Act) -> bool:
+    """Whether the superior takes it itself, or gives what a lower agency asked about to another (J13): the two that are told first."""
+    dispute: JurisdictionDispute = act.record
+    to: UUID = act.values["to"].uuid
+    return to == act.actor.agency or (dispute.conflict == Conflict.ASKED and to != dispute.owner)
 
 
 def _taking_over(act: Act) -> Verdict:
@@ -72,7 +78,7 @@ def _taking_over(act: Act) -> Verdict:
 
 @DESIGNATE_HOLDER.change
 def designate_holder(act: Act) -> None:
-    if act.values["to"].uuid == act.actor.agency:
+    if _is_changed(act):
         act.record.cautions = [*act.record.cautions, *_taking_over(act).warnings]
     _settled(act, act.record, act.actor.agency_name, act.now)
 

@@ -31,6 +31,7 @@ from liandong.kernel.roles import BUSINESS, Level
 from liandong.law.jurisdiction.transfer import Clock, effect_on
 from liandong.law.superior import ART_25
 from liandong.leads import stating
+from liandong.leads.actions.ending import end_passages
 from liandong.leads.actions.handing import MARK_SENT, NOTE_PROGRESS
 from liandong.leads.actions.verifying import CLOSE
 from liandong.leads.models import Lead, Verification
@@ -44,9 +45,15 @@ CASE_FILE, LEAD_FILE = "case_file", "lead_file"
 
 
 def begin_handing(act: Act, dispute: JurisdictionDispute) -> None:
-    """The limits of the dispute end; the holder's cases go on, the others' only change hands; nothing to hand over ends it."""
+    """The limits of the dispute end; the holder's cases go on, the others' only change hands; nothing to hand over ends it.
+
+    A lead on its way to anybody but the holder, or verified there, stops too.
+    """
     sides.stop_clocks(dispute, act)
     sides.free_cases(act, dispute, but=_losers(dispute))
+    leads = dispute.subjects.filter(kind="lead").values("record")
+    for lead in Lead.objects.filter(uuid__in=leads, state__in=LIVE_LEAD).order_by("pk"):
+        end_passages(act, lead, _holder(dispute), dispute.holder_name)
     waiting = outstanding(dispute)
     if not waiting:
         act.also(COMPLETE_DISPUTE, dispute, {})

@@ -5,16 +5,19 @@ from __future__ import annotations
 import pytest
 
 from liandong.cases.models import Case
+from liandong.cases.tests.stories import card
 from liandong.dispatches.models import Dispatch
 from liandong.jurisdiction.models import JurisdictionDispute
 from liandong.jurisdiction.tests.stories import FARM, MARKET, Ground, refused
 from liandong.kernel import clocks, holds, kinds
-from liandong.kernel.roles import Level
+from liandong.kernel.outcome import Status
+from liandong.kernel.roles import Level, Role
 from liandong.kernel.tests.staging import attempt, did
 from liandong.law.jurisdiction.settle import State
 from liandong.offences.tests.ground import item_for, settled
 
 pytestmark = pytest.mark.django_db
+BRANCH = "C410823-ECOLOGY"
 DECIDE = {
     "decision_no": "演罚〔2026〕1号", "decided_on": "2026-03-02", "penalties": ["罚款"], "fine": "1000", "content": "罚款", "basis": "条例",
 }  # fmt: skip
@@ -296,3 +299,40 @@ def test_a_grave_case_may_be_asked_about_above(city):
     )
     dispute.refresh_from_db()
     assert (dispute.state, dispute.holder_name) == ("designated", "博爱县农业农村局")
+    assert any("尚未通知下级机关、当事人" in caution for caution in dispute.cautions)
+
+
+def asked_above(city) -> tuple[Ground, JurisdictionDispute]:
+    """A grave case of an environmental branch, about which its head has asked the city's bureau."""
+    for cast in (
+        ("wz.huanyuan", "甄承办", BRANCH, Role.HANDLER), ("wz.huanju", "甄局长", BRANCH, Role.AGENCY_HEAD),
+        ("jz.huanju", "钱局长", "JZ-ECOLOGY", Role.AGENCY_HEAD),
+    ):  # fmt: skip
+        city.join(cast)
+    values = card("演立1号", party="", party_name="武陟县示例化工厂（虚构）", item=item_for(BRANCH).code)
+    ours = did(city.actor("wz.huanyuan"), "cases.register_case", None, values)
+    values = {"record": Case.objects.get(uuid=ours).number, "difficulty": "重大", "basis": "涉及两县"}
+    asked = did(city.actor("wz.huanju"), "jurisdiction.ask_superior", None, values)
+    return Ground(city), JurisdictionDispute.objects.get(uuid=asked)
+
+
+def test_what_a_lower_agency_asked_about_goes_to_another_only_once_both_have_been_told(city):
+    ground, dispute = asked_above(city)
+    head, other = city.actor("jz.huanju"), "焦作市生态环境局博爱县分局"
+    for told in ({}, {"is_agency_told": "on"}):
+        answer = attempt(
+            head, "jurisdiction.designate_holder", dispute.uuid, ground.designation(other, **told)
+        )
+        assert (answer.status, answer.code) == (Status.REFUSED, "notify_first")
+    assert "应当先通知当事人" in answer.sentence
+    told = {"is_agency_told": "on", "is_party_told": "on"}
+    did(head, "jurisdiction.designate_holder", dispute.uuid, ground.designation(other, **told))
+    dispute.refresh_from_db()
+    assert (dispute.state, dispute.holder_name) == ("designated", other)
+
+
+def test_what_stays_with_the_agency_that_asked_needs_no_telling(city):
+    ground, dispute = asked_above(city)
+    own = ground.designation("焦作市生态环境局武陟县分局")
+    did(city.actor("jz.huanju"), "jurisdiction.designate_holder", dispute.uuid, own)
+    assert state_of(dispute) == "executed"

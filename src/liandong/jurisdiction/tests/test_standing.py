@@ -9,14 +9,18 @@ import pytest
 from liandong.cases.models import Case
 from liandong.catalogue.models import Power
 from liandong.demo.bodies import Plan
+from liandong.dispatches.models import Dispatch
 from liandong.jurisdiction.models import JurisdictionDispute, Stance
 from liandong.jurisdiction.tests.stories import FARM, FARM_NEXT, MARKET, Ground, refused
 from liandong.kernel import clocks, door, holds
 from liandong.kernel.actor import system_actor
+from liandong.kernel.outcome import Status
 from liandong.kernel.tests.parity import Reader
-from liandong.kernel.tests.staging import attempt, did
+from liandong.kernel.tests.staging import attempt, deliver_all, did, newest_job
 from liandong.law.jurisdiction.settle import State
+from liandong.leads.models import Lead
 from liandong.leads.tests.stories import Story
+from liandong.ledger.models import LedgerEvent
 from liandong.notices.models import Notice
 from liandong.now import at, now
 from liandong.offences.tests.ground import item_for, settled
@@ -137,26 +141,88 @@ def test_a_case_of_which_no_record_names_an_item_says_so(city):
     assert "职权未核" in ground.standing(case).told
 
 
-def test_a_designation_ends_a_transfer_in_flight(city):
-    """博爱县的线索还在送往武陟县的路上，市局指定由博爱县管辖：指定为准。"""
-    ground = Ground(city, "jz.nongju", "ba.juzhang")
+def on_its_way(ground: Ground, sender: str = "ba.lianluo", to: str = HERE):
+    """A lead that one county registered, on its way to another, beside a case of 博爱县 for the same act."""
+    city = ground.city
     item = item_for(FARM, FARM_NEXT).code
     case = ground.case(FARM_NEXT, item)
-    lead = did(city.actor("ba.lianluo"), "leads.register_lead", None, {
+    lead = did(city.actor(sender), "leads.register_lead", None, {
         "origin": "patrol", "received_on": "2026-03-02", "party_name": "武陟县示例农资店（虚构）", "conduct": "经营标签不合格的农药",
         "division": "武陟县", "facts": "线索", "item": item,
     })  # fmt: skip
-    did(
-        city.actor("ba.lianluo"),
-        "leads.send_lead",
-        lead,
-        {"to": HERE, "why": "other_place", "note": "行为地在武陟"},
-    )
+    sent = {"to": to, "why": "other_place", "note": "行为地在武陟"}
+    did(city.actor(sender), "leads.send_lead", lead, sent)
     ground.confirm("ba.juzhang")
-    dispute = ground.raised("ba.lianluo", case, HERE)
-    did(city.actor("jz.nongju"), "jurisdiction.designate_holder", dispute.uuid, ground.designation(NEXT))
-    assert ground.standing(case).holder == NEXT
-    assert ground.standing(lead, "lead").holder == NEXT
+    return case, Lead.objects.get(uuid=lead), Dispatch.objects.get(carried=lead)
+
+
+def next_has_it(ground: Ground, case, against: str = HERE) -> JurisdictionDispute:
+    """The city's bureau designates 博爱县."""
+    dispute = ground.raised("ba.lianluo", case, against)
+    start = newest_job()
+    did(
+        ground.city.actor("jz.nongju"),
+        "jurisdiction.designate_holder",
+        dispute.uuid,
+        ground.designation(NEXT),
+    )
+    deliver_all(start)
+    dispute.refresh_from_db()
+    return dispute
+
+
+@pytest.mark.parametrize("is_signed", [False, True])
+def test_a_designation_ends_a_transfer_in_flight(city, is_signed):
+    """博爱县的线索还在送往武陟县的路上，市局指定由博爱县管辖：指定为准，武陟县不能再签收、接受。"""
+    ground = Ground(city, "jz.nongju", "ba.juzhang")
+    case, lead, dispatch = on_its_way(ground)
+    farm = city.actor("wz.nongye")
+    if is_signed:
+        did(farm, "dispatches.sign_dispatch", dispatch.uuid)
+    dispute = next_has_it(ground, case)
+    assert dispute.state == "executed"
+    assert ground.standing(case).holder == ground.standing(lead.uuid, "lead").holder == NEXT
+    step = ("accept", {"handler": farm.person_name}) if is_signed else ("sign", {})
+    tried = attempt(farm, f"dispatches.{step[0]}_dispatch", dispatch.uuid, step[1])
+    assert tried.status is Status.REFUSED and "已撤回" in tried.sentence
+    assert Notice.objects.filter(topic="dispatch_withdrawn", post=farm.post).exists()
+    line = LedgerEvent.objects.get(record=dispatch.uuid, action="dispatches.recall_dispatch")
+    assert f"管辖已定，由{NEXT}管辖" in line.body
+    assert not clocks.running(dispatch.uuid)
+    lead.refresh_from_db()
+    assert lead.state == "registered", "又在博爱县手里，由它核查"
+
+
+def test_a_designation_ends_the_verification_of_whoever_had_accepted(city):
+    """武陟县已经接受、正在核查，指定由博爱县管辖：武陟县的核查办结，告诉承办人。"""
+    ground = Ground(city, "jz.nongju", "ba.juzhang")
+    case, lead, dispatch = on_its_way(ground)
+    farm = city.actor("wz.nongye")
+    ground.receive("wz.nongye", dispatch, farm.person_name)
+    verification = lead.verifications.get()
+    next_has_it(ground, case)
+    verification.refresh_from_db()
+    dispatch.refresh_from_db()
+    assert (verification.state, dispatch.state) == ("closed", "answered")
+    assert not clocks.running(verification.uuid)
+    assert Notice.objects.filter(topic="lead_taken", post=farm.post, record=verification.uuid).exists()
+    lead.refresh_from_db()
+    assert lead.state == "registered"
+
+
+def test_a_holder_that_had_passed_it_on_verifies_it_again(city):
+    """武陟县移送给博爱县，博爱县核查中又转送市局：指定博爱县以后，转送收回，它接着核查。"""
+    ground = Ground(city, "jz.nongju", "ba.juzhang")
+    case, lead, dispatch = on_its_way(ground, "wz.nongye", NEXT)
+    ground.receive("ba.lianluo", dispatch, city.actor("ba.lianluo").person_name)
+    verification = lead.verifications.get()
+    passed = {"to": "焦作市农业农村局", "why": "other_place", "note": "报市局"}
+    did(city.actor("ba.lianluo"), "leads.pass_on", verification.uuid, passed)
+    next_has_it(ground, case)
+    verification.refresh_from_db()
+    onward = Dispatch.objects.filter(carried=lead.uuid).latest("pk")
+    lead.refresh_from_db()
+    assert (verification.state, onward.state, lead.state) == ("open", "withdrawn", "handling")
 
 
 def test_across_prefectures_and_provinces_the_authority_is_named_and_tracked_by_hand(city):

@@ -108,8 +108,8 @@ def conclude(act: Act) -> None:
     else:
         act.also(CLOSE, verification, {})
     _answer(act, verification, stating.result(verification))
-    mark = progress.after(lead, less_verification=verification, is_concluded=True)
-    if mark is MARK_DONE and progress.is_nothing(lead, verification.outcome, less_verification=verification):
+    mark = progress.after(lead, less=[verification], is_concluded=True)
+    if mark is MARK_DONE and progress.is_nothing(lead, verification.outcome, less=verification):
         claims.closed(lead, act.now)
     act.also(mark, lead, {})
     act.announce("leads.concluded", verification=str(verification.uuid))
@@ -209,7 +209,7 @@ def pass_on(act: Act) -> None:
     verification: Verification = act.record
     clocks.end(verification.uuid, VERIFY_CLOCK, act.now)
     hand_over(act, verification.lead, _came_by(verification))
-    act.also(progress.after(verification.lead, less_verification=verification), verification.lead, {})
+    act.also(progress.after(verification.lead, less=[verification]), verification.lead, {})
 
 
 REASSIGN = Action(

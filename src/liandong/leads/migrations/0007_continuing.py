@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("leads", "0005_uploads_of_records")]
+    dependencies = [("leads", "0006_party")]
 
     operations = [
         migrations.AddField(
