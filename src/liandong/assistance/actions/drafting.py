@@ -17,7 +17,17 @@ from liandong.kernel import numbering, opening
 from liandong.kernel.actions import Act, Action, moves_only
 from liandong.kernel.models import Record
 from liandong.kernel.roles import Role
-from liandong.law.assistance import ART_26, HENAN_17, HOUSE_ASSISTANCE, Pair, Reach, bases, limit_for, reach
+from liandong.law.assistance import (
+    ART_26,
+    HENAN_17,
+    HOUSE_ASSISTANCE,
+    Pair,
+    Reach,
+    bases,
+    limit_for,
+    line_by_name,
+    reach,
+)
 from liandong.law.verdict import Verdict, allow, refuse
 from liandong.leads.models import Verification
 from liandong.registry.bodies import line_of
@@ -98,7 +108,7 @@ def _state(act: Act, request: AssistanceRequest, values: dict[str, Any]) -> None
     request.party_label = stating.label(request)
     pair = Pair(
         reach(own.division, to.division) if to else Reach(place), own.division[:2], line_of(own),
-        line_of(to) if to else "", to is None,
+        line_of(to) if to else line_by_name(paper), to is None,
     )  # fmt: skip
     limit = limit_for(pair, is_urgent=request.is_urgent)
     request.reach, request.row, request.line = pair.reach.value, limit.row, limit.line

@@ -14,6 +14,7 @@ from liandong.law.assistance import (
     Reach,
     bases,
     limit_for,
+    line_by_name,
     may_ask_longer,
     reach,
     refusal,
@@ -71,9 +72,15 @@ def test_what_somebody_typed_is_marked_as_unchecked_and_what_is_unverified_as_su
         (Pair(Reach.PROVINCE), False, "N-03", "courtesy"),
         (Pair(Reach.PROVINCE), True, "N-05", "courtesy"),
         (Pair(Reach.PROVINCE, line=MARKET, other_line=MARKET), False, "M-05", "statutory"),
+        (Pair(Reach.PROVINCE, line=MARKET, other_line=MARKET), True, "M-05", "statutory"),
+        (Pair(Reach.CITY, line=MARKET, other_line=MARKET), True, "N-05", "internal"),
+        (Pair(Reach.PROVINCE, line=MARKET, other_line=line_by_name("新乡市市场监督管理局"), is_paper=True), True, "M-05", "statutory"),
+        (Pair(Reach.CITY, line=MARKET, other_line=MARKET, is_paper=True), True, "M-05", "statutory"),
+        (Pair(Reach.PROVINCE, line=MARKET, other_line=line_by_name("新乡市农业农村局"), is_paper=True), False, "N-03", "courtesy"),
         (Pair(Reach.OUTSIDE, line=MARKET, other_line=MARKET), True, "N-07", "courtesy"),
+        (Pair(Reach.OUTSIDE, line=MARKET, other_line=MARKET, is_paper=True), False, "N-07", "courtesy"),
     ],
-)
+)  # fmt: skip
 def test_the_limit_stands_in_the_book_with_its_nature_and_a_reason(pair, is_urgent, row, nature):
     limit = limit_for(pair, is_urgent=is_urgent)
     assert (limit.row, limit.nature) == (row, nature)
