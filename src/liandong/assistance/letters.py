@@ -11,14 +11,16 @@ from uuid import UUID
 from liandong.assistance.actions.closing import GRANTED
 from liandong.assistance.actions.marking import REPLY_CLOCK
 from liandong.assistance.models import AssistanceEvidence, AssistanceRequest
+from liandong.assistance.stating import refused_told
+from liandong.documents.queries import of_record
+from liandong.documents.states import STANDING
 from liandong.documents.typeset import Content, Heading
 from liandong.kernel import letters
 from liandong.kernel.actor import Actor
 from liandong.kernel.models import Clock
-from liandong.law.assistance import REFUSALS
 from liandong.now import CHINA
 
-GROUNDS = {r.code: r.told for r in REFUSALS}
+DECLINED, WHY_BELOW = "不予协助", "事由和理由见后"
 OVER = ("refused", "withdrawn", "dropped")
 MATERIALS = "{text}（{form}）"
 
@@ -43,21 +45,17 @@ def request_letter(actor: Actor, request: AssistanceRequest) -> tuple[Heading, C
 
 
 def reply_letter(actor: Actor, request: AssistanceRequest) -> tuple[Heading, Content] | None:
-    """协查复函 of whoever was asked; nothing before a question is answered or declined."""
-    answers = list(request.answers.order_by("number"))
-    if request.receiver is None or request.signed_at is None or not (answers or request.refused_why):
+    """协查复函 of whoever was asked; nothing before a question is answered or declined. A line for each question that was dealt with."""
+    answers = _answers(request)
+    if request.receiver is None or request.signed_at is None or not answers:
         return None
     heading = Heading(
         agency=request.receiver_name, recipients=(request.agency_name,), title=f"关于{request.subject}的复函",
         letter_no=request.reply_paper,
     )  # fmt: skip
-    declined = "、".join(f"第{n}个问题" for n in request.declined)
-    ground = GROUNDS.get(request.ground, "")
     content: Content = {
-        "answers_no": request.number, "received_on": f"{request.signed_at.astimezone(CHINA):%Y-%m-%d}", "outcome": request.reply,
-        "answers": [
-            {"question": request.questions[a.number - 1], "found": a.get_found_display(), "answer": a.text} for a in answers
-        ],
+        "answers_no": _asked_by(request), "received_on": f"{request.signed_at.astimezone(CHINA):%Y-%m-%d}",
+        "outcome": f"{DECLINED}，{WHY_BELOW}。" if request.ground else request.reply, "answers": answers,
         "evidence": [
             {
                 "name": one.name, "original": "原件" if one.is_original else "复制件", "source": one.source,
@@ -65,9 +63,28 @@ def reply_letter(actor: Actor, request: AssistanceRequest) -> tuple[Heading, Con
             }
             for one in request.evidence.filter(withdrawn_at=None).order_by("number")
         ],
-        "refusal": "。".join(part for part in (declined, ground, request.refused_why) if part),
+        "refusal": "\n".join(refused_told(request)),
     }  # fmt: skip
     return heading, content
+
+
+def _answers(request: AssistanceRequest) -> list[dict[str, str]]:
+    """逐项答复: what was found of each question, or that it is declined, which holds before what was said of it earlier."""
+    given = {a.number: a for a in request.answers.all()}
+    rows = []
+    for number, question in enumerate(request.questions, 1):
+        if request.ground or number in request.declined_numbers:
+            rows.append({"question": question, "found": DECLINED, "answer": WHY_BELOW})
+        elif (said := given.get(number)) is not None:
+            rows.append({"question": question, "found": said.get_found_display(), "answer": said.text})
+    return rows
+
+
+def _asked_by(request: AssistanceRequest) -> str:
+    """来函文号: the number of the 协助调查函 that was issued; where none was, the request on the platform, said as that."""
+    letters_sent = of_record(request.uuid).filter(code="assistance_letter", state__in=("issued", *STANDING))
+    number = letters_sent.exclude(letter_no="").values_list("letter_no", flat=True).last()
+    return number or f"平台协查请求{request.number}"
 
 
 def extension_letter(actor: Actor, request: AssistanceRequest) -> tuple[Heading, Content] | None:
@@ -78,7 +95,7 @@ def extension_letter(actor: Actor, request: AssistanceRequest) -> tuple[Heading,
         agency=request.receiver_name, recipients=(request.agency_name,), title=f"关于延期答复{request.subject}的函"
     )  # fmt: skip
     content: Content = {
-        "answers_no": request.number, "reason": f"{request.longer_why}\n申请延长{request.longer_days}个工作日。",
+        "answers_no": _asked_by(request), "reason": f"{request.longer_why}\n申请延长{request.longer_days}个工作日。",
         "new_due_on": _due(request) if request.longer == GRANTED else "",
     }  # fmt: skip
     return heading, content

@@ -43,7 +43,8 @@ class AssistanceRequest(Record):
         sent_at, signed_at: of the dispatch that stands now; null again once it came back.
         rounds: how often a supplement was asked for; `missing` what was lacking last.
         longer_days, longer_why, longer_asked_at: the extension asked for; `longer` how it was answered, empty while it waits.
-        declined: numbers of the questions that are not answered; with `ground` and `refused_why` the reason, of those or of all.
+        declined: the questions that are not answered, one mapping each: ``number``, ``ground`` (a code of `REFUSALS`), ``why``.
+        ground, refused_why: why all of it was refused; empty unless it was.
         replied_at: of the first reply; `is_late` whether that, or the refusal, came after the limit.
         rung: how far an overdue answer has climbed: 1 the heads, 2 the agency above the one asked, 3 the one above that.
         reminded_at: when the contact of an agency that is only asked was reminded.
@@ -117,6 +118,10 @@ class AssistanceRequest(Record):
     @property
     def is_paper(self) -> bool:
         return self.receiver is None
+
+    @property
+    def declined_numbers(self) -> list[int]:
+        return [one["number"] for one in self.declined]
 
 
 class Found(models.TextChoices):

@@ -83,7 +83,7 @@ def answer_question(act: Act) -> None:
         "at": act.now,
     }
     Answer.objects.update_or_create(request=request, number=number, defaults=said)
-    request.declined = [n for n in request.declined if n != number]
+    request.declined = [one for one in request.declined if one["number"] != number]
     act.note(question=number)
 
 
@@ -144,7 +144,7 @@ def may_decline_some(act: Act) -> Verdict:
     request, numbers = act.record, act.values["numbers"]
     if not (verdict := _asks(request, max(numbers))):
         return verdict
-    if len(numbers) >= len(request.questions):
+    if len({*numbers, *request.declined_numbers}) >= len(request.questions):
         text = "全部问题都不答复的，是不予协助，请办“不予协助”。"
         return refuse("all_of_them", text, HENAN_17)
     return allow("may_decline", "可以办理。", refusal(act.values["ground"]).source)
@@ -152,9 +152,11 @@ def may_decline_some(act: Act) -> Verdict:
 
 @DECLINE_SOME.change
 def decline_some(act: Act) -> None:
-    request = act.record
-    request.declined, request.ground = act.values["numbers"], act.values["ground"]
-    request.refused_why = act.reason
+    """What was declined before stands, with its own ground and reason; what is declined again, by the new ones."""
+    request, numbers = act.record, act.values["numbers"]
+    said = [{"number": n, "ground": act.values["ground"], "why": act.reason} for n in numbers]
+    kept = [one for one in request.declined if one["number"] not in numbers]
+    request.declined = sorted([*kept, *said], key=lambda one: one["number"])
     act.announce("assistance.declined", request=str(request.uuid))
 
 
@@ -216,7 +218,7 @@ SEND_REPLY = _asked(
 @SEND_REPLY.judge
 def may_reply(act: Act) -> Verdict:
     request: AssistanceRequest = act.record
-    done = {*request.answers.values_list("number", flat=True), *request.declined}
+    done = {*request.answers.values_list("number", flat=True), *request.declined_numbers}
     if open_ones := [str(n) for n in range(1, len(request.questions) + 1) if n not in done]:
         text = f"第{'、'.join(open_ones)}个问题还没有答复；没有查到的答“未查到”，不能协助的办“部分不予协助”。"
         return refuse("unanswered", text, HOUSE_ASSISTANCE)

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from importlib import import_module
 
 import pytest
+from django.apps import apps
+from django.db import connection
 from django.test import Client
 
 from liandong.accounts.models import Person
+from liandong.assistance.letters import reply_letter
+from liandong.assistance.models import AssistanceRequest
 from liandong.assistance.tests.stories import JIYUAN, clock_of, dispatch_of, of
 from liandong.kernel import clocks, kinds, reading
 from liandong.kernel.roles import Level
@@ -148,7 +153,7 @@ def test_in_part_and_refused_in_time_and_late(help_):
         help_.act("ba.juzhang", "send_reply", part, {"reply": "部分查清"})
         request = of(part)
         fields = kinds.get("assistance_request").present(request, Level.FULL)
-        assert fields["questions"][1].endswith("不予协助") and fields["refused"].startswith("第2个问题")
+        assert fields["questions"][1].endswith("不予协助") and fields["refused"][0].startswith("第2个问题")
         assert (
             help_.tried("ba.lianluo", "refuse_request", early, {"ground": "no_power"}, reason="不归我局").code
             == "role_not_permitted"
@@ -167,6 +172,51 @@ def test_in_part_and_refused_in_time_and_late(help_):
         assert not clocks.running(late)
 
 
+def test_each_question_that_is_declined_keeps_its_own_ground_until_it_is_answered(help_):
+    three = {"questions": "密问题一\n密问题二\n密问题三"}
+
+    def declined(numbers, ground, why, made):
+        values = {"numbers": numbers, "ground": ground}
+        return help_.tried("ba.juzhang", "decline_some", made, values, reason=why)
+
+    def told(made):
+        return kinds.get("assistance_request").present(of(made), Level.FULL)["refused"]
+
+    with at(MONDAY):
+        made = help_.handling(**three)
+        help_.answers(made, "found")
+        assert declined("1", "forbidden", "商业秘密", made) and declined("2", "unclear", "批号不明", made)
+        assert [line.partition("：")[0] for line in told(made)] == ["第1个问题", "第2个问题"]
+        assert "商业秘密" in told(made)[0] and "批号不明" in told(made)[1]
+        assert declined("3", "other", "不能", made).code == "all_of_them"
+        assert declined("2", "forbidden", "商业秘密", made)
+        assert told(made) == [
+            "第1、2个问题：法律、法规禁止提供所请求的材料、信息（《联动平台办理规则》协查）。商业秘密"
+        ]
+        said = dict(reply_letter(help_.city.actor("ba.lianluo"), of(made))[1])
+        assert [row["found"] for row in said["answers"]] == ["不予协助", "不予协助"]
+        assert said["refusal"].startswith("第1、2个问题：")
+        help_.answers(made, "found", "found", "found")
+        said = dict(reply_letter(help_.city.actor("ba.lianluo"), of(made))[1])
+        assert told(made) == [] and said["refusal"] == "" and len(said["answers"]) == 3
+        help_.act("ba.juzhang", "send_reply", made, {"reply": "都查清了"})
+        assert told(made) == []
+
+
+def test_what_was_declined_before_each_had_its_ground_is_read_as_before(help_):
+    migration = import_module("liandong.assistance.migrations.0002_declined_each_with_its_ground")
+    with at(MONDAY):
+        part, emptied, whole = help_.handling(), help_.handling(), help_.handling()
+        help_.act("ba.juzhang", "refuse_request", whole, {"ground": "other"}, reason="没有")
+    old = {"ground": "forbidden", "refused_why": "商业秘密"}
+    AssistanceRequest.objects.filter(uuid=part).update(declined=[2], **old)
+    AssistanceRequest.objects.filter(uuid=emptied).update(declined=[], **old)
+    migration.spell_out(apps, connection.schema_editor())
+    assert of(part).declined == [{"number": 2, "ground": "forbidden", "why": "商业秘密"}]
+    assert {(of(m).ground, of(m).refused_why) for m in (part, emptied)} == {("", "")}
+    assert (of(whole).ground, of(whole).refused_why) == ("other", "没有")
+
+
 def test_every_ground_is_one_in_time_and_marked_when_late(help_):
     with at(MONDAY):
         early = {ground: help_.signed() for ground in REFUSALS}
@@ -182,7 +232,7 @@ def _refused_on_each(help_, each, *, is_late):
         request = of(made)
         assert (request.state, request.ground, request.is_late) == ("refused", ground.code, is_late)
         told = kinds.get("assistance_request").present(request, Level.FULL)["refused"]
-        assert ground.told in told and f"理由{ground.code}" in told
+        assert ground.told in told[0] and f"理由{ground.code}" in told[0]
         assert not clocks.running(made)
 
 
