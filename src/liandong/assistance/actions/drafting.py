@@ -8,13 +8,14 @@ from __future__ import annotations
 from typing import Any
 
 from liandong.assistance import forms, stating
+from liandong.assistance.actions.marking import SEND_CLOCK, draft_done
 from liandong.assistance.models import AssistanceRequest
 from liandong.assistance.states import DRAFT, OPINION
 from liandong.cases.models import Case
 from liandong.cases.procedure.officers import FEWEST, certified, listed
 from liandong.cases.states import ART_42, LIVE
 from liandong.kernel import numbering, opening
-from liandong.kernel.actions import Act, Action, moves_only
+from liandong.kernel.actions import Act, Action
 from liandong.kernel.models import Record
 from liandong.kernel.roles import Role
 from liandong.law.assistance import (
@@ -206,9 +207,15 @@ DROP_REQUEST = Action(
     roles=DRAFTERS | HEADS,
     concerns=lambda request: request.state in DRAFT,
     reason="required",
+    clocks=(SEND_CLOCK,),
     consequence="没有发出，到此为止。",
     sources=(HOUSE_ASSISTANCE,),
 )
-DROP_REQUEST.change(moves_only)
+
+
+@DROP_REQUEST.change
+def drop_request(act: Act) -> None:
+    draft_done(act, act.record)
+
 
 OPEN_REQUEST = opening.declare("assistance.open_request", "assistance_request")

@@ -8,11 +8,13 @@ from __future__ import annotations
 from liandong.assistance.models import AssistanceRequest
 from liandong.dispatches.models import Dispatch
 from liandong.kernel import clocks
-from liandong.kernel.actions import Act, Action, moves_only
+from liandong.kernel.actions import Act, Action
 from liandong.kernel.roles import BUSINESS, Level
 from liandong.law.assistance import ART_26, HENAN_17, HOUSE_ASSISTANCE, URGENT
 from liandong.law.verdict import Source
 
+SEND_CLOCK = "送出协查请求"
+SEND_ROW = "N-04"
 REPLY_CLOCK = "答复协查请求"
 REMIND_CLOCK = "逾期未答复催办"
 CONFIRM_CLOCK = "确认协查复函"
@@ -27,8 +29,25 @@ def _mark(name: str, title: str, consequence: str, source: Source, *names: str) 
     )  # fmt: skip
 
 
-MARK_SENT = _mark("mark_sent", "送出", "已送达被请求机关，等它签收。", ART_26)
-MARK_SENT.change(moves_only)
+MARK_SENT = _mark("mark_sent", "送出", "已送达被请求机关，等它签收。", ART_26, SEND_CLOCK)
+
+
+@MARK_SENT.change
+def mark_sent(act: Act) -> None:
+    draft_done(act, act.record)
+
+
+def start_sending(act: Act, request: AssistanceRequest) -> None:
+    """Whoever asks has to send it: from the approval of what goes on paper, and from a return until it goes out again."""
+    clocks.end(request.uuid, SEND_CLOCK, act.now)
+    clocks.start("assistance_request", request.uuid, SEND_CLOCK, SEND_ROW, act.now, owed_by=request.owner)
+
+
+def draft_done(act: Act, request: AssistanceRequest) -> None:
+    """It went out, or will not: nobody at the agency that asks has to do anything about sending it."""
+    clocks.end(request.uuid, SEND_CLOCK, act.now)
+    act.announce("assistance.draft_done", request=str(request.uuid))
+
 
 MARK_SIGNED = _mark(
     "mark_signed", "对方签收", "被请求机关看得到全部，答复期限开始计算。", HOUSE_ASSISTANCE, REPLY_CLOCK
@@ -63,7 +82,12 @@ def mark_accepted(act: Act) -> None:
 
 
 MARK_BACK = _mark(
-    "mark_back", "对方退回", "材料不全或者重复的，退回修改后再送。", HOUSE_ASSISTANCE, *ALL_CLOCKS
+    "mark_back",
+    "对方退回",
+    "材料不全或者重复的，退回修改后再送，送出的期限开始计算。",
+    HOUSE_ASSISTANCE,
+    *ALL_CLOCKS,
+    SEND_CLOCK,
 )
 
 
@@ -73,6 +97,7 @@ def mark_back(act: Act) -> None:
     stop_clocks(act, request)
     request.sent_at, request.signed_at = None, None
     begin_anew(request)
+    start_sending(act, request)
     act.announce("assistance.returned", request=str(request.uuid))
 
 
