@@ -124,6 +124,12 @@ class Declining(forms.Form):
     """不予协助: on which ground."""
 
     ground = forms.ChoiceField(label="事由", choices=[(r.code, r.told) for r in REFUSALS])
+    reply_paper = forms.CharField(
+        label="复函文号",
+        max_length=120,
+        required=False,
+        help_text="有函的照函填；对方不在平台上的，照来函填。",
+    )
 
 
 class DecliningSome(Declining):

@@ -15,6 +15,7 @@ from liandong.assistance.models import Answer, AssistanceEvidence, AssistanceReq
 from liandong.assistance.states import WORKING
 from liandong.dispatches.actions.receiving import ANSWER_DISPATCH
 from liandong.dispatches.models import Dispatch
+from liandong.dispatches.states import OPEN
 from liandong.kernel import clocks, pieces
 from liandong.kernel.actions import Act, Action
 from liandong.kernel.actor import Actor
@@ -27,7 +28,7 @@ from liandong.leads.forms import EvidenceNumber
 
 ANSWERERS = frozenset({Role.HANDLER, Role.UNIT_HEAD, Role.LIAISON})
 ON_PAPER = ("signed", "replied", "supplement")
-"""States in which whoever asked on paper enters what its letter says."""
+"""States in which whoever asked on paper enters what its letter says; a refusal also where no receipt came before it."""
 
 
 def is_asked(actor: Actor, request: Any) -> bool:
@@ -42,6 +43,10 @@ def speaks(actor: Actor, request: Any) -> bool:
 
 def is_being_answered(request: Any) -> bool:
     return request.state in (ON_PAPER if request.is_paper else WORKING)
+
+
+def may_be_refused(request: Any) -> bool:
+    return request.state in (("sent", *ON_PAPER) if request.is_paper else ("signed", *WORKING))
 
 
 def _asked(name: str, title: str, consequence: str, **more: Any) -> Action:
@@ -133,9 +138,8 @@ def may_withdraw_evidence(act: Act) -> Verdict:
 WITHDRAW_EVIDENCE.change(evidence.withdraw)
 
 DECLINE_SOME = _asked(
-    "decline_some", "部分不予协助", "所填的问题不答复，事由和理由请求机关看得到；其余的照常办理。",
+    "decline_some", "部分不予协助", "所填的问题不答复，事由和理由请求机关看得到；其余的照常办理。书面的，照来函登记。",
     form=forms.DecliningSome, roles=HEADS, reason="required", reason_level=Level.FULL, sources=(HENAN_17, ART_26),
-    concerns=lambda r: is_being_answered(r) and not r.is_paper,
 )  # fmt: skip
 
 
@@ -157,12 +161,14 @@ def decline_some(act: Act) -> None:
     said = [{"number": n, "ground": act.values["ground"], "why": act.reason} for n in numbers]
     kept = [one for one in request.declined if one["number"] not in numbers]
     request.declined = sorted([*kept, *said], key=lambda one: one["number"])
+    request.reply_paper = act.values["reply_paper"] or request.reply_paper
     act.announce("assistance.declined", request=str(request.uuid))
 
 
 REFUSE_REQUEST = _asked(
-    "refuse_request", "不予协助", "书面告知请求机关，事由、条文和理由写明；期限已过的仍可以，标明逾期。",
-    form=forms.Declining, roles=HEADS, whose=is_asked, concerns=None, reason="required", reason_level=Level.FULL,
+    "refuse_request", "不予协助",
+    "书面告知请求机关，事由、条文和理由写明；期限已过的仍可以，标明逾期。对方不在平台上的，由请求机关照来函登记，递送随之办结。",
+    form=forms.Declining, roles=HEADS, concerns=may_be_refused, reason="required", reason_level=Level.FULL,
     clocks=ALL_CLOCKS, sources=(HENAN_17, ART_26),
 )  # fmt: skip
 
@@ -174,15 +180,16 @@ def refuse_request(act: Act) -> None:
         request.is_late = is_past(request, act)
     stop_clocks(act, request)
     request.ground, request.refused_why, request.ended_at = act.values["ground"], act.reason, act.now
+    request.reply_paper = act.values["reply_paper"] or request.reply_paper
     _answered_here(act, request, f"不予协助：{refusal(request.ground).told}")
     act.announce("assistance.refused", request=str(request.uuid))
 
 
 def _answered_here(act: Act, request: AssistanceRequest, result: str) -> None:
     """The dispatch it came by is answered with the first that goes back."""
-    came_by = Dispatch.objects.filter(carried=request.uuid, state__in=("signed", "accepted")).first()
+    came_by = Dispatch.objects.filter(carried=request.uuid, state__in=OPEN).first()
     if came_by is not None:
-        act.also(ANSWER_DISPATCH, came_by, {"result": result[:500]})
+        act.also(ANSWER_DISPATCH, came_by, {"result": result[:500], "reply_paper": request.reply_paper})
 
 
 ASK_LONGER = _asked(

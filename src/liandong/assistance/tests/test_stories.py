@@ -243,7 +243,7 @@ def test_returned_by_the_dispatch_is_mended_and_sent_again_or_refused(help_):
         first = dispatch_of(made)
         back = {"ground": "incomplete"}
         did(ba, "dispatches.return_dispatch", first.uuid, back, reason="没有写批号")
-        assert of(made).state == "proposed" and not clocks.running(made)
+        assert of(made).state == "proposed" and clock_of(made).name == "送出协查请求"
         assert levels(help_.city, made, "ba.lianluo") == [Level.NONE]  # 修改中的，对方看不到
         help_.act("wz.chengban", "amend_request", made, request_values(help_.case, objects_told="批号甲"))
         help_.act("wz.fuze", "review_request", made)
@@ -255,13 +255,10 @@ def test_returned_by_the_dispatch_is_mended_and_sent_again_or_refused(help_):
         assert outcome.code == "withdraw_request"
         help_.act("wz.lianluo", "withdraw_request", made, reason="已经查清")
         assert (of(made).state, dispatch_of(made).state) == ("withdrawn", "withdrawn")
-        did(
-            ba,
-            "dispatches.return_dispatch",
-            dispatch_of(foreign).uuid,
-            {"ground": "no_power"},
-            reason="不归我局管",
-        )
+        back = dispatch_of(foreign).uuid, {"ground": "no_power"}
+        outcome = attempt(ba, "dispatches.return_dispatch", *back, reason="不归我局管")
+        assert outcome.code == "head_needed" and of(foreign).state == "signed"
+        did(help_.city.actor("ba.juzhang"), "dispatches.return_dispatch", *back, reason="不归我局管")
         request = of(foreign)
         assert (request.state, request.ground, request.refused_why) == ("refused", "no_power", "不归我局管")
 
@@ -341,6 +338,44 @@ def test_evidence_from_another_city_and_from_paper_is_used_only_once_it_was_revi
             help_.act("wz.chengban", "use_reply", made, use)
             told = kinds.get("assistance_request").present(of(made), Level.FULL)["evidence"][0]
             assert name in told and "可以作为证据" in told and of(made).uses.count() == 1
+
+
+def test_what_a_letter_refuses_is_entered_by_whoever_asked_and_settles_the_dispatch(help_):
+    refusal = {"ground": "forbidden", "reply_paper": "晋函9号"}
+    with at(MONDAY):
+        unsigned, part, after = (help_.approved(**on_paper()) for _ in range(3))
+        for made in (unsigned, part, after):
+            help_.act("wz.lianluo", "send_on_paper", made, letter())
+        assert (
+            help_.tried("wz.lianluo", "refuse_request", unsigned, refusal, reason="保密").code
+            == "role_not_permitted"
+        )
+        here = help_.approved()
+        assert (
+            help_.tried("wz.juzhang", "refuse_request", here, refusal, reason="保密").code == "not_concerned"
+        )
+        help_.act("wz.fuze", "refuse_request", unsigned, refusal, reason="来函说法律禁止提供")
+        dispatch = dispatch_of(unsigned)
+        assert (of(unsigned).state, of(unsigned).reply_paper, of(unsigned).is_late) == (
+            "refused",
+            "晋函9号",
+            False,
+        )
+        assert (dispatch.state, dispatch.reply_paper) == ("answered", "晋函9号")
+        assert "法律、法规禁止提供" in dispatch.result
+        assert not [c for m in (unsigned, dispatch.uuid) for c in clocks.running(m)]
+        said = {"on": "2026-03-02", "reply_paper": "晋函10号", "result": "一项属实"}
+        for made in (part, after):
+            did(help_.city.actor("wz.lianluo"), "dispatches.record_reply", dispatch_of(made).uuid, said)
+        help_.answers(part, "found", account="wz.chengban")
+        some = {"numbers": "2", "ground": "forbidden"}
+        help_.act("wz.fuze", "decline_some", part, some, reason="来函说第二项不能提供")
+        told = kinds.get("assistance_request").present(of(part), Level.FULL)
+        assert told["questions"][1].endswith("不予协助") and "第二项不能提供" in told["refused"][0]
+        assert of(part).reply_paper == "晋函10号"
+        help_.act("wz.chengban", "accept_reply", part)
+        help_.act("wz.juzhang", "refuse_request", after, {"ground": "other"}, reason="来函其实是拒绝")
+        assert of(after).state == "refused" and not clocks.running(after)
 
 
 def test_on_paper_to_another_province(help_):
