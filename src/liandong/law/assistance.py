@@ -5,8 +5,8 @@ Henan; an agreement's clause and a ministry's rule where somebody has named them
 be overdue: outside the city the city's own rule does not bind, outside the province nothing here does, so there the same days
 are asked for (商请) and its contact, never its superior, is reminded.
 
-Main names: `Reach`, `reach`, `line_by_name`, `Pair`, `bases`, `limit_for`, `may_ask_longer`, `REFUSALS`.
-Legal source: 行政处罚法第二十六条; 河南省行政执法条例第十七条、第四十四条; rows A-01, A-02, M-05, N-03, N-05, N-07.
+Main names: `Reach`, `reach`, `line_by_name`, `Pair`, `bases`, `limit_for`, `may_ask_longer`, `may_wait`, `REFUSALS`.
+Legal source: 行政处罚法第二十六条; 河南省行政执法条例第十七条、第四十四条; rows A-01, A-02, M-05, N-03, N-05, N-16, N-07.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from liandong.law.parameter import ExtensionRule
+from liandong.law.parameter import ExtensionRule, Parameter
 from liandong.law.verdict import Source, Verdict, allow, refuse
 
 ART_26 = Source("行政处罚法", "第二十六条")
@@ -28,6 +28,8 @@ MARKET = "市场监管"
 HENAN = "41"
 URGENT = "N-05"
 """The row of what is urgent; its hours run from the delivery, all other limits from the signature."""
+WAITS = "N-16"
+"""The row that lets a line hold its case until the answer is there."""
 
 
 class Reach(StrEnum):
@@ -175,6 +177,18 @@ def may_ask_longer(
     if rule is not None and rule.value is not None and days > rule.value:
         return refuse("too_long", f"最多延长{rule.value}个工作日，请改少。", HOUSE_ASSISTANCE)
     return allow("may_ask", "可以申请延期。", HOUSE_ASSISTANCE)
+
+
+def may_wait(row: Parameter | None) -> Verdict:
+    """Whether a case may be held until the answer is there: where a row of its line says so. One that nobody has checked only warns.
+
+    Refusal code: ``no_rule``.
+    """
+    if row is None:
+        text = "本条线没有等协查复函再作决定的规定，请去掉“等复函再决定”；案件照常办理，期限照常计算。"
+        return refuse("no_rule", text, HOUSE_ASSISTANCE)
+    warnings = () if row.verified else (f"{row.provision}没有核对过，请自行斟酌是否等复函再决定。",)
+    return allow("may_wait", "可以等复函再决定。", HOUSE_ASSISTANCE, warnings=warnings)
 
 
 @dataclass(frozen=True, slots=True)

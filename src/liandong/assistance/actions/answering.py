@@ -10,7 +10,14 @@ from typing import Any
 
 from liandong.assistance import forms
 from liandong.assistance.actions.drafting import HEADS, named, two_named
-from liandong.assistance.actions.marking import ALL_CLOCKS, REPLY_CLOCK, is_past, replied, stop_clocks
+from liandong.assistance.actions.marking import (
+    ALL_CLOCKS,
+    REPLY_CLOCK,
+    free_case,
+    is_past,
+    replied,
+    stop_clocks,
+)
 from liandong.assistance.models import Answer, AssistanceEvidence, AssistanceRequest
 from liandong.assistance.states import WORKING
 from liandong.dispatches.actions.receiving import ANSWER_DISPATCH
@@ -179,6 +186,7 @@ def refuse_request(act: Act) -> None:
     if request.replied_at is None:
         request.is_late = is_past(request, act)
     stop_clocks(act, request)
+    free_case(request)
     request.ground, request.refused_why, request.ended_at = act.values["ground"], act.reason, act.now
     request.reply_paper = act.values["reply_paper"] or request.reply_paper
     _answered_here(act, request, f"不予协助：{refusal(request.ground).told}")

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from liandong.assistance import forms, stating
-from liandong.assistance.actions.marking import SEND_CLOCK, draft_done
+from liandong.assistance.actions.marking import SEND_CLOCK, draft_done, waits_row
 from liandong.assistance.models import AssistanceRequest
 from liandong.assistance.states import DRAFT, OPINION
 from liandong.cases.models import Case
@@ -27,6 +27,7 @@ from liandong.law.assistance import (
     bases,
     limit_for,
     line_by_name,
+    may_wait,
     reach,
 )
 from liandong.law.verdict import Verdict, allow, refuse
@@ -65,10 +66,16 @@ def may_be_for(act: Act, record: Case | Verification) -> Verdict:
     return allow("may_be_for", "可以办理。", ART_26)
 
 
-def _may_ask(act: Act) -> Verdict:
+def _may_ask(act: Act, is_case: bool) -> Verdict:
     to = act.values["to"]
     if to is not None and to.uuid == act.actor.agency:
         return refuse("own_agency", "被请求机关就是本机关，请直接调查。", ART_26)
+    if act.values["waits"]:
+        if not is_case:
+            text = "线索核查不作决定，没有等复函再决定的事，请去掉“等复函再决定”。"
+            return refuse("no_decision_to_wait", text, HOUSE_ASSISTANCE)
+        if not (verdict := may_wait(waits_row(act.actor.agency, act))):
+            return verdict
     return two_named(act)
 
 
@@ -81,7 +88,8 @@ def two_named(act: Act) -> Verdict:
 
 @REQUEST_ASSISTANCE.judge
 def may_request(act: Act) -> Verdict:
-    return may_be_for(act, act.values["source"]) and _may_ask(act)
+    source = act.values["source"]
+    return may_be_for(act, source) and _may_ask(act, isinstance(source, Case))
 
 
 @REQUEST_ASSISTANCE.change
@@ -102,6 +110,7 @@ def _state(act: Act, request: AssistanceRequest, values: dict[str, Any]) -> None
     """Put what was typed into the request, and compute what it rests on and by when it is to be answered."""
     to, paper, place = values.pop("to"), values.pop("paper_to"), values.pop("paper_reach")
     own, officers = Agency.objects.get(uuid=request.owner), values.pop("officers")
+    values.pop("waits")
     for name, value in values.items():
         setattr(request, name, value)
     request.officers = named(act, officers)
@@ -130,11 +139,11 @@ def standing(record: Record) -> dict[str, Any]:
     assert isinstance(record, AssistanceRequest)
     same = (
         "subject", "party", "objects_told", "background", "questions", "materials", "materials_form", "is_urgent", "agreement",
-        "rule",
+        "rule", "waits_why",
     )  # fmt: skip
     return {n: getattr(record, n) for n in same} | {
         "to": "" if record.is_paper else record.receiver_name, "paper_to": record.receiver_name if record.is_paper else "",
-        "paper_reach": record.reach if record.is_paper else "",
+        "paper_reach": record.reach if record.is_paper else "", "waits": bool(record.waits_why),
         "officers": "、".join(w.partition("（")[0] for w in record.officers.split("、")),
     }  # fmt: skip
 
@@ -149,7 +158,11 @@ AMEND_REQUEST = Action(
     consequence="修改后重新由办案机构负责人审核、机关负责人批准。",
     sources=(HOUSE_ASSISTANCE,),
 )
-AMEND_REQUEST.judge(_may_ask)
+
+
+@AMEND_REQUEST.judge
+def may_amend(act: Act) -> Verdict:
+    return _may_ask(act, act.record.source_kind == "case")
 
 
 @AMEND_REQUEST.change

@@ -8,7 +8,15 @@ from __future__ import annotations
 
 from liandong.assistance import forms, stating
 from liandong.assistance.actions.drafting import HEADS, not_the_drafter
-from liandong.assistance.actions.marking import MARK_SENT, SEND_CLOCK, draft_done, start_sending, stop_clocks
+from liandong.assistance.actions.marking import (
+    MARK_SENT,
+    SEND_CLOCK,
+    draft_done,
+    free_case,
+    hold_case,
+    start_sending,
+    stop_clocks,
+)
 from liandong.assistance.models import AssistanceRequest
 from liandong.assistance.states import AWAY, OPINION, WORKING
 from liandong.dispatches.actions.sending import RECALL_DISPATCH, SENDERS
@@ -80,6 +88,7 @@ def send_by_letter(act: Act) -> None:
         act, _parcel(request), why=WHY, note=note, is_urgent=request.is_urgent, **letter
     )  # fmt: skip
     _sent(act, request, dispatch)
+    hold_case(act, request)
     draft_done(act, request)
 
 
@@ -99,6 +108,7 @@ WITHDRAW_REQUEST = Action(
 def withdraw_request(act: Act) -> None:
     request: AssistanceRequest = act.record
     stop_clocks(act, request)
+    free_case(request)
     request.ended_at = act.now
     dispatch = Dispatch.objects.filter(carried=request.uuid, state__in=OPEN).first()
     if dispatch is not None:
