@@ -158,7 +158,7 @@ ANSWER_DISPATCH = Action(
 @ANSWER_DISPATCH.change
 def answer_dispatch(act: Act) -> None:
     act.record.result = act.values["result"]
-    act.record.reply_paper = act.values["reply_paper"]
+    act.record.reply_paper = act.values.get("reply_paper", "")
     stop_waiting(act, act.record)
     clocks.end(act.record.uuid, DECIDE_CLOCK, act.now)
     act.announce("dispatches.answered", dispatch=str(act.record.uuid))
