@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from liandong.assistance.actions import marking
+from liandong.assistance.actions.drafting import HEADS
 from liandong.assistance.actions.sending import CARRIAGE
 from liandong.assistance.models import AssistanceRequest
 from liandong.dispatches import carrying, grounds
@@ -30,9 +31,15 @@ def accepted(act: Act, dispatch: Dispatch) -> None:
 
 
 def returned(act: Act, dispatch: Dispatch) -> None:
-    """Not theirs is a refusal; anything else comes back to be mended and sent again."""
+    """Not theirs is a refusal, on the platform the act of a head like every other; anything else comes back to be mended and sent
+    again."""
     said = f"{dispatch.receiver_name}退回：{grounds.returning(dispatch.ground).label}"
     if dispatch.ground in grounds.NOT_OURS:
+        if not dispatch.is_paper and act.actor.role not in HEADS:
+            text = "以不属于本机关职权、辖区退回的即是不予协助，由本机关负责人办“退回”或者“不予协助”；材料不全、重复的，仍可以退回。"
+            raise Refused(
+                outcome_of(refuse("head_needed", text, HOUSE_ASSISTANCE), "dispatch", dispatch.uuid)
+            )
         values = {"ground": dispatch.ground, "why": dispatch.returned_why}
         act.also(marking.MARK_REFUSED, _request(dispatch), values, said)
         return

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from liandong.assistance.actions.marking import CONFIRM_CLOCK, REMIND_CLOCK, REPLY_CLOCK
+from liandong.assistance.actions.marking import CONFIRM_CLOCK, REMIND_CLOCK, REPLY_CLOCK, SEND_CLOCK
 from liandong.assistance.actions.waiting import CLIMB_REQUEST
 from liandong.assistance.models import AssistanceRequest
+from liandong.assistance.states import DRAFT
 from liandong.kernel import clocks, door
 from liandong.kernel.actor import system_actor
 from liandong.kernel.outbox import consumes
@@ -21,6 +22,8 @@ KIND = "assistance_request"
 HEADS = frozenset({Role.UNIT_HEAD, Role.AGENCY_HEAD})
 LIAISON = frozenset({Role.LIAISON})
 TO_APPROVE = ("assist_to_review", "assist_to_approve", "assist_returned", "assist_to_send")
+SENDING = (*TO_APPROVE, "assist_unsent", "clock_soon", "clock_overdue")
+"""What waits for whoever asks until the request goes out or is dropped."""
 WAITING = (
     "assist_supplement", "assist_overdue", "assist_reminded", "assist_longer_asked", "assist_replied", "clock_soon", "clock_overdue",
 )  # fmt: skip
@@ -93,6 +96,15 @@ def tell_liaison(event: UUID, payload: dict[str, Any]) -> None:
     )
 
 
+@consumes(
+    "assistance.draft_done",
+    name="assistance.settle_draft",
+    title="协查请求送出了、不再请求了：消去审核、批准、送出的提醒",
+)
+def settle_draft(event: UUID, payload: dict[str, Any]) -> None:
+    settle(_of(payload).uuid, *SENDING)
+
+
 @consumes("assistance.returned", name="assistance.tell_returned", title="告知拟稿人协查请求退回修改")
 def tell_returned(event: UUID, payload: dict[str, Any]) -> None:
     request = _of(payload)
@@ -157,7 +169,9 @@ def tell_accepted(event: UUID, payload: dict[str, Any]) -> None:
 
 
 @consumes(
-    "kernel.clock_overdue", name="assistance.climb", title="答复期限已过的逐级上报，确认期限已过的告知负责人"
+    "kernel.clock_overdue",
+    name="assistance.climb",
+    title="答复期限已过的逐级上报，确认、送出期限已过的告知负责人",
 )
 def climb(event: UUID, payload: dict[str, Any]) -> None:
     """The desk that owes it and the watchers are told like of every limit; whoever has answered meanwhile is left alone."""
@@ -171,6 +185,10 @@ def climb(event: UUID, payload: dict[str, Any]) -> None:
         request = AssistanceRequest.objects.get(uuid=payload["record"])
         if request.state == "replied":
             _said(event, request, "assist_unconfirmed", "协查复函逾期没有确认", [To(HEADS, request.owner)])
+    elif payload["clock"] == SEND_CLOCK:
+        request = AssistanceRequest.objects.get(uuid=payload["record"])
+        if request.state in DRAFT:
+            _said(event, request, "assist_unsent", "协查请求逾期没有送出", [To(HEADS, request.owner)])
 
 
 @consumes(
@@ -178,7 +196,7 @@ def climb(event: UUID, payload: dict[str, Any]) -> None:
 )
 def tell_overdue(event: UUID, payload: dict[str, Any]) -> None:
     request, rung = _of(payload), int(payload["rung"])
-    to = [*_own(request), *_asked(request, HEADS)]
+    to = [*_own(request, DESK if request.receiver else DESK | HEADS), *_asked(request, HEADS)]
     if request.receiver:
         to += [To(DESK | HEADS, over) for over in above(request.receiver)[: max(rung - 1, 0)]]
     _said(event, request, "assist_overdue", "协查逾期未答复", to)

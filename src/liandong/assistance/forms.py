@@ -71,6 +71,13 @@ class Asking(forms.Form):
     is_urgent = forms.BooleanField(
         label="紧急", required=False, help_text="证据可能灭失、危害正在发生的；答复期限按紧急事项计算。"
     )
+    waits = forms.BooleanField(
+        label="等复函再决定", required=False,
+        help_text="请求送出以后案件不得作出决定，到确认复函、不予协助、退回、撤回为止；调查和办案期限照常。条线有规定的才可以。",
+    )  # fmt: skip
+    waits_why = forms.CharField(
+        label="为什么等复函再决定", max_length=120, required=False, help_text="复函关系到哪个事实的认定。"
+    )
     agreement = forms.CharField(
         label="协作协议的条款",
         max_length=200,
@@ -100,7 +107,9 @@ class Asking(forms.Form):
             self.add_error("paper_reach", "不在平台上的机关写明在哪里；在平台上的不填。")
         if not values.get("party") and not values.get("objects_told") and "party" not in self.errors:
             self.add_error("objects_told", "请写明查谁、查什么：在册的对象，或者在这里写一行。")
-        for name in ("subject", "background", "objects_told", "questions"):
+        if bool(values.get("waits")) != bool(values.get("waits_why")) and "waits_why" not in self.errors:
+            self.add_error("waits_why", "等复函再决定的，勾选并写明为什么；不等的，两项都不填。")
+        for name in ("subject", "background", "objects_told", "questions", "waits_why"):
             said = values.get(name) or ""
             if holds_number("\n".join(said) if isinstance(said, list) else said):
                 self.add_error(name, "这里有公民身份号码，请删去；公民写姓名和住址，证件号码另行书面提供。")
@@ -124,6 +133,12 @@ class Declining(forms.Form):
     """不予协助: on which ground."""
 
     ground = forms.ChoiceField(label="事由", choices=[(r.code, r.told) for r in REFUSALS])
+    reply_paper = forms.CharField(
+        label="复函文号",
+        max_length=120,
+        required=False,
+        help_text="有函的照函填；对方不在平台上的，照来函填。",
+    )
 
 
 class DecliningSome(Declining):

@@ -84,6 +84,7 @@ ASSISTANCE = register(
             Field("materials", "需要的材料", section=_WHAT, level=Level.FULL),
             Field("materials_form", "材料的形式", section=_WHAT, value=lambda r: r.get_materials_form_display(), level=Level.FULL),
             Field("officers", "执法人员", section=_WHAT, level=Level.FULL),
+            Field("waits_why", "等复函再决定", section=_BASIS, level=Level.FULL),
             Field("grounds", "请求协助的依据", section=_BASIS),
             Field("reach", "范围", section=_BASIS),
             Field("limit", "答复期限", section=_BASIS, value=limit_told),

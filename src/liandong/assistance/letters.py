@@ -11,14 +11,20 @@ from uuid import UUID
 from liandong.assistance.actions.closing import GRANTED
 from liandong.assistance.actions.marking import REPLY_CLOCK
 from liandong.assistance.models import AssistanceEvidence, AssistanceRequest
+from liandong.assistance.stating import limit_told, refused_told
+from liandong.documents.queries import of_record
+from liandong.documents.states import STANDING
 from liandong.documents.typeset import Content, Heading
-from liandong.kernel import letters
+from liandong.kernel import clocks, letters
 from liandong.kernel.actor import Actor
 from liandong.kernel.models import Clock
-from liandong.law.assistance import REFUSALS
+from liandong.kernel.ports import law_book
+from liandong.law.assistance import URGENT
+from liandong.law.limits import Term
 from liandong.now import CHINA
+from liandong.parties.models import Form, Party
 
-GROUNDS = {r.code: r.told for r in REFUSALS}
+DECLINED, WHY_BELOW = "不予协助", "事由和理由见后"
 OVER = ("refused", "withdrawn", "dropped")
 MATERIALS = "{text}（{form}）"
 
@@ -32,32 +38,52 @@ def request_letter(actor: Actor, request: AssistanceRequest) -> tuple[Heading, C
         urgency="紧急" if request.is_urgent else "",
     )  # fmt: skip
     form = request.get_materials_form_display()
-    objects = [request.party_label] if request.party_id else []
+    objects = [_object(request.party)] if request.party else []
     content: Content = {
         "case_name": f"{request.source_number}（{request.subject}）", "basis": "\n".join(request.grounds), "ground": request.background,
         "objects": [*objects, *request.objects_told], "questions": list(request.questions),
         "materials": [MATERIALS.format(text=text, form=form) for text in request.materials],
-        "due_on": _due(request), "officers": _people(request.officers),
+        "limit": limit_said(request), "due_on": _due(request), "officers": _people(request.officers),
     }  # fmt: skip
     return heading, content
 
 
+def _object(party: Party) -> str:
+    """Whom it concerns as the agency asked has to find it: name, code, address; the number of a citizen stays sealed.
+
+    >>> _object(Party(form="enterprise", name="甲公司", code="91410822MA0000002X", address="某路1号"))
+    '甲公司（91410822MA0000002X），地址：某路1号'
+    """
+    is_citizen = party.form == Form.CITIZEN
+    number = "公民，证件号码另行书面提供" if is_citizen else party.code or party.old_code
+    place = party.address or party.division_name
+    return (
+        party.name
+        + (f"（{number}）" if number else "")
+        + (f"，{'住址' if is_citizen else '地址'}：{place}" if place else "")
+    )
+
+
+def limit_said(request: AssistanceRequest) -> str:
+    """How long the agency asked has, from when on, and whether that binds it or is only asked for."""
+    counted = request.sent_at or request.drafted_at
+    row = law_book().at(counted.astimezone(CHINA).date()).get(request.row, request.line or None)
+    since = "送达" if request.row == URGENT else "签收"
+    return f"自{since}之日起{Term.of(row).amount}（{limit_told(request).rstrip('。')}）"
+
+
 def reply_letter(actor: Actor, request: AssistanceRequest) -> tuple[Heading, Content] | None:
-    """协查复函 of whoever was asked; nothing before a question is answered or declined."""
-    answers = list(request.answers.order_by("number"))
-    if request.receiver is None or request.signed_at is None or not (answers or request.refused_why):
+    """协查复函 of whoever was asked; nothing before a question is answered or declined. A line for each question that was dealt with."""
+    answers = _answers(request)
+    if request.receiver is None or request.signed_at is None or not answers:
         return None
     heading = Heading(
         agency=request.receiver_name, recipients=(request.agency_name,), title=f"关于{request.subject}的复函",
         letter_no=request.reply_paper,
     )  # fmt: skip
-    declined = "、".join(f"第{n}个问题" for n in request.declined)
-    ground = GROUNDS.get(request.ground, "")
     content: Content = {
-        "answers_no": request.number, "received_on": f"{request.signed_at.astimezone(CHINA):%Y-%m-%d}", "outcome": request.reply,
-        "answers": [
-            {"question": request.questions[a.number - 1], "found": a.get_found_display(), "answer": a.text} for a in answers
-        ],
+        "answers_no": _asked_by(request), "received_on": f"{request.signed_at.astimezone(CHINA):%Y-%m-%d}",
+        "outcome": f"{DECLINED}，{WHY_BELOW}。" if request.ground else request.reply, "answers": answers,
         "evidence": [
             {
                 "name": one.name, "original": "原件" if one.is_original else "复制件", "source": one.source,
@@ -65,9 +91,28 @@ def reply_letter(actor: Actor, request: AssistanceRequest) -> tuple[Heading, Con
             }
             for one in request.evidence.filter(withdrawn_at=None).order_by("number")
         ],
-        "refusal": "。".join(part for part in (declined, ground, request.refused_why) if part),
+        "refusal": "\n".join(refused_told(request)),
     }  # fmt: skip
     return heading, content
+
+
+def _answers(request: AssistanceRequest) -> list[dict[str, str]]:
+    """逐项答复: what was found of each question, or that it is declined, which holds before what was said of it earlier."""
+    given = {a.number: a for a in request.answers.all()}
+    rows = []
+    for number, question in enumerate(request.questions, 1):
+        if request.ground or number in request.declined_numbers:
+            rows.append({"question": question, "found": DECLINED, "answer": WHY_BELOW})
+        elif (said := given.get(number)) is not None:
+            rows.append({"question": question, "found": said.get_found_display(), "answer": said.text})
+    return rows
+
+
+def _asked_by(request: AssistanceRequest) -> str:
+    """来函文号: the number of the 协助调查函 that was issued; where none was, the request on the platform, said as that."""
+    letters_sent = of_record(request.uuid).filter(code="assistance_letter", state__in=("issued", *STANDING))
+    number = letters_sent.exclude(letter_no="").values_list("letter_no", flat=True).last()
+    return number or f"平台协查请求{request.number}"
 
 
 def extension_letter(actor: Actor, request: AssistanceRequest) -> tuple[Heading, Content] | None:
@@ -78,8 +123,8 @@ def extension_letter(actor: Actor, request: AssistanceRequest) -> tuple[Heading,
         agency=request.receiver_name, recipients=(request.agency_name,), title=f"关于延期答复{request.subject}的函"
     )  # fmt: skip
     content: Content = {
-        "answers_no": request.number, "reason": f"{request.longer_why}\n申请延长{request.longer_days}个工作日。",
-        "new_due_on": _due(request) if request.longer == GRANTED else "",
+        "answers_no": _asked_by(request), "reason": f"{request.longer_why}\n申请延长{request.longer_days}个工作日。",
+        "new_due_on": _due(request, more=0 if request.longer == GRANTED else request.longer_days or 0),
     }  # fmt: skip
     return heading, content
 
@@ -122,10 +167,14 @@ def reviewed(one: AssistanceEvidence) -> str:
     )
 
 
-def _due(request: AssistanceRequest) -> str:
-    """The last day of the answer; empty while no clock runs."""
+def _due(request: AssistanceRequest, more: int = 0) -> str:
+    """The last day of the answer, with so many working days more that are asked for; empty before it is signed for."""
     clock = Clock.objects.filter(record=request.uuid, name=REPLY_CLOCK).order_by("-id").first()
-    return f"{clock.due_at.astimezone(CHINA):%Y-%m-%d}" if clock is not None and clock.due_at else ""
+    if clock is None:
+        return ""
+    asked = [{"value": more, "unit": "working_day", "why": request.longer_why}] if more else []
+    due = clocks.computed({**clock.inputs, "extensions": [*clock.inputs["extensions"], *asked]}).moment
+    return f"{due.astimezone(CHINA):%Y-%m-%d}" if due else ""
 
 
 def _people(told: str) -> list[dict[str, str]]:

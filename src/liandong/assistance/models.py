@@ -42,8 +42,10 @@ class AssistanceRequest(Record):
         handler: post of whoever handles it at the agency asked.
         sent_at, signed_at: of the dispatch that stands now; null again once it came back.
         rounds: how often a supplement was asked for; `missing` what was lacking last.
+        waits_why: why the case is not decided before the answer is there; empty where it does not wait.
         longer_days, longer_why, longer_asked_at: the extension asked for; `longer` how it was answered, empty while it waits.
-        declined: numbers of the questions that are not answered; with `ground` and `refused_why` the reason, of those or of all.
+        declined: the questions that are not answered, one mapping each: ``number``, ``ground`` (a code of `REFUSALS`), ``why``.
+        ground, refused_why: why all of it was refused; empty unless it was.
         replied_at: of the first reply; `is_late` whether that, or the refusal, came after the limit.
         rung: how far an overdue answer has climbed: 1 the heads, 2 the agency above the one asked, 3 the one above that.
         reminded_at: when the contact of an agency that is only asked was reminded.
@@ -70,6 +72,7 @@ class AssistanceRequest(Record):
     is_urgent = models.BooleanField(default=False, verbose_name="紧急")
     agreement = models.CharField(max_length=200, blank=True, verbose_name="协作协议的条款")
     rule = models.CharField(max_length=200, blank=True, verbose_name="部门规章的条款")
+    waits_why = models.CharField(max_length=120, blank=True, verbose_name="为什么等复函再决定")
     grounds = models.JSONField(default=list, verbose_name="请求协助的依据")
     reach = models.CharField(max_length=10, choices=[(r.value, r.value) for r in Reach], verbose_name="范围")
     row = models.CharField(max_length=8, verbose_name="答复期限的参数")
@@ -117,6 +120,10 @@ class AssistanceRequest(Record):
     @property
     def is_paper(self) -> bool:
         return self.receiver is None
+
+    @property
+    def declined_numbers(self) -> list[int]:
+        return [one["number"] for one in self.declined]
 
 
 class Found(models.TextChoices):

@@ -48,7 +48,9 @@ REQUEST = StateTable(
         Transition("assistance.mark_back", AWAY, "proposed", "被请求机关", HOUSE_ASSISTANCE),
         Transition("assistance.mark_refused", AWAY, "refused", "被请求机关", ART_26),
         Transition("assistance.mark_replied", AWAY, "replied", "请求机关联络员照复函登记", HENAN_17),
-        Transition("assistance.refuse_request", ("signed", *WORKING), "refused", "被请求机关负责人", HENAN_17),
+        Transition(
+            "assistance.refuse_request", (*AWAY, *WORKING, "replied"), "refused", "被请求机关负责人；书面的由请求机关负责人照来函登记", HENAN_17
+        ),
         Transition("assistance.send_reply", WORKING, "replied", "被请求机关负责人", ART_26),
         Transition("assistance.accept_reply", ("replied",), "answered", "请求机关", HOUSE_ASSISTANCE),
         Transition("assistance.ask_supplement", ("replied",), "supplement", "请求机关", HOUSE_ASSISTANCE),

@@ -38,7 +38,7 @@ def questions_told(request: AssistanceRequest) -> list[str]:
     lines = []
     for n, text in enumerate(request.questions, 1):
         answer = given.get(n)
-        if n in request.declined:
+        if n in request.declined_numbers:
             said = "不予协助"
         elif answer is None:
             said = "尚未答复"
@@ -75,16 +75,15 @@ def longer_told(request: AssistanceRequest) -> str:
     )
 
 
-def refused_told(request: AssistanceRequest) -> str:
-    """Why help was refused, of all or of some questions."""
-    if not request.ground:
-        return ""
-    of = (
-        f"第{'、'.join(map(str, request.declined))}个问题"
-        if request.declined and request.state != "refused"
-        else "全部"
-    )
-    return f"{of}：{refusal(request.ground).told}。{request.refused_why}"
+def refused_told(request: AssistanceRequest) -> list[str]:
+    """Why help was refused: all of it, or some questions, those of one ground and reason together; empty where nothing is."""
+    if request.ground:
+        return [f"全部：{refusal(request.ground).told}。{request.refused_why}"]
+    told: dict[str, list[str]] = {}
+    for one in request.declined:
+        why = f"{refusal(one['ground']).told}。{one['why']}"
+        told.setdefault(why, []).append(str(one["number"]))
+    return [f"第{'、'.join(numbers)}个问题：{why}" for why, numbers in told.items()]
 
 
 def uses_told(request: AssistanceRequest) -> list[str]:

@@ -219,3 +219,4 @@ class Result(forms.Form):
     """反馈的结果."""
 
     result = forms.CharField(label="结果", max_length=500)
+    reply_paper = forms.CharField(label="复函文号", max_length=120, required=False)

@@ -52,7 +52,11 @@ DISPATCH = StateTable(
         ),
         Transition("dispatches.withdraw_paper", WAITING, "withdrawn", "移出机关", HOUSE_DISPATCH),
         Transition(
-            "dispatches.answer_dispatch", ("signed", "accepted"), "answered", "接收机关", HOUSE_DISPATCH
+            "dispatches.answer_dispatch",
+            OPEN,
+            "answered",
+            "接收机关；书面的由移出机关照来函登记",
+            HOUSE_DISPATCH,
         ),
         Transition("dispatches.recall_dispatch", OPEN, "withdrawn", "移出机关", HOUSE_DISPATCH),
     ),

@@ -68,11 +68,17 @@ def set_issued(event: UUID, payload: dict[str, Any]) -> None:
 @consumes("documents.set", name="documents.tell_set", title="告知起草人文书排好，请用印")
 def tell_set(event: UUID, payload: dict[str, Any]) -> None:
     letter = _of(payload)
+    is_other = payload.get("is_other_template", False)
+    told = (
+        "文书已排好，模板在签发以后换过，请核对样子再用印"
+        if is_other
+        else "文书已签发、排好，请用印后交扫描件"
+    )
     _said(
         event,
         letter,
         "letter_set",
-        "文书已签发、排好，请用印后交扫描件",
+        told,
         [To(post=letter.drafter), To(DESK, letter.owner)],
     )
 

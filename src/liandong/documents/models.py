@@ -23,7 +23,8 @@ class Letter(Record):
 
     Attributes:
         code: of `documents.typeset.kinds`; `kind_title` what that was called.
-        template: what it was set by, as of issue: a hash over the template and the kind's fields.
+        template: a hash over the template and the kind's fields: as of issue, and from then on what it was set by, which the
+            ledger tells apart where they differ.
         source_kind, source, source_number: the record it comes from.
         heading, content: what `typeset` takes, as JSON; frozen at issue.
         is_to_party: it is addressed to a party, so that it may be checked in public; of no other kind.

@@ -5,8 +5,8 @@ Henan; an agreement's clause and a ministry's rule where somebody has named them
 be overdue: outside the city the city's own rule does not bind, outside the province nothing here does, so there the same days
 are asked for (商请) and its contact, never its superior, is reminded.
 
-Main names: `Reach`, `reach`, `Pair`, `bases`, `limit_for`, `may_ask_longer`, `REFUSALS`.
-Legal source: 行政处罚法第二十六条; 河南省行政执法条例第十七条、第四十四条; rows A-01, A-02, M-05, N-03, N-05, N-07.
+Main names: `Reach`, `reach`, `line_by_name`, `Pair`, `bases`, `limit_for`, `may_ask_longer`, `may_wait`, `REFUSALS`.
+Legal source: 行政处罚法第二十六条; 河南省行政执法条例第十七条、第四十四条; rows A-01, A-02, M-05, N-03, N-05, N-16, N-07.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from liandong.law.parameter import ExtensionRule
+from liandong.law.parameter import ExtensionRule, Parameter
 from liandong.law.verdict import Source, Verdict, allow, refuse
 
 ART_26 = Source("行政处罚法", "第二十六条")
@@ -28,6 +28,8 @@ MARKET = "市场监管"
 HENAN = "41"
 URGENT = "N-05"
 """The row of what is urgent; its hours run from the delivery, all other limits from the signature."""
+WAITS = "N-16"
+"""The row that lets a line hold its case until the answer is there."""
 
 
 class Reach(StrEnum):
@@ -47,6 +49,15 @@ def reach(one: str, other: str) -> Reach:
     if one[:4] == other[:4]:
         return Reach.CITY
     return Reach.PROVINCE if one[:2] == other[:2] else Reach.OUTSIDE
+
+
+def line_by_name(name: str) -> str:
+    """The line an agency off the platform shows by its name; empty where the name says none that has a limit of its own.
+
+    >>> line_by_name("新乡市市场监督管理局"), line_by_name("晋城市农业农村局")
+    ('市场监管', '')
+    """
+    return MARKET if "市场监督管理" in name else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,12 +126,15 @@ class Limit:
 
 
 def limit_for(pair: Pair, *, is_urgent: bool) -> Limit:
-    """The limit between these two.
+    """The limit between these two. What the law sets stands, whether it is urgent or asked on paper; only the city's own shorter
+    limit, where it binds, goes before it.
 
     >>> limit_for(Pair(Reach.CITY), is_urgent=False).nature, limit_for(Pair(Reach.PROVINCE), is_urgent=True).nature
     ('internal', 'courtesy')
     >>> limit_for(Pair(Reach.CITY, line=MARKET, other_line=MARKET), is_urgent=False).row
     'M-05'
+    >>> limit_for(Pair(Reach.PROVINCE, line=MARKET, other_line=MARKET), is_urgent=True).nature
+    'statutory'
     >>> limit_for(Pair(Reach.OUTSIDE, line=MARKET, other_line=MARKET), is_urgent=False).row
     'N-07'
     """
@@ -128,14 +142,19 @@ def limit_for(pair: Pair, *, is_urgent: bool) -> Limit:
         return Limit(
             "N-07", "", "courtesy", "省外机关，期限只是商请，不作逾期，只提醒它的联络人，不报其上级。"
         )
+    is_own_urgent = is_urgent and pair.reach is Reach.CITY and not pair.is_paper
+    if pair.is_market and not is_own_urgent:
+        hurry = "紧急事项，请对方尽快答复，法定期限不因此改变；" if is_urgent else ""
+        return Limit(
+            "M-05", MARKET, "statutory", f"{hurry}市场监管部门之间，按部门规章的期限；条次没有核对过。"
+        )
     if pair.is_paper:
         return Limit("N-03", "", "courtesy", "对方不在平台上，期限只是商请，不作逾期，只提醒本机关。")
+    if is_own_urgent:
+        shorter = "，短于部门规章的期限" if pair.is_market else ""
+        return Limit(URGENT, "", "internal", f"紧急事项，按本市内部期限{shorter}，自送达起算。")
     if is_urgent:
-        if pair.reach is Reach.CITY:
-            return Limit(URGENT, "", "internal", "紧急事项，按本市内部期限，自送达起算。")
         return Limit(URGENT, "", "courtesy", "紧急事项；本市的内部期限不约束市外机关，只是商请，自送达起算。")
-    if pair.is_market:
-        return Limit("M-05", MARKET, "statutory", "市场监管部门之间，按部门规章的期限；条次没有核对过。")
     if pair.reach is Reach.CITY:
         return Limit("N-03", "", "internal", "法律和省条例没有规定日数，按本市内部期限。")
     return Limit("N-03", "", "courtesy", "法律和省条例没有规定日数；本市的内部期限不约束市外机关，只是商请。")
@@ -158,6 +177,18 @@ def may_ask_longer(
     if rule is not None and rule.value is not None and days > rule.value:
         return refuse("too_long", f"最多延长{rule.value}个工作日，请改少。", HOUSE_ASSISTANCE)
     return allow("may_ask", "可以申请延期。", HOUSE_ASSISTANCE)
+
+
+def may_wait(row: Parameter | None) -> Verdict:
+    """Whether a case may be held until the answer is there: where a row of its line says so. One that nobody has checked only warns.
+
+    Refusal code: ``no_rule``.
+    """
+    if row is None:
+        text = "本条线没有等协查复函再作决定的规定，请去掉“等复函再决定”；案件照常办理，期限照常计算。"
+        return refuse("no_rule", text, HOUSE_ASSISTANCE)
+    warnings = () if row.verified else (f"{row.provision}没有核对过，请自行斟酌是否等复函再决定。",)
+    return allow("may_wait", "可以等复函再决定。", HOUSE_ASSISTANCE, warnings=warnings)
 
 
 @dataclass(frozen=True, slots=True)

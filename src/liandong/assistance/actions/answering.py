@@ -10,11 +10,19 @@ from typing import Any
 
 from liandong.assistance import forms
 from liandong.assistance.actions.drafting import HEADS, named, two_named
-from liandong.assistance.actions.marking import ALL_CLOCKS, REPLY_CLOCK, is_past, replied, stop_clocks
+from liandong.assistance.actions.marking import (
+    ALL_CLOCKS,
+    REPLY_CLOCK,
+    free_case,
+    is_past,
+    replied,
+    stop_clocks,
+)
 from liandong.assistance.models import Answer, AssistanceEvidence, AssistanceRequest
 from liandong.assistance.states import WORKING
 from liandong.dispatches.actions.receiving import ANSWER_DISPATCH
 from liandong.dispatches.models import Dispatch
+from liandong.dispatches.states import OPEN
 from liandong.kernel import clocks, pieces
 from liandong.kernel.actions import Act, Action
 from liandong.kernel.actor import Actor
@@ -27,7 +35,7 @@ from liandong.leads.forms import EvidenceNumber
 
 ANSWERERS = frozenset({Role.HANDLER, Role.UNIT_HEAD, Role.LIAISON})
 ON_PAPER = ("signed", "replied", "supplement")
-"""States in which whoever asked on paper enters what its letter says."""
+"""States in which whoever asked on paper enters what its letter says; a refusal also where no receipt came before it."""
 
 
 def is_asked(actor: Actor, request: Any) -> bool:
@@ -42,6 +50,10 @@ def speaks(actor: Actor, request: Any) -> bool:
 
 def is_being_answered(request: Any) -> bool:
     return request.state in (ON_PAPER if request.is_paper else WORKING)
+
+
+def may_be_refused(request: Any) -> bool:
+    return request.state in (("sent", *ON_PAPER) if request.is_paper else ("signed", *WORKING))
 
 
 def _asked(name: str, title: str, consequence: str, **more: Any) -> Action:
@@ -83,7 +95,7 @@ def answer_question(act: Act) -> None:
         "at": act.now,
     }
     Answer.objects.update_or_create(request=request, number=number, defaults=said)
-    request.declined = [n for n in request.declined if n != number]
+    request.declined = [one for one in request.declined if one["number"] != number]
     act.note(question=number)
 
 
@@ -133,9 +145,8 @@ def may_withdraw_evidence(act: Act) -> Verdict:
 WITHDRAW_EVIDENCE.change(evidence.withdraw)
 
 DECLINE_SOME = _asked(
-    "decline_some", "部分不予协助", "所填的问题不答复，事由和理由请求机关看得到；其余的照常办理。",
+    "decline_some", "部分不予协助", "所填的问题不答复，事由和理由请求机关看得到；其余的照常办理。书面的，照来函登记。",
     form=forms.DecliningSome, roles=HEADS, reason="required", reason_level=Level.FULL, sources=(HENAN_17, ART_26),
-    concerns=lambda r: is_being_answered(r) and not r.is_paper,
 )  # fmt: skip
 
 
@@ -144,7 +155,7 @@ def may_decline_some(act: Act) -> Verdict:
     request, numbers = act.record, act.values["numbers"]
     if not (verdict := _asks(request, max(numbers))):
         return verdict
-    if len(numbers) >= len(request.questions):
+    if len({*numbers, *request.declined_numbers}) >= len(request.questions):
         text = "全部问题都不答复的，是不予协助，请办“不予协助”。"
         return refuse("all_of_them", text, HENAN_17)
     return allow("may_decline", "可以办理。", refusal(act.values["ground"]).source)
@@ -152,15 +163,19 @@ def may_decline_some(act: Act) -> Verdict:
 
 @DECLINE_SOME.change
 def decline_some(act: Act) -> None:
-    request = act.record
-    request.declined, request.ground = act.values["numbers"], act.values["ground"]
-    request.refused_why = act.reason
+    """What was declined before stands, with its own ground and reason; what is declined again, by the new ones."""
+    request, numbers = act.record, act.values["numbers"]
+    said = [{"number": n, "ground": act.values["ground"], "why": act.reason} for n in numbers]
+    kept = [one for one in request.declined if one["number"] not in numbers]
+    request.declined = sorted([*kept, *said], key=lambda one: one["number"])
+    request.reply_paper = act.values["reply_paper"] or request.reply_paper
     act.announce("assistance.declined", request=str(request.uuid))
 
 
 REFUSE_REQUEST = _asked(
-    "refuse_request", "不予协助", "书面告知请求机关，事由、条文和理由写明；期限已过的仍可以，标明逾期。",
-    form=forms.Declining, roles=HEADS, whose=is_asked, concerns=None, reason="required", reason_level=Level.FULL,
+    "refuse_request", "不予协助",
+    "书面告知请求机关，事由、条文和理由写明；期限已过的仍可以，标明逾期。对方不在平台上的，由请求机关照来函登记，递送随之办结。",
+    form=forms.Declining, roles=HEADS, concerns=may_be_refused, reason="required", reason_level=Level.FULL,
     clocks=ALL_CLOCKS, sources=(HENAN_17, ART_26),
 )  # fmt: skip
 
@@ -171,16 +186,18 @@ def refuse_request(act: Act) -> None:
     if request.replied_at is None:
         request.is_late = is_past(request, act)
     stop_clocks(act, request)
+    free_case(request)
     request.ground, request.refused_why, request.ended_at = act.values["ground"], act.reason, act.now
+    request.reply_paper = act.values["reply_paper"] or request.reply_paper
     _answered_here(act, request, f"不予协助：{refusal(request.ground).told}")
     act.announce("assistance.refused", request=str(request.uuid))
 
 
 def _answered_here(act: Act, request: AssistanceRequest, result: str) -> None:
     """The dispatch it came by is answered with the first that goes back."""
-    came_by = Dispatch.objects.filter(carried=request.uuid, state__in=("signed", "accepted")).first()
+    came_by = Dispatch.objects.filter(carried=request.uuid, state__in=OPEN).first()
     if came_by is not None:
-        act.also(ANSWER_DISPATCH, came_by, {"result": result[:500]})
+        act.also(ANSWER_DISPATCH, came_by, {"result": result[:500], "reply_paper": request.reply_paper})
 
 
 ASK_LONGER = _asked(
@@ -216,7 +233,7 @@ SEND_REPLY = _asked(
 @SEND_REPLY.judge
 def may_reply(act: Act) -> Verdict:
     request: AssistanceRequest = act.record
-    done = {*request.answers.values_list("number", flat=True), *request.declined}
+    done = {*request.answers.values_list("number", flat=True), *request.declined_numbers}
     if open_ones := [str(n) for n in range(1, len(request.questions) + 1) if n not in done]:
         text = f"第{'、'.join(open_ones)}个问题还没有答复；没有查到的答“未查到”，不能协助的办“部分不予协助”。"
         return refuse("unanswered", text, HOUSE_ASSISTANCE)

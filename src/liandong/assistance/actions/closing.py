@@ -15,6 +15,7 @@ from liandong.assistance.actions.marking import (
     CONFIRM_CLOCK,
     REPLY_CLOCK,
     begin_anew,
+    free_case,
     is_past,
     start_reply,
     stop_clocks,
@@ -95,6 +96,7 @@ ACCEPT_REPLY = Action(
 @ACCEPT_REPLY.change
 def accept_reply(act: Act) -> None:
     stop_clocks(act, act.record)
+    free_case(act.record)
     act.record.ended_at = act.now
     act.announce("assistance.accepted", request=str(act.record.uuid))
 

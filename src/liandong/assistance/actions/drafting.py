@@ -8,16 +8,28 @@ from __future__ import annotations
 from typing import Any
 
 from liandong.assistance import forms, stating
+from liandong.assistance.actions.marking import SEND_CLOCK, draft_done, waits_row
 from liandong.assistance.models import AssistanceRequest
 from liandong.assistance.states import DRAFT, OPINION
 from liandong.cases.models import Case
 from liandong.cases.procedure.officers import FEWEST, certified, listed
 from liandong.cases.states import ART_42, LIVE
 from liandong.kernel import numbering, opening
-from liandong.kernel.actions import Act, Action, moves_only
+from liandong.kernel.actions import Act, Action
 from liandong.kernel.models import Record
 from liandong.kernel.roles import Role
-from liandong.law.assistance import ART_26, HENAN_17, HOUSE_ASSISTANCE, Pair, Reach, bases, limit_for, reach
+from liandong.law.assistance import (
+    ART_26,
+    HENAN_17,
+    HOUSE_ASSISTANCE,
+    Pair,
+    Reach,
+    bases,
+    limit_for,
+    line_by_name,
+    may_wait,
+    reach,
+)
 from liandong.law.verdict import Verdict, allow, refuse
 from liandong.leads.models import Verification
 from liandong.registry.bodies import line_of
@@ -54,10 +66,16 @@ def may_be_for(act: Act, record: Case | Verification) -> Verdict:
     return allow("may_be_for", "可以办理。", ART_26)
 
 
-def _may_ask(act: Act) -> Verdict:
+def _may_ask(act: Act, is_case: bool) -> Verdict:
     to = act.values["to"]
     if to is not None and to.uuid == act.actor.agency:
         return refuse("own_agency", "被请求机关就是本机关，请直接调查。", ART_26)
+    if act.values["waits"]:
+        if not is_case:
+            text = "线索核查不作决定，没有等复函再决定的事，请去掉“等复函再决定”。"
+            return refuse("no_decision_to_wait", text, HOUSE_ASSISTANCE)
+        if not (verdict := may_wait(waits_row(act.actor.agency, act))):
+            return verdict
     return two_named(act)
 
 
@@ -70,7 +88,8 @@ def two_named(act: Act) -> Verdict:
 
 @REQUEST_ASSISTANCE.judge
 def may_request(act: Act) -> Verdict:
-    return may_be_for(act, act.values["source"]) and _may_ask(act)
+    source = act.values["source"]
+    return may_be_for(act, source) and _may_ask(act, isinstance(source, Case))
 
 
 @REQUEST_ASSISTANCE.change
@@ -91,6 +110,7 @@ def _state(act: Act, request: AssistanceRequest, values: dict[str, Any]) -> None
     """Put what was typed into the request, and compute what it rests on and by when it is to be answered."""
     to, paper, place = values.pop("to"), values.pop("paper_to"), values.pop("paper_reach")
     own, officers = Agency.objects.get(uuid=request.owner), values.pop("officers")
+    values.pop("waits")
     for name, value in values.items():
         setattr(request, name, value)
     request.officers = named(act, officers)
@@ -98,7 +118,7 @@ def _state(act: Act, request: AssistanceRequest, values: dict[str, Any]) -> None
     request.party_label = stating.label(request)
     pair = Pair(
         reach(own.division, to.division) if to else Reach(place), own.division[:2], line_of(own),
-        line_of(to) if to else "", to is None,
+        line_of(to) if to else line_by_name(paper), to is None,
     )  # fmt: skip
     limit = limit_for(pair, is_urgent=request.is_urgent)
     request.reach, request.row, request.line = pair.reach.value, limit.row, limit.line
@@ -119,11 +139,11 @@ def standing(record: Record) -> dict[str, Any]:
     assert isinstance(record, AssistanceRequest)
     same = (
         "subject", "party", "objects_told", "background", "questions", "materials", "materials_form", "is_urgent", "agreement",
-        "rule",
+        "rule", "waits_why",
     )  # fmt: skip
     return {n: getattr(record, n) for n in same} | {
         "to": "" if record.is_paper else record.receiver_name, "paper_to": record.receiver_name if record.is_paper else "",
-        "paper_reach": record.reach if record.is_paper else "",
+        "paper_reach": record.reach if record.is_paper else "", "waits": bool(record.waits_why),
         "officers": "、".join(w.partition("（")[0] for w in record.officers.split("、")),
     }  # fmt: skip
 
@@ -138,7 +158,11 @@ AMEND_REQUEST = Action(
     consequence="修改后重新由办案机构负责人审核、机关负责人批准。",
     sources=(HOUSE_ASSISTANCE,),
 )
-AMEND_REQUEST.judge(_may_ask)
+
+
+@AMEND_REQUEST.judge
+def may_amend(act: Act) -> Verdict:
+    return _may_ask(act, act.record.source_kind == "case")
 
 
 @AMEND_REQUEST.change
@@ -196,9 +220,15 @@ DROP_REQUEST = Action(
     roles=DRAFTERS | HEADS,
     concerns=lambda request: request.state in DRAFT,
     reason="required",
+    clocks=(SEND_CLOCK,),
     consequence="没有发出，到此为止。",
     sources=(HOUSE_ASSISTANCE,),
 )
-DROP_REQUEST.change(moves_only)
+
+
+@DROP_REQUEST.change
+def drop_request(act: Act) -> None:
+    draft_done(act, act.record)
+
 
 OPEN_REQUEST = opening.declare("assistance.open_request", "assistance_request")

@@ -5,14 +5,24 @@ None is an act of its own: the dispatch is signed for, accepted, returned or ans
 
 from __future__ import annotations
 
-from liandong.assistance.models import AssistanceRequest
-from liandong.dispatches.models import Dispatch
-from liandong.kernel import clocks
-from liandong.kernel.actions import Act, Action, moves_only
-from liandong.kernel.roles import BUSINESS, Level
-from liandong.law.assistance import ART_26, HENAN_17, HOUSE_ASSISTANCE, URGENT
-from liandong.law.verdict import Source
+from uuid import UUID
 
+from liandong.assistance.models import AssistanceRequest
+from liandong.cases.states import DECIDING
+from liandong.dispatches.models import Dispatch
+from liandong.kernel import clocks, holds
+from liandong.kernel.actions import Act, Action
+from liandong.kernel.ports import law_book
+from liandong.kernel.roles import BUSINESS, Level
+from liandong.law.assistance import ART_26, HENAN_17, HOUSE_ASSISTANCE, URGENT, WAITS
+from liandong.law.parameter import Parameter
+from liandong.law.verdict import Source
+from liandong.now import CHINA
+from liandong.registry.bodies import line_of
+from liandong.registry.models import Agency
+
+SEND_CLOCK = "送出协查请求"
+SEND_ROW = "N-04"
 REPLY_CLOCK = "答复协查请求"
 REMIND_CLOCK = "逾期未答复催办"
 CONFIRM_CLOCK = "确认协查复函"
@@ -27,8 +37,46 @@ def _mark(name: str, title: str, consequence: str, source: Source, *names: str) 
     )  # fmt: skip
 
 
-MARK_SENT = _mark("mark_sent", "送出", "已送达被请求机关，等它签收。", ART_26)
-MARK_SENT.change(moves_only)
+MARK_SENT = _mark("mark_sent", "送出", "已送达被请求机关，等它签收。", ART_26, SEND_CLOCK)
+
+
+@MARK_SENT.change
+def mark_sent(act: Act) -> None:
+    hold_case(act, act.record)
+    draft_done(act, act.record)
+
+
+def waits_row(agency: UUID, act: Act) -> Parameter | None:
+    """The row of this agency's line that lets a case wait for an answer today."""
+    line = line_of(Agency.objects.get(uuid=agency))
+    return law_book().at(act.now.astimezone(CHINA).date()).find(WAITS, line)
+
+
+def hold_case(act: Act, request: AssistanceRequest) -> None:
+    """The case it is asked for is not decided before the answer is there, where that was asked for and the rule still stands."""
+    row = waits_row(request.owner, act) if request.waits_why else None
+    if row is not None:
+        reason = f"协查{request.number}等{request.receiver_name}复函：{request.waits_why.rstrip('。')}。办案期限照常计算；要先作决定的，撤回这件请求。"
+        cause = ("assistance_request", request.uuid)
+        holds.place("case", request.source, DECIDING, reason, row.provision, cause)
+
+
+def free_case(request: AssistanceRequest) -> None:
+    """It waits no longer: the answer is there, or none will come of this."""
+    holds.lift(request.source, request.uuid)
+
+
+def start_sending(act: Act, request: AssistanceRequest) -> None:
+    """Whoever asks has to send it: from the approval of what goes on paper, and from a return until it goes out again."""
+    clocks.end(request.uuid, SEND_CLOCK, act.now)
+    clocks.start("assistance_request", request.uuid, SEND_CLOCK, SEND_ROW, act.now, owed_by=request.owner)
+
+
+def draft_done(act: Act, request: AssistanceRequest) -> None:
+    """It went out, or will not: nobody at the agency that asks has to do anything about sending it."""
+    clocks.end(request.uuid, SEND_CLOCK, act.now)
+    act.announce("assistance.draft_done", request=str(request.uuid))
+
 
 MARK_SIGNED = _mark(
     "mark_signed", "对方签收", "被请求机关看得到全部，答复期限开始计算。", HOUSE_ASSISTANCE, REPLY_CLOCK
@@ -63,7 +111,12 @@ def mark_accepted(act: Act) -> None:
 
 
 MARK_BACK = _mark(
-    "mark_back", "对方退回", "材料不全或者重复的，退回修改后再送。", HOUSE_ASSISTANCE, *ALL_CLOCKS
+    "mark_back",
+    "对方退回",
+    "材料不全或者重复的，退回修改后再送，送出的期限开始计算。",
+    HOUSE_ASSISTANCE,
+    *ALL_CLOCKS,
+    SEND_CLOCK,
 )
 
 
@@ -71,8 +124,10 @@ MARK_BACK = _mark(
 def mark_back(act: Act) -> None:
     request: AssistanceRequest = act.record
     stop_clocks(act, request)
+    free_case(request)
     request.sent_at, request.signed_at = None, None
     begin_anew(request)
+    start_sending(act, request)
     act.announce("assistance.returned", request=str(request.uuid))
 
 
@@ -92,6 +147,7 @@ def mark_refused(act: Act) -> None:
     request: AssistanceRequest = act.record
     request.is_late = is_past(request, act)
     stop_clocks(act, request)
+    free_case(request)
     request.ground, request.refused_why = act.values["ground"], act.values["why"]
     request.ended_at = act.now
     act.announce("assistance.refused", request=str(request.uuid))

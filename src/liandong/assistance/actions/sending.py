@@ -8,7 +8,15 @@ from __future__ import annotations
 
 from liandong.assistance import forms, stating
 from liandong.assistance.actions.drafting import HEADS, not_the_drafter
-from liandong.assistance.actions.marking import MARK_SENT, stop_clocks
+from liandong.assistance.actions.marking import (
+    MARK_SENT,
+    SEND_CLOCK,
+    draft_done,
+    free_case,
+    hold_case,
+    start_sending,
+    stop_clocks,
+)
 from liandong.assistance.models import AssistanceRequest
 from liandong.assistance.states import AWAY, OPINION, WORKING
 from liandong.dispatches.actions.sending import RECALL_DISPATCH, SENDERS
@@ -29,7 +37,8 @@ APPROVE_REQUEST = Action(
     title="批准请求",
     kind="assistance_request",
     roles=frozenset({Role.AGENCY_HEAD}),
-    consequence="在平台上的机关随即送达，签收以前只看到事项和对象；不在平台上的，由联络员书面送出。",
+    clocks=(SEND_CLOCK,),
+    consequence="在平台上的机关随即送达，签收以前只看到事项和对象；不在平台上的，由联络员书面送出，送出的期限开始计算。",
     sources=(ART_26, OPINION),
 )
 APPROVE_REQUEST.judge(not_the_drafter)
@@ -48,6 +57,7 @@ def _sent(act: Act, request: AssistanceRequest, dispatch: Dispatch) -> None:
 def approve_request(act: Act) -> None:
     request: AssistanceRequest = act.record
     if request.receiver is None:
+        start_sending(act, request)
         act.announce("assistance.approved", request=str(request.uuid))
         return
     to, note = Agency.objects.get(uuid=request.receiver), request.background[:MOST_NOTE]
@@ -63,6 +73,7 @@ SEND_ON_PAPER = Action(
     roles=SENDERS,
     form=forms.PaperSending,
     concerns=lambda request: request.is_paper,
+    clocks=(SEND_CLOCK,),
     consequence="函件由本机关送出，这里登记；回执、复函照纸面登记在递送上，逐个问题的答复和证据登记在请求上。",
     sources=(ART_26, HOUSE_ASSISTANCE),
 )
@@ -77,6 +88,8 @@ def send_by_letter(act: Act) -> None:
         act, _parcel(request), why=WHY, note=note, is_urgent=request.is_urgent, **letter
     )  # fmt: skip
     _sent(act, request, dispatch)
+    hold_case(act, request)
+    draft_done(act, request)
 
 
 WITHDRAW_REQUEST = Action(
@@ -95,6 +108,7 @@ WITHDRAW_REQUEST = Action(
 def withdraw_request(act: Act) -> None:
     request: AssistanceRequest = act.record
     stop_clocks(act, request)
+    free_case(request)
     request.ended_at = act.now
     dispatch = Dispatch.objects.filter(carried=request.uuid, state__in=OPEN).first()
     if dispatch is not None:

@@ -22,8 +22,10 @@ HEADS = (
     ("ba.juzhang", "张局长", "C410822-AGRICULTURE", Role.AGENCY_HEAD),
     ("jy.juzhang", "范局长", "JY-MARKET", Role.AGENCY_HEAD),
     ("jz.nongju", "孟局长", "JZ-AGRICULTURE", Role.AGENCY_HEAD),
+    ("jy.nongye", "邢联络", "JY-AGRICULTURE", Role.LIAISON),
+    ("jy.nongju", "辛局长", "JY-AGRICULTURE", Role.AGENCY_HEAD),
 )  # fmt: skip
-JIYUAN = "济源市市场监督管理局"
+JIYUAN, JIYUAN_FARM = "济源市市场监督管理局", "济源市农业农村局"
 
 
 class Help:

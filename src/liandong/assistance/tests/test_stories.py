@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from importlib import import_module
 
 import pytest
+from django.apps import apps
+from django.db import connection
 from django.test import Client
 
 from liandong.accounts.models import Person
+from liandong.assistance.letters import reply_letter
+from liandong.assistance.models import AssistanceRequest
 from liandong.assistance.tests.stories import JIYUAN, clock_of, dispatch_of, of
 from liandong.kernel import clocks, kinds, reading
 from liandong.kernel.roles import Level
@@ -148,7 +153,7 @@ def test_in_part_and_refused_in_time_and_late(help_):
         help_.act("ba.juzhang", "send_reply", part, {"reply": "部分查清"})
         request = of(part)
         fields = kinds.get("assistance_request").present(request, Level.FULL)
-        assert fields["questions"][1].endswith("不予协助") and fields["refused"].startswith("第2个问题")
+        assert fields["questions"][1].endswith("不予协助") and fields["refused"][0].startswith("第2个问题")
         assert (
             help_.tried("ba.lianluo", "refuse_request", early, {"ground": "no_power"}, reason="不归我局").code
             == "role_not_permitted"
@@ -167,6 +172,51 @@ def test_in_part_and_refused_in_time_and_late(help_):
         assert not clocks.running(late)
 
 
+def test_each_question_that_is_declined_keeps_its_own_ground_until_it_is_answered(help_):
+    three = {"questions": "密问题一\n密问题二\n密问题三"}
+
+    def declined(numbers, ground, why, made):
+        values = {"numbers": numbers, "ground": ground}
+        return help_.tried("ba.juzhang", "decline_some", made, values, reason=why)
+
+    def told(made):
+        return kinds.get("assistance_request").present(of(made), Level.FULL)["refused"]
+
+    with at(MONDAY):
+        made = help_.handling(**three)
+        help_.answers(made, "found")
+        assert declined("1", "forbidden", "商业秘密", made) and declined("2", "unclear", "批号不明", made)
+        assert [line.partition("：")[0] for line in told(made)] == ["第1个问题", "第2个问题"]
+        assert "商业秘密" in told(made)[0] and "批号不明" in told(made)[1]
+        assert declined("3", "other", "不能", made).code == "all_of_them"
+        assert declined("2", "forbidden", "商业秘密", made)
+        assert told(made) == [
+            "第1、2个问题：法律、法规禁止提供所请求的材料、信息（《联动平台办理规则》协查）。商业秘密"
+        ]
+        said = dict(reply_letter(help_.city.actor("ba.lianluo"), of(made))[1])
+        assert [row["found"] for row in said["answers"]] == ["不予协助", "不予协助"]
+        assert said["refusal"].startswith("第1、2个问题：")
+        help_.answers(made, "found", "found", "found")
+        said = dict(reply_letter(help_.city.actor("ba.lianluo"), of(made))[1])
+        assert told(made) == [] and said["refusal"] == "" and len(said["answers"]) == 3
+        help_.act("ba.juzhang", "send_reply", made, {"reply": "都查清了"})
+        assert told(made) == []
+
+
+def test_what_was_declined_before_each_had_its_ground_is_read_as_before(help_):
+    migration = import_module("liandong.assistance.migrations.0002_declined_each_with_its_ground")
+    with at(MONDAY):
+        part, emptied, whole = help_.handling(), help_.handling(), help_.handling()
+        help_.act("ba.juzhang", "refuse_request", whole, {"ground": "other"}, reason="没有")
+    old = {"ground": "forbidden", "refused_why": "商业秘密"}
+    AssistanceRequest.objects.filter(uuid=part).update(declined=[2], **old)
+    AssistanceRequest.objects.filter(uuid=emptied).update(declined=[], **old)
+    migration.spell_out(apps, connection.schema_editor())
+    assert of(part).declined == [{"number": 2, "ground": "forbidden", "why": "商业秘密"}]
+    assert {(of(m).ground, of(m).refused_why) for m in (part, emptied)} == {("", "")}
+    assert (of(whole).ground, of(whole).refused_why) == ("other", "没有")
+
+
 def test_every_ground_is_one_in_time_and_marked_when_late(help_):
     with at(MONDAY):
         early = {ground: help_.signed() for ground in REFUSALS}
@@ -182,7 +232,7 @@ def _refused_on_each(help_, each, *, is_late):
         request = of(made)
         assert (request.state, request.ground, request.is_late) == ("refused", ground.code, is_late)
         told = kinds.get("assistance_request").present(request, Level.FULL)["refused"]
-        assert ground.told in told and f"理由{ground.code}" in told
+        assert ground.told in told[0] and f"理由{ground.code}" in told[0]
         assert not clocks.running(made)
 
 
@@ -193,7 +243,7 @@ def test_returned_by_the_dispatch_is_mended_and_sent_again_or_refused(help_):
         first = dispatch_of(made)
         back = {"ground": "incomplete"}
         did(ba, "dispatches.return_dispatch", first.uuid, back, reason="没有写批号")
-        assert of(made).state == "proposed" and not clocks.running(made)
+        assert of(made).state == "proposed" and clock_of(made).name == "送出协查请求"
         assert levels(help_.city, made, "ba.lianluo") == [Level.NONE]  # 修改中的，对方看不到
         help_.act("wz.chengban", "amend_request", made, request_values(help_.case, objects_told="批号甲"))
         help_.act("wz.fuze", "review_request", made)
@@ -205,13 +255,10 @@ def test_returned_by_the_dispatch_is_mended_and_sent_again_or_refused(help_):
         assert outcome.code == "withdraw_request"
         help_.act("wz.lianluo", "withdraw_request", made, reason="已经查清")
         assert (of(made).state, dispatch_of(made).state) == ("withdrawn", "withdrawn")
-        did(
-            ba,
-            "dispatches.return_dispatch",
-            dispatch_of(foreign).uuid,
-            {"ground": "no_power"},
-            reason="不归我局管",
-        )
+        back = dispatch_of(foreign).uuid, {"ground": "no_power"}
+        outcome = attempt(ba, "dispatches.return_dispatch", *back, reason="不归我局管")
+        assert outcome.code == "head_needed" and of(foreign).state == "signed"
+        did(help_.city.actor("ba.juzhang"), "dispatches.return_dispatch", *back, reason="不归我局管")
         request = of(foreign)
         assert (request.state, request.ground, request.refused_why) == ("refused", "no_power", "不归我局管")
 
@@ -291,6 +338,44 @@ def test_evidence_from_another_city_and_from_paper_is_used_only_once_it_was_revi
             help_.act("wz.chengban", "use_reply", made, use)
             told = kinds.get("assistance_request").present(of(made), Level.FULL)["evidence"][0]
             assert name in told and "可以作为证据" in told and of(made).uses.count() == 1
+
+
+def test_what_a_letter_refuses_is_entered_by_whoever_asked_and_settles_the_dispatch(help_):
+    refusal = {"ground": "forbidden", "reply_paper": "晋函9号"}
+    with at(MONDAY):
+        unsigned, part, after = (help_.approved(**on_paper()) for _ in range(3))
+        for made in (unsigned, part, after):
+            help_.act("wz.lianluo", "send_on_paper", made, letter())
+        assert (
+            help_.tried("wz.lianluo", "refuse_request", unsigned, refusal, reason="保密").code
+            == "role_not_permitted"
+        )
+        here = help_.approved()
+        assert (
+            help_.tried("wz.juzhang", "refuse_request", here, refusal, reason="保密").code == "not_concerned"
+        )
+        help_.act("wz.fuze", "refuse_request", unsigned, refusal, reason="来函说法律禁止提供")
+        dispatch = dispatch_of(unsigned)
+        assert (of(unsigned).state, of(unsigned).reply_paper, of(unsigned).is_late) == (
+            "refused",
+            "晋函9号",
+            False,
+        )
+        assert (dispatch.state, dispatch.reply_paper) == ("answered", "晋函9号")
+        assert "法律、法规禁止提供" in dispatch.result
+        assert not [c for m in (unsigned, dispatch.uuid) for c in clocks.running(m)]
+        said = {"on": "2026-03-02", "reply_paper": "晋函10号", "result": "一项属实"}
+        for made in (part, after):
+            did(help_.city.actor("wz.lianluo"), "dispatches.record_reply", dispatch_of(made).uuid, said)
+        help_.answers(part, "found", account="wz.chengban")
+        some = {"numbers": "2", "ground": "forbidden"}
+        help_.act("wz.fuze", "decline_some", part, some, reason="来函说第二项不能提供")
+        told = kinds.get("assistance_request").present(of(part), Level.FULL)
+        assert told["questions"][1].endswith("不予协助") and "第二项不能提供" in told["refused"][0]
+        assert of(part).reply_paper == "晋函10号"
+        help_.act("wz.chengban", "accept_reply", part)
+        help_.act("wz.juzhang", "refuse_request", after, {"ground": "other"}, reason="来函其实是拒绝")
+        assert of(after).state == "refused" and not clocks.running(after)
 
 
 def test_on_paper_to_another_province(help_):

@@ -13,7 +13,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from liandong.assistance import figures, jobs
 from liandong.assistance.models import AssistanceRequest
-from liandong.assistance.tests.stories import JIYUAN, Help, clock_of, dispatch_of, of
+from liandong.assistance.tests.stories import JIYUAN, JIYUAN_FARM, Help, clock_of, dispatch_of, of
 from liandong.dispatches.models import Dispatch
 from liandong.kernel import clocks, kinds, outbox
 from liandong.kernel.actor import system_actor
@@ -118,7 +118,7 @@ def test_what_is_only_asked_for_reminds_the_contact_and_nobody_above(help_):
         paper = help_.approved(**on_paper())
         help_.act("wz.lianluo", "send_on_paper", paper, letter())
         unsigned = help_.approved(to="焦作市农业农村局")
-        abroad = help_.approved(to=JIYUAN, is_urgent="on")
+        abroad = help_.approved(to=JIYUAN_FARM, is_urgent="on")
         assert (of(abroad).nature, dispatch_of(abroad).has_duty, dispatch_of(unsigned).has_duty) == (
             "courtesy",
             False,
@@ -126,7 +126,7 @@ def test_what_is_only_asked_for_reminds_the_contact_and_nobody_above(help_):
         )
     for n in (1, 2):
         lapse(MONDAY + (30 + n) * DAY, all_of_them=True)
-    for made, contact in ((paper, ()), (abroad, ("jy.lianluo",))):
+    for made, contact in ((paper, ()), (abroad, ("jy.nongye",))):
         request = of(made)
         assert (request.rung, request.state) == (0, "sent") and request.reminded_at is not None
         assert told(made, "assist_reminded") == people(city, "wz.lianluo", "wz.chengban", *contact)
@@ -147,10 +147,52 @@ def test_urgent_runs_in_hours_from_the_delivery(help_):
         )
 
 
+def test_what_was_approved_and_never_posted_or_came_back_is_told_to_the_own_heads(help_):
+    city = help_.city
+    with at(MONDAY):
+        unposted, mended = help_.approved(**on_paper()), help_.signed()
+        clock = clock_of(unposted)
+        assert (clock.nature, clock.owed_by) == ("internal", city.actor("wz.lianluo").agency)
+        back = {"ground": "incomplete"}
+        did(
+            city.actor("ba.lianluo"), "dispatches.return_dispatch", dispatch_of(mended).uuid, back, reason="没有批号"
+        )  # fmt: skip
+        assert clock_of(mended).name == clock.name
+    lapse(MONDAY + 8 * DAY, all_of_them=True)
+    for made in (unposted, mended):
+        assert told(made, "assist_unsent") == people(city, "wz.fuze", "wz.juzhang")
+        assert people(city, "wz.lianluo") <= told(made, "clock_overdue")
+    after = newest_job()
+    with at(MONDAY + 9 * DAY):
+        help_.act("wz.lianluo", "send_on_paper", unposted, letter())
+        help_.act("wz.fuze", "review_request", mended)
+        help_.act("wz.juzhang", "approve_request", mended)
+        dropped = help_.approved(**on_paper())
+        help_.act("wz.juzhang", "drop_request", dropped, reason="已经查清")
+        assert not [c for made in (unposted, mended, dropped) for c in clocks.running(made)]
+        deliver_all(after)
+    assert not Notice.objects.filter(topic="assist_unsent").exclude(state="done").exists()
+
+
+def test_a_statutory_limit_of_a_bureau_asked_on_paper_is_told_to_the_own_heads_only(help_):
+    with at(MONDAY):
+        made = help_.approved(**on_paper(paper_to="新乡市市场监督管理局（虚构）", paper_reach="省内其他市"))
+        assert (of(made).row, of(made).nature) == ("M-05", "statutory")
+        help_.act("wz.lianluo", "send_on_paper", made, letter())
+        receipt = {"on": "2026-03-02", "received_by": "收发室"}
+        did(
+            help_.city.actor("wz.lianluo"), "dispatches.record_receipt", dispatch_of(made).uuid, receipt
+        )  # fmt: skip
+    lapse(MONDAY + 30 * DAY, all_of_them=True)
+    assert of(made).rung == 1 and not clocks.running(made)[1:]
+    asked = ("wz.lianluo", "wz.chengban", "wz.fuze", "wz.juzhang")
+    assert told(made, "assist_overdue") == people(help_.city, *asked)
+
+
 MOVES = {
     "sent": ("sign", "sign", "sign", "sign", "withdraw"), "signed": ("accept", "accept", "accept", "accept", "refuse", "back"),
     "handling": ("answer", "answer", "answer", "longer", "decline", "refuse"), "supplement": ("answer", "answer", "answer", "withdraw"),
-    "replied": ("confirm", "supplement", "supplement"), "proposed": ("again", "drop"),
+    "replied": ("confirm", "supplement", "supplement"), "proposed": ("again", "again", "drop"), "approved": ("post", "post", "drop"),
 }  # fmt: skip
 DILIGENCE = (0.02, 0.15, 0.4, 0.9)
 """How likely it is that somebody does something about a request on a day; drawn for each request."""
@@ -172,6 +214,7 @@ class Month:
             actor(liaison).agency: (actor(liaison), actor(head), name)
             for liaison, head, name in (
                 ("ba.lianluo", "ba.juzhang", "韩联络"), ("jy.lianluo", "jy.juzhang", "朱联络"),
+                ("jy.nongye", "jy.nongju", "邢联络"),
             )
         }  # fmt: skip
 
@@ -182,18 +225,11 @@ class Month:
                 self.move(made, self.chance.choice(MOVES[made.state]))
 
     def move(self, request: AssistanceRequest, what: str) -> None:
-        if request.receiver is None:
-            if request.state == "sent" and self.chance.random() < 0.5:
-                said = {
-                    "on": now().astimezone(CHINA).date().isoformat(),
-                    "reply_paper": "",
-                    "result": "书面答复",
-                }
-                self.tries(
-                    self.help.city.actor("wz.lianluo"), "dispatches.record_reply", request.dispatch, said
-                )
-                return
-            what = {"replied": "confirm", "proposed": "drop"}.get(request.state, "none")
+        if request.receiver is None and request.state == "sent":
+            self.paper(request)
+            return
+        if request.receiver is None and request.state == "replied":
+            what = "confirm"
         liaison, head, handler = self.theirs.get(
             request.receiver or request.owner, (self.ours, self.head, "")
         )
@@ -213,6 +249,7 @@ class Month:
             "confirm": (self.ours, "assistance.accept_reply", request.uuid, {}),
             "supplement": (self.ours, "assistance.ask_supplement", request.uuid, {"missing": "不全"}),
             "drop": (self.ours, "assistance.drop_request", request.uuid, {}),
+            "post": (self.help.city.actor("wz.lianluo"), "assistance.send_on_paper", request.uuid, letter()),
         }
         if what == "answer":
             for n in (1, 2):
@@ -226,6 +263,16 @@ class Month:
             who, name, record, values = doings[what]
             self.tries(who, name, record, values, reason="随便")
 
+    def paper(self, request: AssistanceRequest) -> None:
+        """What comes by post: a reply, or the letter back; or nothing."""
+        said: dict[str, Any] = {"on": now().astimezone(CHINA).date().isoformat(), "reply_paper": ""}
+        liaison, luck = self.help.city.actor("wz.lianluo"), self.chance.random()
+        if luck < 0.5:
+            self.tries(liaison, "dispatches.record_reply", request.dispatch, {**said, "result": "书面答复"})
+        elif luck < 0.6:
+            said["ground"] = "incomplete"
+            self.tries(liaison, "dispatches.record_return", request.dispatch, said, reason="没有批号")
+
     def tries(self, who: Any, name: str, record: UUID | None, values: Any, **more: Any) -> None:
         self.steps += 1
         attempt(who, name, record, values, **more)
@@ -234,14 +281,12 @@ class Month:
 def test_a_month_of_random_behaviour_leaves_none_silent(help_):
     """Whatever the two do or leave undone, each request ends, or has climbed, or its contact was reminded."""
     month, made = Month(help_, 20260302), []
-    kinds_of = ({}, {}, {"to": JIYUAN}, {"to": JIYUAN, "is_urgent": "on"}, on_paper())
+    kinds_of = ({}, {}, {"to": JIYUAN}, {"to": JIYUAN_FARM, "is_urgent": "on"}, on_paper())
     for n in range(45):
         day = MONDAY + n * DAY
         with at(day):
             for _ in range(A_DAY if n < 28 else 0):
                 made.append(help_.approved(**kinds_of[len(made) % len(kinds_of)]))
-                if of(made[-1]).is_paper:
-                    help_.act("wz.lianluo", "send_on_paper", made[-1], letter())
             month.day()
         lapse(day + timedelta(hours=8))
     for n in (50, 60, 70):
@@ -251,7 +296,7 @@ def test_a_month_of_random_behaviour_leaves_none_silent(help_):
     climbed = set(Dispatch.objects.filter(carried__in=made, rung__gt=0).values_list("carried", flat=True))
     silent = []
     for one in rows:
-        is_told = one.rung or one.reminded_at or one.uuid in climbed or one.state == "proposed"
+        is_told = one.rung or one.reminded_at or one.uuid in climbed
         waits = [c for c in clocks.running(one.uuid) if c.overdue_told_at is not None]
         if one.state not in ("answered", "refused", "withdrawn", "dropped") and not (is_told or waits):
             silent.append((one.number, one.state, one.nature))

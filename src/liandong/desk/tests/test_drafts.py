@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from io import BytesIO
-
 import pypdfium2
 import pytest
-from docx import Document
 
 from liandong.assistance.models import AssistanceRequest
 from liandong.assistance.tests.stories import staffed
@@ -15,6 +12,7 @@ from liandong.cases.tests.stories import ready, registered
 from liandong.demo import disputes
 from liandong.desk.tests.test_home import client_of
 from liandong.documents.typeset import kinds, missing
+from liandong.documents.typeset.tests.reading import words_of
 from liandong.jurisdiction.letters import designation, minutes, request
 from liandong.jurisdiction.models import JurisdictionDispute
 from liandong.kernel.tests.beginnings import beginning
@@ -36,7 +34,7 @@ def read(account: str, url: str) -> str:
     if answer.status_code != 200:
         return str(answer.status_code)
     if url.endswith(".docx"):
-        return "\n".join(p.text for p in Document(BytesIO(answer.content)).paragraphs)
+        return words_of(answer.content)
     pages = pypdfium2.PdfDocument(answer.content)
     return "".join(page.get_textpage().get_text_range() for page in pages).replace("\r\n", "")
 

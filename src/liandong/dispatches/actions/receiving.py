@@ -149,7 +149,7 @@ ANSWER_DISPATCH = Action(
     roles=BUSINESS,
     is_inner=True,
     form=forms.Result,
-    clocks=(DECIDE_CLOCK,),
+    clocks=(SIGN_CLOCK, REMIND_CLOCK, DECIDE_CLOCK),
     consequence="办理结果告诉移出机关，这次递送到此办结。",
     sources=(OPINION, HOUSE_DISPATCH),
 )
@@ -158,6 +158,8 @@ ANSWER_DISPATCH = Action(
 @ANSWER_DISPATCH.change
 def answer_dispatch(act: Act) -> None:
     act.record.result = act.values["result"]
+    act.record.reply_paper = act.values.get("reply_paper", "")
+    stop_waiting(act, act.record)
     clocks.end(act.record.uuid, DECIDE_CLOCK, act.now)
     act.announce("dispatches.answered", dispatch=str(act.record.uuid))
 

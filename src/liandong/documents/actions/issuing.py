@@ -178,13 +178,18 @@ SET_LETTER = Action(
 
 @SET_LETTER.change
 def set_letter(act: Act) -> None:
+    """With the template there is today; where that is another than the one it was issued with, both are on record and people are told."""
     letter: Letter = act.record
+    is_other = letter.template != (version := stored.version_of(letter.kind))
+    if is_other:
+        act.note(template_issued=letter.template)
+        letter.template = version
     made = rendered(letter)
     keep(letter, FileRole.ISSUED, f"{letter.kind_title}{letter.letter_no}.pdf", made.pdf, act.now)
     letter.rendered_at, letter.issued_sha256, letter.pages = act.now, made.sha256, made.pages
     letter.compiler, letter.faces = made.compiler, list(made.faces)
     letter.fallback_glyphs = list(made.fallback_glyphs)
     act.note(
-        sha256=made.sha256, template=stored.version_of(letter.kind), compiler=made.compiler, faces=list(made.faces)
+        sha256=made.sha256, template=version, compiler=made.compiler, faces=list(made.faces)
     )  # fmt: skip
-    act.announce("documents.set", letter=str(letter.uuid))
+    act.announce("documents.set", letter=str(letter.uuid), is_other_template=is_other)

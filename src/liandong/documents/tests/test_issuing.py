@@ -20,6 +20,7 @@ from liandong.kernel import pieces
 from liandong.kernel.models import LetterNumber
 from liandong.kernel.tests.staging import deliver_all, newest_job
 from liandong.ledger.models import LedgerEvent
+from liandong.notices.models import Notice
 
 pytestmark = pytest.mark.django_db
 
@@ -183,6 +184,21 @@ def test_a_rendering_that_fails_is_tried_again_and_the_letter_waits(room, monkey
     assert of(made).state == "rendered" and LetterFile.objects.filter(letter__uuid=made).count() == 1
     deliver_all(last)
     assert LetterFile.objects.filter(letter__uuid=made).count() == 1
+
+
+def test_a_template_that_changed_after_the_issue_is_on_record_and_told(room, monkeypatch):
+    usual, last = room.rendered(), newest_job()
+    assert "template_issued" not in facts(of(usual), "documents.set_letter")
+    made = room.issued()
+    issued_with = of(made).template
+    monkeypatch.setattr("liandong.documents.stored._templates", lambda: b"another")
+    deliver_all(last)
+    deliver_all(last)
+    letter, said = of(made), facts(of(made), "documents.set_letter")
+    assert letter.state == "rendered" and letter.template != issued_with
+    assert (said["template_issued"], said["template"]) == (issued_with, letter.template)
+    told = dict(Notice.objects.filter(topic="letter_set").values_list("record", "what"))
+    assert "模板在签发以后换过" in told[made] and "模板" not in told.get(usual, "")
 
 
 def test_only_a_letter_to_a_party_has_a_check_code_and_is_found_by_it(room, monkeypatch, settings):

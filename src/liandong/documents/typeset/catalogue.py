@@ -70,7 +70,7 @@ _BETWEEN = (
     _kind("assistance_letter", "协助调查函", _E, _AGENCY, (
         Field("case_name", "案件名称"), _date("filed_on", "立案日期", optional=True), _long("basis", "请求依据"),
         _long("ground", "请求协助的理由"), _lines("objects", "协查对象"), _lines("questions", "要查清的问题"),
-        _lines("materials", "需要的材料", optional=True), DUE,
+        _lines("materials", "需要的材料", optional=True), Field("limit", "答复期限", is_required=False), DUE,
         Field("return_address", "回函地址", is_required=False), OFFICERS),
         "行政处罚法第二十六条", HENAN_17, closing="请予协助，并将结果书面函复。"),
     _kind("assistance_reply", "协查复函", _E, _AGENCY, (

@@ -1,6 +1,6 @@
 """把填写的内容排成段：排版、预览和底稿都用同一份。
 
-Main names: `Block`, `compose`, `plain_text`.
+Main names: `Block`, `compose`, `head_lines`, `opening_lines`, `foot_lines`, `plain_text`.
 Legal source: GB/T 9704-2012 (附件说明、成文日期、附注、版记的次序).
 """
 
@@ -222,16 +222,23 @@ def _block_text(block: Block) -> list[str]:
     return [f"{block.label}：{block.text}"] if block.kind in ("pair", "item") else [block.text]
 
 
-def _head_text(kind: LetterKind, heading: Heading) -> list[str]:
+def head_lines(kind: LetterKind, heading: Heading) -> list[str]:
+    """What stands above the title, the mark among it."""
     signers, is_minutes = signers_of(kind, heading), kind.form is Form.MINUTES
     lines = [heading.urgency, mark_of(kind, heading), case_of(kind, heading), heading.letter_no]
     lines += [f"签发人：{'　'.join(signers)}" if signers else ""]
     lines += [heading.agency, day_of(heading)] if is_minutes else []
-    to = "、".join(heading.recipients)
-    return [*lines, title_of(kind, heading), f"{to}：" if to and not is_minutes else ""]
+    return [line for line in lines if line]
 
 
-def _foot_text(kind: LetterKind, heading: Heading) -> list[str]:
+def opening_lines(kind: LetterKind, heading: Heading) -> list[str]:
+    """The title, and whom it is addressed to."""
+    to = "" if kind.form is Form.MINUTES else "、".join(heading.recipients)
+    return [line for line in (title_of(kind, heading), f"{to}：" if to else "") if line]
+
+
+def foot_lines(kind: LetterKind, heading: Heading) -> list[str]:
+    """What stands below the body."""
     lines = [f"本件替代{heading.corrects}。" if heading.corrects else ""]
     for n, (held, name) in enumerate(zip(heading.attachments, attachments_of(heading), strict=True)):
         lines += [
@@ -240,7 +247,8 @@ def _foot_text(kind: LetterKind, heading: Heading) -> list[str]:
         ]
     lines += [] if kind.form is Form.MINUTES else [heading.agency, day_of(heading)]
     lines += [note_of(heading), *(f"{word}：{whom}" for word, whom in imprint_of(kind, heading))]
-    return [*lines, "　".join(part for part in printed_by(kind, heading) or () if part)]
+    lines += ["　".join(part for part in printed_by(kind, heading) or () if part)]
+    return [line for line in lines if line]
 
 
 def plain_text(kind: LetterKind, heading: Heading, content: Content) -> str:
@@ -249,8 +257,8 @@ def plain_text(kind: LetterKind, heading: Heading, content: Content) -> str:
     Raises:
         ValueError: a day, moment or amount that is none; `refusals` names it.
     """
-    lines = _head_text(kind, heading)
+    lines = head_lines(kind, heading) + opening_lines(kind, heading)
     for block in compose(kind, content):
         lines += _block_text(block)
-    lines += _foot_text(kind, heading)
+    lines += foot_lines(kind, heading)
     return "\n".join(line for line in lines if line) + "\n"

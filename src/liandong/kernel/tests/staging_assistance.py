@@ -146,9 +146,9 @@ def play(stage: Any, did: Any, secret: Any) -> None:
     act(ba_head, "refuse_request", made["refused"], {"ground": "forbidden"}, reason="密拒绝理由")
     made["withdrawn"] = handling("撤")
     act(head, "withdraw_request", made["withdrawn"], reason="已经查清")
-    for name, ground in (("退一", "incomplete"), ("退二", "no_power")):
+    for name, ground, who in (("退一", "incomplete", ba), ("退二", "no_power", ba_head)):
         back = signed(name)
-        did(ba, "dispatches.return_dispatch", dispatch(back), {"ground": ground}, reason="密退回协查")
+        did(who, "dispatches.return_dispatch", dispatch(back), {"ground": ground}, reason="密退回协查")
     # 书面送到省外，没有回音提醒一次，来了复函照纸登记
     paper = approved("书", **on_paper())
     act(liaison, "send_on_paper", paper, letter())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -10,11 +11,14 @@ from liandong import law
 from liandong.law.assistance import (
     MARKET,
     REFUSALS,
+    WAITS,
     Pair,
     Reach,
     bases,
     limit_for,
+    line_by_name,
     may_ask_longer,
+    may_wait,
     reach,
     refusal,
 )
@@ -71,9 +75,15 @@ def test_what_somebody_typed_is_marked_as_unchecked_and_what_is_unverified_as_su
         (Pair(Reach.PROVINCE), False, "N-03", "courtesy"),
         (Pair(Reach.PROVINCE), True, "N-05", "courtesy"),
         (Pair(Reach.PROVINCE, line=MARKET, other_line=MARKET), False, "M-05", "statutory"),
+        (Pair(Reach.PROVINCE, line=MARKET, other_line=MARKET), True, "M-05", "statutory"),
+        (Pair(Reach.CITY, line=MARKET, other_line=MARKET), True, "N-05", "internal"),
+        (Pair(Reach.PROVINCE, line=MARKET, other_line=line_by_name("新乡市市场监督管理局"), is_paper=True), True, "M-05", "statutory"),
+        (Pair(Reach.CITY, line=MARKET, other_line=MARKET, is_paper=True), True, "M-05", "statutory"),
+        (Pair(Reach.PROVINCE, line=MARKET, other_line=line_by_name("新乡市农业农村局"), is_paper=True), False, "N-03", "courtesy"),
         (Pair(Reach.OUTSIDE, line=MARKET, other_line=MARKET), True, "N-07", "courtesy"),
+        (Pair(Reach.OUTSIDE, line=MARKET, other_line=MARKET, is_paper=True), False, "N-07", "courtesy"),
     ],
-)
+)  # fmt: skip
 def test_the_limit_stands_in_the_book_with_its_nature_and_a_reason(pair, is_urgent, row, nature):
     limit = limit_for(pair, is_urgent=is_urgent)
     assert (limit.row, limit.nature) == (row, nature)
@@ -103,6 +113,16 @@ def test_more_time_is_asked_for_before_the_limit_once_and_within_the_rule(
 def test_a_second_later_is_too_late_and_says_what_may_still_be_done():
     verdict = may_ask_longer(DUE, DUE + timedelta(seconds=1), 5, RULE, "internal", asked_before=False)
     assert verdict.code == "too_late" and "仍可以不予协助" in verdict.sentence
+
+
+def test_a_case_waits_where_a_row_of_its_line_says_so_and_an_unchecked_one_only_warns():
+    on = law.packaged_book().at(DUE.date())
+    market = may_wait(on.find(WAITS, MARKET))
+    assert market and "没有核对过" in market.warnings[0]
+    other = may_wait(on.find(WAITS, "农业"))
+    assert (bool(other), other.code) == (False, "no_rule")
+    row = on.get(WAITS, MARKET)
+    assert may_wait(replace(row, verified=True)).warnings == ()
 
 
 def test_every_ground_of_refusal_is_told_with_a_checked_provision():

@@ -19,7 +19,7 @@ DAY = date(2026, 5, 6)
 
 def test_show_by_word_gives_rules_with_their_sources() -> None:
     text = show("协查", DAY)
-    assert text.startswith("2026年5月6日施行的规则，与“协查”有关的12条：")
+    assert text.startswith("2026年5月6日施行的规则，与“协查”有关的13条：")
     assert "《行政处罚法》第二十六条" in text
     assert "《市场监督管理行政处罚程序规定》第四十四条、第四十五条（条文待核）" in text
     assert "性质：商请" in text

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from io import BytesIO
-
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from docx import Document
 
 from liandong.desk.tests.test_home import client_of
+from liandong.documents.typeset.tests.reading import words_of
 from liandong.kernel.tests.drafting import drafts
 from liandong.kernel.tests.staging import did
 from liandong.kernel.tests.staging_leads import CONTACT, REPORTER
@@ -79,7 +77,7 @@ def test_who_reported_and_a_number_in_the_text_stand_in_no_letter(city):
     pages = client_of("wz.lianluo")
     for kind, record in (("lead", story.uuid), ("dispatch", sent.uuid)):
         answer = pages.get(f"/r/{kind}/{record}/letters/{CODE}.docx")
-        said = "\n".join(p.text for p in Document(BytesIO(answer.content)).paragraphs)
+        said = words_of(answer.content)
         assert "店主电话138****5678" in said and "举报，" in said, kind
         for secret in (REPORTER, CONTACT, "举报1号", "发现日期"):
             assert secret not in said, (kind, secret)

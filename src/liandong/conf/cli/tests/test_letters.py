@@ -5,13 +5,12 @@ from __future__ import annotations
 import importlib
 import io
 import json
-from io import BytesIO
 
 import pypdfium2
 import pytest
-from docx import Document
 
 from liandong.documents.typeset import kinds
+from liandong.documents.typeset.tests.reading import words_of
 from liandong.signing import load
 
 cli = importlib.import_module("liandong.conf.cli.main")  # 包里的 main 是函数，模块要这样取
@@ -58,7 +57,7 @@ def test_a_complete_letter_is_written_in_each_of_three_ways(said, tmp_path):
     with pypdfium2.PdfDocument(tmp_path / "x.pdf") as opened:
         text = opened[0].get_textpage().get_text_range()
     assert "检测未完" in text and "草稿" in text and "乙局" in text
-    word = "\n".join(p.text for p in Document(BytesIO((tmp_path / "x.docx").read_bytes())).paragraphs)
+    word = words_of((tmp_path / "x.docx").read_bytes())
     assert word + "\n" == (tmp_path / "x.txt").read_text(encoding="utf-8") == said(TOLD)[1]
     assert "附件：1.清单\n2.照片\n" in word
 

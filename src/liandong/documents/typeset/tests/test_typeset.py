@@ -24,7 +24,8 @@ from liandong.documents.typeset import (
     refusals,
     typeset,
 )
-from liandong.documents.typeset.composing import printed
+from liandong.documents.typeset.composing import compose, head_lines, printed
+from liandong.documents.typeset.tests.reading import lines_of, words_of
 from liandong.documents.typeset.tests.samples import filled
 
 AT = datetime(2026, 3, 1, 2, 0, tzinfo=UTC)
@@ -147,7 +148,7 @@ def test_markup_is_only_text_wherever_it_stands(said):
     assert found.count(meant) >= 7, said
     for place in "甲乙丙丁":
         assert place + meant in found, place
-    read = "\n".join(p.text for p in Document(BytesIO(draft_docx(kind, heading, content))).paragraphs)
+    read = words_of(draft_docx(kind, heading, content))
     assert read.count(said) >= 7
 
 
@@ -240,11 +241,40 @@ def test_a_draft_and_a_demonstration_say_so_on_every_page(is_draft, is_simulated
 def test_the_draft_in_word_has_the_same_text(code):
     kind = kinds()[code]
     content = filled(kind)
-    opened = Document(BytesIO(draft_docx(kind, HEAD, content)))
-    assert "\n".join(p.text for p in opened.paragraphs) + "\n" == plain_text(kind, HEAD, content)
+    opened = Document(BytesIO(word := draft_docx(kind, HEAD, content)))
+    said = "\n".join(lines_of(word)) + "\n"
+    assert said.replace("：", "\t") == plain_text(kind, HEAD, content).replace("：", "\t")
     assert opened.sections[0].header.paragraphs[0].text == "草稿"
     shown = Document(BytesIO(draft_docx(kind, replace(HEAD, is_simulated=True), content)))
     assert shown.sections[0].header.paragraphs[0].text == "演示样张　草稿"
+
+
+@pytest.mark.parametrize("code", kinds())
+def test_the_draft_in_word_has_tables_as_tables_and_the_red_rule_below_the_head(code):
+    kind = kinds()[code]
+    content = filled(kind)
+    opened, blocks = Document(BytesIO(draft_docx(kind, HEAD, content))), compose(kind, content)
+    heads = {b.columns for b in blocks if b.kind == "table"}
+    told = [tuple(cell.text for cell in table.rows[0].cells) for table in opened.tables]
+    assert heads == {
+        t for t, table in zip(told, opened.tables, strict=True) if "w:tblHeader" in table._tbl.xml
+    }
+    pairs = {(b.label, b.text) for b in blocks if b.kind == "pair"}
+    assert pairs == {
+        (c[0].text, c[1].text)
+        for t in opened.tables
+        if "w:tblHeader" not in t._tbl.xml
+        for r in t.rows
+        if (c := r.cells)
+    }
+    assert all(table.style.name == "Table Grid" for table in opened.tables)
+    ruled = [p.text for p in opened.paragraphs if p._p.pPr is not None and "w:bottom" in p._p.pPr.xml]
+    above = {
+        Form.OFFICIAL: head_lines(kind, HEAD)[-1:],
+        Form.EPISTLE: [HEAD.agency],
+        Form.MINUTES: head_lines(kind, HEAD)[-1:],
+    }
+    assert ruled == above.get(kind.form, [])
 
 
 def test_a_decision_names_where_to_turn():
