@@ -42,6 +42,8 @@ def after(
 def is_nothing(lead: Lead, outcome: str, *, less: Verification | Dispatch) -> bool:
     """Whether with this outcome, of the one left out, nobody found an offence in it; a paper that does not say what it came to leaves that open."""
     own = lead.verifications.exclude(uuid=less.uuid).exclude(outcome="")
-    papers = Dispatch.objects.filter(carried=lead.uuid, channel=Channel.PAPER, state="answered").exclude(uuid=less.uuid)
+    papers = Dispatch.objects.filter(carried=lead.uuid, channel=Channel.PAPER, state="answered").exclude(
+        uuid=less.uuid
+    )
     said = {outcome, *own.values_list("outcome", flat=True), *papers.values_list("conclusion", flat=True)}
     return said <= {Outcome.NOT_FILED, Outcome.NO_FACTS}
