@@ -82,8 +82,8 @@ def recognise_again(row: Claim) -> None:
     likely = _likely(Facts(None, row.party_name, row.party_code, division=row.division), row.agency)
     if likely is None:
         return
-    row.likely_party = likely.party
-    row.save(update_fields=["likely_party"])
+    row.likely_party = row.standing = likely.party
+    row.save(update_fields=["likely_party", "standing"])
     _linked(row, None, likely)
     _changed(row.offence, row, "offences.party_recognised", "名录库里有了可能的当事人", {})
 
