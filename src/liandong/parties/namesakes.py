@@ -13,11 +13,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from liandong.codes.reading import read_code
+from liandong.codes.names import name_key
+from liandong.codes.reading import Code, CodeKind, CodeVerdict
 from liandong.importing.targets import Read
 from liandong.law.jurisdiction.place import PlaceTree
 from liandong.parties.models import Form, Party
-from liandong.parties.naming import keys
 from liandong.registry import places
 
 
@@ -41,12 +41,10 @@ def found(rows: Sequence[Read]) -> dict[int, Match]:
     """Number of a row → the parties it may be."""
     by_code = _known("code", [r.facts["code"] for r in rows if "code" in r.facts])
     unmet = [r for r in rows if "code" in r.facts and r.facts["code"] not in by_code]
-    subjects = {r.number: read_code(r.facts["code"]).subject for r in unmet}
+    subjects = {r.number: _subject(r.facts["code"]) for r in unmet}
     old_codes = [r.facts["old_code"] for r in rows if "old_code" in r.facts]
     by_old = _known("old_code", [*old_codes, *subjects.values()])
-    bare = {
-        r.number: keys(r.facts["name"]).name_key for r in rows if r.number in subjects or not bears_code(r)
-    }
+    bare = {r.number: name_key(r.facts["name"]) for r in rows if r.number in subjects or not bears_code(r)}
     by_name = _known("name_key", list(bare.values()))
     tree = _lying(rows, bare, by_name)
     matches: dict[int, Match] = {}
@@ -66,6 +64,11 @@ def found(rows: Sequence[Read]) -> dict[int, Match]:
                 by_code[row.facts["code"]] if "code" in row.facts else by_old[row.facts["old_code"]]
             )
     return matches
+
+
+def _subject(code: str) -> str:
+    """The subject inside a 统一社会信用代码 that was found sound when its row was read."""
+    return Code(CodeKind.USCC, code, CodeVerdict.VALID, "").subject
 
 
 def _without_code(known: Iterable[Party]) -> list[Party]:
