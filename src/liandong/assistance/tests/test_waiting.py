@@ -198,6 +198,10 @@ DILIGENCE = (0.02, 0.15, 0.4, 0.9)
 """How likely it is that somebody does something about a request on a day; drawn for each request."""
 
 
+LEFT, LEFT_ONE_IN = ("approved", "proposed"), 3
+"""What is never posted, or never mended after it came back: one in three, whoever is careful."""
+
+
 A_DAY = int(os.environ.get("LIANDONG_HELP_A_DAY", "1"))
 """How many requests go out on each of twenty-eight days: 36 for a thousand in the month."""
 
@@ -220,6 +224,8 @@ class Month:
 
     def day(self) -> None:
         for made in AssistanceRequest.objects.filter(state__in=MOVES).order_by("pk"):
+            if made.state in LEFT and made.pk % LEFT_ONE_IN == 0:
+                continue
             careful = self.diligence.setdefault(made.pk, self.chance.choice(DILIGENCE))
             if self.chance.random() < careful:
                 self.move(made, self.chance.choice(MOVES[made.state]))
@@ -295,6 +301,7 @@ def test_a_month_of_random_behaviour_leaves_none_silent(help_):
     assert month.steps > 90 * A_DAY and rows.count() == 28 * A_DAY
     climbed = set(Dispatch.objects.filter(carried__in=made, rung__gt=0).values_list("carried", flat=True))
     silent = []
+    assert any(one.state in LEFT and one.pk % LEFT_ONE_IN == 0 for one in rows)
     for one in rows:
         is_told = one.rung or one.reminded_at or one.uuid in climbed
         waits = [c for c in clocks.running(one.uuid) if c.overdue_told_at is not None]
