@@ -58,6 +58,14 @@ CONDUCTS = (
     ("肥料登记证号系冒用", FARM_NEXT), ("跨县经营无证种苗", FARM_CITY), ("销售超过保质期的食品", MARKET), ("未明码标价", MARKET),
     ("计量器具未经检定", MARKET), ("虚假宣传", MARKET), ("食品标签不符合规定", MARKET), ("无照经营", MARKET),
 )  # fmt: skip
+REGISTERED = (
+    "武陟县恒佳示例农资有限公司（虚构）",
+    "博爱县广发示例农药有限公司（虚构）",
+    "焦作泰旺示例食品有限公司（虚构）",
+)
+TYPED = ("武陟恒嘉示例农资公司（虚构）", "博爱广发示例农药厂（虚构）", "焦作市太旺示例食品公司（虚构）")
+"""Firms in the register, and how those who report write them; whom they mean waits for somebody to say so."""
+SEVERAL, TAKEN_BACK, ONWARD = 16, 20, 0.7
 TOWNS = ("410823", "410822", "410882", "410883", "410825", "410811")
 ORIGINS = (
     ("hotline", 30), ("report", 20), ("patrol", 18), ("grid", 8), ("random", 6), ("agency", 5), ("superior", 4), ("data", 3),
@@ -75,6 +83,14 @@ class _Teller:
     chance: random.Random = field(default_factory=lambda: random.Random(SEED))  # noqa: S311  要的是可重复
 
     def play(self, count: int) -> None:
+        with at(self.until - timedelta(days=60)):
+            for name in REGISTERED:
+                party = {
+                    "form": "enterprise", "name": name, "code": "", "division": TOWNS[0], "address": "示例工业路5号", "tags": "",
+                    "source": "演示：并非真实企业",
+                }  # fmt: skip
+                key = f"demo:lead:party:{name}"
+                done(door.perform(self._actor("wz.chengban"), "parties.register_party", None, party, key=key))
         for n, moment in enumerate(sorted(self._moment(n) for n in range(count))):
             with transaction.atomic():  # 一条一次提交，启动快些
                 self._tell(n, moment)
@@ -110,15 +126,26 @@ class _Teller:
         if owner == MARKET:
             self._verified(lead, MARKET, moment + timedelta(hours=3), None)
             return
+        also = (FARM if owner == FARM_NEXT else FARM_NEXT) if n % SEVERAL == 5 else ""
         with at(moment + timedelta(hours=2)):
             said = {
-                "to": owner,
+                "to": "、".join(filter(None, (owner, also))),
                 "why": "no_power",
                 "note": "经初步了解，属于贵局职责。",
                 "is_urgent": n % 40 == 0,
             }
             self._do("wz.lianluo", "leads.send_lead", lead, said)
-        dispatch = Dispatch.objects.filter(carried=lead).latest("id")
+        sent = {d.receiver_name: d for d in Dispatch.objects.filter(carried=lead)}
+        dispatch = sent[owner]
+        gone = [sent[also]] if also else []
+        gone += [dispatch] if n % TAKEN_BACK == 7 else []
+        for one in gone:
+            with at(moment + timedelta(hours=3)):
+                self._do(
+                    "wz.lianluo", "dispatches.withdraw_dispatch", one.uuid, {}, reason="演示：查明不归它管。"
+                )
+        if dispatch in gone:
+            return
         if share < 0.22 and (is_fresh or n % 25 == 0):
             return
         signed = moment + timedelta(days=1 + n % 3, hours=4)
@@ -136,6 +163,10 @@ class _Teller:
             "party_name": f"示例{self.chance.choice('安邦昌达恩发广恒佳康')}{self.chance.choice('盛泰旺兴亚盈远泽正卓')}商店{n}号（虚构）",
             "division": place, "address": f"示例路{n}号", "facts": f"演示：{conduct}，待查。",
         }  # fmt: skip
+        if n % 12 == 3:
+            values |= {"party": REGISTERED[n // 12 % len(REGISTERED)], "party_name": ""}
+        elif n % 12 == 9:
+            values["party_name"] = TYPED[n // 12 % len(TYPED)]
         if origin in ("report", "hotline"):
             is_real = self.chance.random() < 0.4
             values |= {"reporter_kind": "real" if is_real else "anonymous"}
@@ -164,7 +195,26 @@ class _Teller:
         handler = self._actor(PEOPLE[owner][2]).person_name
         with at(moment):
             self._do(liaison, "dispatches.accept_dispatch", dispatch.uuid, {"handler": handler})
+        if owner == FARM and share >= ONWARD:
+            self._onward(lead, moment + timedelta(days=1))
+            return
         self._verified(lead, owner, moment, dispatch)
+
+    def _onward(self, lead: UUID, moment: datetime) -> None:
+        """The county bureau finds that it was made next door and sends it on; the next one verifies it."""
+        if moment + timedelta(days=1) > self.until:
+            return
+        liaison = PEOPLE[FARM][0]
+        held = Verification.objects.get(lead__uuid=lead, owner=self._actor(liaison).agency)
+        with at(moment):
+            said = {"to": FARM_NEXT, "why": "other_place", "note": "演示：生产行为在博爱县。"}
+            self._do(liaison, "leads.pass_on", held.uuid, said)
+        dispatch, receiver = Dispatch.objects.filter(carried=lead).latest("id"), PEOPLE[FARM_NEXT][0]
+        with at(moment + timedelta(days=1)):
+            named = {"handler": self._actor(PEOPLE[FARM_NEXT][2]).person_name}
+            self._do(receiver, "dispatches.sign_dispatch", dispatch.uuid, {})
+            self._do(receiver, "dispatches.accept_dispatch", dispatch.uuid, named)
+        self._verified(lead, FARM_NEXT, moment + timedelta(days=1), dispatch)
 
     def _verified(self, lead: UUID, owner: str, moment: datetime, dispatch: Dispatch | None) -> None:
         _, head, handler = PEOPLE[owner]

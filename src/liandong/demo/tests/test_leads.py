@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 
 import pytest
+from django.db.models import Count, F
 
 from liandong.conf.cli.serving import MOST_LEADS, USUAL_LEADS
 from liandong.demo import leads, tale
 from liandong.dispatches.models import Dispatch
-from liandong.leads.models import Lead, Verification
+from liandong.leads.models import TO_BE_MATCHED, Lead, Verification
 from liandong.ledger.models import LedgerEvent
 from liandong.notices.models import Notice, State
 from liandong.now import now
@@ -18,15 +19,23 @@ from liandong.offences.models import Comparison, Look
 pytestmark = pytest.mark.django_db
 
 
-def test_the_city_grows_by_stories_once_and_all_of_them_are_marked_as_simulated(city):
+def test_the_city_grows_by_stories_of_every_way_once_and_all_of_them_are_marked_as_simulated(city):
     assert leads.USUAL == USUAL_LEADS >= 300 and leads.MOST == MOST_LEADS
-    leads.play(city, 25)
-    leads.play(city, 40)
-    assert Lead.objects.count() == 25 and Dispatch.objects.exists() and Verification.objects.exists()
+    leads.play(city, 45)
+    leads.play(city, 50)
+    assert Lead.objects.count() == 45 and Dispatch.objects.exists() and Verification.objects.exists()
     assert len(set(Lead.objects.values_list("state", flat=True))) >= 3
     rows = LedgerEvent.objects.filter(kind__in=("lead", "dispatch", "verification"), outcome="done")
     assert {json.loads(body)["origin"] for body in rows.values_list("body", flat=True)} == {"demo"}
     assert not LedgerEvent.objects.filter(kind="lead", outcome="refused").exists()
+    assert set(leads.REGISTERED) <= set(Lead.objects.values_list("party__name", flat=True))
+    assert Lead.objects.filter(TO_BE_MATCHED, party_name__in=leads.TYPED).exists()
+    dispatches = Dispatch.objects.values("carried").annotate(
+        most=Count("pk"), sent=Count("batch", distinct=True)
+    )
+    assert dispatches.filter(most__gt=F("sent")).exists()
+    assert Dispatch.objects.filter(state="withdrawn").exists()
+    assert Dispatch.objects.filter(previous__isnull=False).exists()
 
 
 def test_only_what_reached_people_in_the_last_days_stands_unread(city):
