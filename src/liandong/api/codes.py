@@ -50,6 +50,7 @@ INTERFACE = (
     Code("no_day", (422,), "该种类的记录不按日期分条登记，on 不可用。", "不填 on。"),
     Code("unknown_place", (422,), "行政区划库中没有这个代码。", "填县六位、乡镇九位的代码。"),
     Code("unknown_state", (422,), "state 不是该种类的状态。", "从 /kinds 取状态的名字。"),
+    Code("unknown_narrowing", (422,), "only 不是该种类可以单取的一类。", "从 /kinds 的 narrowings 取名字。"),
     Code("number_in_address", (422,), "网址的参数里有公民身份号码。", "不要把证件号码放在网址里；按姓名、名称或代码查找。"),
     Code("wrong_piece", (422,), "分段上传的这一段或者整个文件不是所说的那样，没有收下。", "按说明重传这一段，或者从头传。"),
     Code("cannot_bind", (422,), "案卷装不成：没有可以装订的材料，或者太大。", "按 detail 只选一卷，或者分几次导出。"),
