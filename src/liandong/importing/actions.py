@@ -222,6 +222,7 @@ def finish_check(act: Act) -> None:
                 counts[read.standing] += 1
                 holds_citizens |= checking.MASKED in read.cells.values()
             bulk.insert(IntakeRow, ROW, (_row(intake, read) for read in reads))
+            checking.SO_FAR.get()(sum(counts.values()))
     except SheetError as trouble:
         IntakeRow.objects.filter(intake=intake).delete()
         counts = dict.fromkeys(Standing, 0)

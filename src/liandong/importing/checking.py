@@ -5,8 +5,9 @@ One pass over the file, a batch of rows in memory at a time; nothing is written 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING, BinaryIO
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
 BATCH = 5_000
 CODES = ("code", "head")
 MASKED = "（有公民身份号码，已遮去）"
+SO_FAR: ContextVar[Callable[[int], object]] = ContextVar("checked_so_far", default=lambda rows: None)
+"""Told after each batch how many rows have been checked, by whoever waits for it in the same process."""
 
 
 @dataclass(frozen=True, slots=True)

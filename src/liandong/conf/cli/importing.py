@@ -34,7 +34,7 @@ TARGETS = {
 
 
 def _import(options: argparse.Namespace) -> int:
-    from liandong.importing import targets
+    from liandong.importing import checking, targets
 
     actor = acting_as(options.account, targets.get(options.target).roles)
     intake = _handed_in(actor, options)
@@ -46,6 +46,7 @@ def _import(options: argparse.Namespace) -> int:
                 f"表头认不出，请用 --column 写明，例如 --column 名称=企业名称。表里的列有：{titles}。"
             )
         _do(actor, "importing.check_sheet", intake, {"pairs": pairs})
+    checking.SO_FAR.set(_checked)
     while intake.state == "checking":
         _step(intake, "importing.finish_check")
     _tell(intake)
@@ -154,6 +155,11 @@ def _ordered(actor: Actor, intake: Intake, updates: bool) -> bool:
     if not outcome.is_done:
         sys.stdout.write(f"{intake.number}：{_said(outcome)}\n")
     return outcome.is_done
+
+
+def _checked(rows: int) -> None:
+    sys.stdout.write(f"已核对 {rows} 行。\n")
+    sys.stdout.flush()
 
 
 def _step(intake: Intake, action: str) -> None:

@@ -131,6 +131,7 @@ def test_a_sheet_is_imported_by_command_and_again_without_harm(committed, run, t
     assert wrong.returncode == 1 and "账号或密码不对" in wrong.stderr
     looked = run(*words, "--check-only", typed=f"{PASSWORD}\n")
     assert looked.returncode == 0 and "新 2，相同 0，有变 0，不明 0，有误 1。" in looked.stdout, looked.stderr
+    assert "已核对 3 行。" in looked.stdout
     count = "SELECT count(*) FROM parties_party"
     assert ask(committed.url("app"), count) == 0
     done = run(*words, typed=f"{PASSWORD}\n")
