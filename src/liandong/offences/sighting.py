@@ -13,6 +13,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 from uuid import UUID
 
@@ -196,8 +197,8 @@ def _collisions(
     if not has_power and not is_competent(actor.agency, item, mine.division):
         return (), NOT_COMPETENT
     certain = [c for c in beyond if c.party_id and c.standing_id == mine.standing_id]
-    matching = [c for c in certain if not c.is_sensitive and _matches(mine, c, likeness)]
-    shown = matching[:SHOWN]
+    matching = (c for c in certain if not c.is_sensitive and _matches(mine, c, likeness))
+    shown = list(islice(matching, SHOWN))
     values = {
         "party": party.uuid, "item": item.uuid, "division": mine.division, "purpose": purpose
     }  # fmt: skip
