@@ -106,6 +106,7 @@ def kept_apart(case: Case) -> list[Claim]:
 
 
 def _met(case: Case, offence: Offence | None) -> Met:
+    """The act under one name of its party for all it is compared with; how sure a link is stands with the other side of it."""
     mine = [c for c in claiming.of_record("case", case.uuid) if offence in (None, c.offence)]
     if not mine:
         return Met(Act(case.number, str(case.owner), "", str(case.item_id or ""), case.since, case.until))
@@ -116,7 +117,9 @@ def _met(case: Case, offence: Offence | None) -> Met:
         for rival in rivals:
             own, theirs = pair(claim, rival)
             if not met.others:
-                met.act = own
+                met.act = replace(own, party_confirmed=True)
+            if own.party == theirs.party:
+                theirs = replace(theirs, party=met.act.party)
             other = Case.objects.get(uuid=rival.record)
             met.others.setdefault(other.uuid, _other(claim, rival, theirs, other))
     return met

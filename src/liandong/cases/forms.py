@@ -17,6 +17,7 @@ from liandong.kernel.numbered import NumberField
 from liandong.law.procedure.penalty import CONFISCATIONS, PenaltyKind
 from liandong.leads.forms import LeadFacts
 from liandong.now import CHINA, now, today
+from liandong.parties.forms import PartyField
 from liandong.registry.fields import PlaceField, WordsField
 from liandong.registry.forms import AgencyChoice, DateField
 
@@ -85,8 +86,14 @@ class YuanField(forms.DecimalField):
 
 
 class CaseFacts(LeadFacts):
-    """What a case says of the act; the same for a card, a proposal to file and a correction."""
+    """What a case says of the act; the same for a card, a proposal to file and a correction. It keeps no code of its own."""
 
+    party = PartyField(
+        label="当事人（在册的）",
+        required=False,
+        help_text="统一社会信用代码，或完整的名称；检查对象名录库里没有的，填下一项。",
+    )
+    party_code = None  # type: ignore[assignment]
     conduct = forms.CharField(
         label="案由", max_length=200, required=False, help_text="涉嫌什么违法行为，一句话；选了事项可以不填。"
     )

@@ -26,7 +26,7 @@ def accepted(act: Act, dispatch: Dispatch) -> None:
     assert dispatch.signed_at is not None
     handing.begin(act, lead, dispatch.handler, dispatch.handler_name, dispatch.signed_at, dispatch)
     if (before := verifying.passed_on_by(dispatch)) is not None:
-        act.also(verifying.CLOSE, before, {"taken_by": dispatch.receiver_name})
+        act.also(verifying.CLOSE, before, {"said": f"转送{dispatch.receiver_name}，由其核查。"})
     act.also(handing.MARK_HANDLING, lead, {}, f"{dispatch.receiver_name}已接受")
 
 

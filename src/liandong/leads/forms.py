@@ -13,7 +13,7 @@ from liandong.kernel.typed import holds_number
 from liandong.leads import uploading
 from liandong.leads.models import BACKWARD, REPORTED, EvidenceKind, Lead, Origin, Outcome, Reporter, Upload
 from liandong.now import today
-from liandong.parties.forms import CreditCodeField, PartyOrCodeField, bearer
+from liandong.parties.forms import CreditCodeField, PartyField, PartyOrCodeField, bearer
 from liandong.parties.models import Party
 from liandong.registry.fields import PlaceField
 from liandong.registry.forms import DateField
@@ -23,6 +23,8 @@ NO_SECRETS = "严禁写入涉及国家秘密的内容；不要写举报人是谁
 WHERE = "是举报人、来电人的，请删去，填到“举报人联系方式”，加密保存。"
 NOT_HIS = "核对过不是举报人的，勾选“内容里的电话不是举报人的”（成批导入的写“是”）。"
 SEALED = "加密保存；只有本机关经办的人和以后指定的承办人看得到，每看一次都留痕。"
+OPEN_TEXTS = ("facts", "conduct", "address", "provisions", "party_name", "origin_paper")
+"""Fields of a lead that more may read than may know who reported: he is named in none of them."""
 _ASIDE = {"autocomplete": "off", "data-no-draft": ""}
 
 
@@ -31,7 +33,7 @@ def told_of(text: str) -> str:
     return "、".join(covered(f"电话{one}").removeprefix("电话") for one in telephones_in(text)[:3])
 
 
-def _written(value: Any) -> str:
+def written(value: Any) -> str:
     """A text as it was written; of one that is kept line by line all lines."""
     return "\n".join(value) if isinstance(value, list) else value or ""
 
@@ -39,7 +41,7 @@ def _written(value: Any) -> str:
 class LeadFacts(forms.Form):
     """What a lead says; the same for a first registration and for what is found out later."""
 
-    party = PartyOrCodeField(
+    party: PartyField = PartyOrCodeField(
         label="当事人（在册的）",
         required=False,
         help_text="统一社会信用代码，或完整的名称；检查对象名录库里没有的，填下面两项。",
@@ -118,13 +120,15 @@ class LeadFacts(forms.Form):
             party = bearer(typed) if typed else None
         if party is not None and not is_registered:
             values["party_name"] = ""
-        values["party"], values["party_code"] = party, typed
+        values["party"] = party
+        if "party_code" in self.fields:
+            values["party_code"] = typed
 
     def _ask_whose_numbers(self, values: dict[str, Any]) -> None:
         """Whom to call stands in the sealed fields only: a number in a text is asked about, one that a summary would show refused."""
         is_asked = not values.pop("has_others_numbers", False)
         for name in ("facts", "conduct", "address", "provisions"):
-            text = _written(values.get(name))
+            text = written(values.get(name))
             if holds_number(text):
                 self.add_error(name, "这里有公民身份号码，请删去；当事人是公民的，在检查对象中登记证件号码。")
             elif telephones_in(text) and name != "facts":
@@ -178,8 +182,8 @@ class NewLead(LeadFacts):
             self.add_error("reporter_kind", "填了举报人的，请选“实名”。")
         if values.get("reply_by") and origin not in BACKWARD:
             self.add_error("reply_by", "只有检察机关、公安机关移送的填写至迟回复。")
-        for field in ("facts", "conduct", "address", "provisions", "party_name", "origin_paper"):
-            if any(said and said in _written(values.get(field)) for said in (name, contact)):
+        for field in OPEN_TEXTS:
+            if any(said and said in written(values.get(field)) for said in (name, contact)):
                 self.add_error(field, "这里写了举报人，请删去；举报人只填在举报人的两项里。")
         return values
 

@@ -79,7 +79,9 @@ def restate(row: Claim, facts: Facts, *, is_sensitive: bool | None = None) -> No
 
 def recognise_again(row: Claim) -> None:
     """The register has grown: name the party of a claim that had none, where matching is sure of it now."""
-    likely = _likely(Facts(None, row.party_name, row.party_code, division=row.division), row.agency)
+    likely = _likely(
+        Facts(None, row.party_name, row.party_code, row.is_unlisted, division=row.division), row.agency
+    )
     if likely is None:
         return
     row.likely_party = row.standing = likely.party

@@ -13,8 +13,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import product
 
-from django.db.models import Case, Q, QuerySet, When
-from django.db.models.functions import Greatest
+from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
+from django.db.models.functions import Cast, Greatest
 
 from liandong.kernel import kinds, outbox, trail
 from liandong.kernel.actor import system_actor
@@ -28,6 +28,8 @@ AT_MOST = 3
 FETCHED = 200
 ASKED = (Grade.CERTAIN, Grade.LIKELY)
 MACHINE = "同案比对"
+ALL_ALIKE = Cast(Value(1), IntegerField())
+"""1 for every row; cast, because a bare number in an ORDER BY is the number of a column."""
 
 
 def meant(claim: Claim) -> Q:
@@ -58,20 +60,20 @@ def rivals(claim: Claim) -> QuerySet[Claim]:
     )
 
 
-def _conduct_off(claim: Claim) -> Case:
+def _conduct_off(claim: Claim) -> Case | Cast:
     """0 the same item, 1 alike in words or norms or not said, 2 another."""
     alike = Q(provisions__has_any_keys=list(claim.provisions)) if claim.provisions else Q()
     if claim.conduct:
         alike |= Q(conduct=claim.conduct)
     if claim.item_id is None:
-        return Case(When(alike, then=0), default=1) if alike else Case(default=1)
+        return Case(When(alike, then=0), default=1) if alike else ALL_ALIKE
     return Case(When(item=claim.item_id, then=0), When(alike | Q(item=None), then=1), default=2)
 
 
-def _days_off(claim: Claim) -> Case:
+def _days_off(claim: Claim) -> Case | Cast:
     """0 where the days meet, 1 where one does not know them, 2 where they do not."""
     if claim.began_on is None:
-        return Case(default=1)
+        return ALL_ALIKE
     began = claim.began_on
     meets = (
         Q(ended_on__gte=began) | Q(ended_on=None, is_continuing=True) | Q(ended_on=None, began_on__gte=began)

@@ -52,8 +52,8 @@ def stated(facts: Facts, likely: int | None) -> dict[str, Any]:
     """The columns of a claim."""
     return {
         "party_id": facts.party, "likely_party_id": None if facts.party else likely,
-        "standing_id": today(facts.party) or likely, "party_name": facts.party_name, "party_key": name_key(facts.party_name), "party_code": facts.party_code, "item_id": facts.item,
-        "conduct": facts.conduct, "division": facts.division, "place": facts.place, "began_on": facts.since,
+        "standing_id": today(facts.party) or likely, "party_name": facts.party_name, "party_key": name_key(facts.party_name), "party_code": facts.party_code,
+        "is_unlisted": facts.is_unlisted, "item_id": facts.item, "conduct": facts.conduct, "division": facts.division, "place": facts.place, "began_on": facts.since,
         "ended_on": facts.until, "is_continuing": facts.is_continuing, "provisions": list(facts.provisions),
         "correction_ordered_on": facts.correction_ordered_on,
     }  # fmt: skip

@@ -34,7 +34,7 @@ class Claim(models.Model):
 
     `party` is the confirmed party; `likely_party` the one that matching would name where none is confirmed. `standing` is what
     either is today, itself or the one it was merged into: by it claims find one another, and when a merge is undone it is what
-    it was (`standing.py`). `ended_at` is set when the record no longer speaks of it; the row stays.
+    it was (`standing.py`). `is_unlisted`: a person has said that it is none of the register. `ended_at` is set when the record no longer speaks of it; the row stays.
     """
 
     rights = Rights(app="SELECT, INSERT, UPDATE")
@@ -55,6 +55,7 @@ class Claim(models.Model):
     party_name = models.CharField(max_length=200, blank=True)
     party_key = models.CharField(max_length=200, blank=True)
     party_code = models.CharField(max_length=18, blank=True)
+    is_unlisted = models.BooleanField(default=False)
     item = models.ForeignKey(Item, null=True, on_delete=models.PROTECT, related_name="+")
     conduct = models.TextField(blank=True)
     division = models.CharField(max_length=12, blank=True)

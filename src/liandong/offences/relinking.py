@@ -1,6 +1,6 @@
 """名录库里新有了对象：先前只有名称、代码，没有对应的记录，凭同一代码、同一名称再认一次。
 
-Only what bears the very code or name is asked again; what is merely alike is found by whoever looks at the record. A few claims
+Only what bears the very code or name is asked again, and never what a person has said is none of the register; what is merely alike is found by whoever looks at the record. A few claims
 at a time, each step announcing the next, so that a register of half a million does not hold anything up.
 
 Main names: `step`, `TOPIC`.
@@ -32,7 +32,8 @@ def step(column: str, value: str, after: int = 0) -> None:
     parties: Any = Party.objects.filter(**{column: value}, state="in_force")
     named = Q(party_key__in=parties.values("name_key"))
     coded = Q(party_code__in=parties.exclude(code="").values("code"))
-    rows = Claim.objects.filter(named | coded, ended_at=None, party=None, likely_party=None, pk__gt=after)
+    unknown = Claim.objects.filter(ended_at=None, party=None, likely_party=None, is_unlisted=False)
+    rows = unknown.filter(named | coded, pk__gt=after)
     claims = list(rows.select_related("offence").order_by("pk")[:AT_ONCE])
     for claim in claims:
         recognise_again(claim)

@@ -23,6 +23,7 @@ from liandong.kernel import clocks, kinds
 from liandong.kernel.outcome import Status
 from liandong.kernel.roles import Level, Role
 from liandong.kernel.tests.staging import attempt, deliver_all, did, newest_job
+from liandong.kernel.tests.staging_parties import check
 from liandong.leads.models import Verification
 from liandong.leads.tests.stories import MONDAY, Story
 from liandong.notices.models import Notice
@@ -55,6 +56,7 @@ def test_a_card_holds_both_moments_and_claims_its_act(office):
         ({"case_no": ""}, "case_no"), ({"approved_at": "2026年3月2日上午"}, "approved_at"),
         ({"approved_at": "2999-01-01 09:00"}, "approved_at"), ({"approved_at": ""}, "approved_at"),
         ({"division": "没有的地方"}, "division"), ({"item": "没有的事项"}, "item"), ({"party": "没有的店"}, "party"),
+        ({"party": check("91410823MA0000009")}, "party"),
         ({"since": "2026-03-05", "until": "2026-03-01"}, "until"), ({"item": "", "conduct": ""}, "conduct"),
     ],
 )  # fmt: skip

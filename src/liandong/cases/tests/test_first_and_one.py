@@ -16,7 +16,7 @@ from liandong.kernel.outcome import Status
 from liandong.kernel.roles import Role
 from liandong.kernel.tests.staging import attempt, deliver_all, did, newest_job
 from liandong.notices.models import Notice
-from liandong.offences.models import Comparison
+from liandong.offences.models import Claim, Comparison
 
 pytestmark = pytest.mark.django_db
 MARKET_NAME = "武陟县市场监督管理局"
@@ -320,3 +320,21 @@ def test_where_there_are_too_many_those_on_the_same_item_come_first_and_the_rest
     made = decided(office, "wz.lianluo", ours.uuid, "市监罚1号")
     assert made.checked[-1] == CUT.format(most=1)
     assert any(alike.number in line for line in made.checked)
+
+
+def test_a_rival_of_another_party_hides_nobody_of_the_same_one(office):
+    """The oldest was confirmed as the same and then said to be another's: what is of this party is compared all the same."""
+    office.join(HEAD)
+    strange = registered(office, "wz.nongye", "农1号")
+    ours = approved(office)
+    comparison = agree(office)
+    did(office.actor("wz.juzhang"), "offences.state_view", comparison.uuid, {"is_same": "yes"}, reason="同意")
+    withdrawn(office, strange, "wz.nongju")
+    Claim.objects.filter(record=strange.uuid).update(
+        party=None, likely_party=None, standing=None, party_name="另一家", party_key="另一家", party_code=""
+    )
+    theirs = registered(office, "wz.nongye", "农2号")
+    answer = fining.may_fine_in(ours, fine_fen=None, norms=())
+    assert answer.verdict.code == "answer_first" and theirs.number in answer.verdict.sentence
+    (line,) = [line for line in answer.checked if theirs.number in line]
+    assert "当事人相同" in line

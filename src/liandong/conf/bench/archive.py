@@ -232,7 +232,7 @@ _LEAD = (
 _OFFENCE = ("uuid", "number", "owner", "state", "version", "agencies_told")
 _CLAIM = (
     "offence_id", "kind", "record", "number", "agency", "agency_name", "role", "is_sensitive", "since", "party_id", "standing_id", "party_name",
-    "party_key", "party_code", "item_id", "conduct", "division", "place", "began_on", "is_continuing", "provisions",
+    "party_key", "party_code", "is_unlisted", "item_id", "conduct", "division", "place", "began_on", "is_continuing", "provisions",
 )  # fmt: skip
 _VERIFICATION = (
     "uuid", "version", "state", "owner", "number", "lead_id", "agency_name", "handler", "handler_name", "began_at", "is_extended",
@@ -259,7 +259,7 @@ def _claim_row(one: _Made, offences: int) -> tuple[Any, ...]:
 
     return (
         offences + one.key, "lead", one.uuid, one.number, one.holder.uuid, one.holder.name, "lead", one.is_sensitive, one.moment,
-        one.party, one.party, one.name, name_key(one.name), one.code, one.item.pk, one.item.name, one.place, "", one.day, False, "[]",
+        one.party, one.party, one.name, name_key(one.name), one.code, False, one.item.pk, one.item.name, one.place, "", one.day, False, "[]",
     )  # fmt: skip
 
 

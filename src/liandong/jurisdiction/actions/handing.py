@@ -109,7 +109,8 @@ def _is_held(subject: Subject, dispute: JurisdictionDispute) -> bool:
     if subject.kind == "case":
         return Case.objects.filter(uuid=subject.record, state__in=LIVE).exists()
     holder = _holder(dispute)
-    has_it = Verification.objects.filter(lead__uuid=subject.record, owner=holder).exists()
+    own = Verification.objects.filter(lead__uuid=subject.record, owner=holder)
+    has_it = own.exclude(state="closed", outcome="").exists()  # 转送出去、没有结论就办结了的，不算在它手里
     on_its_way = Dispatch.objects.filter(carried=subject.record, owner=holder, state__in=UNDER_WAY).exists()
     is_live = Lead.objects.filter(uuid=subject.record, state__in=LIVE_LEAD).exists()
     return is_live and not has_it and not on_its_way
@@ -169,7 +170,7 @@ def _sent(act: Act, dispute: JurisdictionDispute, subject: Subject, holder: Agen
         _claim_follows(act, dispute, subject, case, holder)
     else:
         for stopped in lead.verifications.filter(state="open").exclude(owner=holder.uuid).order_by("pk"):
-            act.also(CLOSE, stopped, {"taken_by": holder.name})
+            act.also(CLOSE, stopped, {"said": f"管辖已定，由{holder.name}管辖。"})
         act.also(MARK_SENT if lead.state in ("registered", "handling") else NOTE_PROGRESS, lead, {})
     return dispatch
 

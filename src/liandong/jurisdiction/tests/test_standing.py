@@ -19,7 +19,7 @@ from liandong.kernel.tests.parity import Reader
 from liandong.kernel.tests.staging import attempt, deliver_all, did, newest_job
 from liandong.law.jurisdiction.settle import State
 from liandong.leads.models import Lead
-from liandong.leads.tests.stories import Story
+from liandong.leads.tests.stories import Story, found
 from liandong.ledger.models import LedgerEvent
 from liandong.notices.models import Notice
 from liandong.now import at, now
@@ -204,6 +204,7 @@ def test_a_designation_ends_the_verification_of_whoever_had_accepted(city):
     verification.refresh_from_db()
     dispatch.refresh_from_db()
     assert (verification.state, dispatch.state) == ("closed", "answered")
+    assert verification.finding == dispatch.result == f"管辖已定，由{NEXT}管辖。"
     assert not clocks.running(verification.uuid)
     assert Notice.objects.filter(topic="lead_taken", post=farm.post, record=verification.uuid).exists()
     lead.refresh_from_db()
@@ -223,6 +224,48 @@ def test_a_holder_that_had_passed_it_on_verifies_it_again(city):
     onward = Dispatch.objects.filter(carried=lead.uuid).latest("pk")
     lead.refresh_from_db()
     assert (verification.state, onward.state, lead.state) == ("open", "withdrawn", "handling")
+
+
+def test_a_holder_whose_own_verification_is_closed_is_given_the_lead(city):
+    """武陟县移送给博爱县，博爱县转送市局，市局接受了，再指定博爱县：它手里没有了，武陟县移交以后才办结。"""
+    ground = Ground(city, "jz.nongju", "ba.juzhang")
+    case, lead, dispatch = on_its_way(ground, "wz.nongye", NEXT)
+    ba = city.actor("ba.lianluo")
+    ground.receive("ba.lianluo", dispatch, ba.person_name)
+    passed = {"to": "焦作市农业农村局", "why": "other_place", "note": "报市局"}
+    did(ba, "leads.pass_on", lead.verifications.get().uuid, passed)
+    onward = Dispatch.objects.filter(carried=lead.uuid).latest("pk")
+    ground.receive("jz.nongye", onward, city.actor("jz.nongye").person_name)
+    handed(ground, next_has_it(ground, case), lead)
+
+
+def test_what_another_concluded_does_not_end_the_lead_of_a_holder_that_never_had_it(city):
+    """武陟县不予立案、互告市场监管，市场监管还在核查，指定博爱县：线索没有办结，由武陟县移交。"""
+    ground = Ground(city, "jz.nongju", "ba.juzhang", "wz.nongju")
+    case, lead, dispatch = on_its_way(ground, "wz.nongye", "武陟县市场监督管理局")
+    market = city.actor("wz.lianluo")
+    own = {"handler": city.actor("wz.nongye").person_name}
+    did(city.actor("wz.nongye"), "dispatches.withdraw_dispatch", dispatch.uuid, reason="改为互告")
+    did(city.actor("wz.nongye"), "leads.take_lead", lead.uuid, own)
+    shared = {"to": "武陟县市场监督管理局", "why": "other_place", "note": "一并核查"}
+    did(city.actor("wz.nongye"), "leads.share_lead", lead.uuid, shared)
+    ground.receive("wz.lianluo", Dispatch.objects.filter(carried=lead.uuid).latest("pk"), market.person_name)
+    concluded = lead.verifications.get(owner=lead.owner)
+    did(city.actor("wz.nongju"), "leads.conclude_verification", concluded.uuid, found("not_filed"))
+    handed(ground, next_has_it(ground, case), lead)
+
+
+def handed(ground: Ground, dispute: JurisdictionDispute, lead: Lead) -> None:
+    """The lead waits for its agency to hand it over, and is verified by the holder, alone, once that is done."""
+    lead.refresh_from_db()
+    assert (dispute.state, lead.state) == ("designated", "registered")
+    assert not lead.verifications.filter(state__in=("open", "passed_on")).exists()
+    (sent,) = ground.hand_over("wz.nongye", dispute)
+    ba = ground.city.actor("ba.lianluo")
+    ground.receive("ba.lianluo", sent, ba.person_name)
+    dispute.refresh_from_db()
+    assert dispute.state == "executed"
+    assert [v.owner for v in lead.verifications.filter(state="open")] == [ba.agency]
 
 
 def test_across_prefectures_and_provinces_the_authority_is_named_and_tracked_by_hand(city):

@@ -14,7 +14,7 @@ from liandong.dispatches.models import Dispatch
 from liandong.dispatches.states import OPEN
 from liandong.kernel.actions import Act
 from liandong.leads import progress
-from liandong.leads.actions.handing import CARRIAGE, MARK_HANDLING
+from liandong.leads.actions.handing import CARRIAGE, MARK_BACK, MARK_DONE, MARK_HANDLING
 from liandong.leads.actions.verifying import CLOSE, REOPEN
 from liandong.leads.models import Lead, Verification
 
@@ -32,11 +32,13 @@ def end_passages(act: Act, lead: Lead, holder: UUID, name: str) -> None:
         if dispatch.state != "accepted" or dispatch.uuid not in answered:
             act.also(RECALL_DISPATCH, dispatch, {}, said)
     for verification in ended:
-        act.also(CLOSE, verification, {"taken_by": name}, said)
+        act.also(CLOSE, verification, {"said": f"{said}。"}, said)
         act.announce("leads.taken_away", verification=str(verification.uuid), holder=name)
     for verification in kept:
         act.also(REOPEN, verification, {}, said)
     mark = MARK_HANDLING if kept else progress.after(lead, less=(*stopped, *ended))
+    if mark is MARK_DONE and not lead.verifications.filter(owner=holder).exclude(outcome="").exists():
+        mark = MARK_BACK  # 有结论的是别的机关，管辖机关还没有核查过
     act.also(mark, lead, {}, said)
 
 

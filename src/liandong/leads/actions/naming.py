@@ -39,10 +39,8 @@ NAME_REPORTER = Action(
 def may_name_reporter(act: Act) -> Verdict:
     """He may stand in the sealed field only."""
     lead: Lead = act.record
-    said = {
-        "理由": act.reason, "线索内容": lead.facts, "涉嫌违法行为": lead.conduct, "详细地址": lead.address, "当事人名称": lead.party_name,
-        "来文、工单号": lead.origin_paper,
-    }  # fmt: skip
+    fields = [f for f in Lead._meta.fields if f.name in forms.OPEN_TEXTS]
+    said = {"理由": act.reason} | {str(f.verbose_name): forms.written(getattr(lead, f.name)) for f in fields}
     who = [text for text in act.values.values() if text]
     if where := "、".join(label for label, text in said.items() if any(one in text for one in who)):
         text = f"{where}里写了举报人，请先删去，再补记；举报人只填在举报人的两项里。"

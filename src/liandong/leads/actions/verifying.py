@@ -317,13 +317,13 @@ CLOSE = Action(
 
 @CLOSE.change
 def close(act: Act) -> None:
-    """What was passed on and accepted there is answered to whoever had sent it here."""
+    """What was passed on and accepted there, or ends because another has it, is answered to whoever had sent it here."""
     verification: Verification = act.record
-    taken_by: str = act.values.get("taken_by", "")
+    said: str = act.values.get("said", "")
     clocks.end(verification.uuid, VERIFY_CLOCK, act.now)
-    if taken_by:
-        verification.finding = f"转送{taken_by}，由其核查。"
-        _answer(act, verification, verification.finding)
+    if said:
+        verification.finding = said
+        _answer(act, verification, said)
     moves_only(act)
 
 

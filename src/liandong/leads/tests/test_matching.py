@@ -23,6 +23,7 @@ from liandong.leads.models import Lead
 from liandong.leads.tests.stories import FARM_NEXT, Story
 from liandong.ledger.models import LedgerEvent
 from liandong.offences import relinking
+from liandong.offences.claiming import recognise_again
 from liandong.offences.models import Claim
 from liandong.offences.tests.ground import settled
 from liandong.parties.models import Party
@@ -192,3 +193,14 @@ def test_registering_writes_one_line_more_only_where_the_machine_links(city):
 
     bare, linked = lines(party_name="街尾小店（虚构）"), lines(party_name=NAME)
     assert linked == bare + 1 and lines(party_name="", party=CODE) == bare
+
+
+def test_what_a_person_said_is_not_in_the_register_is_not_asked_again_when_it_grows(city):
+    story = Story(city, party_name=NAME)
+    supplemented(city, story, "同名的另一家", party_name=NAME, is_unlisted="on")
+    last = newest_job()
+    registered(city)
+    deliver_all(last)
+    assert claim_of(story.lead).likely_party is None and link_lines(story.lead) == []
+    recognise_again(claim_of(story.lead))
+    assert claim_of(story.lead).likely_party is None

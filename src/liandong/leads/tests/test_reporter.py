@@ -286,3 +286,6 @@ def test_he_is_written_nowhere_else_and_only_where_somebody_reported(city):
     refused = named(city, wrong)
     assert refused.code == "named_elsewhere" and "线索内容" in refused.sentence
     assert named(city, Story(city, "巡查的")).code == "not_concerned"
+    ruled = unnamed(city, origin_paper="举报11号", provisions=f"农药管理条例第五十六条（{REPORTER}说）")
+    refused = named(city, ruled)
+    assert refused.code == "named_elsewhere" and "涉嫌违反的规定" in refused.sentence

@@ -325,3 +325,13 @@ def test_a_record_that_becomes_sensitive_is_hidden_at_once(city, two, party, ite
     assert COMPARISON.sight.level(city.actor("wz.fazhi"), only()) is Level.NONE
     criminal = held(FARM, recorded(city, FARM, "刑"), facts_of(party, item), role="criminal")
     assert criminal.claims.get().is_sensitive
+
+
+@pytest.mark.parametrize("unknown", ["since", "item"])
+def test_where_a_part_is_unknown_the_nearer_place_still_comes_first(city, party, item, unknown):
+    facts = facts_of(party, item)
+    far = held(FARM, recorded(city, FARM, "外县"), replace(facts, division="410822"))
+    near = held(FARM, recorded(city, FARM, "本地"), facts)
+    held(MARKET, recorded(city, MARKET, "丙"), replace(facts, **{unknown: None}))
+    rows = comparing.rivals(Claim.objects.latest("pk"))
+    assert [claim.offence for claim in rows] == [near, far]

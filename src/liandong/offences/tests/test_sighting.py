@@ -206,7 +206,7 @@ def test_of_names_that_share_one_pair_those_of_the_rarest_come_first(city, monke
     assert recognising._fetched(facts, Party.objects.all(), gazetteer()) == [wanted]
 
 
-def test_candidates_cost_no_more_than_three_statements(city, party):
+def test_candidates_cost_no_more_than_four_statements(city, party):
     facts = replace(facts_of(None), party_name="武陟县恒常农资店")
     with CaptureQueriesContext(connection) as caught:
         recognising._fetched(facts, Party.objects.all(), gazetteer())
