@@ -71,6 +71,36 @@ def test_a_firm_known_by_an_older_number_or_its_name_is_not_registered_twice(cit
     assert rows_of(again)[2][0] == "same"
 
 
+@pytest.mark.parametrize(
+    ("bears", "number"), [("subject", SUBJECT), ("name", "410823000000019"), ("name", SUBJECT)]
+)
+def test_a_firm_known_by_its_code_is_not_registered_again_by_an_older_number(city, bears, number):
+    is_there = bears == "subject"
+    name, code = (
+        ("新名厂（虚构）", NEW) if is_there else ("武陟县甲厂（虚构）", "" if number == SUBJECT else A)
+    )
+    known = registered(city, name, code, address="甲路1号", since="2019-05-01", industry="", tags="")
+    line = f"武陟县甲厂（虚构）,{number},甲路2号,2019-05-01,武陟县,"
+    intake = checked(city, [line])
+    assert rows_of(intake)[2][0] == "ambiguous" and "旧号码不补登" in said(intake, 2)
+    keeper = city.actor("wz.lianluo")
+    did(keeper, "importing.decide_rows", intake.uuid, {"rows": [2], "decision": "same", "count": 1})
+    applied(city, intake, updates="on")
+    party = Party.objects.get()
+    assert (party.uuid, party.code, party.old_code, party.address) == (known, code, "", "甲路2号")
+
+
+def test_an_older_number_of_a_namesake_elsewhere_or_with_another_number_is_a_new_firm(city):
+    registered(city, "武陟县甲厂（虚构）", "410823000000019")
+    registered(city, "武陟县乙厂（虚构）", A)
+    registered(city, "武陟县丙厂（虚构）", B, division="博爱县")
+    intake = checked(city, [
+        "武陟县甲厂（虚构）,410823000000027,,,武陟县,", f"武陟县乙厂（虚构）,{SUBJECT},,,武陟县,",
+        "武陟县丙厂（虚构）,410823000000035,,,武陟县,", "武陟县丁厂（虚构）,410823000000043,,,武陟县,",
+    ])  # fmt: skip
+    assert {row[0] for row in rows_of(intake).values()} == {"new"}
+
+
 def test_one_that_is_only_called_so_may_be_registered_anew(city):
     registered(city, "武陟县甲厂（虚构）")
     for name, code in (("武陟县乙厂（虚构）", B), ("博爱县厂（虚构）", "")):
