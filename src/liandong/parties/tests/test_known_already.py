@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from liandong.codes import organisation
+from liandong.codes import organisation, registration
 from liandong.importing.models import IntakeRow
 from liandong.importing.tests.sheets import applied_by, checked_by, handed_in, rows_of
 from liandong.kernel.tests.staging import attempt, did
@@ -16,6 +16,7 @@ pytestmark = pytest.mark.django_db
 A, B, C = check("91410823MA0000001"), check("91410823MA0000002"), check("92410823MA0000003")
 SUBJECT = "MA000000" + organisation.check_character("MA000000")
 NEW = check(f"91410823{SUBJECT}")
+OLD = [body + registration.check_digit(body) for body in (f"4108230000000{n}" for n in range(4))]
 HEAD = "企业名称,统一社会信用代码,住所,成立日期,行政区划,风险等级"
 
 
@@ -71,9 +72,7 @@ def test_a_firm_known_by_an_older_number_or_its_name_is_not_registered_twice(cit
     assert rows_of(again)[2][0] == "same"
 
 
-@pytest.mark.parametrize(
-    ("bears", "number"), [("subject", SUBJECT), ("name", "410823000000019"), ("name", SUBJECT)]
-)
+@pytest.mark.parametrize(("bears", "number"), [("subject", SUBJECT), ("name", OLD[0]), ("name", SUBJECT)])
 def test_a_firm_known_by_its_code_is_not_registered_again_by_an_older_number(city, bears, number):
     is_there = bears == "subject"
     name, code = (
@@ -91,12 +90,12 @@ def test_a_firm_known_by_its_code_is_not_registered_again_by_an_older_number(cit
 
 
 def test_an_older_number_of_a_namesake_elsewhere_or_with_another_number_is_a_new_firm(city):
-    registered(city, "武陟县甲厂（虚构）", "410823000000019")
+    registered(city, "武陟县甲厂（虚构）", OLD[0])
     registered(city, "武陟县乙厂（虚构）", A)
     registered(city, "武陟县丙厂（虚构）", B, division="博爱县")
     intake = checked(city, [
-        "武陟县甲厂（虚构）,410823000000027,,,武陟县,", f"武陟县乙厂（虚构）,{SUBJECT},,,武陟县,",
-        "武陟县丙厂（虚构）,410823000000035,,,武陟县,", "武陟县丁厂（虚构）,410823000000043,,,武陟县,",
+        f"武陟县甲厂（虚构）,{OLD[1]},,,武陟县,", f"武陟县乙厂（虚构）,{SUBJECT},,,武陟县,",
+        f"武陟县丙厂（虚构）,{OLD[2]},,,武陟县,", f"武陟县丁厂（虚构）,{OLD[3]},,,武陟县,",
     ])  # fmt: skip
     assert {row[0] for row in rows_of(intake).values()} == {"new"}
 
