@@ -196,9 +196,9 @@ def climb(event: UUID, payload: dict[str, Any]) -> None:
 )
 def tell_overdue(event: UUID, payload: dict[str, Any]) -> None:
     request, rung = _of(payload), int(payload["rung"])
-    to = [*_own(request, DESK if request.receiver else DESK | HEADS), *_asked(request, HEADS)]
-    if request.receiver:
-        to += [To(DESK | HEADS, over) for over in above(request.receiver)[: max(rung - 1, 0)]]
+    assert request.receiver is not None
+    to = [*_own(request), *_asked(request, HEADS)]
+    to += [To(DESK | HEADS, over) for over in above(request.receiver)[: max(rung - 1, 0)]]
     _said(event, request, "assist_overdue", "协查逾期未答复", to)
 
 
@@ -206,6 +206,10 @@ def tell_overdue(event: UUID, payload: dict[str, Any]) -> None:
     "assistance.reminded", name="assistance.tell_reminded", title="商请的期限已过：只提醒联络人和请求机关"
 )
 def tell_reminded(event: UUID, payload: dict[str, Any]) -> None:
+    """A limit that the law sets for an agency off the platform is told to whoever asked and its heads, who alone can do something."""
     request = _of(payload)
+    if request.receiver is None and request.nature != "courtesy" and request.signed_at:
+        _said(event, request, "assist_overdue", "协查逾期未答复", _own(request, DESK | HEADS))
+        return
     contact = [To(LIAISON, request.receiver)] if request.receiver else []
     _said(event, request, "assist_reminded", "商请的协查没有答复", [*contact, *_own(request)])

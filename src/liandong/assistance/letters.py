@@ -170,7 +170,7 @@ def reviewed(one: AssistanceEvidence) -> str:
 def _due(request: AssistanceRequest, more: int = 0) -> str:
     """The last day of the answer, with so many working days more that are asked for; empty before it is signed for."""
     clock = Clock.objects.filter(record=request.uuid, name=REPLY_CLOCK).order_by("-id").first()
-    if clock is None:
+    if clock is None or request.signed_at is None:  # 退回以前的一次不算
         return ""
     asked = [{"value": more, "unit": "working_day", "why": request.longer_why}] if more else []
     due = clocks.computed({**clock.inputs, "extensions": [*clock.inputs["extensions"], *asked]}).moment

@@ -135,9 +135,12 @@ class Found(models.TextChoices):
 
 
 class Answer(models.Model):
-    """The answer to one question, by its number; written anew until the reply is sent, the ledger keeps what was said before."""
+    """The answer to one question, by its number; written anew until the reply is sent, gone when the request comes back to be mended.
 
-    rights = Rights(app="SELECT, INSERT, UPDATE")
+    The ledger keeps what was said before.
+    """
+
+    rights = Rights(app="SELECT, INSERT, UPDATE, DELETE")
 
     request = models.ForeignKey(AssistanceRequest, on_delete=models.PROTECT, related_name="answers")
     number = models.PositiveSmallIntegerField(verbose_name="第几个问题")

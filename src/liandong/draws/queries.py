@@ -30,10 +30,15 @@ def visits_for(actor: Actor, draw: Draw) -> QuerySet[Visit]:
     return own.distinct().order_by("slot", "code").prefetch_related("seats")
 
 
+def oversees(actor: Actor, draw: Draw) -> bool:
+    """Whether the actor is 行政执法监督 over the drawing agency."""
+    return actor.role is Role.SUPERVISOR and actor.agency in agencies().supervisors(draw.owner)
+
+
 def dropouts_for(actor: Actor, draw: Draw) -> QuerySet[Dropout]:
     """The replacements of the actor's own department; its supervisor sees them all."""
     rows = Dropout.objects.filter(draw=draw).order_by("number")
-    if actor.role is Role.SUPERVISOR and actor.agency in agencies().supervisors(draw.owner):
+    if oversees(actor, draw):
         return rows
     return rows.filter(agency=actor.agency) if actor.role in ON_VISITS else rows.none()
 
@@ -72,8 +77,7 @@ def shut_shares(actor: Actor, draw: Draw) -> QuerySet[Share]:
 
 def may_have_full(actor: Actor, draw: Draw) -> bool:
     """行政执法监督 over the drawing agency, once the draw is public: it hands the notary its copy."""
-    is_over = actor.role is Role.SUPERVISOR and actor.agency in agencies().supervisors(draw.owner)
-    return is_over and draw.state == "published" and actor.may_read("inspection_draw")
+    return oversees(actor, draw) and draw.state == "published" and actor.may_read("inspection_draw")
 
 
 def may_have_row(actor: Actor, draw: Draw) -> bool:
@@ -81,8 +85,7 @@ def may_have_row(actor: Actor, draw: Draw) -> bool:
     if draw.state not in DRAWN or (draw.mode == Mode.SEALED and draw.state == "sealed"):
         return False
     is_own = actor.agency == draw.owner and actor.role in STAFF | HEADS
-    is_over = actor.role is Role.SUPERVISOR and actor.agency in agencies().supervisors(draw.owner)
-    return (is_own or is_over) and actor.may_read("inspection_draw")
+    return (is_own or oversees(actor, draw)) and actor.may_read("inspection_draw")
 
 
 def draws_for_row(actor: Actor) -> list[Draw]:

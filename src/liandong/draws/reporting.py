@@ -3,7 +3,7 @@
 A plan binds the register as it stands; who changed what shortly before is for people to look at. Counts and, of the changes, the acts by name;
 who was changed stays in the register's own trail.
 
-Main names: `report_of`, `told`, `excluded_told`.
+Main names: `report_of`, `told`, `excluded_told`, `recused_told`.
 """
 
 from __future__ import annotations
@@ -85,7 +85,7 @@ def told(draw: Draw, names: Mapping[str, str]) -> list[str]:
             f"{names.get(code, code)}可派{n}人，其中主办{said['leads'].get(code, 0)}人"
             for code, n in said["officers"].items()
         )
-        + f"；证件、在岗不合格的{said['not_sendable']}人留在名录里；回避{said['recusals']}对{_why(said)}。",
+        + f"；证件、在岗不合格的{said['not_sendable']}人留在名录里；回避{said['recusals']}对。",
     ]
     changed = _joined((CHANGES[action], n, "条") for action, n in said["changes"].items())
     lines.append(f"固定以前三十日内登记的变动：{changed}。" if changed else "固定以前三十日内登记没有变动。")
@@ -102,10 +102,10 @@ def excluded_told(draw: Draw) -> str:
     return f"不列入{total}户{f'（{out}）' if out else ''}，一年内已查满{draw.cap_visits}次的{said['capped']}户，都留在名录里。"
 
 
-def _why(said: Mapping[str, Any]) -> str:
-    """How many pairs of each category of reason; nobody named."""
-    kinds = _joined((reason, n, "对") for reason, n in said.get("recused_as", {}).items())
-    return f"（{kinds}）" if kinds else ""
+def recused_told(draw: Draw) -> str:
+    """How many pairs of each category of reason, for 司法局 only: of few pairs a department would know another's from its own."""
+    kinds = _joined((reason, n, "对") for reason, n in draw.report.get("recused_as", {}).items())
+    return f"写明的回避：{kinds}（只有司法局看得到）。" if kinds else ""
 
 
 def _class(risk: str) -> str:

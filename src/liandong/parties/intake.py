@@ -1,6 +1,6 @@
 """检查对象怎样从一行表读出来、怎样与已登记的比。
 
-A row with a code is the body that bears it. One whose code nobody bears may still be a body known by its older number or by its
+A row with a code is the body that bears it. One whose code nobody bears may still be a body known by another number or by its
 name in the same place, and one without a code is compared by name; where that would be guessing it is left to a person. Citizens do not come in by sheets: their numbers are entered one by one.
 
 Main names: `read`, `settle`, `TARGET`.
@@ -166,6 +166,8 @@ def _head(row: Read, text: str) -> None:
 
 # ── 与已登记的比 ────────────────────────────────────────────────────────────────────────────────────
 
+OLD_UNMET = "旧号码：请由人定，定为同一的只更新其他各项，旧号码不补登"
+
 
 def settle(act: Act, rows: Sequence[Read]) -> None:
     """Sets how each row stands; a few queries for all of them, and one for each place not met before."""
@@ -180,7 +182,8 @@ def settle(act: Act, rows: Sequence[Read]) -> None:
             _as_decided(row, match)
             _once_a_code(row, match, coded)
         elif match.perhaps:
-            _unsure(row, match.perhaps, "多半是同一个，登记时没有这个代码：请由人定，定为同一的补登代码。")
+            what = "代码：请由人定，定为同一的补登代码" if "code" in row.facts else OLD_UNMET
+            _unsure(row, match.perhaps, f"多半是同一个，登记时没有这个{what}。")
         else:
             _compare(row, match)
     _belong(rows)
@@ -193,7 +196,8 @@ def _unsure(row: Read, known: Sequence[Party], why: str) -> None:
 
 def _once_a_code(row: Read, match: Match, coded: set[UUID]) -> None:
     """Of several rows that would give one party a code only the first does."""
-    if row.standing is not Standing.CHANGED or row.target not in {p.uuid for p in match.perhaps}:
+    is_given = row.standing is Standing.CHANGED and "code" in row.facts
+    if not is_given or row.target not in {p.uuid for p in match.perhaps}:
         return
     if row.target in coded:
         row.standing = Standing.AMBIGUOUS

@@ -1,7 +1,8 @@
 """一行表可能是已登记的哪一个对象：按代码，按代码里的主体标识找旧号码，按名称和地方。
 
-A code that nobody bears proves nothing: the body may stand in the register by its 组织机构代码, which the new code contains, or
-by its name in the same place. Such a one is only `perhaps` the row's, and a person says so.
+A code or older number that nobody bears proves nothing: the body may stand in the register by the 组织机构代码 that the new code
+contains, the other way round by the new code, or by its name in the same place. Such a one is only `perhaps` the row's, and a
+person says so.
 
 Main names: `Match`, `found`. Source: GB 32100—2015 (the nine characters of the subject).
 """
@@ -9,9 +10,11 @@ Main names: `Match`, `found`. Source: GB 32100—2015 (the nine characters of th
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
+
+from django.db.models.functions import Substr
 
 from liandong.codes.names import name_key
 from liandong.codes.reading import Code, CodeKind, CodeVerdict
@@ -19,6 +22,9 @@ from liandong.importing.targets import Read
 from liandong.law.jurisdiction.place import PlaceTree
 from liandong.parties.models import Form, Party
 from liandong.registry import places
+
+SUBJECT = 9
+"""Characters of a 组织机构代码."""
 
 
 @dataclass(slots=True)
@@ -44,7 +50,17 @@ def found(rows: Sequence[Read]) -> dict[int, Match]:
     subjects = {r.number: _subject(r.facts["code"]) for r in unmet}
     old_codes = [r.facts["old_code"] for r in rows if "old_code" in r.facts]
     by_old = _known("old_code", [*old_codes, *subjects.values()])
-    bare = {r.number: name_key(r.facts["name"]) for r in rows if r.number in subjects or not bears_code(r)}
+    older = {
+        r.number: r.facts["old_code"]
+        for r in rows
+        if "old_code" in r.facts and r.facts["old_code"] not in by_old
+    }
+    by_subject = _by_subject(older.values())
+    bare = {
+        r.number: name_key(r.facts["name"])
+        for r in rows
+        if r.number in subjects or r.number in older or not bears_code(r)
+    }
     by_name = _known("name_key", list(bare.values()))
     tree = _lying(rows, bare, by_name)
     matches: dict[int, Match] = {}
@@ -54,6 +70,10 @@ def found(rows: Sequence[Read]) -> dict[int, Match]:
             same = _without_code(by_old[subjects[row.number]])
             near = _without_code(p for p in named if not _is_elsewhere(row, p, tree))
             matches[row.number] = Match(perhaps=same or near)
+        elif row.number in older:
+            old = older[row.number]
+            here = in_force(p for p in named if not _is_elsewhere(row, p, tree)).values()
+            matches[row.number] = Match(perhaps=by_subject.get(old) or [p for p in here if _may_bear(p, old)])
         elif row.number in bare:
             alive = [p for p in named if p.state != "merged"]
             matches[row.number] = Match(
@@ -74,6 +94,23 @@ def _subject(code: str) -> str:
 def _without_code(known: Iterable[Party]) -> list[Party]:
     """Those in force that bear no 统一社会信用代码 and may be given one."""
     return [p for p in in_force(known).values() if not p.code and p.form != Form.SITE]
+
+
+def _by_subject(old_codes: Collection[str]) -> dict[str, list[Party]]:
+    """Parties in force by the 组织机构代码 inside their 统一社会信用代码."""
+    wanted = {old for old in old_codes if len(old) == SUBJECT}
+    bearers: dict[str, list[Party]] = defaultdict(list)
+    if wanted:
+        rows = Party.objects.annotate(subject=Substr("code", 9, SUBJECT)).filter(subject__in=wanted)
+        for party in rows.filter(state="in_force").exclude(form=Form.CITIZEN):
+            bearers[_subject(party.code)].append(party)
+    return bearers
+
+
+def _may_bear(party: Party, old: str) -> bool:
+    """Whether a namesake may be the body of this older number: not where it bears another of the same kind."""
+    has_other = len(party.old_code) == len(old) or (len(old) == SUBJECT and bool(party.code))
+    return party.form != Form.SITE and not has_other
 
 
 def _lying(rows: Sequence[Read], bare: Mapping[int, str], by_name: Mapping[str, list[Party]]) -> PlaceTree:

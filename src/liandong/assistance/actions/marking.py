@@ -53,10 +53,13 @@ def waits_row(agency: UUID, act: Act) -> Parameter | None:
 
 
 def hold_case(act: Act, request: AssistanceRequest) -> None:
-    """The case it is asked for is not decided before the answer is there, where that was asked for and the rule still stands."""
+    """The case it is asked for is not decided before the answer is there, where that was asked for and the rule still stands.
+
+    Why it waits is told on the request, to those who see it in full.
+    """
     row = waits_row(request.owner, act) if request.waits_why else None
     if row is not None:
-        reason = f"协查{request.number}等{request.receiver_name}复函：{request.waits_why.rstrip('。')}。办案期限照常计算；要先作决定的，撤回这件请求。"
+        reason = f"协查{request.number}等{request.receiver_name}复函。办案期限照常计算；要先作决定的，撤回这件请求。"
         cause = ("assistance_request", request.uuid)
         holds.place("case", request.source, DECIDING, reason, row.provision, cause)
 
@@ -88,17 +91,23 @@ def mark_signed(act: Act) -> None:
     request: AssistanceRequest = act.record
     dispatch = Dispatch.objects.filter(carried=request.uuid).latest("pk")
     request.signed_at = dispatch.signed_at or act.now
+    if request.nature != "courtesy":
+        request.reminded_at = None  # 没有签收时提醒过的，没有答复另说
     start_reply(act, request)
 
 
 def start_reply(act: Act, request: AssistanceRequest) -> None:
-    """The limit of the answer, from the signature, or from the delivery where it is urgent; anew from now for a supplement."""
+    """The limit of the answer, from the signature, or from the delivery where it is urgent; anew from now for a supplement.
+
+    Owed by the agency asked on the platform; off it nobody here owes it, so whoever asked only watches it.
+    """
     first = request.sent_at if request.row == URGENT else request.signed_at
     since = act.now if request.rounds else first
-    assert since is not None
+    owed_by, nature = (request.receiver, request.nature) if request.receiver else (request.owner, "courtesy")
+    assert since is not None and owed_by is not None
     clocks.start(
-        "assistance_request", request.uuid, REPLY_CLOCK, request.row, since, owed_by=request.receiver or request.owner,
-        line=request.line, nature=request.nature,
+        "assistance_request", request.uuid, REPLY_CLOCK, request.row, since, owed_by=owed_by, line=request.line,
+        nature=nature,
     )  # fmt: skip
 
 
@@ -125,7 +134,8 @@ def mark_back(act: Act) -> None:
     request: AssistanceRequest = act.record
     stop_clocks(act, request)
     free_case(request)
-    request.sent_at, request.signed_at = None, None
+    request.sent_at, request.signed_at, request.declined = None, None, []
+    request.answers.all().delete()  # 按退回以前的问题说的，痕迹里留着
     begin_anew(request)
     start_sending(act, request)
     act.announce("assistance.returned", request=str(request.uuid))

@@ -36,7 +36,8 @@ def climb_request(act: Act) -> None:
     request: AssistanceRequest = act.record
     clocks.end(request.uuid, REMIND_CLOCK, act.now)
     request.rung += 1
-    if request.rung < HIGHEST and request.receiver:
+    if request.rung < HIGHEST:
+        assert request.receiver is not None
         clocks.start(
             "assistance_request", request.uuid, REMIND_CLOCK, REMIND_ROW, act.now, owed_by=request.receiver
         )  # fmt: skip

@@ -8,9 +8,10 @@ import pytest
 
 from liandong.assistance.letters import extension_letter, reply_letter, request_letter
 from liandong.assistance.models import AssistanceRequest
-from liandong.assistance.tests.stories import JIYUAN, JIYUAN_FARM, of
+from liandong.assistance.tests.stories import JIYUAN, JIYUAN_FARM, dispatch_of, of
 from liandong.documents.models import Letter
 from liandong.documents.typeset import kinds, plain_text
+from liandong.kernel.tests.staging import did
 from liandong.leads.tests.stories import MONDAY
 from liandong.now import at
 from liandong.parties.models import Party
@@ -81,6 +82,22 @@ def test_the_day_asked_for_stands_in_the_notice_before_it_is_granted(help_):
         asked = said(extension_letter, help_.city, "ba.lianluo", made)["new_due_on"]
         help_.act("wz.juzhang", "grant_longer", made)
         assert asked == said(extension_letter, help_.city, "ba.lianluo", made)["new_due_on"] == "2026-04-14"
+
+
+@pytest.mark.parametrize("more", [{}, {"is_urgent": "on"}])
+def test_a_request_sent_again_names_no_day_of_the_round_that_came_back(help_, more):
+    with at(MONDAY):
+        made = help_.signed(**more)
+        assert said(request_letter, help_.city, "wz.chengban", made)["due_on"]
+        back = dispatch_of(made).uuid, {"ground": "incomplete"}
+        did(help_.city.actor("ba.lianluo"), "dispatches.return_dispatch", *back, reason="没有批号")
+        assert said(request_letter, help_.city, "wz.chengban", made)["due_on"] == ""
+        help_.act("wz.fuze", "review_request", made)
+        help_.act("wz.juzhang", "approve_request", made)
+        assert said(request_letter, help_.city, "wz.chengban", made)["due_on"] == ""
+    with at(MONDAY + 7 * DAY):
+        did(help_.city.actor("ba.lianluo"), "dispatches.sign_dispatch", dispatch_of(made).uuid)
+        assert said(request_letter, help_.city, "wz.chengban", made)["due_on"]
 
 
 def test_a_refusal_of_all_is_a_whole_letter_and_names_the_number_of_what_it_answers(help_):

@@ -183,10 +183,43 @@ def test_a_statutory_limit_of_a_bureau_asked_on_paper_is_told_to_the_own_heads_o
         did(
             help_.city.actor("wz.lianluo"), "dispatches.record_receipt", dispatch_of(made).uuid, receipt
         )  # fmt: skip
-    lapse(MONDAY + 30 * DAY, all_of_them=True)
-    assert of(made).rung == 1 and not clocks.running(made)[1:]
+        clock = clock_of(made)
+        assert (clock.nature, of(made).reminded_at) == ("courtesy", None)
+    for n in (30, 31, 60):
+        lapse(MONDAY + n * DAY, all_of_them=True)
+    assert of(made).rung == 0 and clock_of(made) == clock
     asked = ("wz.lianluo", "wz.chengban", "wz.fuze", "wz.juzhang")
     assert told(made, "assist_overdue") == people(help_.city, *asked)
+    assert not told(made, "clock_overdue") | told(made, "assist_reminded")
+
+
+def test_a_bureau_asked_on_paper_is_told_of_once_more_when_it_signs_late_and_stays_silent(help_):
+    with at(MONDAY):
+        made = help_.approved(**on_paper(paper_to="新乡市市场监督管理局（虚构）", paper_reach="省内其他市"))
+        help_.act("wz.lianluo", "send_on_paper", made, letter())
+    lapse(MONDAY + 30 * DAY, all_of_them=True)
+    assert told(made, "assist_reminded") and not told(made, "assist_overdue")
+    with at(MONDAY + 31 * DAY):
+        receipt = {"on": "2026-04-02", "received_by": "收发室"}
+        did(help_.city.actor("wz.lianluo"), "dispatches.record_receipt", dispatch_of(made).uuid, receipt)
+    lapse(MONDAY + 70 * DAY, all_of_them=True)
+    assert people(help_.city, "wz.juzhang", "wz.fuze") <= told(made, "assist_overdue")
+    assert not told(made, "clock_overdue")
+
+
+def test_what_was_entered_of_a_paper_that_came_back_counts_no_more(help_):
+    liaison = help_.city.actor("wz.lianluo")
+    with at(MONDAY):
+        made = help_.approved(**on_paper())
+        help_.act("wz.lianluo", "send_on_paper", made, letter())
+        receipt = {"on": "2026-03-02", "received_by": "收发室"}
+        did(liaison, "dispatches.record_receipt", dispatch_of(made).uuid, receipt)
+        help_.act("wz.juzhang", "decline_some", made, {"numbers": "2", "ground": "forbidden"}, reason="来函")
+        help_.answers(made, "found", account="wz.lianluo")
+        assert of(made).declined and of(made).answers.exists()
+        back = {"on": "2026-03-02", "reply_paper": "", "ground": "incomplete"}
+        did(liaison, "dispatches.record_return", dispatch_of(made).uuid, back, reason="没有批号")
+    assert of(made).state == "proposed" and of(made).declined == [] and not of(made).answers.exists()
 
 
 MOVES = {

@@ -14,6 +14,7 @@ from liandong.draws import bundling, keeping, queries
 from liandong.draws.duties import KIND, names_of
 from liandong.draws.forecasts import forecast_of
 from liandong.draws.models import Draw, Dropout, Seat, Visit
+from liandong.draws.reporting import recused_told
 from liandong.draws.steps import Step, next_of, steps
 from liandong.kernel import reading
 from liandong.kernel.actor import Actor
@@ -58,7 +59,7 @@ def process(request: HttpRequest, actor: Actor, draw_id: UUID) -> HttpResponse:
         breadcrumb=_crumbs(draw),
         columns=[Column("步骤"), Column("说明"), Column("时刻", keeps_line=True), Column("谁办的"), Column("登记的散列")],
         rows=[_step(one) for one in told],
-        lead=next_of(draw),
+        lead=next_of(draw) + (recused_told(draw) if queries.oversees(actor, draw) else ""),
         count_text=f"共{len(told)}步，已登记{sum(one.at is not None for one in told)}步",
         links=[Link("方案文件", f"/draws/{draw.uuid}/files/plan.json", is_file=True)] if draw.document else [],
     )  # fmt: skip

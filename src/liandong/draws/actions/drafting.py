@@ -241,7 +241,7 @@ NAME_RECUSAL = Action(
     whose=is_department,
     form=forms.RecusalOf,
     is_aside=True,
-    consequence="抽到也不派此人去查这一家。谁回避谁只写进完整的抽取包，给司法局和公证处；理由只记类别，不进抽取包，名录的变动里只有各类几对。",
+    consequence="抽到也不派此人去查这一家。谁回避谁只写进完整的抽取包，给司法局和公证处；理由只记类别，不进抽取包，各类几对只有司法局看得到。",
     sources=(RECUSAL, HOUSE_DRAW),
 )
 

@@ -41,7 +41,10 @@ class Beginnings:
 
     @contextmanager
     def after(self, play: Callable[[City], T], on: datetime | None = None) -> Iterator[T]:
-        """Django's default connection in the play's database, in a transaction that is rolled back; a copy of what the play returned."""
+        """Django's default connection in the play's database, in a transaction that is rolled back; a copy of what the play returned.
+
+        What a commit would have found wrong is found before that, unless the test has broken the transaction itself.
+        """
         with at(on) if on else nullcontext():
             key = (play, today())
             if key not in self.played:
@@ -49,6 +52,8 @@ class Beginnings:
         _, connection, made = self.played[key]
         with _in(connection), transaction.atomic():
             yield deepcopy(made)
+            if not connection.needs_rollback and connection.is_usable():
+                connection.check_constraints()
             transaction.set_rollback(True)
 
     def _play(self, play: Callable[[City], T]) -> tuple[str, BaseDatabaseWrapper, T]:
@@ -57,9 +62,14 @@ class Beginnings:
         connection = connections.create_connection("default")
         settings = _database(self.server.url("app", name))
         connection.settings_dict = {**connection.settings_dict, **settings, "CONN_MAX_AGE": None}
-        with _in(connection), transaction.atomic():
-            made = play(City())
-            connection.run_on_commit.clear()
+        try:
+            with _in(connection), transaction.atomic():
+                made = play(City())
+                connection.run_on_commit.clear()
+        except BaseException:
+            connection.close()
+            drop(self.server.admin, name)
+            raise
         return name, connection, made
 
     def end(self) -> None:

@@ -191,6 +191,7 @@ for _label in (
     "proposal asked", "proposal called",
 ):  # fmt: skip
     POLICY[_label] = dict.fromkeys(_MARKET, F) | _WATCHING
+POLICY["case card without proof"] |= {"jiandu": F}  # 调阅过
 for _state in ("proposed", "reviewed", "approved", "dropped"):
     POLICY[f"assistance_request {_state}"] = dict.fromkeys(_MARKET, F) | _WATCHING
 for _state in (

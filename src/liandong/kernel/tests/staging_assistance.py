@@ -149,6 +149,14 @@ def play(stage: Any, did: Any, secret: Any) -> None:
     for name, ground, who in (("退一", "incomplete", ba), ("退二", "no_power", ba_head)):
         back = signed(name)
         did(who, "dispatches.return_dispatch", dispatch(back), {"ground": ground}, reason="密退回协查")
+    # 案件页面写明等哪一件，为什么等只在请求上
+    third = stage.records["case card without proof"][1]
+    did(cast["jiandu"], "cases.open_case", third, reason="例行抽查案卷")  # 看得到案件的全部，请求只看得到摘要
+    held = request_values(Case.objects.get(uuid=third).number, "候", waits="on", waits_why="密等复函理由")
+    waits = act(handler, "request_assistance", None, held)
+    act(unit_head, "review_request", waits)
+    act(head, "approve_request", waits)
+    stage.secrets.append(secret("密等复函理由", "assistance_request", waits, Level.FULL))
     # 书面送到省外，没有回音提醒一次，来了复函照纸登记
     paper = approved("书", **on_paper())
     act(liaison, "send_on_paper", paper, letter())

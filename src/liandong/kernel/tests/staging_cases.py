@@ -95,7 +95,7 @@ def play(stage: Any, did: Any, secret: Any) -> None:
     stands("decided", late)
     stage.secrets.append(secret("密案址", "case", late, Level.FULL))
     did(keeper, "cases.record_decision", late, decision_values("密罚一"))
-    waiting = card("密案十一", "密案号十一", approval_evidence="")
+    waiting = card("密案缺证", "密案号缺证", approval_evidence="")
     stage.records["case card without proof"] = ("case", waiting)
     closed = stands("closed", card("密案六", "密案号六"))
     did(keeper, "cases.record_decision", closed, decision_values("密罚二"))

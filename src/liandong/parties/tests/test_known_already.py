@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from liandong.codes import organisation
+from liandong.codes import organisation, registration
 from liandong.importing.models import IntakeRow
 from liandong.importing.tests.sheets import applied_by, checked_by, handed_in, rows_of
 from liandong.kernel.tests.staging import attempt, did
@@ -16,6 +16,7 @@ pytestmark = pytest.mark.django_db
 A, B, C = check("91410823MA0000001"), check("91410823MA0000002"), check("92410823MA0000003")
 SUBJECT = "MA000000" + organisation.check_character("MA000000")
 NEW = check(f"91410823{SUBJECT}")
+OLD = [body + registration.check_digit(body) for body in (f"4108230000000{n}" for n in range(4))]
 HEAD = "企业名称,统一社会信用代码,住所,成立日期,行政区划,风险等级"
 
 
@@ -69,6 +70,34 @@ def test_a_firm_known_by_an_older_number_or_its_name_is_not_registered_twice(cit
     assert intake.number in given.body
     again = checked(city, [f"武陟县甲厂（虚构）,{NEW},甲路1号,2019-05-01,武陟县,", ",,再来,,,"])
     assert rows_of(again)[2][0] == "same"
+
+
+@pytest.mark.parametrize(("bears", "number"), [("subject", SUBJECT), ("name", OLD[0]), ("name", SUBJECT)])
+def test_a_firm_known_by_its_code_is_not_registered_again_by_an_older_number(city, bears, number):
+    is_there = bears == "subject"
+    name, code = (
+        ("新名厂（虚构）", NEW) if is_there else ("武陟县甲厂（虚构）", "" if number == SUBJECT else A)
+    )
+    known = registered(city, name, code, address="甲路1号", since="2019-05-01", industry="", tags="")
+    line = f"武陟县甲厂（虚构）,{number},甲路2号,2019-05-01,武陟县,"
+    intake = checked(city, [line])
+    assert rows_of(intake)[2][0] == "ambiguous" and "旧号码不补登" in said(intake, 2)
+    keeper = city.actor("wz.lianluo")
+    did(keeper, "importing.decide_rows", intake.uuid, {"rows": [2], "decision": "same", "count": 1})
+    applied(city, intake, updates="on")
+    party = Party.objects.get()
+    assert (party.uuid, party.code, party.old_code, party.address) == (known, code, "", "甲路2号")
+
+
+def test_an_older_number_of_a_namesake_elsewhere_or_with_another_number_is_a_new_firm(city):
+    registered(city, "武陟县甲厂（虚构）", OLD[0])
+    registered(city, "武陟县乙厂（虚构）", A)
+    registered(city, "武陟县丙厂（虚构）", B, division="博爱县")
+    intake = checked(city, [
+        f"武陟县甲厂（虚构）,{OLD[1]},,,武陟县,", f"武陟县乙厂（虚构）,{SUBJECT},,,武陟县,",
+        f"武陟县丙厂（虚构）,{OLD[2]},,,武陟县,", f"武陟县丁厂（虚构）,{OLD[3]},,,武陟县,",
+    ])  # fmt: skip
+    assert {row[0] for row in rows_of(intake).values()} == {"new"}
 
 
 def test_one_that_is_only_called_so_may_be_registered_anew(city):

@@ -44,7 +44,11 @@ def may_load_divisions(act: Act) -> Verdict:
             and (before.valid_to or date.max) >= since
         ):
             its = f"至{before.valid_to}" if before.valid_to else "起"
-            said = f"代码{before.code}已有自{before.valid_from}{its}的记载，本批的起始日期应晚于它。"
+            after = before.valid_to or before.valid_from
+            said = (
+                f"代码{before.code}已有自{before.valid_from}{its}的记载，这一行的起止不能与它重叠："
+                f"补登以前的，止应早于{before.valid_from}；接替它的，起应晚于{after}。"
+            )
             return refuse("overlap", said, HOUSE_REGISTER)
     return allow("may_load", "可以导入。", HOUSE_REGISTER)
 

@@ -9,7 +9,7 @@ from liandong.kernel.models import Record
 from liandong.kernel.roles import Role
 from liandong.law.verdict import Verdict, allow, refuse
 from liandong.now import today
-from liandong.registry import forms, relations
+from liandong.registry import forms, places, relations
 from liandong.registry.models import Agency, LegalKind
 from liandong.registry.queries import JUSTICE
 from liandong.registry.states import HOUSE_REGISTER, PENALTY_17
@@ -48,6 +48,13 @@ def may_move_agency(act: Act) -> Verdict:
         return refuse("before_last", f"上一次变更自{last}起，这一次的日期应晚于它，请核对。", HOUSE_REGISTER)
     if all(getattr(agency, name) == value for name, value in _wanted(act).items()):
         return refuse("same_relations", "与现在的完全相同，没有可变更的内容。", HOUSE_REGISTER)
+    place = act.values["division"]
+    if place.level not in (agency.rank, _level_now(agency)):
+        said = (
+            f"{place.name}与该机关（{agency.get_rank_display()}）不是一级，变更隶属不改层级。请另行登记新层级的机关，"
+            "原来的“撤销登记”，继受机关填新的。"
+        )
+        return refuse("other_rank", said, HOUSE_REGISTER)
     for name, title in relations.BODIES.items():
         if _leads_to(act.values[name], name, agency):
             said = f"所填的{title}就是它自己，或者归它管，不能这样填。请核对。"
@@ -57,6 +64,12 @@ def may_move_agency(act: Act) -> Verdict:
         said = f"还有{below}个机关以它为所属政府，不能改为别的法律地位，请先变更它们的隶属。"
         return refuse("has_departments", said, HOUSE_REGISTER)
     return allow("may_move", "可以变更隶属。", PENALTY_17)
+
+
+def _level_now(agency: Agency) -> int | None:
+    """The level of its present place, which need not be its own: a city's outpost lies in a county."""
+    place = places.standing(agency.division)
+    return place.level if place else None
 
 
 def _wanted(act: Act) -> dict[str, Any]:

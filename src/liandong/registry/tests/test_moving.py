@@ -108,6 +108,7 @@ def new_agency_values(city, more):
         (FARM, {}, "same_relations"),
         (FARM, {"since": "2099-01-01", "line": "水利"}, "not_yet"),
         (FARM, {"since": "1990-01-01", "line": "水利"}, "before_founding"),
+        (FARM, {"division": "410800"}, "other_rank"),
         (FARM, {"line_superior": FARM}, "circular"),
         ("JZ-AGRICULTURE", {"line_superior": FARM}, "circular"),
         ("C410823-GOV", {"kind": "delegate"}, "has_departments"),

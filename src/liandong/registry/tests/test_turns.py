@@ -74,6 +74,7 @@ def test_what_had_ended_is_told_afterwards_with_its_own_days(city):
 def test_it_must_not_overlap_what_is_registered(city, row):
     outcome = load(city, f"410823,旧县,3,410800,0,{row}\n")
     assert outcome.code == "overlap" and "已有自2018-01-01起的记载" in outcome.sentence
+    assert "补登以前的，止应早于2018-01-01；接替它的，起应晚于2018-01-01" in outcome.sentence
 
 
 @pytest.mark.parametrize(
