@@ -33,13 +33,19 @@ settings.PASSWORD_HASHERS = [os.environ["LIANDONG_PASSWORD_HASHER"]]
 settings.DEMO, settings.REQUIRE_FACTOR = True, False
 
 TEMPLATE, SHARED = "liandong_test", "liandong_test_shared"
+LONG = (
+    "operations/test_upgrade", "test_chaos", "test_parity", "operations/", "cli/tests/test_numbers", "test_walks", "demo/tests", "test_together",
+    "test_killed_import", "test_on_database", "test_side_by_side", "test_waiting", "test_ledger",
+)  # fmt: skip
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Whatever needs the database belongs to the database layer, whether its author said so or not.
 
-    With ``LIANDONG_ONE_IN`` set to n, one test in n is kept, told by its name, so that it is the same one every time.
+    With ``LIANDONG_ONE_IN`` set to n, one test in n is kept, told by its name, so that it is the same one every time. Files of a few
+    long tests come first, so that no processor waits for the other at the end.
     """
+    items.sort(key=lambda item: not any(name in item.nodeid for name in LONG))
     for item in items:
         needed = {"db", "server", "committed", "transactional_db"} & set(getattr(item, "fixturenames", ()))
         if (needed or item.get_closest_marker("django_db")) and not item.get_closest_marker("browser"):
@@ -55,11 +61,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 @pytest.fixture(autouse=True)
 def _nothing_dealt() -> None:
-    """What a process holds of the interface's allowances outlives a rolled back test; every test begins with nothing."""
+    """What a process holds of everybody's allowances outlives a rolled back test; every test begins with nothing."""
     from liandong.api import limits
+    from liandong.portal import codes, strangers
+    from liandong.portal.views import voices
 
-    limits.CALLERS.forget()
-    limits.STRANGERS.forget()
+    for allowance in (limits.CALLERS, limits.STRANGERS, strangers.STRANGERS, codes.TRIES, voices.VOICES):
+        allowance.forget()
 
 
 @dataclass(frozen=True)

@@ -161,13 +161,17 @@ def open_agency(person: Person, name: str) -> None:
 
 
 def wait_for_proof(person: Person, what: str) -> Locator:
-    """The link to the proof of the newest event of a name, once the sequencer has taken it."""
+    """The link to the proof of the newest event of a name, once the sequencer has taken it and a witness has signed."""
     deadline = time.monotonic() + RECORDED_WITHIN
     event = person.page.locator(".ld-event").filter(has=person.page.get_by_text(what, exact=True)).first
     while not (link := event.get_by_role("link", name="查看证明")).count():
         assert time.monotonic() < deadline, f"“{what}”{RECORDED_WITHIN} 秒内没有入账"
         time.sleep(0.3)
         person.page.reload()
+    file = f"{person.base}{link.get_attribute('href')}.json"
+    while person.context.request.get(file).json()["checkpoint"].count("\n— ") < 2:
+        assert time.monotonic() < deadline, f"“{what}”{RECORDED_WITHIN} 秒内没有见证人会签"
+        time.sleep(0.3)
     return link
 
 

@@ -33,12 +33,12 @@ def test_a_firm_without_scripts_asks_for_the_code_of_a_visit_and_complains_by_ke
     page = stranger.page
     page.get_by_label("入企码", exact=True).fill(GUESSED)
     page.keyboard.press("Enter")
-    assert page.get_by_role("status").get_by_role("heading", name="没有查到").is_visible()
+    page.get_by_role("status").get_by_role("heading", name="没有查到").wait_for()
     assert stranger.go("/visit/complain") == 200
     page.get_by_label("入企码", exact=True).fill(GUESSED)
     page.get_by_label("经过").fill("要我们另外买牌子")
     page.get_by_role("button", name="提交投诉").click()
-    assert page.get_by_text("没有这个入企码的检查").first.is_visible()
+    page.get_by_text("没有这个入企码的检查").first.wait_for()
     assert page.get_by_label("经过").input_value() == "要我们另外买牌子"
     assert page.get_by_label("入企码", exact=True).input_value() == GUESSED
 

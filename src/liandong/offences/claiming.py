@@ -14,7 +14,7 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from liandong.kernel import outbox, trail
+from liandong.kernel import kinds, outbox, trail
 from liandong.kernel.actor import system_actor
 from liandong.kernel.numbering import record_number
 from liandong.kernel.ports import agencies
@@ -117,8 +117,10 @@ def _linked(row: Claim, before: int | None, likely: Recognised | None) -> None:
         return
     was = f"“{public_name(Party.objects.get(pk=before))}”" if before is not None else ""
     told = f"“{public_name(likely.party)}”：{'；'.join(likely.reasons)}" if likely else ""
+    kind = kinds.get(row.kind)
+    field = kind and (kind.named("party_name") or kind.named("party_label"))
     change = {
-        "field": "likely_party", "label": "机器对应的当事人", "level": int(Level.FULL), "class": Secrecy.INTERNAL.value, "was": was,
+        "field": "likely_party", "label": field.label if field else "当事人", "level": int(Level.FULL), "class": Secrecy.INTERNAL.value, "was": was,
         "now": told,
     }  # fmt: skip
     title = "机器对应到名录库的当事人" if likely else "机器对应的当事人不再作数"

@@ -118,6 +118,8 @@ def _letters(parts: Parts) -> str:
     core = next(iter(letters_of(parts.core)), "")
     if len(core) >= FEWEST_LETTERS:
         return core
+    if not parts.core:
+        return ""
     before, found, _ = parts.key.partition(parts.core)
     longer = next(iter(letters_of(before + found)), "") if found else ""
     return longer if len(longer) >= FEWEST_LETTERS else ""

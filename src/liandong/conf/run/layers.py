@@ -225,7 +225,9 @@ def _pytest(
 ) -> Step:
     """Pytest on the tests so marked; ``dealt`` out by file to one process a processor, unless one server is given to all."""
     is_dealt = dealt and not os.environ.get("DATABASE_URL")
-    workers = ["-n", str(os.cpu_count() or 1), "--dist", "loadfile"] if is_dealt else []
+    workers = (
+        ["-n", str(os.cpu_count() or 1), "--dist", "loadfile", "--no-loadscope-reorder"] if is_dealt else []
+    )
     return Step(name, [sys.executable, "-m", "pytest", "-q", *workers, "-m", marker], within, env or {})
 
 

@@ -10,7 +10,7 @@ import pytest
 from django import forms
 
 from liandong.accounts import session
-from liandong.kernel import actions, kinds
+from liandong.kernel import actions, holds, kinds
 from liandong.kernel.roles import Level
 from liandong.kernel.tests import parity
 from liandong.ledger.models import LedgerEvent
@@ -56,7 +56,7 @@ def target(stage, action):
         kind, record = stage.record(label)
         edge = kind.states.edge(action.name)
         is_other = kind.name != action.kind or (action.concerns and not action.concerns(record))
-        if is_other or (edge and record.state not in edge.since):
+        if is_other or (edge and record.state not in edge.since) or not holds.stopping(record, action):
             continue
         for actor in cast:
             own, self_ = record.owner == actor.agency, record.uuid == actor.person

@@ -186,13 +186,13 @@ def test_a_party_whose_code_is_given_later_is_known_by_it(city):
 def test_registering_writes_one_line_more_only_where_the_machine_links(city):
     registered(city)
 
-    def lines(**more):
+    def lines(conduct="某行为", **more):
         with CaptureQueriesContext(connection) as queries:
-            did(city.actor("wz.lianluo"), "leads.register_lead", None, lead_values("某行为", **more))
+            did(city.actor("wz.lianluo"), "leads.register_lead", None, lead_values(conduct, **more))
         return sum("INSERT INTO ledger_ledgerevent" in one["sql"] for one in queries)
 
     bare, linked = lines(party_name="街尾小店（虚构）"), lines(party_name=NAME)
-    assert linked == bare + 1 and lines(party_name="", party=CODE) == bare
+    assert linked == bare + 1 and lines("另一行为", party_name="", party=CODE) == bare
 
 
 def test_what_a_person_said_is_not_in_the_register_is_not_asked_again_when_it_grows(city):

@@ -21,7 +21,6 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def room(office):
-    strangers.STRANGERS.forget()
     with at(IN_MARCH):
         yield Room(office)
 

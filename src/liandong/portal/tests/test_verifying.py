@@ -39,7 +39,6 @@ written = beginning(equipped, MONDAY, is_held=True)
 
 @pytest.fixture
 def room(written, monkeypatch) -> Writing:
-    codes.TRIES.forget()
     offer_to_party(monkeypatch)
     return written
 

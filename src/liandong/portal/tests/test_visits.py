@@ -36,13 +36,7 @@ pytestmark = pytest.mark.django_db
 GUESSED = "0000-0000-0000"
 
 
-firm = beginning(told)
-
-
-@pytest.fixture
-def story(firm) -> Story:
-    codes.TRIES.forget()
-    return firm
+story = beginning(told)
 
 
 def asked(code: str, **more: str) -> str:

@@ -49,14 +49,7 @@ SECRET = "密投诉收了两条烟，电话13800005678"
 INSPECTORS = (STAFF, HEAD, "wz.fuze", "wz.lianluo", PARTNER, "wz.fazhi", "duban", "sysadmin", "auditor")
 
 
-firm = beginning(told)
-
-
-@pytest.fixture
-def story(firm) -> Story:
-    codes.TRIES.forget()
-    voices.VOICES.forget()
-    return firm
+story = beginning(told)
 
 
 def sent(path: str, code: str, status: int = 200, **said: Any) -> str:

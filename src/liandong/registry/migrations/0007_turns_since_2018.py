@@ -20,7 +20,7 @@ TURNS = (
 
 
 def tell(apps: Any, _editor: Any) -> None:
-    """Where the packaged divisions were loaded with one day for all, give these their own days, and add what had ended."""
+    """Where the packaged divisions were loaded with one day for all, give these their own days; add what had ended, or say what it became."""
     divisions, access = apps.get_model("registry", "Division"), apps.get_model("kernel", "Access")
     for turn, basis, now, (code, name, parent, ending, source) in TURNS:
         first = divisions.objects.filter(code=now).order_by("valid_from").first()
@@ -29,7 +29,11 @@ def tell(apps: Any, _editor: Any) -> None:
         if first.valid_from == SINCE and (first.valid_to is None or first.valid_to >= turn):
             first.valid_from, first.source = turn, basis
             first.save(update_fields=["valid_from", "source"])
-        if not divisions.objects.filter(code=code).exists():
+        stood = divisions.objects.filter(code=code).order_by("valid_from").last()
+        if stood is not None and stood.state == "replaced" and not stood.ending:
+            stood.state, stood.ending, stood.end_basis, stood.successors = "ended", ending, basis, [now]
+            stood.save(update_fields=["state", "ending", "end_basis", "successors"])
+        if stood is None:
             ended = divisions.objects.create(
                 code=code, name=name, level=3, parent=parent, valid_from=SINCE, valid_to=date.fromordinal(turn.toordinal() - 1),
                 source=source, ending=ending, end_basis=basis, successors=[now], owner=first.owner, state="ended",
