@@ -36,6 +36,7 @@ def test_a_firm_without_scripts_asks_for_the_code_of_a_visit_and_complains_by_ke
     page.get_by_role("status").get_by_role("heading", name="没有查到").wait_for()
     assert stranger.go("/visit/complain") == 200
     page.get_by_label("入企码", exact=True).fill(GUESSED)
+    page.get_by_label("投诉什么").select_option(label="索要财物、接受吃请、指定服务")
     page.get_by_label("经过").fill("要我们另外买牌子")
     page.get_by_role("button", name="提交投诉").click()
     page.get_by_text("没有这个入企码的检查").first.wait_for()
