@@ -187,11 +187,11 @@ for _state in ("accepted", "declined", "withdrawn", "lapsed", "reviewed"):
 for _label in ("finding revoked", "recognition reviewed"):
     POLICY[_label] |= {"jiandu": F}  # 调阅过
 for _label in (
-    "case card without proof", "case with evidence", "decision delivered", "measure paused", "proposal pleaded",
+    "case card without proof", "case card that waits", "case with evidence", "decision delivered", "measure paused", "proposal pleaded",
     "proposal asked", "proposal called",
 ):  # fmt: skip
     POLICY[_label] = dict.fromkeys(_MARKET, F) | _WATCHING
-POLICY["case card without proof"] |= {"jiandu": F}  # 调阅过
+POLICY["case card that waits"] |= {"jiandu": F}  # 调阅过
 for _state in ("proposed", "reviewed", "approved", "dropped"):
     POLICY[f"assistance_request {_state}"] = dict.fromkeys(_MARKET, F) | _WATCHING
 for _state in (

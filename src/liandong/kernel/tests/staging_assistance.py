@@ -150,7 +150,7 @@ def play(stage: Any, did: Any, secret: Any) -> None:
         back = signed(name)
         did(who, "dispatches.return_dispatch", dispatch(back), {"ground": ground}, reason="密退回协查")
     # 案件页面写明等哪一件，为什么等只在请求上
-    third = stage.records["case card without proof"][1]
+    third = stage.records["case card that waits"][1]
     did(cast["jiandu"], "cases.open_case", third, reason="例行抽查案卷")  # 看得到案件的全部，请求只看得到摘要
     held = request_values(Case.objects.get(uuid=third).number, "候", waits="on", waits_why="密等复函理由")
     waits = act(handler, "request_assistance", None, held)

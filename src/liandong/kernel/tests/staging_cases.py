@@ -97,6 +97,7 @@ def play(stage: Any, did: Any, secret: Any) -> None:
     did(keeper, "cases.record_decision", late, decision_values("密罚一"))
     waiting = card("密案缺证", "密案号缺证", approval_evidence="")
     stage.records["case card without proof"] = ("case", waiting)
+    stage.records["case card that waits"] = ("case", card("密案候复", "密案号候复"))
     closed = stands("closed", card("密案六", "密案号六"))
     did(keeper, "cases.record_decision", closed, decision_values("密罚二"))
     did(keeper, "cases.close_case", closed, {"outcome": "处罚已经执行"})

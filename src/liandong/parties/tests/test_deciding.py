@@ -66,9 +66,7 @@ def test_many_rows_are_decided_at_once_and_written_as_decided(city, namesakes):
     assert standings == {2: "new", 3: "new", 4: "changed", 5: "ambiguous", 6: "new"}
     assert (intake.counts["new"], intake.counts["changed"], intake.counts["ambiguous"]) == (3, 1, 1)
     assert rows_of(intake)[5][1].startswith("由人定为跳过。") and rows_of(intake)[2][1] == "由人定为新建。"
-    lines = LedgerEvent.objects.filter(record=intake.uuid, action="importing.decide_rows").order_by(
-        "recorded_at"
-    )
+    lines = LedgerEvent.objects.filter(record=intake.uuid, action="importing.decide_rows").order_by("id")
     facts = [json.loads(e.body)["facts"] for e in lines]
     assert [(f["decision"], f["rows"], f["count"]) for f in facts] == [
         ("new", [2, 3], 2), ("same", [4], 1), ("skip", [5], 1),
