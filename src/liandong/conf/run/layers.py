@@ -84,11 +84,11 @@ def unit() -> Iterator[Step | Result]:
 
 def database() -> Iterator[Step | Result]:
     """Tests on the chosen server, and one in ten of them on a second PostgreSQL 15 where one is installed."""
-    yield _pytest("database", "database", 3300, dealt=True, env={ONE_IN: None})
+    yield _pytest("database", "database", 4000, dealt=True, env={ONE_IN: None})
     second = os.environ.get("PGBIN15", SECOND_SERVER)
     if (Path(second) / "postgres").exists():
         older = {"PGBIN": second, "DATABASE_URL": None, ONE_IN: os.environ.get(ONE_IN, "10")}
-        yield _pytest("database PG15", "database", 3300, env=older)
+        yield _pytest("database PG15", "database", 4000, env=older)
     else:
         yield Result(
             "database", "database PG15", remark="未执行：本机没有第二个 PostgreSQL 15（可用 PGBIN15 指出）"
