@@ -34,7 +34,7 @@ settings.DEMO, settings.REQUIRE_FACTOR = True, False
 
 TEMPLATE, SHARED = "liandong_test", "liandong_test_shared"
 LONG = (
-    "operations/test_upgrade", "test_chaos", "test_parity", "operations/", "cli/tests/test_numbers", "test_walks", "demo/tests", "test_together",
+    "test_chaos", "test_parity", "operations/", "cli/tests/test_numbers", "test_walks", "demo/tests", "test_together",
     "test_killed_import", "test_on_database", "test_side_by_side", "test_waiting", "test_ledger",
 )  # fmt: skip
 

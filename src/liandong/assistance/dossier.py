@@ -22,7 +22,7 @@ from liandong.cases.models import Case
 from liandong.cases.papers import NOT_SEALED, set_down
 from liandong.documents.kinds import LETTER
 from liandong.documents.queries import of_record
-from liandong.documents.states import STANDING
+from liandong.documents.states import VALID
 from liandong.documents.typeset import kinds
 from liandong.kernel import dossiers, pieces
 from liandong.kernel.actor import Actor
@@ -74,7 +74,7 @@ def _papers(actor: Actor, request: AssistanceRequest, *, is_own: bool) -> Iterat
 
 def _has_own_record(actor: Actor, request: AssistanceRequest) -> bool:
     """Whether a record that was signed and sealed, or is on its way to that, stands in the file as a letter."""
-    standing = of_record(request.uuid).filter(code=CUSTODY, state__in=("issued", *STANDING))
+    standing = of_record(request.uuid).filter(code=CUSTODY, state__in=VALID)
     return LETTER.sight.rows(actor, Level.FULL).filter(pk__in=standing.values("pk")).exists()
 
 

@@ -13,7 +13,7 @@ from liandong.assistance.actions.marking import REPLY_CLOCK
 from liandong.assistance.models import AssistanceEvidence, AssistanceRequest
 from liandong.assistance.stating import limit_told, refused_told
 from liandong.documents.queries import of_record
-from liandong.documents.states import STANDING
+from liandong.documents.states import VALID
 from liandong.documents.typeset import Content, Heading
 from liandong.kernel import clocks, letters
 from liandong.kernel.actor import Actor
@@ -110,7 +110,7 @@ def _answers(request: AssistanceRequest) -> list[dict[str, str]]:
 
 def _asked_by(request: AssistanceRequest) -> str:
     """来函文号: the number of the 协助调查函 that was issued; where none was, the request on the platform, said as that."""
-    letters_sent = of_record(request.uuid).filter(code="assistance_letter", state__in=("issued", *STANDING))
+    letters_sent = of_record(request.uuid).filter(code="assistance_letter", state__in=VALID)
     number = letters_sent.exclude(letter_no="").values_list("letter_no", flat=True).last()
     return number or f"平台协查请求{request.number}"
 
@@ -172,8 +172,8 @@ def _due(request: AssistanceRequest, more: int = 0) -> str:
     clock = Clock.objects.filter(record=request.uuid, name=REPLY_CLOCK).order_by("-id").first()
     if clock is None or request.signed_at is None:  # 退回以前的一次不算
         return ""
-    asked = [{"value": more, "unit": "working_day", "why": request.longer_why}] if more else []
-    due = clocks.computed({**clock.inputs, "extensions": [*clock.inputs["extensions"], *asked]}).moment
+    longer = clocks.if_extended(clock, more, "working_day", request.longer_why) if more else None
+    due = longer.moment if longer else clock.due_at
     return f"{due.astimezone(CHINA):%Y-%m-%d}" if due else ""
 
 

@@ -12,7 +12,8 @@ DRAFT = ("drafted", "submitted")
 """States in which it is no letter yet and may be dropped."""
 STANDING = ("rendered", "sealed")
 """States in which there is a file of a letter that holds."""
-OUT = ("issued", *STANDING, "superseded")
+VALID = ("issued", *STANDING)
+OUT = (*VALID, "superseded")
 """States of a letter that was issued."""
 DRAFTERS_TOLD, HEAD = "承办人、办案机构负责人、联络员", "机关负责人"
 

@@ -132,8 +132,17 @@ def resume(record: UUID, name: str, at: datetime) -> Clock:
 def extend(record: UUID, name: str, value: int, unit: str, why: str) -> Clock:
     """Add an extension, counted from the end of the limit as it stands."""
     clock = _running(record, name)
-    clock.inputs["extensions"].append({"value": value, "unit": unit, "why": why})
+    clock.inputs = _longer(clock.inputs, value, unit, why)
     return _store(clock)
+
+
+def if_extended(clock: Clock, value: int, unit: str, why: str) -> Due:
+    """When it would be due with such an extension."""
+    return computed(_longer(clock.inputs, value, unit, why))
+
+
+def _longer(inputs: dict[str, Any], value: int, unit: str, why: str) -> dict[str, Any]:
+    return {**inputs, "extensions": [*inputs["extensions"], {"value": value, "unit": unit, "why": why}]}
 
 
 def end(record: UUID, name: str, at: datetime) -> Clock | None:

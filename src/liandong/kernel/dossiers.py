@@ -22,7 +22,7 @@ MAIN, SIDE = "正卷", "副卷"
 
 
 class Where(Enum):
-    """A heading under which rooms above may put something: its volume, what it is called there."""
+    """A heading under which a paper that is no letter may stand: its volume, what it is called there."""
 
     EVIDENCE = (MAIN, "证据材料")
     REST = (SIDE, "其他有关材料")
@@ -30,7 +30,7 @@ class Where(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """One paper of a room above.
+    """One paper that is no letter of the platform, of the filing room or of one above.
 
     Attributes:
         number: of the record it came with; `made_on` its day as it is printed.

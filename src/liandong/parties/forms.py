@@ -192,7 +192,7 @@ class NewCode(forms.Form):
 
     def clean_code(self) -> Code:
         code: Code = self.cleaned_data["code"]
-        if not credit_code(code):
+        if code.kind is not CodeKind.USCC:
             raise ValidationError(NO_CREDIT_CODE)
         return code
 

@@ -8,6 +8,7 @@ merged by an act that can be undone. Sources: GB 32100—2015; 国发〔2015〕3
 from __future__ import annotations
 
 from django.db import models
+from django.db.models.functions import Substr
 
 from liandong.kernel.models import Record
 from liandong.kernel.sealed import BlindIndexField, SealedField
@@ -86,6 +87,7 @@ class Party(Record):
             models.Index(fields=["division", "uuid"], name="party_by_division"),
             models.Index(fields=["name", "uuid"], name="party_by_name"),
             models.Index(fields=["code", "uuid"], name="party_by_code"),
+            models.Index(Substr("code", 9, 9), name="party_by_subject", condition=~models.Q(code="")),
         ]  # fmt: skip
 
     def __str__(self) -> str:

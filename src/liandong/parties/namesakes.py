@@ -103,7 +103,7 @@ def _by_subject(old_codes: Collection[str]) -> dict[str, list[Party]]:
     if wanted:
         rows = Party.objects.annotate(subject=Substr("code", 9, SUBJECT)).filter(subject__in=wanted)
         for party in rows.filter(state="in_force").exclude(form=Form.CITIZEN):
-            bearers[_subject(party.code)].append(party)
+            bearers[party.subject].append(party)
     return bearers
 
 

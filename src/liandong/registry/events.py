@@ -13,7 +13,7 @@ from liandong.kernel.outbox import consumes
 from liandong.kernel.ports import agencies
 from liandong.kernel.visibility import straighten
 from liandong.registry.models import Agency, LegalKind
-from liandong.registry.queries import JUSTICE, governments_under
+from liandong.registry.queries import Tree, governments_under
 
 
 @consumes("registry.agency_changed", name="registry.refresh_sight", title="机关变更后重算可见范围")
@@ -34,9 +34,8 @@ def _touched(changed: Agency, left: Agency | None) -> QuerySet[Agency]:
 
     `left` is the government under which it was such an office until now; a government counts with all below it.
     """
-    watches = changed.line == JUSTICE or changed.kind == LegalKind.COORDINATOR
     over = [
-        changed.government if watches else None,
+        changed.government if Tree.watches(changed) else None,
         left,
         changed if changed.kind == LegalKind.GOVERNMENT else None,
     ]

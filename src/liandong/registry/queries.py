@@ -56,6 +56,11 @@ class Tree:
         found = dict(Agency.objects.filter(uuid__in=wanted).values_list("uuid", "name"))
         return {agency: found.get(agency) or f"机关{agency.hex[-8:]}" for agency in wanted}
 
+    @staticmethod
+    def watches(agency: Agency) -> bool:
+        """Whether its government's agencies have it as supervisor or overseer."""
+        return agency.line == JUSTICE or agency.kind == LegalKind.COORDINATOR
+
     def supervisors(self, agency: UUID) -> set[UUID]:
         return self._beside_governments(agency, line=JUSTICE)
 

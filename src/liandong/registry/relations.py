@@ -3,7 +3,7 @@
 An agency's legal kind, line, place, government, superior and principal change with a reform. What is asked of a day is answered
 by what stood on it, so the earlier ones are kept with the day from which they no longer held, and with the names of then.
 
-Main names: `MOVED`, `kept`, `as_of`, `told`. Source: 行政处罚法第十七条.
+Main names: `PLAIN`, `BODIES`, `kept`, `as_of`, `told`. Source: 行政处罚法第十七条.
 """
 
 from __future__ import annotations
@@ -16,7 +16,6 @@ from liandong.registry.models import Agency, LegalKind
 
 PLAIN = {"kind": "法律地位", "line": "条线", "division": "行政区划代码", "division_name": "行政区划"}
 BODIES = {"government": "所属政府", "line_superior": "条线上级", "principal": "所属或委托机关"}
-MOVED = (*PLAIN, *BODIES)
 
 
 def kept(agency: Agency, until: date, basis: str) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from liandong.kernel.ports import posts
 from liandong.kernel.roles import Role
@@ -85,9 +85,11 @@ def _hierarchy(agencies: Iterable[Agency], on: date) -> Hierarchy:
     around = _Around(on)
     around.add(agencies)
     governments = [a for a in around.known.values() if around.bodies[a.code].kind is BodyKind.GOVERNMENT]
-    around.add(
-        _related(Agency.objects.filter(line=JUSTICE, government__in=governments).exclude(state="draft"))
+    offices = _related(
+        Agency.objects.filter(_MOVED | Q(line=JUSTICE, government__in=governments)).exclude(state="draft")
     )
+    then = ((office, relations.as_of(office, on)) for office in offices)
+    around.add(office for office, was in then if was.line == JUSTICE and was.government in governments)
     uuids = {a.code: a.uuid for a in around.known.values()}
     heads = posts().holding(agencies=uuids.values(), posts=[], roles=[Role.AGENCY_HEAD])
     seated = {p.agency for p in heads}
@@ -95,6 +97,10 @@ def _hierarchy(agencies: Iterable[Agency], on: date) -> Hierarchy:
         b if uuids.get(b.code) in seated else replace(b, traits=b.traits | {OFF_PLATFORM})
         for b in around.bodies.values()
     )
+
+
+_MOVED = ~Q(former_relations=[])
+"""Of these it is asked each what stood on the day."""
 
 
 def _related(rows: QuerySet[Agency]) -> QuerySet[Agency]:
@@ -123,7 +129,7 @@ class _Around:
         body = body_of(agency)
         government = standing(agency.government, self.on) if agency.government else None
         above = agency.principal or agency.line_superior
-        over = standing(above, self.on) if above else _registered_above(body)
+        over = standing(above, self.on) if above else _registered_above(body, self.on)
         code, further = (over.code, over) if over else self._beyond(body)
         self.bodies[body.code] = replace(
             body, government=government.code if government else "", line_superior=code,
@@ -146,7 +152,7 @@ class _Around:
         over = Body(f"{place}-{body.line}", name, BodyKind.DEPARTMENT, level, place, body.line, COUNCIL.code)
         further = None
         if not is_ministry:
-            further = _registered_above(over)
+            further = _registered_above(over, self.on)
             code, further = (further.code, further) if further else self._beyond(over)
             over = replace(over, government="", line_superior=code)
         self.bodies[over.code] = over
@@ -166,11 +172,11 @@ def _next_place(body: Body) -> tuple[Level, str]:
     return Level.NATIONAL, STATE
 
 
-def _registered_above(body: Body) -> Agency | None:
-    """The registered agency of the line one level above, where nobody entered the relation."""
+def _registered_above(body: Body, on: date) -> Agency | None:
+    """The registered agency that was of the line, one level above, on the day, where nobody entered the relation."""
     if body.kind not in _IN_A_LINE or not body.line:
         return None
     level, place = _next_place(body)
-    return _related(
-        Agency.objects.filter(line=body.line, rank=level, division=place, state="in_force")
-    ).first()
+    here = Agency.objects.filter(_MOVED | Q(line=body.line, division=place), rank=level, state="in_force")
+    then = ((agency, relations.as_of(agency, on)) for agency in _related(here))
+    return next((a for a, was in then if (was.line, was.division) == (body.line, place)), None)

@@ -42,8 +42,13 @@ MARK_SENT = _mark("mark_sent", "送出", "已送达被请求机关，等它签�
 
 @MARK_SENT.change
 def mark_sent(act: Act) -> None:
-    hold_case(act, act.record)
-    draft_done(act, act.record)
+    went_out(act, act.record)
+
+
+def went_out(act: Act, request: AssistanceRequest) -> None:
+    """It is on its way: nothing is left of the drafting, and the case waits where that was asked for."""
+    _hold_case(act, request)
+    draft_done(act, request)
 
 
 def waits_row(agency: UUID, act: Act) -> Parameter | None:
@@ -52,7 +57,7 @@ def waits_row(agency: UUID, act: Act) -> Parameter | None:
     return law_book().at(act.now.astimezone(CHINA).date()).find(WAITS, line)
 
 
-def hold_case(act: Act, request: AssistanceRequest) -> None:
+def _hold_case(act: Act, request: AssistanceRequest) -> None:
     """The case it is asked for is not decided before the answer is there, where that was asked for and the rule still stands.
 
     Why it waits is told on the request, to those who see it in full.

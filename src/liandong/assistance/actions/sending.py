@@ -11,11 +11,10 @@ from liandong.assistance.actions.drafting import HEADS, not_the_drafter
 from liandong.assistance.actions.marking import (
     MARK_SENT,
     SEND_CLOCK,
-    draft_done,
     free_case,
-    hold_case,
     start_sending,
     stop_clocks,
+    went_out,
 )
 from liandong.assistance.models import AssistanceRequest
 from liandong.assistance.states import AWAY, OPINION, WORKING
@@ -88,8 +87,7 @@ def send_by_letter(act: Act) -> None:
         act, _parcel(request), why=WHY, note=note, is_urgent=request.is_urgent, **letter
     )  # fmt: skip
     _sent(act, request, dispatch)
-    hold_case(act, request)
-    draft_done(act, request)
+    went_out(act, request)
 
 
 WITHDRAW_REQUEST = Action(

@@ -12,7 +12,8 @@ from liandong.kernel import actions, holds
 from liandong.kernel.tests.staging import attempt, did
 from liandong.kernel.tests.staging_assistance import card_values, letter, on_paper, request_values
 from liandong.kernel.tests.staging_cases import decision_values
-from liandong.leads.tests.stories import MONDAY
+from liandong.leads.models import Verification
+from liandong.leads.tests.stories import MONDAY, Story
 from liandong.now import at
 
 pytestmark = pytest.mark.django_db
@@ -94,5 +95,10 @@ def test_without_a_rule_of_the_line_or_a_case_it_does_not_wait(help_):
         for half in ({"waits": "on"}, {"waits_why": "要紧"}):
             tried = help_.tried("wz.chengban", "request_assistance", None, request_values(help_.case, **half))
             assert "waits_why" in tried.errors
+        lead = Story(help_.city).uuid
+        did(help_.city.actor("wz.lianluo"), "leads.take_lead", lead, {"handler": "冯承办"})
+        checking = Verification.objects.get(lead__uuid=lead).number
+        told = help_.tried("wz.chengban", "request_assistance", None, request_values(checking) | WAITS)
+        assert told.code == "no_decision_to_wait" and "线索核查不作决定" in told.sentence
         plain = help_.approved()
         assert of(plain).waits_why == "" and deciding(help_) == "no_hold"

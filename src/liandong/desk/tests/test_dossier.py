@@ -14,12 +14,11 @@ from liandong.assistance.models import AssistanceRequest
 from liandong.cases.models import Case
 from liandong.cases.tests.ordinary import ON_20TH, TWO, evidence, latest, punished
 from liandong.cases.tests.ordinary import sealed as measured
-from liandong.cases.tests.stories import approved, ready
-from liandong.demo.city import City
+from liandong.cases.tests.stories import approved
 from liandong.desk.tests.test_home import client_of
 from liandong.documents.filing import current
 from liandong.documents.models import Letter, Role
-from liandong.documents.tests.stories import TAKE, Writing, of, offer_to_party, writers
+from liandong.documents.tests.stories import TAKE, Writing, equipped, of, offer_to_party
 from liandong.documents.typeset import binding, kinds, typeset
 from liandong.documents.typeset.tests.samples import content_of, heading_of
 from liandong.kernel import pieces
@@ -40,11 +39,6 @@ def paper() -> bytes:
     """A scan of one page that is a real PDF."""
     kind = kinds()["evidence_list"]
     return typeset(kind, heading_of(kind), content_of(kind), fixed_at=MONDAY).pdf
-
-
-def equipped(city: City) -> Writing:
-    """Whoever writes letters, and what a case needs."""
-    return writers(ready(city))
 
 
 written = beginning(equipped, MONDAY, is_held=True)

@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from liandong.assistance.models import AssistanceRequest
 from liandong.assistance.tests.stories import HEADS, Help
 from liandong.cases.models import Case
+from liandong.cases.tests.stories import ready
 from liandong.demo.city import City
 from liandong.documents.models import Letter
 from liandong.documents.typeset import Content, Heading
@@ -86,3 +87,8 @@ def writers(city: City) -> Writing:
     for cast in HEADS:
         city.join(cast)
     return Writing(city)
+
+
+def equipped(city: City) -> Writing:
+    """The same, and what a case needs: a party, an item with its powers, officers."""
+    return writers(ready(city))

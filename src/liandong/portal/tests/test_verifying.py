@@ -11,12 +11,11 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from liandong.accounts.allowances import Dealer, Limit
-from liandong.cases.tests.stories import ready, registered
-from liandong.demo.city import City
+from liandong.cases.tests.stories import registered
 from liandong.documents import checking
 from liandong.documents.filing import current
 from liandong.documents.models import Letter, Role
-from liandong.documents.tests.stories import TAKE, Writing, of, offer_to_party, scan, writers
+from liandong.documents.tests.stories import TAKE, Writing, equipped, of, offer_to_party, scan
 from liandong.kernel import pieces
 from liandong.kernel.tests.beginnings import beginning
 from liandong.kernel.tests.staging import deliver_all, newest_job
@@ -27,11 +26,6 @@ from liandong.portal.views import verifying
 pytestmark = pytest.mark.django_db
 GUESSED = "0000-0000-0000"
 SECRET = ("虚构农资店", "未建立购销台账", "罚1号")
-
-
-def equipped(city: City) -> Writing:
-    """Whoever writes letters, and what a case needs."""
-    return writers(ready(city))
 
 
 written = beginning(equipped, MONDAY, is_held=True)
@@ -168,7 +162,6 @@ def test_a_letter_to_an_agency_has_no_code_to_be_found_by(room):
 
 
 def test_a_form_without_a_code_is_told_so_and_keeps_no_file():
-    codes.TRIES.forget()
     answer = Client().post("/verify", {"code": "", "file": SimpleUploadedFile("a.pdf", b"%PDF")})
     assert answer.status_code == 422 and "文件校验码" in answer.content.decode()
     assert Client().get("/verify").status_code == 200

@@ -11,14 +11,14 @@ from liandong.law.verdict import Verdict, allow, refuse
 from liandong.now import today
 from liandong.registry import forms, places, relations
 from liandong.registry.models import Agency, LegalKind
-from liandong.registry.queries import JUSTICE
+from liandong.registry.queries import Tree
 from liandong.registry.states import HOUSE_REGISTER, PENALTY_17
 
 
-def _place(agency: Record) -> dict[str, Any]:
-    """The division as the form takes it."""
+def _stands(agency: Record) -> dict[str, Any]:
+    """The division as the form takes it; the paper that the agency stands on is not the one that moves it."""
     assert isinstance(agency, Agency)
-    return {"division": agency.division}
+    return {"division": agency.division, "basis": ""}
 
 
 MOVE_AGENCY = Action(
@@ -28,7 +28,7 @@ MOVE_AGENCY = Action(
     roles=frozenset({Role.SUPERVISOR}),
     side="any",
     form=forms.Moving,
-    present=_place,
+    present=_stands,
     reason="required",
     consequence="自所填日期起按新的隶属算上级和监督，此前的日期仍按原来的；原来的记入沿革。职权不随之改变，另行办理。",
     sources=(PENALTY_17,),
@@ -94,8 +94,7 @@ def _leads_to(above: Agency | None, relation: str, agency: Agency) -> bool:
 @MOVE_AGENCY.change
 def move_agency(act: Act) -> None:
     agency, values = act.record, act.values
-    has_watched = agency.line == JUSTICE or agency.kind == LegalKind.COORDINATOR
-    left = str(agency.government.uuid) if has_watched and agency.government else ""
+    left = str(agency.government.uuid) if Tree.watches(agency) and agency.government else ""
     agency.former_relations = [
         *agency.former_relations,
         relations.kept(agency, values["since"], values["basis"]),

@@ -9,13 +9,14 @@ import pytest
 from liandong.kernel.models import Access
 from liandong.kernel.tests.staging import attempt, deliver_all, did, new_agency, newest_job
 from liandong.registry import relations
+from liandong.registry.actions.moving import MOVE_AGENCY
 from liandong.registry.kinds import AGENCY
 from liandong.registry.models import Agency
 from liandong.registry.queries import Tree
 from liandong.registry.superiors import superior_of
 
 pytestmark = pytest.mark.django_db
-FARM, NEXT = "C410823-AGRICULTURE", "C410822-AGRICULTURE"
+FARM, NEXT, MARKET = "C410823-AGRICULTURE", "C410822-AGRICULTURE", "C410823-MARKET"
 SINCE = date(2026, 6, 1)
 
 
@@ -52,6 +53,30 @@ def test_who_stands_above_is_what_it_was_on_the_day(city):
     told = AGENCY.present(it, 30)["former_relations"]
     assert told[0].startswith("至2026-06-01以前：行政机关，农业农村，武陟县，所属政府武陟县人民政府")
     assert told[0].endswith("（武编〔2026〕3号）")
+
+
+def test_those_around_are_what_they_were_on_the_day_too(city):
+    """The bureau above by line, and the justice office that coordinates: moved since, they are found as of then, and no longer from then on."""
+
+    def found(on: date, *codes: str):
+        return superior_of([Agency.objects.get(code=code) for code in codes], on)
+
+    Agency.objects.filter(code__in=(FARM, NEXT)).update(line_superior=None)
+    before = date(2026, 5, 31)
+    assert move(city, "JZ-AGRICULTURE", line="水利", line_superior="").is_done
+    assert found(before, FARM, NEXT).authority.name == "焦作市农业农村局"
+    assert found(SINCE, FARM, NEXT).authority.name != "焦作市农业农村局"
+    office = found(before, FARM, MARKET).coordinator
+    assert office.code == "C410823-JUSTICE"
+    assert move(city, office.code, line="信访").is_done
+    assert (
+        found(before, FARM, MARKET).coordinator == office and found(SINCE, FARM, MARKET).coordinator is None
+    )
+
+
+def test_the_paper_of_the_move_is_asked_for_anew(city):
+    stands = Agency.objects.get(code=FARM)
+    assert stands.basis and MOVE_AGENCY.present(stands) == {"division": stands.division, "basis": ""}
 
 
 def test_all_of_it_can_be_moved_at_once(city):
