@@ -178,15 +178,16 @@ def _warn(cases: Sequence[Case]) -> None:
 @consumes(
     "cases.decision_changed",
     name="cases.tell_kept_apart_changed",
-    title="罚款变更以后，告知另案处理的机关和它的监督",
+    title="新加、加重罚款以后，告知另案处理的机关和它的监督",
 )
 def tell_kept_apart(event: UUID, payload: dict[str, Any]) -> None:
     """Whoever holds a case that is kept from the agency that fines: it alone can say whether the two are one, and to whom.
 
-    A case that is itself kept apart is told to nobody, here as at its filing.
+    A case that is itself kept apart is told to nobody, here as at its filing; nor is a change that raised no fine.
     """
     decision = Decision.objects.select_related("case").get(uuid=payload["decision"])
-    if not decision.fine_fen or claims.is_apart(decision.case):
+    is_raised = decision.fine_fen and payload.get("is_raised", True)
+    if not is_raised or claims.is_apart(decision.case):
         return
     for claim in fining.kept_apart(decision.case):
         holders = To(DESK | {Role.LEGAL_REVIEWER, Role.AGENCY_HEAD}, claim.agency)

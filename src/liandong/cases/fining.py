@@ -12,13 +12,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from uuid import UUID
 
-from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from liandong.cases.models import Case, CaseSight, Decision
 from liandong.cases.procedure.officers import handlers
 from liandong.kernel.roles import Level, Role
 from liandong.law.jurisdiction.one_fine import Answer, FineAnswer, Norm, OtherCase, Stage, heavier, may_fine
-from liandong.law.offence import ART_29, Act, Grade, Likeness, grade
+from liandong.law.offence import ART_29, Act, Likeness, grade
 from liandong.law.verdict import Verdict, refuse
 from liandong.offences import claiming, comparing
 from liandong.offences.facts import pair
@@ -32,7 +32,9 @@ STAGES = {
     "handed_over": Stage.HANDED_OVER,
 }  # fmt: skip
 """Where a case of this state stands for the question of one fine."""
-CUT = "同一当事人的其他案件超过{most}件，先核对了涉及同一事项的，再核对最近的，共{most}件；其余没有核对，请自行查对。"
+CUT = (
+    "同一当事人的其他案件超过{most}件，先核对了行为、时间最可能相同的，共{most}件；其余没有核对，请自行查对。"
+)
 
 
 @dataclass(slots=True)
@@ -93,14 +95,19 @@ def fined_twice(offences: Iterable[Offence]) -> list[Case]:
 
 
 def kept_apart(case: Case) -> list[Claim]:
-    """Claims of cases that other agencies keep apart and that this one may be about: not compared, only their holders are told."""
+    """Claims of cases that other agencies keep apart and that this one may be about: not compared, only their holders are told.
+
+    What people said to be another act is not among them.
+    """
     likeness = Likeness(places=places.tree())
     found: dict[UUID, Claim] = {}
     for claim in claiming.of_record("case", case.uuid):
         linked, alike = _claims(claim)
         found |= {one.record: one for one in linked.filter(_hidden_from(claim))}
-        for rival in alike.filter(_hidden_from(claim))[:MOST]:
-            if grade(*pair(claim, rival), likeness).grade in (Grade.CERTAIN, Grade.LIKELY):
+        met = comparing.of(claim.offence)
+        others = [c.one_id + c.other_id - claim.offence_id for c in met if c.state == "different"]
+        for rival in alike.filter(_hidden_from(claim)).exclude(offence__in=others)[:MOST]:
+            if grade(*pair(claim, rival), likeness).grade in comparing.ASKED:
                 found.setdefault(rival.record, rival)
     return list(found.values())
 
@@ -128,11 +135,10 @@ def _met(case: Case, offence: Offence | None) -> Met:
 def _rivals(claim: Claim) -> tuple[list[Claim], bool]:
     """Claims of other cases that may mean the same party, and those on the very same offence or on one said to be it.
 
-    Of very many those on the same item come first, then the newest; returns also whether some were left out.
+    Of very many only the likeliest; returns also whether some were left out.
     """
     linked, alike = (rows.exclude(_hidden_from(claim)) for rows in _claims(claim))
-    is_of_item = ExpressionWrapper(Q(item=claim.item_id), BooleanField())
-    nearest = list(alike.order_by(is_of_item.desc(nulls_last=True), "-since", "-pk")[: MOST + 1])
+    nearest = list(alike[: MOST + 1])
     rows = {c.pk: c for c in (*linked, *nearest[:MOST])}
     return [rows[pk] for pk in sorted(rows)], len(nearest) > MOST
 
@@ -167,12 +173,16 @@ def _other(claim: Claim, rival: Claim, theirs: Act, other: Case) -> OtherCase:
 
 
 def _fine(decisions: Sequence[Decision], rival: Claim) -> int:
-    """What was fined for this offence: its own lines, else the whole fine of decisions that have none."""
+    """What was fined for this offence: its own lines, else the whole fine.
+
+    Lines stay as they were made: they no longer say it once the fine was changed.
+    """
     total = 0
     for decision in decisions:
         lines = list(decision.lines.all())
+        is_told = sum(line.fine_fen for line in lines) == decision.fine_fen
         mine = [line for line in lines if line.offence_id == rival.offence_id]
-        total += sum(line.fine_fen for line in mine) if lines else decision.fine_fen
+        total += sum(line.fine_fen for line in mine) if is_told else decision.fine_fen
     return total
 
 

@@ -27,7 +27,6 @@ from liandong.offences.panels import show_on
 from liandong.parties.kinds import PARTY
 from liandong.recognition.panels import asking_url
 from liandong.recognition.queries import answers
-from liandong.recognition.rules import prompt
 
 AT_MOST = 20
 
@@ -67,13 +66,13 @@ def recognisable(actor: Actor, record: Record, level: Level) -> Iterator[PanelLi
     is_open = record.state in ("proposed", "reviewed", *LIVE) and record.owner == actor.agency
     if level < Level.FULL or not is_open or record.party is None or record.item is None:
         return
-    said = answers(actor, record.party, record.item, record.division, today())
-    theirs = [one for one in said.found if one.finding.owner != record.owner]
-    if theirs:
-        verdict = prompt(len(theirs))
+    said = answers(actor, record.party, record.item, record.division, today(), but_of=record.owner)
+    if said.found:
         asked = urlencode({"item": record.item.code, "place": record.division})
-        yield PanelLink(verdict.sentence, f"{asking_url(record.party)}?{asked}", "".join(verdict.warnings))
-    for one in theirs:
+        yield PanelLink(
+            said.verdict.sentence, f"{asking_url(record.party)}?{asked}", "".join(said.verdict.warnings)
+        )
+    for one in said.found:
         result = f"{one.finding.agency_name}{one.finding.found_on}：{one.finding.get_result_display()}"
         yield PanelLink(result, f"/r/finding/{one.finding.uuid}/", one.sentence)
 

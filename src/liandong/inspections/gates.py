@@ -138,6 +138,5 @@ def _recognised(
     actor: Actor, asked: Asked, agency: Agency, items: Iterable[Item]
 ) -> Iterable[facts.Recognised]:
     for item in items:
-        for one in answers(actor, asked.party, item, asked.place, asked.on).found:
-            if one.finding.owner != agency.uuid:
-                yield facts.Recognised(item.code, one.finding.agency_name, one.finding.valid_to)
+        for one in answers(actor, asked.party, item, asked.place, asked.on, but_of=agency.uuid).found:
+            yield facts.Recognised(item.code, one.finding.agency_name, one.finding.valid_to)

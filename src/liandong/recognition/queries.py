@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
 from django.db.models import Q
 
@@ -47,12 +48,15 @@ class Answers:
     found: tuple[Answering, ...]
 
 
-def answers(actor: Actor, party: Party, item: Item, place: str, on: date) -> Answers:
+def answers(
+    actor: Actor, party: Party, item: Item, place: str, on: date, *, but_of: UUID | None = None
+) -> Answers:
     """What has been found out already about a party under an item, as far as this actor sees it in full.
 
     Args:
         place: division code of where the visit would be or the case arose.
         on: the day of the visit or of the case.
+        but_of: the agency whose own findings are left out.
     """
     whole = party.merged_into or party
     same = Q(party=whole) | Q(party__merged_into=whole)
@@ -60,6 +64,8 @@ def answers(actor: Actor, party: Party, item: Item, place: str, on: date) -> Ans
     rows = FINDING.sight.rows(actor, Level.FULL).filter(
         same, stood, item=item, found_on__lte=on, valid_to__gte=on
     )
+    if but_of is not None:
+        rows = rows.exclude(owner=but_of)
     newest_first = rows.select_related(*FINDING.related).order_by("-found_on", "-pk")
     weighed = [(bearing(finding, on, place), finding) for finding in newest_first]
     weighed.sort(key=lambda pair: rules.strength(pair[0]), reverse=True)

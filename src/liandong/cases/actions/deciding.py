@@ -191,7 +191,7 @@ def change_decision(act: Act) -> None:
     if not unpaid_fen(decision):
         clocks.end(decision.uuid, PAY_CLOCK, act.now)
     offering.take_back(act, values["changed_by"], act.reason, is_changed=True)
-    act.announce("cases.decision_changed", decision=str(decision.uuid))
+    act.announce("cases.decision_changed", decision=str(decision.uuid), is_raised=answer is not None)
 
 
 ANNUL_DECISION = Action(

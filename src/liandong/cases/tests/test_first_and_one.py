@@ -8,20 +8,26 @@ from liandong.cases import fining
 from liandong.cases.events import FINED_WORDS
 from liandong.cases.filings import first_told
 from liandong.cases.fining import CUT, STAGES
-from liandong.cases.models import Case
+from liandong.cases.models import Case, CaseSight
 from liandong.cases.states import CASE
 from liandong.cases.tests.ordinary import do, letter, prepared, punished
 from liandong.cases.tests.stories import approved, decided, registered
 from liandong.kernel.outcome import Status
-from liandong.kernel.roles import Role
+from liandong.kernel.roles import Level, Role
 from liandong.kernel.tests.staging import attempt, deliver_all, did, newest_job
 from liandong.notices.models import Notice
+from liandong.now import now
 from liandong.offences.models import Claim, Comparison
 
 pytestmark = pytest.mark.django_db
 MARKET_NAME = "武陟县市场监督管理局"
 REVIEWER = ("wz.nongfa", "华法制", "C410823-AGRICULTURE", Role.LEGAL_REVIEWER)
 HEAD = ("wz.nongju", "袁局长", "C410823-AGRICULTURE", Role.AGENCY_HEAD)
+
+
+STRANGER = {
+    "party": None, "likely_party": None, "standing": None, "party_name": "另一家", "party_key": "另一家", "party_code": "",
+}  # fmt: skip
 
 
 def agree(office, account="wz.fazhi", action="offences.confirm_same"):
@@ -130,16 +136,18 @@ def test_the_same_act_fined_by_another_is_not_fined_again(office):
     assert made.state == "in_force"
 
 
-def test_an_annulled_fine_no_longer_bars(office):
+@pytest.mark.parametrize(
+    ("action", "more"),
+    [("cases.annul_decision", {}), ("cases.change_decision", {"penalties": ["警告"], "fine": ""})],
+)
+def test_a_fine_that_was_annulled_or_changed_into_a_warning_no_longer_bars(office, action, more):
     theirs = registered(office, "wz.nongye", "农1号")
     ours = approved(office)
     comparison = agree(office)
     did(office.actor("wz.juzhang"), "offences.state_view", comparison.uuid, {"is_same": "yes"}, reason="同意")
     made = decided(office, "wz.nongye", theirs.uuid, "农罚1号")
-    did(
-        office.actor("wz.nongye"), "cases.annul_decision", made.uuid, {"changed_by": "复议1号", "on": "2026-04-01"},
-        reason="复议撤销",
-    )  # fmt: skip
+    values = {"changed_by": "复议1号", "on": "2026-04-01", **more}
+    did(office.actor("wz.nongye"), action, made.uuid, values, reason="复议")
     assert fine(office, ours).is_done
 
 
@@ -261,7 +269,8 @@ def test_what_a_court_changed_into_a_second_fine_is_kept_with_the_answer_and_tol
     (told,) = [line for line in made.checked if "不得再次罚款" in line]
     assert told.startswith("变更为罚款3000元（判决1号）：")
     deliver_all(start)
-    assert twice_told(office, made.case)
+    (theirs,) = Case.objects.exclude(pk=made.case_id)
+    assert twice_told(office, made.case) and twice_told(office, theirs)
 
 
 def test_a_lower_fine_is_compared_with_nothing(office):
@@ -307,12 +316,46 @@ def test_a_case_kept_apart_asks_no_holder(office):
     assert not Notice.objects.filter(what=FINED_WORDS).exists()
 
 
-def test_where_there_are_too_many_those_on_the_same_item_come_first_and_the_rest_is_said(office, monkeypatch):
+def test_after_a_change_the_holder_is_told_only_where_the_fine_rose(office):
+    registered(office, "wz.nongye", "农密1号", is_criminal="on")
+    made = decided(office, "wz.lianluo", registered(office, "wz.lianluo", "市监1号").uuid, "市监罚1号")
+    for fine, is_told in (("3000", False), ("6000", True)):
+        start = newest_job()
+        values = CHANGED | {"penalties": ["罚款"], "fine": fine}
+        did(office.actor("wz.lianluo"), "cases.change_decision", made.uuid, values, reason="自行纠正")
+        deliver_all(start)
+        assert Notice.objects.filter(what=FINED_WORDS).exists() is is_told
+
+
+def test_a_case_kept_apart_but_shown_in_full_is_compared(office):
+    hidden = registered(office, "wz.nongye", "农密1号", is_sensitive="on")
+    ours = registered(office, "wz.lianluo", "市监1号")
+    shown = {"case": hidden, "agency": ours.owner, "agency_name": MARKET_NAME, "since": now()}
+    for level, ground, compared in ((Level.SUMMARY, "notice", 0), (Level.FULL, "dispute", 1)):
+        CaseSight.objects.create(**shown, level=level, ground=ground)
+        assert fining.may_fine_in(ours, fine_fen=None, norms=()).compared == compared
+        assert len(fining.kept_apart(ours)) == 1 - compared
+
+
+def test_the_holder_of_what_was_said_to_be_one_is_told_whatever_the_party(office):
+    ours, theirs = two(office)
+    agree(office)
+    Claim.objects.filter(record=theirs.uuid).update(is_sensitive=True, **STRANGER)
+    assert [claim.record for claim in fining.kept_apart(ours)] == [theirs.uuid]
+
+
+def test_the_holder_of_what_was_said_to_be_another_act_is_not_told(office):
+    ours, theirs = two(office)
+    Claim.objects.filter(record=theirs.uuid).update(is_sensitive=True)
+    assert [claim.record for claim in fining.kept_apart(ours)] == [theirs.uuid]
+    agree(office, action="offences.reject_same")
+    assert fining.kept_apart(ours) == []
+
+
+def test_where_there_are_too_many_the_likeliest_come_first_and_the_rest_is_said(office, monkeypatch):
     alike = registered(office, "wz.nongye", "农1号")
     for n in (2, 3):
-        registered(
-            office, "wz.nongye", f"农{n}号", item="", conduct="别的事", since="2025-01-01", until="2025-01-01"
-        )
+        registered(office, "wz.nongye", f"农{n}号", since="2025-01-01", until="2025-01-01")
     ours = registered(office, "wz.lianluo", "市监1号")
     whole = fining.may_fine_in(ours, fine_fen=None, norms=())
     assert whole.compared == 3 and "没有核对" not in str(whole.checked)
@@ -330,9 +373,7 @@ def test_a_rival_of_another_party_hides_nobody_of_the_same_one(office):
     comparison = agree(office)
     did(office.actor("wz.juzhang"), "offences.state_view", comparison.uuid, {"is_same": "yes"}, reason="同意")
     withdrawn(office, strange, "wz.nongju")
-    Claim.objects.filter(record=strange.uuid).update(
-        party=None, likely_party=None, standing=None, party_name="另一家", party_key="另一家", party_code=""
-    )
+    Claim.objects.filter(record=strange.uuid).update(**STRANGER)
     theirs = registered(office, "wz.nongye", "农2号")
     answer = fining.may_fine_in(ours, fine_fen=None, norms=())
     assert answer.verdict.code == "answer_first" and theirs.number in answer.verdict.sentence

@@ -9,6 +9,7 @@ from liandong.cases.tests.stories import decided, registered
 from liandong.kernel import kinds
 from liandong.kernel.roles import Level
 from liandong.kernel.tests.staging import attempt, did
+from liandong.recognition import queries
 from liandong.recognition.models import Finding
 
 pytestmark = pytest.mark.django_db
@@ -89,3 +90,12 @@ def test_it_is_told_to_nobody_else_and_not_where_nothing_is_to_be_decided(office
     assert not lines(office, "wz.nongye", case)
     ours = registered(office, "wz.lianluo", "立2号")
     assert not lines(office, "wz.lianluo", ours), "本机关自己的结果不必互认"
+
+
+def test_many_results_of_its_own_hide_no_other_s(office, monkeypatch):
+    monkeypatch.setattr(queries, "AT_MOST", 1)
+    decision, _ = offered(office)
+    own = decided(office, "wz.nongye", registered(office, "wz.nongye", "农立1号").uuid, "农罚1号")
+    did(office.actor("wz.nongye"), "cases.offer_decision", own.uuid, UNTIL)
+    told = [line.url for line in lines(office, "wz.nongye", registered(office, "wz.nongye", "农立2号"))]
+    assert told[1:] == [f"/r/finding/{Finding.objects.get(source=decision.uuid).uuid}/"]

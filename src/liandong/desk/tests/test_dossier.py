@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from datetime import timedelta
 from io import BytesIO
 
 import pypdfium2
@@ -12,7 +13,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from liandong.assistance.models import AssistanceRequest
 from liandong.cases.models import Case
-from liandong.cases.tests.ordinary import ON_20TH, TWO, evidence, latest, punished
+from liandong.cases.tests.ordinary import ON_20TH, TWO, evidence, latest, noticed, punished
 from liandong.cases.tests.ordinary import sealed as measured
 from liandong.cases.tests.stories import approved
 from liandong.desk.tests.test_home import client_of
@@ -166,6 +167,23 @@ def test_notes_and_the_steps_of_approval_are_printed_each_in_its_volume(room, ca
     assert "审批经过（平台记录，没有签字盖章）" in side[1]
     (steps,) = [page for page in side[2:] if "办案机构负责人审核通过" in page.replace("　", "")]
     assert latest(case).number in steps and "给予行政处罚" in steps and "询问笔录" not in steps
+
+
+def test_the_hearing_is_printed_among_the_steps(room, case):
+    clerk, reviewer = room.city.actor("wz.chengban"), room.city.actor("wz.fazhi")
+    closing = {"penalties": ["罚款", "责令停产停业"], "content": "停业一个月", "weight": ["vital_rights"]}
+    with at(ON_20TH):
+        heard = noticed(room.city, case, {"is_hearing_offered": "on"}, **closing).uuid
+        did(clerk, "cases.record_hearing_request", heard, {"on": "2026-03-16"})
+        call = {"at": "2026-03-30 09:00", "place": "局会议室", "chair": "卫法制", "noticed_on": "2026-03-18"}
+        did(reviewer, "cases.call_hearing", heard, call)
+    with at(ON_20TH + timedelta(days=12)):
+        values = {"held": "held", "on": "2026-03-30", "record": "双方质证", "opinion": "建议维持"}
+        did(reviewer, "cases.record_hearing", heard, values)
+        told = "".join("".join(pages(exported("wz.chengban", case, volumes=["副卷"]))).split())
+    held = "2026-03-30局会议室主持人卫法制：2026年3月30日已经举行。双方质证"
+    lines = ("听证2026-03-16当事人要求听证", f"听证{held}", "听证意见：建议维持")
+    assert [line for line in lines if line not in told] == []
 
 
 def test_a_case_without_notes_and_proposals_has_neither_sheet(case):
