@@ -266,7 +266,6 @@ class Opening(forms.Form):
 class Answered(Opening):
     """What was answered on paper, to be told to the reporter."""
 
-    outcome = forms.ChoiceField(label="核查结论", choices=Outcome.choices, required=False)
     finding = forms.CharField(label="核查情况和理由", max_length=2000)
 
 
