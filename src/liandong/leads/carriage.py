@@ -66,6 +66,6 @@ def withdrawn(act: Act, dispatch: Dispatch) -> None:
 LEAD_CARRIAGE = carrying.register(
     carrying.Carriage(
         name=handing.CARRIAGE, title="线索移送", kind="lead", returns=tuple(g.code for g in grounds.RETURN),
-        signed=signed, accepted=accepted, returned=returned, withdrawn=withdrawn, replied=replied,
+        signed=signed, accepted=accepted, returned=returned, withdrawn=withdrawn, replied=replied, has_conclusion=True,
     )
 )  # fmt: skip
