@@ -30,6 +30,7 @@ class Carriage:
         returns: codes of `grounds.RETURN` on which it may come back; empty where the law knows no return (案件移送).
         has_left: whether whoever signed for it has sent the record on and keeps no more than a summary of it, papers and all;
             None where whoever signed keeps it.
+        has_conclusion: whether a paper that answers comes to one of `models.Conclusion`.
         no_return: what is said to whoever would return it all the same, and what to do instead; None = the sentence of 案件移送.
         signed, accepted, returned, withdrawn, replied: what that means for the carried record; run in the same act, before it is written.
             `replied` is for an answer on paper that the sender enters; one on the platform comes from the room itself.
@@ -44,6 +45,7 @@ class Carriage:
     returned: Effect
     withdrawn: Effect
     replied: Effect
+    has_conclusion: bool = False
     no_return: Verdict | None = None
     has_left: Callable[[Dispatch], bool] | None = None
 

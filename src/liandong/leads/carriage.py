@@ -7,7 +7,7 @@ from liandong.dispatches.models import Dispatch
 from liandong.dispatches.rules import Passage
 from liandong.dispatches.sending import passages
 from liandong.kernel.actions import Act
-from liandong.leads import claims, progress, stating
+from liandong.leads import progress, stating
 from liandong.leads.actions import handing, verifying
 from liandong.leads.models import Lead, Reporter
 
@@ -38,7 +38,7 @@ def _back(act: Act, dispatch: Dispatch, said: str) -> None:
         act.also(verifying.REOPEN, before, {}, said)
         act.also(handing.MARK_HANDLING, lead, {}, said)
         return
-    act.also(progress.after(lead, less=[dispatch]), lead, {}, said)
+    progress.leave(act, lead, progress.after(lead, less=[dispatch]), said)
 
 
 def returned(act: Act, dispatch: Dispatch) -> None:
@@ -55,11 +55,8 @@ def replied(act: Act, dispatch: Dispatch) -> None:
     lead = _lead(dispatch)
     mark = progress.after(lead, less=[dispatch], is_concluded=True)
     if lead.reporter_kind == Reporter.REAL:
-        found = stating.answered(dispatch)
-        handing.owe_telling(act, lead, found, dispatch.conclusion, dispatch.settled_at)
-    if mark is handing.MARK_DONE and progress.is_nothing(lead, dispatch.conclusion, less=dispatch):
-        claims.closed(lead, act.now)
-    act.also(mark, lead, {}, f"{dispatch.receiver_name}书面答复")
+        handing.owe_telling(act, lead, stating.answered(dispatch), dispatch.settled_at)
+    progress.leave(act, lead, mark, f"{dispatch.receiver_name}书面答复", found=dispatch.conclusion)
 
 
 def withdrawn(act: Act, dispatch: Dispatch) -> None:
@@ -69,6 +66,6 @@ def withdrawn(act: Act, dispatch: Dispatch) -> None:
 LEAD_CARRIAGE = carrying.register(
     carrying.Carriage(
         name=handing.CARRIAGE, title="线索移送", kind="lead", returns=tuple(g.code for g in grounds.RETURN),
-        signed=signed, accepted=accepted, returned=returned, withdrawn=withdrawn, replied=replied,
+        signed=signed, accepted=accepted, returned=returned, withdrawn=withdrawn, replied=replied, has_conclusion=True,
     )
 )  # fmt: skip

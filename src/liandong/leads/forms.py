@@ -38,6 +38,16 @@ def written(value: Any) -> str:
     return "\n".join(value) if isinstance(value, list) else value or ""
 
 
+def _reporter_name() -> forms.CharField:
+    box = forms.TextInput(attrs=_ASIDE)
+    return forms.CharField(label="举报人姓名", max_length=40, required=False, widget=box, help_text=SEALED)
+
+
+def _reporter_contact() -> forms.CharField:
+    box = forms.TextInput(attrs=_ASIDE)
+    return forms.CharField(label="举报人联系方式", max_length=60, required=False, widget=box)
+
+
 class LeadFacts(forms.Form):
     """What a lead says; the same for a first registration and for what is found out later."""
 
@@ -117,7 +127,7 @@ class LeadFacts(forms.Form):
             self.add_error("party_name", "已经填了在册的当事人，这一项不填。")
         typed = typed or ("" if is_registered else party or "")
         if not is_registered:
-            party = bearer(typed) if typed else None
+            party = bearer(typed) if typed and typed != party else None
         if party is not None and not is_registered:
             values["party_name"] = ""
         values["party"] = party
@@ -152,16 +162,7 @@ class NewLead(LeadFacts):
     reporter_kind = forms.ChoiceField(
         label="举报人情况", choices=Reporter.choices, required=False, initial=Reporter.NONE.value
     )
-    reporter_name = forms.CharField(
-        label="举报人姓名",
-        max_length=40,
-        required=False,
-        widget=forms.TextInput(attrs=_ASIDE),
-        help_text=SEALED,
-    )
-    reporter_contact = forms.CharField(
-        label="举报人联系方式", max_length=60, required=False, widget=forms.TextInput(attrs=_ASIDE)
-    )
+    reporter_name, reporter_contact = _reporter_name(), _reporter_contact()
     reply_by = DateField(
         label="至迟回复", required=False, help_text="检察意见、公安移送等来文写明的回复期限；没有写明的不填。"
     )
@@ -191,16 +192,7 @@ class NewLead(LeadFacts):
 class WhoReported(forms.Form):
     """补记举报人."""
 
-    reporter_name = forms.CharField(
-        label="举报人姓名",
-        max_length=40,
-        required=False,
-        widget=forms.TextInput(attrs=_ASIDE),
-        help_text=SEALED,
-    )
-    reporter_contact = forms.CharField(
-        label="举报人联系方式", max_length=60, required=False, widget=forms.TextInput(attrs=_ASIDE)
-    )
+    reporter_name, reporter_contact = _reporter_name(), _reporter_contact()
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}
@@ -274,7 +266,6 @@ class Opening(forms.Form):
 class Answered(Opening):
     """What was answered on paper, to be told to the reporter."""
 
-    outcome = forms.ChoiceField(label="核查结论", choices=Outcome.choices, required=False)
     finding = forms.CharField(label="核查情况和理由", max_length=2000)
 
 

@@ -12,6 +12,7 @@ from django.db import models
 from uuid_utils.compat import uuid7
 
 from liandong.catalogue.models import Item
+from liandong.dispatches.models import Conclusion
 from liandong.kernel.models import FilePart, Record
 from liandong.kernel.sealed import BlindIndexField, SealedField
 from liandong.ledger.rights import Rights
@@ -130,13 +131,8 @@ class Lead(Record):
         return self.number
 
 
-class Outcome(models.TextChoices):
-    """What a verification found; sending on is none of these but an act of its own."""
-
-    FILED = "filed", "予以立案"
-    NOT_FILED = "not_filed", "不予立案"
-    NO_FACTS = "no_facts", "没有违法事实"
-    JOINED = "joined", "属于在办案件，并入"
+Outcome = Conclusion
+"""What a verification found, as a paper says it too; sending on is none of these but an act of its own."""
 
 
 class Verification(Record):
@@ -146,6 +142,7 @@ class Verification(Record):
         dispatch: public id of the dispatch by which it came; null at the intake unit.
         handler: post of whoever is named to do it, and to tell the reporter.
         began_at: from when its limit runs: the day the agency had the lead in hand.
+        outcome: what it found; empty while it has found nothing, and on one that is decided but only tells what was found elsewhere.
         case: number of the case that was filed or that the lead belongs to.
     """
 

@@ -56,4 +56,5 @@ def result(verification: Verification) -> str:
 def answered(dispatch: Dispatch) -> str:
     """What a paper answered, as it is told to the reporter and kept."""
     paper = f"（{dispatch.reply_paper}）" if dispatch.reply_paper else ""
-    return f"{dispatch.receiver_name}书面答复{paper}：{dispatch.result}"
+    came_to = f"{dispatch.get_conclusion_display()}。" if dispatch.conclusion else ""
+    return f"{dispatch.receiver_name}书面答复{paper}：{came_to}{dispatch.result}"

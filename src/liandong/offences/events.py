@@ -52,12 +52,8 @@ def _regraded(comparison: Comparison, event: UUID) -> None:
 
 
 @consumes("parties.merged", name="offences.follow_merged", title="对象并入以后，两边的记录一起比对")
-def follow_merged(event: UUID, payload: dict[str, Any]) -> None:
-    follow(Party.objects.get(uuid=payload["party"]))
-
-
 @consumes("parties.split", name="offences.follow_split", title="对象拆回以后，两边的记录各自比对")
-def follow_split(event: UUID, payload: dict[str, Any]) -> None:
+def follow_party(event: UUID, payload: dict[str, Any]) -> None:
     follow(Party.objects.get(uuid=payload["party"]))
 
 

@@ -325,8 +325,14 @@ def test_evidence_from_another_city_and_from_paper_is_used_only_once_it_was_revi
         help_.act("jy.juzhang", "send_reply", here, {"reply": "已经查清"})
         paper = help_.approved(**on_paper())
         help_.act("wz.lianluo", "send_on_paper", paper, letter())
-        said = {"on": "2026-03-02", "reply_paper": "晋函1号", "result": "属实"}
-        did(help_.city.actor("wz.lianluo"), "dispatches.record_reply", dispatch_of(paper).uuid, said)
+        said, entering = (
+            {"on": "2026-03-02", "reply_paper": "晋函1号", "result": "属实"},
+            help_.city.actor("wz.lianluo"),
+        )
+        of_a_lead = said | {"conclusion": "filed"}
+        tried = attempt(entering, "dispatches.record_reply", dispatch_of(paper).uuid, of_a_lead)
+        assert tried.code == "no_conclusion_here" and "答复的结果" in tried.sentence
+        did(entering, "dispatches.record_reply", dispatch_of(paper).uuid, said)
         help_.answers(paper, "found", "found", account="wz.chengban")
         help_.evidence(paper, "晋城取得.pdf", account="wz.chengban")
         for made, name in ((here, JIYUAN), (paper, OUTSIDE)):

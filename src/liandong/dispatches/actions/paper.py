@@ -100,7 +100,14 @@ def _is_after_sending(act: Act) -> Verdict:
 
 
 RECORD_RECEIPT.judge(_is_after_sending)
-RECORD_REPLY.judge(_is_after_sending)
+
+
+@RECORD_REPLY.judge
+def may_record_reply(act: Act) -> Verdict:
+    if act.values["conclusion"] and not carrying.of(act.record).has_conclusion:
+        text = "这一次递送的不是线索，“对方的结论”不填；对方怎样答复的，写在“答复的结果”里。"
+        return refuse("no_conclusion_here", text, HOUSE_DISPATCH)
+    return _is_after_sending(act)
 
 
 @RECORD_RETURN.judge

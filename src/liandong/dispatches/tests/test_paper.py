@@ -187,7 +187,7 @@ def test_who_gave_his_name_is_told_by_whoever_entered_the_answer_of_a_paper(city
     made = Verification.objects.get(lead=story.lead)
     entering = city.actor("wz.lianluo")
     assert (made.state, made.handler, made.owner) == ("settled", entering.post, entering.agency)
-    assert made.outcome == "not_filed" and "某农函〔2026〕3号" in made.finding and OUTSIDE in made.finding
+    assert (made.outcome, made.finding) == ("", f"{OUTSIDE}书面答复（某农函〔2026〕3号）：不予立案。经查属实")
     (running,) = clocks.running(made.uuid)
     assert (running.name, running.nature, running.owed_by) == (TELL_CLOCK, "statutory", entering.agency)
     assert running.due_at.astimezone(CHINA).date().isoformat() == "2026-03-09"
@@ -241,3 +241,23 @@ def test_what_a_paper_filed_outlives_a_verification_that_finds_nothing(city):
     answered(city, paper, "filed")
     did(city.actor("ba.juzhang"), "leads.conclude_verification", made.uuid, found("no_facts"))
     assert story.lead.state == "done" and Claim.objects.filter(record=story.uuid, ended_at=None).exists()
+
+
+@pytest.mark.parametrize("conclusion", ["filed", ""])
+def test_what_a_paper_answered_stands_when_another_gives_the_lead_back(city, conclusion):
+    story = Story(city)
+    paper, (dispatch,) = sent(story), story.send(FARM_NEXT)
+    answered(city, paper, conclusion)
+    assert story.lead.state == "sent"
+    story.give_back("ba.lianluo", dispatch)
+    assert story.lead.state == "done"
+
+
+def test_whoever_only_tells_what_a_paper_found_has_not_verified(city):
+    story = Story(city, paper="举报1号")
+    paper, (dispatch,) = sent(story), story.send(FARM_NEXT)
+    story.accept("ba.lianluo", dispatch, "韩联络")
+    answered(city, paper, "not_filed")
+    told_to = sending("武陟县农业农村局", why="mutual")
+    shared = attempt(city.actor("wz.lianluo"), "leads.share_lead", story.uuid, told_to)
+    assert shared.code == "not_verifying", shared.sentence

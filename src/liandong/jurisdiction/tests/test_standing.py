@@ -17,12 +17,14 @@ from liandong.kernel.actor import system_actor
 from liandong.kernel.outcome import Status
 from liandong.kernel.tests.parity import Reader
 from liandong.kernel.tests.staging import attempt, deliver_all, did, newest_job
+from liandong.kernel.tests.staging_leads import lettered
 from liandong.law.jurisdiction.settle import State
 from liandong.leads.models import Lead
 from liandong.leads.tests.stories import Story, found
 from liandong.ledger.models import LedgerEvent
 from liandong.notices.models import Notice
-from liandong.now import at, now
+from liandong.now import CHINA, at, now
+from liandong.offences.models import Claim
 from liandong.offences.tests.ground import item_for, settled
 from liandong.registry.models import Agency, LegalKind, Rank
 
@@ -141,14 +143,14 @@ def test_a_case_of_which_no_record_names_an_item_says_so(city):
     assert "职权未核" in ground.standing(case).told
 
 
-def on_its_way(ground: Ground, sender: str = "ba.lianluo", to: str = HERE):
+def on_its_way(ground: Ground, sender: str = "ba.lianluo", to: str = HERE, **more):
     """A lead that one county registered, on its way to another, beside a case of 博爱县 for the same act."""
     city = ground.city
     item = item_for(FARM, FARM_NEXT).code
     case = ground.case(FARM_NEXT, item)
     lead = did(city.actor(sender), "leads.register_lead", None, {
         "origin": "patrol", "received_on": "2026-03-02", "party_name": "武陟县示例农资店（虚构）", "conduct": "经营标签不合格的农药",
-        "division": "武陟县", "facts": "线索", "item": item,
+        "division": "武陟县", "facts": "线索", "item": item, **more,
     })  # fmt: skip
     sent = {"to": to, "why": "other_place", "note": "行为地在武陟"}
     did(city.actor(sender), "leads.send_lead", lead, sent)
@@ -253,6 +255,41 @@ def test_what_another_concluded_does_not_end_the_lead_of_a_holder_that_never_had
     concluded = lead.verifications.get(owner=lead.owner)
     did(city.actor("wz.nongju"), "leads.conclude_verification", concluded.uuid, found("not_filed"))
     handed(ground, next_has_it(ground, case), lead)
+
+
+def test_a_holder_that_only_tells_what_a_paper_found_has_not_verified(city):
+    """博爱县受理的实名举报，书面答复不予立案、由它告知，又移送武陟县，指定博爱县：线索没有办结，回到它手里。"""
+    ground = Ground(city, "jz.nongju", "ba.juzhang")
+    known = {"origin": "report", "reporter_kind": "real", "reporter_name": "密举报人"}
+    case, lead, _ = on_its_way(ground, **known)
+    ba, day = city.actor("ba.lianluo"), f"{now().astimezone(CHINA):%Y-%m-%d}"
+    did(ba, "leads.send_lead_on_paper", lead.uuid, lettered("某省某县农业农村局（虚构）", sent_on=day))
+    paper = Dispatch.objects.filter(carried=lead.uuid).latest("pk")
+    did(ba, "dispatches.record_reply", paper.uuid, {"on": day, "result": "查过", "conclusion": "not_filed"})
+    assert lead.verifications.get().state == "settled"
+    next_has_it(ground, case)
+    lead.refresh_from_db()
+    assert lead.state == "registered"
+
+
+def test_a_lead_in_which_the_holder_found_nothing_is_claimed_no_longer(city):
+    """博爱县核查没有违法事实，市局还没有签收，指定博爱县：送市局的收回，线索办结，不再参加比对。"""
+    ground = Ground(city, "jz.nongju", "ba.juzhang")
+    case, lead, dispatch = on_its_way(ground, "wz.nongye", NEXT)
+    more = {"to": "焦作市农业农村局", "why": "other_place", "note": "一并送市局"}
+    did(city.actor("wz.nongye"), "leads.send_lead", lead.uuid, more)
+    ground.receive("ba.lianluo", dispatch, city.actor("ba.lianluo").person_name)
+    did(
+        city.actor("ba.juzhang"),
+        "leads.conclude_verification",
+        lead.verifications.get().uuid,
+        found("no_facts"),
+    )
+    claims = Claim.objects.filter(record=lead.uuid, ended_at=None)
+    assert claims.exists()
+    next_has_it(ground, case)
+    lead.refresh_from_db()
+    assert lead.state == "done" and not claims.exists()
 
 
 def handed(ground: Ground, dispute: JurisdictionDispute, lead: Lead) -> None:

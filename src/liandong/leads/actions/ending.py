@@ -39,7 +39,7 @@ def end_passages(act: Act, lead: Lead, holder: UUID, name: str) -> None:
     mark = MARK_HANDLING if kept else progress.after(lead, less=(*stopped, *ended))
     if mark is MARK_DONE and not lead.verifications.filter(owner=holder).exclude(outcome="").exists():
         mark = MARK_BACK  # 有结论的是别的机关，管辖机关还没有核查过
-    act.also(mark, lead, {}, said)
+    progress.leave(act, lead, mark, said)
 
 
 def _verifications(

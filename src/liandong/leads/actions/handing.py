@@ -64,11 +64,11 @@ def begin(
     )  # fmt: skip
 
 
-def owe_telling(act: Act, lead: Lead, finding: str, outcome: str = "", since: datetime | None = None) -> None:
+def owe_telling(act: Act, lead: Lead, finding: str, since: datetime | None = None) -> None:
     """Name whoever does this act to tell the reporter what was found elsewhere, in the same act."""
     _made(
         act, "leads.owe_telling", lead, handler=act.actor.post, handler_name=act.actor.person_name,
-        began_at=(since or act.now).isoformat(), outcome=outcome, finding=finding,
+        began_at=(since or act.now).isoformat(), finding=finding,
     )  # fmt: skip
 
 
@@ -155,8 +155,9 @@ def may_share_lead(act: Act) -> Verdict:
 
 
 def own_verification(lead: Lead, agency: Any) -> Verification | None:
-    """An agency's own verification of a lead, the latest."""
-    return Verification.objects.filter(lead=lead, owner=agency).order_by("-id").first()
+    """An agency's own verification of a lead, the latest; none that only tells what was found elsewhere."""
+    rows = Verification.objects.filter(lead=lead, owner=agency)
+    return rows.exclude(outcome="", decided_at__isnull=False).order_by("-id").first()
 
 
 @SHARE_LEAD.change

@@ -7,13 +7,10 @@ anything.
 
 from __future__ import annotations
 
-from typing import Any
-
-from liandong.dispatches.models import Channel, Dispatch
 from liandong.kernel.actions import Act, Action
 from liandong.kernel.roles import Level
 from liandong.law.verdict import Verdict, allow, refuse
-from liandong.leads import forms, stating
+from liandong.leads import forms, progress, stating
 from liandong.leads.actions.answering import TAKERS
 from liandong.leads.actions.handing import owe_telling
 from liandong.leads.models import REPORTED, Lead, Reporter
@@ -60,8 +57,7 @@ def name_reporter(act: Act) -> None:
 
 def _concluded(lead: Lead) -> str:
     """What was concluded while nobody had to be told, in words; empty where nothing was."""
-    papers: Any = Dispatch.objects.filter(carried=lead.uuid, channel=Channel.PAPER, state="answered")
     own = lead.verifications.exclude(decided_at=None).order_by("pk")
     said = [f"{one.agency_name}：{stating.result(one)}" for one in own]
-    said += [stating.answered(one) for one in papers.order_by("pk")]
+    said += [stating.answered(one) for one in progress.papers(lead)]
     return "\n".join(said)[:2000]

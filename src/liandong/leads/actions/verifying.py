@@ -19,8 +19,8 @@ from liandong.kernel.ports import law_book
 from liandong.kernel.roles import BUSINESS, Level, Role
 from liandong.law.parameter import Parameter
 from liandong.law.verdict import Verdict, allow, refuse
-from liandong.leads import claims, forms, progress, stating
-from liandong.leads.actions.handing import CARRIAGE, MARK_DONE, NOTE_PROGRESS, hand_over
+from liandong.leads import forms, progress, stating
+from liandong.leads.actions.handing import CARRIAGE, NOTE_PROGRESS, hand_over
 from liandong.leads.models import Lead, Reporter, Verification
 from liandong.leads.states import HOUSE_LEADS, OPINION, PROMPTLY, REPORTS, SHARED
 from liandong.now import CHINA
@@ -109,9 +109,7 @@ def conclude(act: Act) -> None:
         act.also(CLOSE, verification, {})
     _answer(act, verification, stating.result(verification))
     mark = progress.after(lead, less=[verification], is_concluded=True)
-    if mark is MARK_DONE and progress.is_nothing(lead, verification.outcome, less=verification):
-        claims.closed(lead, act.now)
-    act.also(mark, lead, {})
+    progress.leave(act, lead, mark, found=verification.outcome)
     act.announce("leads.concluded", verification=str(verification.uuid))
 
 

@@ -9,7 +9,7 @@ from liandong.kernel.tests.staging import attempt, did
 from liandong.kernel.tests.staging_leads import REPORTER, lead_values, reported
 from liandong.kernel.tests.staging_parties import check, party_values
 from liandong.leads.models import Lead
-from liandong.leads.tests.stories import Story, found
+from liandong.leads.tests.stories import BA_HEAD, FARM, FARM_NEXT, Story, found
 from liandong.leads.tests.test_numbers_in_text import CITIZEN
 from liandong.offences.models import Claim, Comparison
 
@@ -110,3 +110,14 @@ def test_nothing_of_the_reporter_goes_into_a_claim(city):
 
     Story(city, paper="举报1号")
     assert held_in_database() == []
+
+
+def test_what_was_found_to_be_nothing_is_no_longer_claimed_once_the_last_gives_it_back(city):
+    city.join(BA_HEAD)
+    story = Story(city)
+    theirs, other = story.send(FARM_NEXT, FARM)
+    made = story.accept("ba.lianluo", theirs, "韩联络")
+    did(city.actor("ba.juzhang"), "leads.conclude_verification", made.uuid, found("no_facts"))
+    assert story.lead.state == "sent" and claims(story.lead)  # 另一家还没有答复
+    story.give_back("wz.nongye", other)
+    assert story.lead.state == "done" and claims(story.lead) == []

@@ -175,6 +175,7 @@ def test_the_day_of_an_answer_is_corrected_with_a_reason_and_moves_its_clock(cit
     assert correct("2026-12-30").is_done
     assert due(story.uuid, REPLY_CLOCK)[0] == story.lead.reply_by.isoformat() == "2026-12-30"
     assert correct("").is_done and clocks.running(story.uuid) == [] and story.lead.reply_by is None
+    assert "至迟回复就是没有写明" in correct("").sentence
     assert correct("2026-12-29").is_done
     (running,) = clocks.running(story.uuid)
     assert running.due_at.astimezone(CHINA).date().isoformat() == "2026-12-29"

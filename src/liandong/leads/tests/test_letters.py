@@ -10,6 +10,7 @@ from liandong.documents.typeset.tests.reading import words_of
 from liandong.kernel.tests.drafting import drafts
 from liandong.kernel.tests.staging import did
 from liandong.kernel.tests.staging_leads import CONTACT, REPORTER
+from liandong.kernel.tests.staging_parties import check
 from liandong.leads.tests.stories import BA_HEAD, FARM, FARM_NEXT, MONDAY, Story
 from liandong.now import at
 from liandong.offences.tests.ground import item_for
@@ -91,3 +92,12 @@ def test_nobody_but_the_sender_is_offered_one(city):
         for kind, record in (("lead", story.lead), ("dispatch", sent)):
             assert drafts(city, kind, record, account) == {}, (account, kind)
     assert drafts(city, "dispatch", sent, "wz.lianluo")
+
+
+def test_what_the_lead_itself_says_goes_into_the_letter(city):
+    code = check("91410823MA0000001")
+    said_itself = {"provisions": "演示条例第一条\n演示条例第二条", "party_code": code}
+    story = Story(city, item=item_for("C410823-AGRICULTURE").code, **said_itself)
+    said = drafts(city, "lead", story.lead, "wz.lianluo")[CODE][0]
+    assert "二、法律依据\n演示条例第一条\n演示条例第二条\n请依法处理" in said
+    assert code in said.split("线索来源")[0]

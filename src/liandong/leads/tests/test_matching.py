@@ -204,3 +204,15 @@ def test_what_a_person_said_is_not_in_the_register_is_not_asked_again_when_it_gr
     assert claim_of(story.lead).likely_party is None and link_lines(story.lead) == []
     recognise_again(claim_of(story.lead))
     assert claim_of(story.lead).likely_party is None
+
+
+def test_a_possible_party_without_a_code_is_told_so(city):
+    registered(city, code="")
+    ((_, note),) = told(city, Story(city, party_name=ALIKE).lead)
+    assert note.startswith("可能的当事人（没有代码）：")
+
+
+def test_a_code_that_stands_for_nobody_is_asked_once(city, monkeypatch):
+    monkeypatch.setattr("liandong.leads.forms.bearer", lambda code: pytest.fail(f"又问了{code}"))
+    lead = Story(city, party=CODE, party_name=ALIKE).lead
+    assert (lead.party, lead.party_code, lead.party_name) == (None, CODE, ALIKE)

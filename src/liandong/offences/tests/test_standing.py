@@ -10,7 +10,7 @@ from liandong.kernel.roles import Level
 from liandong.kernel.tests.staging import did
 from liandong.offences import facts
 from liandong.offences.claiming import restate
-from liandong.offences.events import follow_merged
+from liandong.offences.events import follow_party
 from liandong.offences.models import Claim, Comparison
 from liandong.offences.panels import of_party
 from liandong.offences.sighting import related
@@ -108,7 +108,7 @@ def test_a_likely_party_that_is_merged_is_followed_too(city, party, twin, item):
 def test_a_merge_told_after_it_was_undone_changes_nothing(city, party, twin, two):
     merge(city, twin, party)
     split(city, twin)
-    follow_merged(uuid4(), {"party": str(twin.uuid), "into": str(party.uuid)})
+    follow_party(uuid4(), {"party": str(twin.uuid), "into": str(party.uuid)})
     settled()
     assert [state for state, _ in states()] == ["lapsed"]
 
