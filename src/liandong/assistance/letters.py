@@ -12,6 +12,7 @@ from liandong.assistance.actions.closing import GRANTED
 from liandong.assistance.actions.marking import REPLY_CLOCK
 from liandong.assistance.models import AssistanceEvidence, AssistanceRequest
 from liandong.assistance.stating import limit_told, refused_told
+from liandong.cases.models import Case
 from liandong.documents.queries import of_record
 from liandong.documents.states import VALID
 from liandong.documents.typeset import Content, Heading
@@ -40,12 +41,18 @@ def request_letter(actor: Actor, request: AssistanceRequest) -> tuple[Heading, C
     form = request.get_materials_form_display()
     objects = [_object(request.party)] if request.party else []
     content: Content = {
-        "case_name": f"{request.source_number}（{request.subject}）", "basis": "\n".join(request.grounds), "ground": request.background,
+        "case_name": f"{request.source_number}（{request.subject}）", "filed_on": _filed_on(request), "basis": "\n".join(request.grounds), "ground": request.background,
         "objects": [*objects, *request.objects_told], "questions": list(request.questions),
         "materials": [MATERIALS.format(text=text, form=form) for text in request.materials],
         "limit": limit_said(request), "due_on": _due(request), "officers": _people(request.officers),
     }  # fmt: skip
     return heading, content
+
+
+def _filed_on(request: AssistanceRequest) -> str:
+    """立案日期: the China day on which the head approved the filing of the case it is asked for, as its agency says; empty for a lead."""
+    approved = Case.objects.filter(uuid=request.source).values_list("approved_at", flat=True).first()
+    return f"{approved.astimezone(CHINA):%Y-%m-%d}" if approved else ""
 
 
 def _object(party: Party) -> str:

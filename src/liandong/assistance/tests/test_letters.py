@@ -9,11 +9,12 @@ import pytest
 from liandong.assistance.letters import extension_letter, reply_letter, request_letter
 from liandong.assistance.models import AssistanceRequest
 from liandong.assistance.tests.stories import JIYUAN, JIYUAN_FARM, dispatch_of, of
+from liandong.cases.models import Case
 from liandong.documents.models import Letter
 from liandong.documents.typeset import kinds, plain_text
 from liandong.kernel.tests.staging import did
 from liandong.leads.tests.stories import MONDAY
-from liandong.now import at
+from liandong.now import CHINA, at
 from liandong.parties.models import Party
 
 pytestmark = pytest.mark.django_db
@@ -39,6 +40,8 @@ def test_the_limit_is_said_before_anybody_signs(help_, more, limit):
     with at(MONDAY):
         content = said(request_letter, help_.city, "wz.chengban", help_.approved(**more))
     assert (content["limit"], content["due_on"]) == (limit, "")
+    filed = Case.objects.get(number=help_.case).approved_at
+    assert filed and content["filed_on"] == f"{filed.astimezone(CHINA):%Y-%m-%d}"
     heading, _ = request_letter(help_.city.actor("wz.chengban"), AssistanceRequest.objects.get())
     assert f"答复期限：{limit}" in plain_text(kinds()["assistance_letter"], heading, content).replace(
         "\n", ""
