@@ -182,7 +182,7 @@ def _confirmed(story: Telling, made: UUID, moment: datetime) -> None:
         }
         for _, head, *_ in DEPARTMENTS:
             story.act(head, "onsite.confirm_part", made, until)
-        story.clock(made, recheck_clock(LABEL))
+        story.clock(made, recheck_clock(LABEL, story.city.actor(TEAM).agency_name))
         story.say(f"   {_of(made).number}：{story.state(NAME, made)}")
         for finding in Finding.objects.filter(source=made).order_by("pk"):
             story.seen("finding", finding.uuid)

@@ -27,9 +27,9 @@ from liandong.recognition.offering import offered
 CONFIRMERS = frozenset({Role.UNIT_HEAD, Role.AGENCY_HEAD})
 
 
-def recheck_clock(item: str) -> str:
-    """Name of the clock of one item that is to be put right."""
-    return f"整改复查 {item}"[:40]
+def recheck_clock(item: str, department: str) -> str:
+    """Name of the clock of one item that one department ordered to be put right; another's order runs on a clock of its own."""
+    return f"整改复查 {item}（{department}）"
 
 
 CONFIRM_PART = Action(
@@ -98,7 +98,7 @@ def _follow(act: Act, one: Reviewed, due: date) -> None:
         inspection=act.record, agency=act.actor.agency, subject=one.code, name=one.name, due_on=due
     )
     clocks.start_given(
-        "inspection_visit", act.record.uuid, recheck_clock(one.code), due, act.now, owed_by=act.actor.agency,
+        "inspection_visit", act.record.uuid, recheck_clock(one.code, mine(act)["name"]), due, act.now, owed_by=act.actor.agency,
         source=f"{act.record.number}，责令限期改正", nature="internal",
     )  # fmt: skip
 
@@ -157,4 +157,4 @@ def note_recheck(act: Act) -> None:
     row.save(update_fields=["done_on", "is_put_right", "told", "by"])
     act.note(item=row.subject, is_put_right=row.is_put_right)
     if row.is_put_right:
-        clocks.end(act.record.uuid, recheck_clock(row.subject), act.now)
+        clocks.end(act.record.uuid, recheck_clock(row.subject, mine(act)["name"]), act.now)

@@ -10,11 +10,27 @@ from uuid import uuid4
 import pytest
 
 from liandong.kernel.models import Clock
+from liandong.kernel.tests.staging import did
+from liandong.kernel.tests.staging_catalogue import power_values
 from liandong.ledger.models import LedgerEvent
 from liandong.now import now, today
 from liandong.onsite import merging, rules
+from liandong.onsite.actions.confirming import recheck_clock
 from liandong.onsite.models import Photo, Recheck, Register
-from liandong.onsite.tests.stories import BOOK, CHIEF, LABEL, PARTNER, PICTURE, STAFF, row
+from liandong.onsite.tests.stories import (
+    BOOK,
+    CHIEF,
+    FARM,
+    HEAD,
+    LABEL,
+    MARKET,
+    PARTNER,
+    PARTNER_HEAD,
+    PICTURE,
+    STAFF,
+    certificates,
+    row,
+)
 from liandong.recognition.models import Finding
 
 
@@ -209,7 +225,9 @@ def test_confirmed_results_are_offered_and_what_must_be_put_right_is_followed_up
     )
     story.act("wz.nongju", "confirm_part", {})
     assert story.record.state == "confirmed" and Finding.objects.count() == 1
-    assert Clock.objects.get(record=story.uuid, ended_at=None).name == f"整改复查 {LABEL}"
+    assert Clock.objects.get(record=story.uuid, ended_at=None).name == recheck_clock(
+        LABEL, "武陟县市场监督管理局"
+    )
     looked = {"item": LABEL, "is_put_right": "no", "told": "还没有改"}
     story.act(STAFF, "note_recheck", looked)
     assert Clock.objects.filter(record=story.uuid, ended_at=None).exists()
@@ -217,6 +235,41 @@ def test_confirmed_results_are_offered_and_what_must_be_put_right_is_followed_up
     assert not Clock.objects.filter(record=story.uuid, ended_at=None).exists()
     assert Recheck.objects.get().is_put_right
     assert story.tried(STAFF, "note_recheck", looked).code == "no_such_recheck"
+
+
+def test_two_departments_order_one_item_put_right_and_each_looks_again_for_itself(story):
+    city = story.city
+    power = power_values(LABEL, city.agency(FARM), "410823", kinds=["行政检查"])
+    did(
+        city.actor("jiandu.er"),
+        "catalogue.confirm_power",
+        did(city.actor("jiandu"), "catalogue.register_power", None, power),
+    )
+    story.planned(partners=FARM)
+    story.act(PARTNER, "prepare_part", {"items": LABEL, "officers": certificates(FARM)})
+    for head in (HEAD, PARTNER_HEAD):
+        story.act(head, "approve_part", {"opinion": "同意"})
+    for account, agency in ((STAFF, MARKET), (PARTNER, FARM)):
+        story.act(account, "enter_site", {"present": certificates(agency)})
+    due = (today() + timedelta(days=7)).isoformat()
+    for account, device in ((STAFF, "甲"), (PARTNER, "丙")):
+        bad = row(LABEL, "E", device=device, follow_up="rectify", rectify_by=due)
+        assert story.register(account, bad).is_done
+    story.stated().act(STAFF, "end_inspection", {})
+    until = {"valid_to": (today() + timedelta(days=90)).isoformat(), "valid_why": "检查周期"}
+    story.act(CHIEF, "confirm_part", until)
+    story.act(PARTNER_HEAD, "confirm_part", until)
+    assert story.record.state == "confirmed"
+    assert {one.owner for one in Finding.objects.all()} == {city.agency(MARKET), city.agency(FARM)}
+    looked = {"item": LABEL, "is_put_right": "yes", "told": "已经改正"}
+    story.act(PARTNER, "note_recheck", looked)
+    running = Clock.objects.get(record=story.uuid, ended_at=None)
+    assert (running.name, running.owed_by) == (
+        recheck_clock(LABEL, "武陟县市场监督管理局"),
+        city.agency(MARKET),
+    )
+    story.act(STAFF, "note_recheck", looked)
+    assert not Clock.objects.filter(record=story.uuid, ended_at=None).exists()
 
 
 def test_an_unreadable_batch_is_said_so(story):
