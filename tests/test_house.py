@@ -78,7 +78,7 @@ def is_allowed(path: Path) -> bool:
     return (
         name in MAY_WRITE
         or re.fullmatch(
-            r"(registry|catalogue|parties|accounts|audit|leads|dispatches|cases|jurisdiction|publication|assistance|transfers|inspections|draws|documents|onsite)/actions/\w+\.py",
+            r"(registry|catalogue|parties|accounts|audit|leads|dispatches|cases|jurisdiction|publication|results|assistance|transfers|inspections|draws|documents|onsite)/actions/\w+\.py",
             name,
         )
         is not None

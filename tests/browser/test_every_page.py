@@ -23,7 +23,7 @@ LISTS = {
     "/r/lead/", "/r/dispatch/", "/r/verification/", "/r/division/", "/industries",
     "/r/officer/", "/r/party/", "/r/intake/", "/r/item/", "/r/power/", "/r/standard/", "/powers/ask", "/powers/survey", "/powers/changes", "/standards/compare", "/figures",
     "/r/finding/", "/r/recognition/", "/r/sampling_list/", "/r/inspection_scene/", "/r/inspection_plan/", "/r/inspection_draw/", "/r/inspection_visit/", "/r/visit_voice/", "/onsite",
-    "/r/comparison/", "/r/offence/", "/r/collision_look/", "/r/case/", "/r/decision/", "/r/proposal/", "/r/measure/", "/r/dispute/", "/r/publication/", "/r/assistance_request/", "/r/transfer/", "/r/letter/",
+    "/r/comparison/", "/r/offence/", "/r/collision_look/", "/r/case/", "/r/decision/", "/r/proposal/", "/r/measure/", "/r/dispute/", "/r/publication/", "/r/result_notice/", "/r/assistance_request/", "/r/transfer/", "/r/letter/",
 }  # fmt: skip
 EVERYBODY = {
     "/",
@@ -55,7 +55,7 @@ EVERYBODY = {
 }
 LEADS = {"/r/lead/", "/r/dispatch/", "/r/verification/"}
 OFFENCES = {"/r/comparison/", "/r/offence/", "/r/collision_look/"}
-VISITS = {"/r/inspection_visit/", "/onsite"}
+VISITS = {"/r/inspection_visit/", "/r/result_notice/", "/onsite"}
 DISPUTES = {"/r/dispute/", "/r/transfer/"}
 ASSISTANCE = {"/r/assistance_request/", "/r/letter/"}
 RECOGNITION = {"/r/finding/", "/r/recognition/"}

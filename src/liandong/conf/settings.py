@@ -67,6 +67,7 @@ INSTALLED_APPS = [
     "liandong.transfers",
     "liandong.jurisdiction",
     "liandong.publication",
+    "liandong.results",
     "liandong.assistance",
     "liandong.audit",
     "liandong.desk",

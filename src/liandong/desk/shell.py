@@ -63,6 +63,7 @@ MENU = (
     )),
     ("公示与统计", (
         ("publication", "处罚公示", "external-link"),
+        ("result_notice", "检查结果公示", "external-link"),
         ("list_export", "清单导出", "download"),
     )),
     ("管理", (

@@ -14,7 +14,8 @@ from liandong.draws.forms import MomentField as AnyMomentField
 from liandong.inspections.forms import ItemsField
 from liandong.leads.forms import NO_SECRETS
 from liandong.now import today
-from liandong.onsite.models import Origin, Topic
+from liandong.onsite.models import FollowUp, Origin, Topic
+from liandong.onsite.results import RESULTS
 from liandong.parties.forms import PartyField
 from liandong.registry.fields import PlaceField, split_words
 from liandong.registry.forms import DateField
@@ -233,6 +234,26 @@ class RecheckResult(forms.Form):
     item = forms.CharField(label="事项编码", max_length=40)
     is_put_right = forms.ChoiceField(label="改正了吗", choices=[("yes", "已经改正"), ("no", "没有改正")])
     told = forms.CharField(label="复查情况", max_length=1000, widget=_LONG)
+
+
+class OwnItemField(forms.ChoiceField):
+    """An item of one's own part: the page offers them, the rule asks whether it is one."""
+
+    def valid_value(self, value: Any) -> bool:
+        return bool(value)
+
+
+class Correcting(Confirming):
+    """更正一项结果."""
+
+    item = OwnItemField(label="哪一项")
+    result = forms.ChoiceField(label="更正为", choices=list(RESULTS.items()))
+    told = forms.CharField(
+        label="检查情况", max_length=2000, required=False, widget=_LONG, help_text=NO_SECRETS
+    )
+    follow_up = forms.ChoiceField(label="后续处理", choices=FollowUp.choices)
+    rectify_by = DateField(label="改正期限", required=False, help_text="责令限期改正的填写。")
+    field_order = ("item", "result", "told", "follow_up", "rectify_by", "valid_to", "valid_why")
 
 
 SCORES = [("5", "很满意"), ("4", "满意"), ("3", "一般"), ("2", "不满意"), ("1", "很不满意")]

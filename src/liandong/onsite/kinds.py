@@ -93,6 +93,15 @@ def _confirmed(inspection: Inspection) -> list[str]:
     return [f"{part['name']}：{part['confirmed']}" for part in inspection.parts if part["confirmed"]]
 
 
+def _corrected(inspection: Inspection) -> list[str]:
+    """Each correction of a confirmed result."""
+    return [
+        f"{part['name']}：{one['item']}，{one['by']}，{one['on']}"
+        for part in inspection.parts
+        for one in part.get("corrected", ())
+    ]
+
+
 _WHY, _WHO, _SITE, _END = "为什么去", "各部门", "到场", "企业意见和结果"
 INSPECTION = register(
     Kind(
@@ -133,6 +142,7 @@ INSPECTION = register(
             Field("left_open", "留待补录的缘由", level=_FULL, section=_SITE),
             Field("statements", "企业意见和签名", level=_FULL, section=_END, value=statements_told),
             Field("confirmed", "结果的确认", level=_FULL, section=_END, value=_confirmed),
+            Field("corrected", "结果的更正", level=_FULL, section=_END, value=_corrected),
         ),
     )
 )  # fmt: skip

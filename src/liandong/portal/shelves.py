@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from django.db.models import QuerySet
 
@@ -19,6 +20,9 @@ from liandong.inspections import queries
 from liandong.inspections.kinds import PLAN, SAMPLING_LIST, SCENE
 from liandong.inspections.models import Plan
 from liandong.kernel.kinds import Kind
+from liandong.results import queries as results
+from liandong.results.kinds import RESULT_NOTICE
+from liandong.results.models import ResultNotice
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +36,8 @@ class Shelf:
         search_help: what one may look for.
         list_guide, guide: how to read the list and the record, a sentence each.
         files: what may be taken away from a record: name, address, what it is.
+        further: other pages that a record leads to, likewise.
+        gone: why a record that was open was withdrawn, in words for everybody; empty for one that never was, or is over.
     """
 
     kind: Kind
@@ -43,12 +49,18 @@ class Shelf:
     list_guide: tuple[str, ...]
     guide: tuple[str, ...]
     files: Callable[[Any], Iterable[tuple[str, str, str]]] = lambda record: ()
+    further: Callable[[Any], Iterable[tuple[str, str, str]]] = lambda record: ()
+    gone: Callable[[UUID], str] = lambda record_id: ""
 
 
 def _files(plan: Plan) -> Iterator[tuple[str, str, str]]:
     for one in queries.files_seen(plan):
         note = f"{one.get_kind_display()}，{max(one.size // 1024, 1)} 千字节，{one.published_on}公布"
         yield one.name, f"/public/plans/{plan.uuid}/files/{one.number}", note
+
+
+def _objecting(notice: ResultNotice) -> Iterator[tuple[str, str, str]]:
+    yield "提出异议", f"/visit/object?notice={notice.uuid}", "这一家企业凭检查通知书上的入企码提出"
 
 
 ASK_ISSUER = "看不明白，或者认为内容不对的，请向列出的机关询问。"
@@ -113,5 +125,26 @@ SHELVES = {
             "方案编号在一个地方是连着的；作废的也列在这里。",
         ),
         (),
+    ),
+    "results": Shelf(
+        RESULT_NOTICE,
+        "检查结果",
+        "随机抽查、日常检查查了谁、结果怎样：检查的机关依法公示的，只在公示期内。",
+        results.public,
+        ("text_party", "text_results", "text_inspector", "text_on", "until"),
+        "写企业、检查机关名称的一部分，或者公示编号。",
+        (
+            "一行是一个机关对一家的一次检查；几个机关一起去的，各公示各的。",
+            "公示至：过了这一天，这里自动不再显示。更正了的、公示有误的立即撤下。",
+            "这里没有的，不等于没有查过：没有公示的、公示期已满的不在这里。",
+        ),
+        (
+            "结果是按统一的说法写的；“发现问题待后续处理”不等于已经处罚，处罚了的另在“行政处罚决定公示”。",
+            "个人只写姓，名字用“某”代替；写着“（略）”和星号的地方，是依法隐去的，不是漏写。",
+            "公示到哪一天由检查的机关定，理由写在上面。",
+            "这一家企业认为公示的不对，凭检查通知书上的入企码提出异议；正在核实的、答复了的写在上面。",
+        ),
+        further=_objecting,
+        gone=results.gone,
     ),
 }

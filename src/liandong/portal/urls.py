@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from liandong.portal.views import decisions, draws, front, shelves, verifying, visits, voices
+from liandong.portal.views import decisions, draws, front, objections, shelves, verifying, visits, voices
 
 urlpatterns = [
     path("public", front.front),  # 给任何人，只有去哪里看
@@ -19,6 +19,7 @@ urlpatterns = [
     path("visit", visits.visit),  # 给任何人，凭入企码，只有那一次检查
     path("visit/rate", voices.rate),  # 给任何人，凭入企码写评价
     path("visit/complain", voices.complain),  # 给任何人，凭入企码写投诉
+    path("visit/object", objections.objecting),  # 给任何人，凭入企码对公示的结果提出异议
     path("published", decisions.decisions),  # 给任何人，只有已经公示的
     path("published/<uuid:publication_id>", decisions.decision),  # 给任何人，只有已经公示的
 ]

@@ -50,16 +50,22 @@ def offered(
 
 
 def taken_back(
-    act: Act, *, kind: str, record: UUID, on: date, paper: str, reason: str, is_changed: bool = False
-) -> int:
+    act: Act, *, kind: str, record: UUID, on: date, paper: str, reason: str, is_changed: bool = False, item: str = "",
+    owner: UUID | None = None,
+) -> int:  # fmt: skip
     """Revoke what a record had offered, as an effect of the act that revoked or changed it; returns how many findings.
 
     Args:
         on, paper: the day and the document of the revocation or change.
         is_changed: the result became another one, instead of none.
+        item, owner: only of the item with this code, only what this agency offered; all without them.
     """
     ending = CHANGE_FINDING if is_changed else REVOKE_FINDING
     standing = Finding.objects.filter(source=record, source_kind=kind, state__in=("valid", "expired"))
+    if item:
+        standing = standing.filter(item__code=item)
+    if owner is not None:
+        standing = standing.filter(owner=owner)
     for finding in standing.order_by("pk"):
         act.also(ending, finding, {"ended_on": on, "ended_paper": paper}, reason)
     return len(standing)

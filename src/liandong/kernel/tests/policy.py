@@ -172,6 +172,10 @@ POLICY["inspection_visit confirmed"] |= {"jiandu": F}  # 调阅过
 for _state in ("rated", "received", "answered"):
     POLICY[f"visit_voice {_state}"] = dict.fromkeys(("jiandu", "wz.sifa"), F)
 
+for _state in ("due", "proposed", "returned", "published", "withheld", "ended", "withdrawn"):
+    POLICY[f"result_notice {_state}"] = dict.fromkeys(_MARKET, F) | dict.fromkeys(("jiandu", "wz.sifa"), S)
+POLICY["result_notice published"] |= {"jiandu": F}  # 调阅过
+
 _WATCHED = dict.fromkeys(("jiandu", "wz.sifa", "ba.sifa", "duban"), S)
 for _state in ("negotiating", "coordinating", "escalated", "agreed", "designated", "executed", "withdrawn"):
     POLICY[f"dispute {_state}"] = _WATCHED | dict.fromkeys((*_MARKET, *_FARM_NEXT), F)

@@ -52,6 +52,7 @@ from liandong.kernel.tests import (
     staging_procedure,
     staging_publication,
     staging_recognition,
+    staging_results,
     staging_transfers,
 )
 from liandong.kernel.visibility import rebuild
@@ -188,6 +189,7 @@ def play() -> Stage:
     staging_inspections.play(stage, did, Secret)
     staging_letters.play(stage, did, Secret)
     staging_onsite.play(stage, did, Secret)
+    staging_results.play(stage, did, Secret)
     _refusals(stage)
     _mail(stage)
     _exports(stage)

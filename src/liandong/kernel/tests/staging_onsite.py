@@ -51,6 +51,14 @@ def play(stage: Any, did: Any, secret: Any) -> None:
     _drawn(stage, did)
 
 
+def confirmed(stage: Any, did: Any, ground: str) -> Any:
+    """Another visit on which everything was done, so that its results are confirmed."""
+    made = _planned(stage, did, ground)
+    for step in (_approved, _entered, _registered, _stated, _ended, _confirmed):
+        step(stage, did, made)
+    return made
+
+
 def _planned(stage: Any, did: Any, ground: str) -> Any:
     values = {
         "party": Party.objects.get(uuid=stage.records["party in_force"][1]).code, "origin": "planned", "ground": ground,

@@ -29,7 +29,7 @@ def test_every_kind_whose_contents_supervision_does_not_see_can_be_opened():
     acts = {b.action.kind for b in actions.every() if b.action.useless_from is not None}
     assert acts == {
         "assistance_request", "case", "correction", "decision", "delegation", "dispatch", "dispute", "finding", "inspection_visit", "lead", "letter", "measure",
-        "proposal", "publication", "recognition", "transfer", "verification",
+        "proposal", "publication", "recognition", "result_notice", "transfer", "verification",
     }  # fmt: skip
     for name in acts:
         assert kinds.get(name).sight.ceiling(Role.SUPERVISOR) is Level.FULL

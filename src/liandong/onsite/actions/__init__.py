@@ -1,5 +1,13 @@
 """入企检查的动作。"""
 
-from liandong.onsite.actions import approving, confirming, entering, hearing, planning, registering
+from liandong.onsite.actions import (
+    approving,
+    confirming,
+    correcting,
+    entering,
+    hearing,
+    planning,
+    registering,
+)
 
-__all__ = ["approving", "confirming", "entering", "hearing", "planning", "registering"]
+__all__ = ["approving", "confirming", "correcting", "entering", "hearing", "planning", "registering"]

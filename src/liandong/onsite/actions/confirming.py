@@ -14,7 +14,7 @@ from liandong.kernel.actions import Act, Action
 from liandong.kernel.roles import BUSINESS, Role
 from liandong.law.verdict import Verdict, allow, refuse
 from liandong.now import CHINA, today
-from liandong.onsite import forms, merging, results
+from liandong.onsite import forms, merging, publishing, results
 from liandong.onsite.actions.planning import STAFF, mine
 from liandong.onsite.merging import Reviewed
 from liandong.onsite.models import FollowUp, Inspection, Recheck
@@ -39,14 +39,15 @@ CONFIRM_PART = Action(
     roles=CONFIRMERS,
     side="any",
     form=forms.Confirming,
-    whose=lambda actor, inspection: has_come(actor, inspection) and not _confirmed(actor, inspection),
+    whose=lambda actor, inspection: has_come(actor, inspection) and not is_confirmed(actor, inspection),
     concerns=lambda inspection: inspection.state == "ended",
     consequence="本部门的登记从此不能再改；限期改正的开始计时；填了可供互认至哪一天的，别的机关可以采用。",
     sources=(HOUSE_ONSITE,),
 )
 
 
-def _confirmed(actor: Any, inspection: Inspection) -> bool:
+def is_confirmed(actor: Any, inspection: Inspection) -> bool:
+    """Whether the actor's department has confirmed its results."""
     return any(part["agency"] == str(actor.agency) and part["confirmed"] for part in inspection.parts)
 
 
@@ -71,16 +72,17 @@ def confirm_part(act: Act) -> None:
     for one in merging.review(inspection, part):
         assert one.entry is not None
         if act.values["valid_to"]:
-            _offer(act, one)
+            offer(act, one, paper=inspection.number)
         if one.entry.follow_up == FollowUp.RECTIFY:
             assert one.entry.rectify_by is not None
-            _follow(act, one, one.entry.rectify_by)
+            follow_up(act, one, one.entry.rectify_by)
+    publishing.begin(act, part)
     if is_settled(inspection):
         act.also(SETTLE_CONFIRMED, inspection, {})
 
 
-def _offer(act: Act, one: Reviewed) -> None:
-    """What was looked at and found sound or wanting; not what could not be looked at, nor a firm that refused."""
+def offer(act: Act, one: Reviewed, *, paper: str) -> None:
+    """Offer for recognition what was looked at and found sound or wanting; not what could not be looked at, nor a firm that refused."""
     entry, inspection = one.entry, act.record
     assert entry is not None
     if entry.result == results.SOUND or (results.is_problem(entry.result) and entry.result != "8"):
@@ -89,14 +91,16 @@ def _offer(act: Act, one: Reviewed) -> None:
             act, kind="inspection_visit", record=inspection.uuid, party=inspection.party, item=Item.objects.get(code=one.code),
             division=inspection.place, result=Result.PASSED if entry.result == results.SOUND else Result.FAILED, told=told,
             found_on=inspection.entered_at.astimezone(CHINA).date(), valid_to=act.values["valid_to"],
-            valid_why=act.values["valid_why"], evidence=Evidence.RECORD, paper=inspection.number,
+            valid_why=act.values["valid_why"], evidence=Evidence.RECORD, paper=paper,
         )  # fmt: skip
 
 
-def _follow(act: Act, one: Reviewed, due: date) -> None:
-    Recheck.objects.create(
-        inspection=act.record, agency=act.actor.agency, subject=one.code, name=one.name, due_on=due
-    )
+def follow_up(act: Act, one: Reviewed, due: date) -> None:
+    """Start the limit by which an item is to be put right; an order that was corrected away before stands again."""
+    Recheck.objects.update_or_create(
+        inspection=act.record, agency=act.actor.agency, subject=one.code,
+        defaults={"name": one.name, "due_on": due, "done_on": None, "is_put_right": None, "told": "", "by": ""},
+    )  # fmt: skip
     clocks.start_given(
         "inspection_visit", act.record.uuid, recheck_clock(one.code, mine(act)["name"]), due, act.now, owed_by=act.actor.agency,
         source=f"{act.record.number}，责令限期改正", nature="internal",
@@ -136,6 +140,11 @@ NOTE_RECHECK = Action(
 
 
 def _recheck(act: Act) -> Recheck | None:
+    """What still waits to be looked at again; an order that was corrected away does not."""
+    reviewed = {one.code: one.entry for one in merging.review(act.record, mine(act))}
+    stands = reviewed.get(act.values["item"])
+    if stands is None or stands.follow_up != FollowUp.RECTIFY:
+        return None
     rows = Recheck.objects.filter(inspection=act.record, agency=act.actor.agency, subject=act.values["item"])
     return rows.exclude(is_put_right=True).first()
 

@@ -128,11 +128,11 @@ def test_results_are_told_once_the_department_has_confirmed_them(story):
     assert "标签缺生产日期" not in asked(code_of(story))
     story.stated().act(STAFF, "end_inspection", {})
     page = asked(code_of(story))
-    assert "标签缺生产日期" not in page and "已经检查完" in page and visits.NOT_PUBLISHED not in page
+    assert "标签缺生产日期" not in page and "已经检查完" in page and visits.DECIDING not in page
     story.act(CHIEF, "confirm_part", {})
     page = asked(code_of(story))
     assert "发现问题待后续处理。标签缺生产日期，电话138****5678" in page and f"{due}以前改正" in page
-    assert "未发现问题" not in page and visits.NOT_CONFIRMED in page and visits.NOT_PUBLISHED in page
+    assert "未发现问题" not in page and visits.NOT_CONFIRMED in page and visits.DECIDING in page
     story.act(STAFF, "note_recheck", {"item": LABEL, "is_put_right": "no", "told": "还没有换"})
     page = asked(code_of(story))
     assert f"{today()}复查，没有改正" in page and "还没有换" not in page

@@ -43,13 +43,14 @@ GUIDE = Section(
         "随机数由几家一起出：每一家在自己的机器上产生一个数，先只交承诺，换不了了，再打开；平台在打开以前没有这个数。",
         "外部数值是方案事先写明的一个公开的数，承诺交齐以后才产生，谁也不能预先知道；您可以自己去对照。",
         "长长的一串是散列：内容改一个字，它就完全不同。每一步的散列当时就记入账本，由平台以外的见证人会签。",
-        "抽中的是谁、派了谁去，这里看不出来：检查以后依法公示。想知道自己那一家抽没抽中，可以向抽取机关要自己的“一行”，在上面核对；别人的一行看不出是谁。",
+        "抽中的是谁、派了谁去，这里看不出来：检查以后，机关公示了的结果在“检查结果”里。想知道自己那一家抽没抽中，可以向抽取机关要自己的“一行”，在上面核对；别人的一行看不出是谁。",
         "抽取不成的作废，另编下一个方案编号，方案里写着上一个方案的散列：少公布了一个，看编号就知道。",
     ),
 )
 
 
 OVER = ("void", "dropped")
+RESULTS = Link(SHELVES["results"].title, "/public/results", "检查以后，机关公示了的结果")
 
 
 def shown_steps(draw: Draw) -> list[Step]:
@@ -109,7 +110,7 @@ def draw_page(request: HttpRequest, draw_id: UUID) -> HttpResponse:
         log_key=keys.log_vkey(),
         witnesses=keys.witness_vkeys(),
         quorum=max(1, settings.LEDGER_QUORUM),
-        links=links,
+        links=[*links, RESULTS],
         breadcrumb=(FRONT, back),
         demo=settings.DEMO,
     )

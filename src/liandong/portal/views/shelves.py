@@ -1,4 +1,4 @@
-"""公开的清单、场景、计划：一张清单、一份内容，没有公布的与不存在一样答 404。"""
+"""公开的清单、场景、计划、检查结果：一张清单、一份内容，没有公布的与不存在一样答 404，撤回了的答 410。"""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from liandong.desk.presenting import public_sections, state_chip, text_of
-from liandong.desk.shell import show
+from liandong.desk.shell import show, show_error
 from liandong.desk.views.evidence import as_it_was
 from liandong.inspections.queries import files_seen
 from liandong.kernel.kinds import Kind
@@ -68,17 +68,26 @@ def record_page(request: HttpRequest, shelf: str, record_id: UUID) -> HttpRespon
     back = FRONT if one is None else Link(one.title, f"/public/{shelf}")
     record = None if one is None else one.rows().filter(uuid=record_id).first()
     if one is None or record is None:
-        return not_found(request, back)
+        why = one.gone(record_id) if one is not None else ""
+        return _gone(request, why, back) if why else not_found(request, back)
     kind = one.kind
     page = PublicPage(
         title=kind.heading(record),
         lead=f"{kind.number(record)}，{state_chip(kind, record).text}",
         sections=(*public_sections(kind, record), Section("怎么看懂这一页", paragraphs=one.guide)),
-        links=[Link(text, url, note, is_file=True) for text, url, note in one.files(record)],
+        links=[
+            *(Link(text, url, note, is_file=True) for text, url, note in one.files(record)),
+            *(Link(text, url, note) for text, url, note in one.further(record)),
+        ],
         breadcrumb=(FRONT, back),
         demo=settings.DEMO,
     )
     return show(request, None, page)
+
+
+def _gone(request: HttpRequest, why: str, back: Link) -> HttpResponse:
+    what = f"这一份已经撤下，不再显示。理由：{why}。"
+    return show_error(request, None, 410, "已经撤下", what, (), (back,))
 
 
 @require_safe

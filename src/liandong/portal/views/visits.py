@@ -11,6 +11,7 @@ Source: 国办发〔2024〕54号; 行政处罚法第四十二条、第五十五�
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.conf import settings
@@ -26,6 +27,10 @@ from liandong.onsite.models import Inspection, Origin, Voice
 from liandong.onsite.parts import APPROVED, REFUSED, going
 from liandong.portal import codes
 from liandong.portal.strangers import FRONT, open_to_all
+from liandong.results import queries as notices
+from liandong.results.composing import objection_told
+from liandong.results.panels import public_url
+from liandong.results.states import OPEN
 
 URL, TITLE = "/visit", "入企检查核对"
 LEAD = "有人上门检查，凭入企码核对是不是真的；查过以后，凭同一个码看结果。"
@@ -59,7 +64,10 @@ NOT_FOR_YOU = "不是来查您填写的这一家的。请核对名称、代码�
 NOT_CONFIRMED = "结果还没有确认，确认以后在这里看。"
 DID_NOT_COME = "这个部门没有到场，没有检查。"
 NO_RESULT = "这个部门是紧急入企的，事后没有得到批准，登记的不能作为检查结果。"
-NOT_PUBLISHED = "这个平台还没有公示这次检查的结果。公示由检查的机关决定；没有公示的，只有凭入企码看得到。"
+NOT_PUBLISHED = "没有公示。没有公示的，只有凭入企码看得到。"
+NEVER = "这一类检查的结果不公示，只有凭入企码看得到。"
+DECIDING = "还没有公示：这个部门正在决定。"
+OVER = "公示已经停止。"
 
 
 class Check(forms.Form):
@@ -159,9 +167,24 @@ def _results(one: Inspection) -> list[Section]:
         ]
         if rows and one.state != "cancelled":
             sections.append(Section(f"{part['name']}检查的事项", rows))
-    if any(part["confirmed"] for part in one.parts):
-        sections.append(Section("公示", paragraphs=(NOT_PUBLISHED,)))
-    return sections
+    public = [_publication(one, part) for part in going(one) if part["confirmed"]]
+    return [*sections, Section("公示", public)] if public else sections
+
+
+def _publication(one: Inspection, part: dict[str, Any]) -> Entry:
+    """Whether a department's results are public, and where; what of them was put right."""
+    notice = notices.of_part(one.uuid, UUID(part["agency"]))
+    if notice is None or notice.state == "withheld":
+        told = NEVER if one.origin in TELLTALE else NOT_PUBLISHED
+    elif notice.state in OPEN:
+        told = DECIDING
+    else:
+        told = OVER
+    corrected = [f"{said['item']}的结果于{said['on']}更正。" for said in part.get("corrected", ())]
+    if notice is not None and notices.public().filter(pk=notice.pk).exists():
+        words = "\n".join((f"公示中，至{notice.until}。", objection_told(notice), *corrected))
+        return Entry(part["name"], words.replace("\n\n", "\n"), url=public_url(notice))
+    return Entry(part["name"], "\n".join((told, *corrected)))
 
 
 def _voices(one: Inspection) -> Section:
