@@ -149,11 +149,14 @@ def _said(voice: Voice) -> list[str]:
 def _counted(voice: Voice) -> str:
     if voice.sort != Voice.RATING:
         return ""
-    others = voice.inspection.voices.filter(sort=Voice.RATING).exclude(pk=voice.pk).order_by("pk")
-    if not others:
+    ratings = voice.inspection.voices.filter(sort=Voice.RATING).order_by("score", "pk")
+    if len(ratings) == 1:
         return "计入，下一季度起"
-    place = "先收到的" if voice.is_counted else "后来的"
-    return f"不计入：同一个入企码有{len(others) + 1}份评价，这是{place}，哪一份是企业写的要核实"
+    several = f"同一个入企码有{len(ratings)}份评价，哪一份是企业写的要核实"
+    if voice.state == "set_aside":
+        return f"不计入：核实不是企业写的；{several}"
+    lowest = next(one for one in ratings if one.state == "rated")
+    return f"{'计入' if lowest == voice else '不计入'}：只算最低的一份；{several}"
 
 
 VOICE = register(
@@ -182,7 +185,7 @@ VOICE = register(
             Field("visited_arrived", "各部门到场", level=_FULL, section=_VISITED, is_tracked=False, value=lambda one: _arrived(one.inspection)),
             Field("score", "评分（满分五分）", level=_FULL, section=_RATED, is_tracked=False),
             Field("said", "两个问题", level=_FULL, section=_RATED, is_tracked=False, value=_said),
-            Field("is_counted", "计入平均", level=_FULL, section=_RATED, is_tracked=False, value=_counted),
+            Field("counted", "计入平均", level=_FULL, section=_RATED, is_tracked=False, value=_counted),
             Field(
                 "text", "投诉内容", level=_FULL, secrecy=Secrecy.SENSITIVE, section=_COMPLAINED, sealed="onsite.reveal_complaint"
             ),

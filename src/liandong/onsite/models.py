@@ -239,7 +239,6 @@ class Voice(Record):
     Attributes:
         departments: of whom it speaks, ``{"agency", "name"}`` each, the names of that day.
         score: one to five, null of a complaint; said: its two questions, key → ``yes``, ``no`` or ``unknown``.
-        is_counted: whether it is the first rating of its code; a code that was rated again is left out of the mean.
         text: what is complained of, sealed; receipt: the code by which its writer reads the answer.
     """
 
@@ -256,7 +255,6 @@ class Voice(Record):
     received_at = models.DateTimeField(verbose_name="收到时间")
     score = models.PositiveSmallIntegerField(null=True, verbose_name="评分")
     said = models.JSONField(default=dict, verbose_name="两个问题")
-    is_counted = models.BooleanField(default=False, verbose_name="计入")
     topic = models.CharField(max_length=12, choices=Topic, blank=True, verbose_name="投诉什么")
     text = SealedField("words", index="text_index", verbose_name="投诉内容")
     text_index = BlindIndexField()
@@ -266,11 +264,6 @@ class Voice(Record):
 
     class Meta:
         verbose_name = "企业评价和投诉"
-        constraints = [
-            models.UniqueConstraint(
-                fields=["inspection"], condition=models.Q(is_counted=True), name="one_rating_a_code"
-            )
-        ]
         indexes = [models.Index(fields=["received_at", "uuid"], name="voice_by_day")]
 
     def __str__(self) -> str:

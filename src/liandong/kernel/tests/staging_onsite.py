@@ -109,6 +109,11 @@ def _voices(stage: Any, did: Any) -> None:
     firm, head = system_actor("凭入企码提交"), stage.actors["wz.sifa"]
     rating = {"code": code, "score": "4", "cards": "yes", "scope": "yes"}
     stage.records["visit_voice rated"] = ("visit_voice", did(firm, "onsite.receive_rating", None, rating))
+    other = did(firm, "onsite.receive_rating", None, rating | {"score": "5"})
+    did(head, "onsite.set_aside_rating", other, reason="核实不是企业写的")
+    did(head, "onsite.count_rating_again", other, reason="看错了")
+    did(head, "onsite.set_aside_rating", other, reason="核实是检查人员写的")
+    stage.records["visit_voice set_aside"] = ("visit_voice", other)
     for state in ("received", "answered"):
         said = {"code": code, "topic": "manner", "text": "密投诉态度粗暴"}
         stage.records[f"visit_voice {state}"] = (
