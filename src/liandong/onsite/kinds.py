@@ -13,7 +13,7 @@ from liandong.kernel import opening
 from liandong.kernel.kinds import Field, Kind, register
 from liandong.kernel.roles import BUSINESS, Level, Role, Secrecy
 from liandong.kernel.visibility import Grant, Sight
-from liandong.onsite import states
+from liandong.onsite import merging, states
 from liandong.onsite.forms import ANSWERS
 from liandong.onsite.models import Inspection, Voice
 from liandong.onsite.parts import supervisors_of
@@ -131,6 +131,7 @@ INSPECTION = register(
             Field("met", "现场接待的人", level=_FULL, section=_SITE),
             Field("ended_at", "结束时间", section=_SITE),
             Field("left_open", "留待补录的缘由", level=_FULL, section=_SITE),
+            Field("doubts", "登记里对不上的", level=_FULL, section=_END, is_tracked=False, value=merging.doubts),
             Field("statements", "企业意见和签名", level=_FULL, section=_END, value=statements_told),
             Field("confirmed", "结果的确认", level=_FULL, section=_END, value=_confirmed),
         ),

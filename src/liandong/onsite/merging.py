@@ -3,7 +3,7 @@
 A batch stands or falls as a whole: one row that cannot be taken sends the batch back with what is wrong with each, and nothing is
 stored. The same batch twice changes nothing.
 
-Main names: `Row`, `read`, `wrong_with`, `fresh_rows`, `standing_of`, `after`, `Reviewed`, `review`.
+Main names: `Row`, `read`, `wrong_with`, `fresh_rows`, `standing_of`, `doubts`, `after`, `Reviewed`, `review`.
 """
 
 from __future__ import annotations
@@ -181,6 +181,11 @@ def standing_of(inspection: Inspection) -> dict[tuple[str, str], rules.Standing]
         for one in inspection.settlements.select_related("chosen").order_by("pk")
     )
     return rules.standing(entries, decided)
+
+
+def doubts(inspection: Inspection) -> list[str]:
+    """What of the registers does not go together, in words."""
+    return rules.doubts(inspection.parts, standing_of(inspection))
 
 
 def _whose(agency: UUID, subject: str) -> str:

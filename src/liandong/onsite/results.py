@@ -29,17 +29,20 @@ PROBLEMS = frozenset({"B", "C", "E", "A", "8"})
 """Results that say that something is wrong with what was looked at; the others say that nothing could be looked at."""
 
 ASK = "ask:"
+ADDRESS, TRADING = "ask:address", "ask:trading"
 COMMON = {
-    "ask:address": (
+    ADDRESS: (
         "在登记的住所（经营场所）找到企业了吗",
         {"yes": "找到了", "elsewhere": "在别处经营", "no": "无法联系"},
     ),
-    "ask:trading": (
+    TRADING: (
         "现在经营吗",
         {"yes": "正常经营", "stopped": "已关闭停业或正在清算", "other": "没有开展所查的经营活动"},
     ),
 }
 """Key → the question and its answers. Whoever of the departments answers first, answers for all."""
+CONTRARY = {"6": (ADDRESS, "yes"), "7": (TRADING, "yes")}
+"""A result → the common question, and the answer it does not go with."""
 
 
 def is_problem(result: str) -> bool:

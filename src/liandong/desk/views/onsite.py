@@ -278,6 +278,7 @@ def _facts(one: Inspection) -> list[Entry]:
     )
     said = [
         ("检查日期", str(one.on)), ("地址", one.address or one.place_name), ("入企码", code), ("省平台入企码", one.external_code),
+        ("登记里对不上的", "；".join(merging.doubts(one))),
     ]  # fmt: skip
     return [Entry(label, value) for label, value in said if value]
 

@@ -77,11 +77,18 @@ def _row(device: str, number: int, result: str) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def _answer(number: int, subject: str) -> dict[str, Any]:
+    return {
+        "id": str(uuid4()), "subject": subject, "device": "甲", "number": number, "at": now().isoformat(), "result": "yes",
+    }  # fmt: skip
+
+
 def _registered(stage: Any, did: Any, made: Any) -> None:
     """Two phones that differ, settled; one photo."""
     who = stage.actors["wz.chengban"]
-    for device, result in (("甲", "A"), ("乙", "E")):
-        did(who, "onsite.take_registers", made, {"rows": json.dumps([_row(device, 1, result)])})
+    asked = [_answer(number, subject) for number, subject in enumerate(("ask:address", "ask:trading"), 2)]
+    for device, result, more in (("甲", "A", asked), ("乙", "E", [])):
+        did(who, "onsite.take_registers", made, {"rows": json.dumps([_row(device, 1, result), *more])})
     chosen = Register.objects.get(inspection__uuid=made, device="乙").uuid
     did(who, "onsite.settle_conflict", made, {"subject": ITEM, "chosen": chosen}, reason="看过照片")
     photo = SimpleUploadedFile("现场.jpg", b"\xff\xd8\xff\xe0" + bytes(64))
