@@ -93,6 +93,18 @@ def _confirmed(inspection: Inspection) -> list[str]:
     return [f"{part['name']}：{part['confirmed']}" for part in inspection.parts if part["confirmed"]]
 
 
+def rechecks_told(inspection: Inspection) -> list[str]:
+    """Each time an item was looked at again, under the day by which it was to be put right."""
+    names = {part["agency"]: part["name"] for part in inspection.parts}
+    lines = []
+    for one in inspection.rechecks.prefetch_related("looks").order_by("pk"):
+        looks = sorted(one.looks.all(), key=lambda look: look.pk)
+        said = [f"{look}：{look.told}（{look.by}）" for look in looks]
+        head = f"{names[str(one.agency)]}“{one.name}”，{one.due_on}以前改正"
+        lines.append("；".join([head, *said]))
+    return lines
+
+
 _WHY, _WHO, _SITE, _END = "为什么去", "各部门", "到场", "企业意见和结果"
 INSPECTION = register(
     Kind(
@@ -134,6 +146,7 @@ INSPECTION = register(
             Field("doubts", "登记里对不上的", level=_FULL, section=_END, is_tracked=False, value=merging.doubts),
             Field("statements", "企业意见和签名", level=_FULL, section=_END, value=statements_told),
             Field("confirmed", "结果的确认", level=_FULL, section=_END, value=_confirmed),
+            Field("rechecks", "整改复查", level=_FULL, section=_END, is_tracked=False, value=rechecks_told),
         ),
     )
 )  # fmt: skip

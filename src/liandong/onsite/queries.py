@@ -102,14 +102,14 @@ def of_part(inspection: Inspection, part: Mapping[str, Any]) -> Iterator[Told]:
     if not part["confirmed"]:
         yield from (Told(item["name"]) for item in part["items"])
         return
-    checks = {one.subject: one for one in inspection.rechecks.filter(agency=part["agency"])}
+    checks = inspection.rechecks.filter(agency=part["agency"]).prefetch_related("looks")
+    looked = {one.subject: sorted(one.looks.all(), key=lambda look: look.pk) for one in checks}
     for one in merging.review(inspection, part):
         entry = one.entry
         if entry is None:
             yield Told(one.name)
             continue
         said = results.said(one.code, entry.result)
-        looked, after = checks.get(one.code), merging.after(entry)
-        if entry.follow_up == FollowUp.RECTIFY and looked is not None and looked.done_on:
-            after += f"；{looked.done_on}复查，{'已经改正' if looked.is_put_right else '没有改正'}"
+        looks = looked.get(one.code, []) if entry.follow_up == FollowUp.RECTIFY else []
+        after = "；".join([merging.after(entry), *map(str, looks)])
         yield Told(one.name, f"{said}。{covered(entry.told)}" if entry.told else said, after)

@@ -130,14 +130,14 @@ NOTE_RECHECK = Action(
     whose=has_come,
     concerns=lambda inspection: inspection.state in ("ended", "confirmed"),
     is_note=True,
-    consequence="改正了的，这一项的期限到此为止；没有改正的照样记下，期限还在，可以移作违法线索。",
+    consequence="每次复查各记一条，先前的留着；改正了的，这一项的期限到此为止；没有改正的，期限还在或者另行限期，可以移作违法线索。",
     sources=(HOUSE_ONSITE,),
 )
 
 
 def _recheck(act: Act) -> Recheck | None:
     rows = Recheck.objects.filter(inspection=act.record, agency=act.actor.agency, subject=act.values["item"])
-    return rows.exclude(is_put_right=True).first()
+    return rows.exclude(looks__is_put_right=True).first()
 
 
 @NOTE_RECHECK.judge
@@ -152,9 +152,12 @@ def may_note_recheck(act: Act) -> Verdict:
 def note_recheck(act: Act) -> None:
     row = _recheck(act)
     assert row is not None
-    row.done_on, row.is_put_right = today(), act.values["is_put_right"] == "yes"
-    row.told, row.by = act.values["told"], act.actor.signature
-    row.save(update_fields=["done_on", "is_put_right", "told", "by"])
-    act.note(item=row.subject, is_put_right=row.is_put_right)
-    if row.is_put_right:
-        clocks.end(act.record.uuid, recheck_clock(row.subject, mine(act)["name"]), act.now)
+    due, name = act.values["due"], recheck_clock(row.subject, mine(act)["name"])
+    look = row.looks.create(
+        on=today(), is_put_right=act.values["is_put_right"] == "yes", told=act.values["told"], due_on=due, by=act.actor.signature
+    )  # fmt: skip
+    act.note(item=row.subject, is_put_right=look.is_put_right, **({"due": due.isoformat()} if due else {}))
+    if look.is_put_right:
+        clocks.end(act.record.uuid, name, act.now)
+    elif due:
+        clocks.give_anew(act.record.uuid, name, due)

@@ -22,6 +22,8 @@ from liandong.registry.models import Officer
 MARKET, FARM = "C410823-MARKET", "C410823-AGRICULTURE"
 STAFF, HEAD, CHIEF, PARTNER, PARTNER_HEAD = "wz.chengban", "wz.juzhang", "wz.fuze", "wz.nongye", "wz.nongju"
 LABEL, BOOK = "T-CC-1", "T-CC-2"
+USUAL = {"A": "lead", "E": "on_spot"}
+"""What follows from a result, where a test does not say."""
 PICTURE = b"\xff\xd8\xff\xe0" + bytes(range(200))
 
 
@@ -119,7 +121,7 @@ def row(
     """A register as a device sends it."""
     return {
         "id": str(uuid4()), "subject": subject, "device": device, "number": number, "at": now().isoformat(), "result": result,
-        "told": "" if result == "1" or subject.startswith(ASK) else "标签不全", "follow_up": "none", **more,
+        "told": "" if result == "1" or subject.startswith(ASK) else "标签不全", "follow_up": USUAL.get(result, "none"), **more,
     }  # fmt: skip
 
 

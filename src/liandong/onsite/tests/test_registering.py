@@ -15,9 +15,9 @@ from liandong.kernel.tests.staging import did
 from liandong.kernel.tests.staging_catalogue import power_values
 from liandong.ledger.models import LedgerEvent
 from liandong.now import now, today
-from liandong.onsite import merging, rules
+from liandong.onsite import kinds, merging, queries, results, rules
 from liandong.onsite.actions.confirming import recheck_clock
-from liandong.onsite.models import Photo, Recheck, Register
+from liandong.onsite.models import FollowUp, Look, Photo, Register
 from liandong.onsite.tests.stories import (
     BOOK,
     CHIEF,
@@ -69,6 +69,10 @@ def test_a_later_register_of_the_device_stands_and_the_first_is_kept(story):
         ({"result": "A", "told": ""}, "请写明检查情况"),
         ({"follow_up": "rectify", "rectify_by": "2027-01-01"}, "没有后续处理"),
         ({"result": "E", "told": "缺", "follow_up": "rectify"}, "请填改正期限"),
+        ({"result": "A", "told": "缺"}, "后续处理请选“责令限期改正”、“移作违法线索”、“立案”"),
+        ({"result": "E", "told": "缺", "follow_up": "lead"}, "后续处理请选“当场改正”、“责令限期改正”"),
+        ({"result": "F", "follow_up": "lead"}, "没有后续处理"),
+        ({"result": "6", "follow_up": "on_spot"}, "“列入经营异常名录”、“立案”"),
         ({"photos": ["0" * 64]}, "照片还没有传到"),
         ({"at": "2026-11-29T08:00:00"}, "没有写时区"),
         ({"id": "x"}, "读不懂"),
@@ -79,6 +83,19 @@ def test_one_bad_row_sends_the_whole_batch_back_with_its_number(story, bad, told
     refused = story.register(STAFF, row(LABEL), row(LABEL, number=2) | bad)
     assert refused.code == "rows_refused" and "第2行" in refused.sentence and told in refused.sentence
     assert not Register.objects.exists()
+
+
+def test_every_result_says_what_may_follow_from_it():
+    assert set(results.FOLLOW_UPS) == set(results.RESULTS)
+    assert {one for allowed in results.FOLLOW_UPS.values() for one in allowed} == set(FollowUp.values)
+
+
+@pytest.mark.parametrize("result", ["6", "7", "10"])
+@pytest.mark.parametrize("follow_up", ["none", "abnormal", "filing"])
+def test_a_firm_that_is_gone_may_be_listed_or_filed(story, result, follow_up):
+    story.arrived()
+    assert story.register(STAFF, row(LABEL, result, follow_up=follow_up)).is_done
+    assert Register.objects.get().follow_up == follow_up
 
 
 def test_two_rows_of_one_batch_under_one_number_are_refused(story):
@@ -259,10 +276,26 @@ def test_confirmed_results_are_offered_and_what_must_be_put_right_is_followed_up
     )
     looked = {"item": LABEL, "is_put_right": "no", "told": "还没有改"}
     story.act(STAFF, "note_recheck", looked)
-    assert Clock.objects.filter(record=story.uuid, ended_at=None).exists()
-    story.act(STAFF, "note_recheck", looked | {"is_put_right": "yes", "told": "已经改正"})
+    running = Clock.objects.get(record=story.uuid, ended_at=None)
+    assert running.inputs["given"] == due
+    later = (today() + timedelta(days=20)).isoformat()
+    story.act(STAFF, "note_recheck", looked | {"told": "改了一半，另行限期", "due": later})
+    running.refresh_from_db()
+    assert running.inputs["given"] == later and running.ended_at is None
+    right = {"item": LABEL, "is_put_right": "yes", "told": "已经改正"}
+    assert story.tried(STAFF, "note_recheck", right | {"due": later}).code == "invalid_input"
+    passed = {"due": (today() - timedelta(days=1)).isoformat()}
+    assert story.tried(STAFF, "note_recheck", looked | passed).code == "invalid_input"
+    story.act(STAFF, "note_recheck", right)
     assert not Clock.objects.filter(record=story.uuid, ended_at=None).exists()
-    assert Recheck.objects.get().is_put_right
+    looks = [(one.told, one.is_put_right) for one in Look.objects.order_by("pk")]
+    assert looks == [("还没有改", False), ("改了一半，另行限期", False), ("已经改正", True)]
+    (line,) = kinds.rechecks_told(story.record)
+    assert (
+        f"{due}以前改正" in line and f"没有改正，期限改为{later}：改了一半" in line and "已经改正（" in line
+    )
+    (told,) = queries.of_part(story.record, story.record.parts[0])
+    assert told.after.count("复查") == 3 and later in told.after
     assert story.tried(STAFF, "note_recheck", looked).code == "no_such_recheck"
 
 
