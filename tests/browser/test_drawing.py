@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import copy
 import json
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,7 +13,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
 from playwright.sync_api import Browser, Page, Route
 
-from liandong.draw import bundles, lists
+from liandong.draw import bundles, lists, measure
 from liandong.draw.contribution import Contribution, contribute, open_from_escrow, secret_file
 from liandong.draw.pseudonyms import pseudonymous
 from liandong.draw.rosters import commit
@@ -43,6 +44,7 @@ from liandong.draw.tests.test_tampering import CHANGES, TAMPERINGS
 from liandong.draw.verifier import CONTRIBUTE_SCRIPT, PAGE_SCRIPT
 
 HOME = "https://draw.example/"
+ROWS = 5_000
 FILES = {
     "": "<!doctype html><title>抽取</title>",
     "contribute.js": CONTRIBUTE_SCRIPT,
@@ -110,6 +112,24 @@ def test_each_tampering_is_named_alike(page, tamper, said, tmp_path, capsys):
     bundles._write(tmp_path / "a.zip", told, files)
     code, text = both(page, tmp_path / "a.zip", capsys)
     assert code == 1 and f"[不符] {said}" in text
+
+
+def test_five_thousand_rows_with_their_visits_are_checked_and_one_digit_is_found(page, tmp_path, capsys):
+    bundle, told = measure.whole_bundle(tmp_path, ROWS)
+    assert told["visits"] > 50 and told["teams"] > 100
+    code, text = both(page, bundle, capsys)
+    assert code == 3 and text.count("[未核对]") == 1, "没有账本，只有这一项"
+    with zipfile.ZipFile(bundle) as packed:
+        files = {name: packed.read(name) for name in packed.namelist()}
+    middle = files["targets.tsv"].index(b"\n", len(files["targets.tsv"]) // 2) + 1
+    at = files["targets.tsv"].index(b"\t", middle) - 1
+    turned = b"1" if files["targets.tsv"][at : at + 1] == b"0" else b"0"
+    files["targets.tsv"] = files["targets.tsv"][:at] + turned + files["targets.tsv"][at + 1 :]
+    with zipfile.ZipFile(tmp_path / "other.zip", "w", zipfile.ZIP_DEFLATED) as packed:
+        for name, content in files.items():
+            packed.writestr(name, content)
+    code, text = both(page, tmp_path / "other.zip", capsys)
+    assert code == 1 and "[不符]" in text
 
 
 def test_a_logged_draw_is_green_with_known_keys_alone(page, tmp_path, capsys):

@@ -43,6 +43,8 @@ def fill(page: Page, subject: str, result: str, told: str = "") -> Any:
     item.locator("select").first.select_option(result)
     if told:
         item.locator("textarea").fill(told)
+    if result == "A":
+        item.locator("[name^=follow]").select_option("lead")
     return item
 
 

@@ -52,7 +52,7 @@ class RegisterIn(Schema):
     follow_up: str = Field(
         "none",
         max_length=8,
-        description="怎样跟进：无后续 none、当场改正 on_spot、责令限期改正 rectify、移作违法线索 lead。",
+        description="怎样跟进：无后续 none、当场改正 on_spot、责令限期改正 rectify、移作违法线索 lead、立案 filing、列入经营异常名录 abnormal；哪种结果可以选哪些，不对的整批退回、逐行说明。",
     )
     rectify_by: str = Field("", max_length=10, description="改正期限，责令限期改正的填。")
     photos: list[str] = Field(default=[], max_length=30, description="照片的 SHA-256，照片先交。")

@@ -26,6 +26,7 @@ from liandong.now import CHINA, at, now
 from liandong.onsite.actions.confirming import recheck_clock
 from liandong.onsite.kinds import NAME, parts_told, sheets_told
 from liandong.onsite.models import Inspection, Register
+from liandong.onsite.owing import paper_of
 from liandong.onsite.parts import part_of
 from liandong.recognition.models import Finding
 
@@ -182,7 +183,7 @@ def _confirmed(story: Telling, made: UUID, moment: datetime) -> None:
         }
         for _, head, *_ in DEPARTMENTS:
             story.act(head, "onsite.confirm_part", made, until)
-        story.clock(made, recheck_clock(LABEL))
+        story.clock(made, recheck_clock(LABEL, story.city.actor(TEAM).agency_name))
         story.say(f"   {_of(made).number}：{story.state(NAME, made)}")
         for finding in Finding.objects.filter(source=made).order_by("pk"):
             story.seen("finding", finding.uuid)
@@ -193,7 +194,7 @@ def _followed(story: Telling, made: UUID, moment: datetime) -> None:
     with at(moment):
         one = _of(made)
         values = {
-            "origin": "random", "origin_paper": one.number, "received_on": f"{moment.date()}", "party": one.party_name, "item": EXIT,
+            "origin": "random", "origin_paper": paper_of(one, EXIT), "received_on": f"{moment.date()}", "party": one.party_name, "item": EXIT,
             "conduct": "占用、堵塞消防通道", "division": one.place, "facts": BLOCKED,
         }  # fmt: skip
         lead = story.act(SAFETY_MAN, "leads.register_lead", None, values)

@@ -123,7 +123,7 @@ def _registered(city: City, made: UUID) -> None:
     rows = {
         "qy.chengguan": [
             _row("JZ-SR-45", "演示设备甲", 1), _row("JZ-DQ-38", "演示设备甲", 2, "E", told=told, follow_up="rectify", rectify_by=due),
-            _row("ask:trading", "演示设备甲", 3, "yes"),
+            _row("ask:trading", "演示设备甲", 3, "yes"), _row("ask:address", "演示设备甲", 4, "yes"),
         ],
         "qy.jiaotong": [_row("JZ-DQ-38", "演示设备乙", 1)],
         "qy.shuili": [_row("SL-GSGD", "演示设备丙", 1)],

@@ -142,7 +142,7 @@ class Clock(models.Model):
 
     kind = models.CharField(max_length=40)
     record = models.UUIDField()
-    name = models.CharField(max_length=40, verbose_name="期限名称")
+    name = models.CharField(max_length=160, verbose_name="期限名称")
     nature = models.CharField(max_length=12, verbose_name="期限性质")
     source = models.CharField(max_length=200, verbose_name="依据")
     owed_by = models.UUIDField(verbose_name="由谁办理")

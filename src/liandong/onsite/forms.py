@@ -233,6 +233,18 @@ class RecheckResult(forms.Form):
     item = forms.CharField(label="事项编码", max_length=40)
     is_put_right = forms.ChoiceField(label="改正了吗", choices=[("yes", "已经改正"), ("no", "没有改正")])
     told = forms.CharField(label="复查情况", max_length=1000, widget=_LONG)
+    due = DateField(
+        label="新的改正期限", required=False, help_text="没有改正、另行限期的填；不填的，原来的期限不变。"
+    )
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or {}
+        due = values.get("due")
+        if due and values.get("is_put_right") == "yes":
+            self.add_error("due", "已经改正的，不填新的期限。")
+        elif due and due < today():
+            self.add_error("due", "这一天已经过了，请核对。")
+        return values
 
 
 SCORES = [("5", "很满意"), ("4", "满意"), ("3", "一般"), ("2", "不满意"), ("1", "很不满意")]

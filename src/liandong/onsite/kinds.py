@@ -13,7 +13,7 @@ from liandong.kernel import opening
 from liandong.kernel.kinds import Field, Kind, register
 from liandong.kernel.roles import BUSINESS, Level, Role, Secrecy
 from liandong.kernel.visibility import Grant, Sight
-from liandong.onsite import states
+from liandong.onsite import merging, states
 from liandong.onsite.forms import ANSWERS
 from liandong.onsite.models import Inspection, Voice
 from liandong.onsite.parts import supervisors_of
@@ -93,6 +93,18 @@ def _confirmed(inspection: Inspection) -> list[str]:
     return [f"{part['name']}：{part['confirmed']}" for part in inspection.parts if part["confirmed"]]
 
 
+def rechecks_told(inspection: Inspection) -> list[str]:
+    """Each time an item was looked at again, under the day by which it was to be put right."""
+    names = {part["agency"]: part["name"] for part in inspection.parts}
+    lines = []
+    for one in inspection.rechecks.prefetch_related("looks").order_by("pk"):
+        looks = sorted(one.looks.all(), key=lambda look: look.pk)
+        said = [f"{look}：{look.told}（{look.by}）" for look in looks]
+        head = f"{names[str(one.agency)]}“{one.name}”，{one.due_on}以前改正"
+        lines.append("；".join([head, *said]))
+    return lines
+
+
 _WHY, _WHO, _SITE, _END = "为什么去", "各部门", "到场", "企业意见和结果"
 INSPECTION = register(
     Kind(
@@ -131,8 +143,10 @@ INSPECTION = register(
             Field("met", "现场接待的人", level=_FULL, section=_SITE),
             Field("ended_at", "结束时间", section=_SITE),
             Field("left_open", "留待补录的缘由", level=_FULL, section=_SITE),
+            Field("doubts", "登记里对不上的", level=_FULL, section=_END, is_tracked=False, value=merging.doubts),
             Field("statements", "企业意见和签名", level=_FULL, section=_END, value=statements_told),
             Field("confirmed", "结果的确认", level=_FULL, section=_END, value=_confirmed),
+            Field("rechecks", "整改复查", level=_FULL, section=_END, is_tracked=False, value=rechecks_told),
         ),
     )
 )  # fmt: skip
@@ -149,11 +163,14 @@ def _said(voice: Voice) -> list[str]:
 def _counted(voice: Voice) -> str:
     if voice.sort != Voice.RATING:
         return ""
-    others = voice.inspection.voices.filter(sort=Voice.RATING).exclude(pk=voice.pk).order_by("pk")
-    if not others:
+    ratings = voice.inspection.voices.filter(sort=Voice.RATING).order_by("score", "pk")
+    if len(ratings) == 1:
         return "计入，下一季度起"
-    place = "先收到的" if voice.is_counted else "后来的"
-    return f"不计入：同一个入企码有{len(others) + 1}份评价，这是{place}，哪一份是企业写的要核实"
+    several = f"同一个入企码有{len(ratings)}份评价，哪一份是企业写的要核实"
+    if voice.state == "set_aside":
+        return f"不计入：核实不是企业写的；{several}"
+    lowest = next(one for one in ratings if one.state == "rated")
+    return f"{'计入' if lowest == voice else '不计入'}：只算最低的一份；{several}"
 
 
 VOICE = register(
@@ -182,7 +199,7 @@ VOICE = register(
             Field("visited_arrived", "各部门到场", level=_FULL, section=_VISITED, is_tracked=False, value=lambda one: _arrived(one.inspection)),
             Field("score", "评分（满分五分）", level=_FULL, section=_RATED, is_tracked=False),
             Field("said", "两个问题", level=_FULL, section=_RATED, is_tracked=False, value=_said),
-            Field("is_counted", "计入平均", level=_FULL, section=_RATED, is_tracked=False, value=_counted),
+            Field("counted", "计入平均", level=_FULL, section=_RATED, is_tracked=False, value=_counted),
             Field(
                 "text", "投诉内容", level=_FULL, secrecy=Secrecy.SENSITIVE, section=_COMPLAINED, sealed="onsite.reveal_complaint"
             ),

@@ -34,6 +34,8 @@ class FollowUp(models.TextChoices):
     ON_SPOT = "on_spot", "当场改正"
     RECTIFY = "rectify", "责令限期改正"
     LEAD = "lead", "移作违法线索"
+    FILING = "filing", "立案"
+    ABNORMAL = "abnormal", "列入经营异常名录"
 
 
 class Inspection(Record):
@@ -197,19 +199,15 @@ class PhotoPart(FilePart):
 
 
 class Recheck(models.Model):
-    """整改复查: what one item must be put right by, and what was found when it was looked at again."""
+    """整改复查: what one item must be put right by; each time it is looked at again is a `Look`."""
 
-    rights = Rights(app="SELECT, INSERT, UPDATE")
+    rights = Rights(app="SELECT, INSERT")
 
     inspection = models.ForeignKey(Inspection, on_delete=models.PROTECT, related_name="rechecks")
     agency = models.UUIDField()
     subject = models.CharField(max_length=40)
     name = models.CharField(max_length=200)
     due_on = models.DateField()
-    done_on = models.DateField(null=True)
-    is_put_right = models.BooleanField(null=True)
-    told = models.CharField(max_length=1000, blank=True)
-    by = models.CharField(max_length=200, blank=True)
 
     class Meta:
         verbose_name = "整改复查"
@@ -219,6 +217,31 @@ class Recheck(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Look(models.Model):
+    """复查一次: what was found on one day; kept as it was said, whatever a later one finds.
+
+    Attributes:
+        due_on: until when it is to be put right from then on; null where the day stays, or where it was put right.
+    """
+
+    rights = Rights(app="SELECT, INSERT")
+
+    recheck = models.ForeignKey(Recheck, on_delete=models.PROTECT, related_name="looks")
+    on = models.DateField()
+    is_put_right = models.BooleanField()
+    told = models.CharField(max_length=1000)
+    due_on = models.DateField(null=True)
+    by = models.CharField(max_length=200)
+
+    class Meta:
+        verbose_name = "复查一次"
+
+    def __str__(self) -> str:
+        """The day and what came of it, in words."""
+        later = f"，期限改为{self.due_on}" if self.due_on else ""
+        return f"{self.on}复查，{'已经改正' if self.is_put_right else '没有改正'}{later}"
 
 
 class Topic(models.TextChoices):
@@ -239,7 +262,6 @@ class Voice(Record):
     Attributes:
         departments: of whom it speaks, ``{"agency", "name"}`` each, the names of that day.
         score: one to five, null of a complaint; said: its two questions, key → ``yes``, ``no`` or ``unknown``.
-        is_counted: whether it is the first rating of its code; a code that was rated again is left out of the mean.
         text: what is complained of, sealed; receipt: the code by which its writer reads the answer.
     """
 
@@ -256,7 +278,6 @@ class Voice(Record):
     received_at = models.DateTimeField(verbose_name="收到时间")
     score = models.PositiveSmallIntegerField(null=True, verbose_name="评分")
     said = models.JSONField(default=dict, verbose_name="两个问题")
-    is_counted = models.BooleanField(default=False, verbose_name="计入")
     topic = models.CharField(max_length=12, choices=Topic, blank=True, verbose_name="投诉什么")
     text = SealedField("words", index="text_index", verbose_name="投诉内容")
     text_index = BlindIndexField()
@@ -266,11 +287,6 @@ class Voice(Record):
 
     class Meta:
         verbose_name = "企业评价和投诉"
-        constraints = [
-            models.UniqueConstraint(
-                fields=["inspection"], condition=models.Q(is_counted=True), name="one_rating_a_code"
-            )
-        ]
         indexes = [models.Index(fields=["received_at", "uuid"], name="voice_by_day")]
 
     def __str__(self) -> str:

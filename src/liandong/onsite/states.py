@@ -43,12 +43,15 @@ INSPECTION = StateTable(
 VOICE = StateTable(
     "企业评价和投诉",
     {
-        "rated": State("已收下", "grey", is_final=True),
+        "rated": State("已收下", "grey"),
+        "set_aside": State("不计入", "grey"),
         "received": State("待答复", "orange"),
         "answered": State("已答复", "green", is_final=True),
     },
     (
         Transition("onsite.receive_rating", (), "rated", "凭入企码的人", HOUSE_ONSITE),
+        Transition("onsite.set_aside_rating", ("rated",), "set_aside", "行政执法监督", HOUSE_ONSITE),
+        Transition("onsite.count_rating_again", ("set_aside",), "rated", "行政执法监督", HOUSE_ONSITE),
         Transition("onsite.receive_complaint", (), "received", "凭入企码的人", HOUSE_ONSITE),
         Transition("onsite.answer_complaint", ("received",), "answered", "行政执法监督", HOUSE_ONSITE),
     ),

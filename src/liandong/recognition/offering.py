@@ -22,7 +22,7 @@ def offered(
     valid_to: date, valid_why: str, evidence: str, paper: str, standard: Standard | None = None,
     is_sensitive: bool = False, may_publish: bool = False,
 ) -> Finding:  # fmt: skip
-    """Offer what a record found out, inside the act that settles it; a second call for the same paper finds the first.
+    """Offer what a record found out, inside the act that settles it; a second call of one agency for the same paper finds the first.
 
     Args:
         kind, record: the record it comes from.
@@ -33,7 +33,9 @@ def offered(
     Raises:
         Refused: what the form or the rule says against it; the calling act is then undone too.
     """
-    same = Finding.objects.filter(source=record, source_kind=kind, item=item, paper=paper, state="valid")
+    same = Finding.objects.filter(
+        source=record, source_kind=kind, item=item, paper=paper, owner=act.actor.agency, state="valid"
+    )
     if (standing := same.first()) is not None:
         return standing
     values = {

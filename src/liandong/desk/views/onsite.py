@@ -33,6 +33,7 @@ from liandong.kernel.pages import (
     ListPage,
     MayAct,
     OnsiteEntry,
+    OnsiteFollow,
     OnsiteItem,
     OnsitePage,
     OnsitePart,
@@ -41,7 +42,7 @@ from liandong.kernel.pages import (
 from liandong.kernel.roles import Level
 from liandong.leads.actions.registering import REGISTER_LEAD
 from liandong.now import now, today
-from liandong.onsite import merging, results
+from liandong.onsite import merging, owing, results
 from liandong.onsite.actions.entering import ENTER
 from liandong.onsite.actions.planning import PLAN_INSPECTION, STAFF, TAKE_DRAWN
 from liandong.onsite.actions.registering import TAKE_REGISTERS
@@ -55,7 +56,12 @@ COLUMNS = [
 AHEAD = timedelta(days=7)
 MOST = 100
 RESULTS = [Choice(code, f"{code} {text}") for code, text in results.RESULTS.items()]
-FOLLOW_UPS = [Choice(value, label) for value, label in FollowUp.choices]
+FOLLOW_UPS = [
+    OnsiteFollow(
+        value, label, " ".join(code for code, allowed in results.FOLLOW_UPS.items() if value in allowed)
+    )
+    for value, label in FollowUp.choices
+]
 
 
 @require_safe
@@ -64,7 +70,7 @@ def today_list(request: HttpRequest, actor: Actor) -> HttpResponse:
     """今日入企: the visits of one's agency that are going on, due, or waiting, and what a draw gave that nobody has taken up."""
     if reading.listed(actor, NAME) is None:
         return missing(request, actor)
-    rows = [*_running(actor), *_drawn(actor)]
+    rows = [*_running(actor), *_drawn(actor), *_owed(actor)]
     page = ListPage(
         title="今日入企",
         lead="进行中的、一周以内要去的、等补录和确认的。去以前打开一次“现场登记”，装进手机，没有信号也能登记。",
@@ -108,6 +114,19 @@ def _drawn(actor: Actor) -> Iterator[Row]:
         yield Row(
             url, [Cell(seat.visit.name, "随机抽取"), Cell(str(seat.visit.on)), Cell(seat.name), Cell("还没有办理")],
             MayAct(TAKE_DRAWN.title, url),
+        )  # fmt: skip
+
+
+def _owed(actor: Actor) -> Iterator[Row]:
+    """What one's department registered as to become a lead, until it has."""
+    if actor.role not in REGISTER_LEAD.roles or not actor.may_read(NAME):
+        return
+    for one in owing.owed(actor.agency):
+        visit, step = one.inspection, _lead(actor, one.inspection, one.row)
+        yield Row(
+            f"/onsite/{visit.uuid}",
+            [Cell(visit.party_name, visit.number), Cell(str(visit.on)), Cell(one.row.name), Cell("移作线索，还没有登记")],
+            step,
         )  # fmt: skip
 
 
@@ -278,6 +297,7 @@ def _facts(one: Inspection) -> list[Entry]:
     )
     said = [
         ("检查日期", str(one.on)), ("地址", one.address or one.place_name), ("入企码", code), ("省平台入企码", one.external_code),
+        ("登记里对不上的", "；".join(merging.doubts(one))),
     ]  # fmt: skip
     return [Entry(label, value) for label, value in said if value]
 
@@ -310,7 +330,7 @@ def _item(actor: Actor, one: Inspection, row: merging.Reviewed, n: int, is_own: 
     is_question = row.code in results.COMMON
     choices = _choices(row.code) if is_own else []
     entry = _entry(row.entry) if row.entry else None
-    lead = _lead(one, row) if is_own and actor.role in REGISTER_LEAD.roles else None
+    lead = _lead(actor, one, row) if is_own and actor.role in REGISTER_LEAD.roles else None
     return OnsiteItem(
         row.code, n, row.name, entry, [_entry(r) for r in row.against], choices, is_question, lead
     )
@@ -329,12 +349,10 @@ def _entry(row: Register) -> OnsiteEntry:
     return OnsiteEntry(str(row.uuid), text, "；".join(filter(None, (merging.after(row), when + late))))
 
 
-def _lead(one: Inspection, row: merging.Reviewed) -> MayAct | None:
-    """Start a lead from a problem that stands; a citizen's name is not put into an address."""
-    if row.entry is None or not results.is_problem(row.entry.result):
+def _lead(actor: Actor, one: Inspection, row: merging.Reviewed) -> MayAct | None:
+    """Start a lead from a problem that stands, or the lead that was made of it."""
+    if not owing.may_become(row):
         return None
-    values = {
-        "party": one.party.code or "", "item": row.code, "division": one.place,
-        "facts": f"{one.number}：{results.said(row.code, row.entry.result)}。{row.entry.told}",
-    }  # fmt: skip
-    return MayAct("登记为违法线索", f"/r/lead/new/{REGISTER_LEAD.name}?{urlencode(values)}")
+    if (made := owing.lead_of(one, actor.agency, row.code)) is not None:
+        return MayAct(f"已登记为线索{made.number}", f"/r/lead/{made.uuid}/", panel=False)
+    return MayAct("登记为违法线索", f"/r/lead/new/{REGISTER_LEAD.name}?{urlencode(owing.begun(one, row))}")

@@ -25,7 +25,7 @@ from .lists import (
     PostButton,
     Row,
 )
-from .onsite import OnsiteEntry, OnsiteItem, OnsitePage, OnsitePart
+from .onsite import OnsiteEntry, OnsiteFollow, OnsiteItem, OnsitePage, OnsitePart
 from .proofs import ProofPage, Signature
 from .public import PublicCheck, PublicDraw, PublicList, PublicPage, Step
 from .records import Entry, PlainPage, RecordPage, Section, TimelineLine
@@ -62,6 +62,7 @@ __all__ = [
     "MenuGroup",
     "Notice",
     "OnsiteEntry",
+    "OnsiteFollow",
     "OnsiteItem",
     "OnsitePage",
     "OnsitePart",

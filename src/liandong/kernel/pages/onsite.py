@@ -21,6 +21,15 @@ class OnsiteEntry(Shown):
 
 
 @dataclass(frozen=True, slots=True)
+class OnsiteFollow(Shown):
+    """What may follow from an item; `after` are the results from which it may, a space between."""
+
+    value: str
+    text: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
 class OnsiteItem(Shown):
     """One item, or one question asked once for all.
 
@@ -70,7 +79,7 @@ class OnsitePage(Shown):
     facts: Sequence[Entry]
     common: Sequence[OnsiteItem]
     parts: Sequence[OnsitePart]
-    follow_ups: Sequence[Choice]
+    follow_ups: Sequence[OnsiteFollow]
     api: str
     post: str
     key: str

@@ -395,7 +395,7 @@ def samples() -> dict[str, Any]:
             facts=(p.Entry("检查日期", "2026-03-13"),),
             common=(_asked(0, True),),
             parts=(_department(True), _department(False)),
-            follow_ups=(p.Choice("none", "无后续"),),
+            follow_ups=(p.OnsiteFollow("none", "无后续", "1 F"),),
             api="/api/v1/visits/1",
             post="1",
             key="k",

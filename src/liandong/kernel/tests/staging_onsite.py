@@ -77,11 +77,18 @@ def _row(device: str, number: int, result: str) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def _answer(number: int, subject: str) -> dict[str, Any]:
+    return {
+        "id": str(uuid4()), "subject": subject, "device": "甲", "number": number, "at": now().isoformat(), "result": "yes",
+    }  # fmt: skip
+
+
 def _registered(stage: Any, did: Any, made: Any) -> None:
     """Two phones that differ, settled; one photo."""
     who = stage.actors["wz.chengban"]
-    for device, result in (("甲", "A"), ("乙", "E")):
-        did(who, "onsite.take_registers", made, {"rows": json.dumps([_row(device, 1, result)])})
+    asked = [_answer(number, subject) for number, subject in enumerate(("ask:address", "ask:trading"), 2)]
+    for device, result, more in (("甲", "A", asked), ("乙", "E", [])):
+        did(who, "onsite.take_registers", made, {"rows": json.dumps([_row(device, 1, result), *more])})
     chosen = Register.objects.get(inspection__uuid=made, device="乙").uuid
     did(who, "onsite.settle_conflict", made, {"subject": ITEM, "chosen": chosen}, reason="看过照片")
     photo = SimpleUploadedFile("现场.jpg", b"\xff\xd8\xff\xe0" + bytes(64))
@@ -109,6 +116,11 @@ def _voices(stage: Any, did: Any) -> None:
     firm, head = system_actor("凭入企码提交"), stage.actors["wz.sifa"]
     rating = {"code": code, "score": "4", "cards": "yes", "scope": "yes"}
     stage.records["visit_voice rated"] = ("visit_voice", did(firm, "onsite.receive_rating", None, rating))
+    other = did(firm, "onsite.receive_rating", None, rating | {"score": "5"})
+    did(head, "onsite.set_aside_rating", other, reason="核实不是企业写的")
+    did(head, "onsite.count_rating_again", other, reason="看错了")
+    did(head, "onsite.set_aside_rating", other, reason="核实是检查人员写的")
+    stage.records["visit_voice set_aside"] = ("visit_voice", other)
     for state in ("received", "answered"):
         said = {"code": code, "topic": "manner", "text": "密投诉态度粗暴"}
         stage.records[f"visit_voice {state}"] = (

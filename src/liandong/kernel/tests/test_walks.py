@@ -370,6 +370,7 @@ SCENARIOS = {
     "onsite.take_statement": "拒绝签名有见证", "onsite.end_inspection": "结束检查", "onsite.confirm_part": "陈负责确认", "onsite.settle_confirmed": "都确认了",
     "onsite.note_recheck": "复查已改正", "onsite.open_inspection": "市司法局调阅",
     "onsite.receive_rating": "店主凭码评价", "onsite.receive_complaint": "店主凭码投诉", "onsite.reveal_complaint": "吕监督查看投诉", "onsite.answer_complaint": "吕监督答复",
+    "onsite.set_aside_rating": "吕监督核实一份不是企业写的", "onsite.count_rating_again": "看错了恢复",
     "inspections.attach_file": "附上联查方案", "inspections.withdraw_file": "撤下交错的方案", "inspections.propose_change": "蒋联络提出每组四人",
     "inspections.confirm_change": "沈农业确认变更", "inspections.decline_change": "沈农业不同意变更", "inspections.approve_change": "楚局长批准变更",
     "inspections.lodge_change": "楚局长批准变更并报备案", "inspections.file_change": "县司法局备案变更", "inspections.drop_change": "不再变更",

@@ -27,9 +27,9 @@ from liandong.recognition.offering import offered
 CONFIRMERS = frozenset({Role.UNIT_HEAD, Role.AGENCY_HEAD})
 
 
-def recheck_clock(item: str) -> str:
-    """Name of the clock of one item that is to be put right."""
-    return f"整改复查 {item}"[:40]
+def recheck_clock(item: str, department: str) -> str:
+    """Name of the clock of one item that one department ordered to be put right; another's order runs on a clock of its own."""
+    return f"整改复查 {item}（{department}）"
 
 
 CONFIRM_PART = Action(
@@ -98,7 +98,7 @@ def _follow(act: Act, one: Reviewed, due: date) -> None:
         inspection=act.record, agency=act.actor.agency, subject=one.code, name=one.name, due_on=due
     )
     clocks.start_given(
-        "inspection_visit", act.record.uuid, recheck_clock(one.code), due, act.now, owed_by=act.actor.agency,
+        "inspection_visit", act.record.uuid, recheck_clock(one.code, mine(act)["name"]), due, act.now, owed_by=act.actor.agency,
         source=f"{act.record.number}，责令限期改正", nature="internal",
     )  # fmt: skip
 
@@ -130,14 +130,14 @@ NOTE_RECHECK = Action(
     whose=has_come,
     concerns=lambda inspection: inspection.state in ("ended", "confirmed"),
     is_note=True,
-    consequence="改正了的，这一项的期限到此为止；没有改正的照样记下，期限还在，可以移作违法线索。",
+    consequence="每次复查各记一条，先前的留着；改正了的，这一项的期限到此为止；没有改正的，期限还在或者另行限期，可以移作违法线索。",
     sources=(HOUSE_ONSITE,),
 )
 
 
 def _recheck(act: Act) -> Recheck | None:
     rows = Recheck.objects.filter(inspection=act.record, agency=act.actor.agency, subject=act.values["item"])
-    return rows.exclude(is_put_right=True).first()
+    return rows.exclude(looks__is_put_right=True).first()
 
 
 @NOTE_RECHECK.judge
@@ -152,9 +152,12 @@ def may_note_recheck(act: Act) -> Verdict:
 def note_recheck(act: Act) -> None:
     row = _recheck(act)
     assert row is not None
-    row.done_on, row.is_put_right = today(), act.values["is_put_right"] == "yes"
-    row.told, row.by = act.values["told"], act.actor.signature
-    row.save(update_fields=["done_on", "is_put_right", "told", "by"])
-    act.note(item=row.subject, is_put_right=row.is_put_right)
-    if row.is_put_right:
-        clocks.end(act.record.uuid, recheck_clock(row.subject), act.now)
+    due, name = act.values["due"], recheck_clock(row.subject, mine(act)["name"])
+    look = row.looks.create(
+        on=today(), is_put_right=act.values["is_put_right"] == "yes", told=act.values["told"], due_on=due, by=act.actor.signature
+    )  # fmt: skip
+    act.note(item=row.subject, is_put_right=look.is_put_right, **({"due": due.isoformat()} if due else {}))
+    if look.is_put_right:
+        clocks.end(act.record.uuid, name, act.now)
+    elif due:
+        clocks.give_anew(act.record.uuid, name, due)

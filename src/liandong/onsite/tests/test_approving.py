@@ -6,14 +6,17 @@ from datetime import timedelta
 
 import pytest
 
+from liandong.cases.tests.stories import CODE
+from liandong.catalogue.tests.test_doing import hired
 from liandong.draws.models import Draw, Seat, Visit
 from liandong.draws.rosters import last_year
 from liandong.inspections.tests.test_plans import published
 from liandong.kernel import kinds
 from liandong.kernel.models import Clock
-from liandong.kernel.roles import Level
+from liandong.kernel.roles import Level, Role
 from liandong.kernel.tests.parity import Reader
 from liandong.kernel.tests.staging import deliver_all, did, newest_job
+from liandong.kernel.tests.staging_recognition import finding_values
 from liandong.notices.models import Notice
 from liandong.now import at, now, today
 from liandong.onsite import queries
@@ -123,6 +126,30 @@ def test_a_clue_on_record_takes_it_out_of_the_cap(story):
     assert any("投诉举报（举报12号）不受限制" in one for one in story.record.parts[0]["warned"])
 
 
+def test_a_result_of_another_agency_that_answers_the_item_needs_a_reason_while_it_is_valid(story):
+    city = story.city
+    farther = hired(city, "ba.ju", "张局长", "C410822-AGRICULTURE", Role.AGENCY_HEAD)
+    said = {"party": CODE, "item": LABEL, "told": "标签齐全"}
+    did(city.actor("wz.lianluo"), "recognition.register_finding", None, finding_values("自己的", **said))
+    story.planned()
+    story.act(HEAD, "approve_part", {"opinion": "同意"})
+    found = did(
+        city.actor("ba.lianluo"), "recognition.register_finding", None, finding_values("别家的", **said)
+    )
+    story.planned()
+    refused = story.tried(HEAD, "approve_part", {"opinion": "同意"})
+    assert refused.code == "needs_reason" and "已有博爱县农业农村局的互认结果" in refused.sentence
+    assert story.record.state == "pending"
+    story.act(HEAD, "approve_part", {"opinion": "同意", "why": "换了进货渠道"})
+    (reason,) = story.record.parts[0]["reasons"]
+    assert "互认结果" in reason and reason.endswith("换了进货渠道")
+    ending = {"ended_on": today().isoformat(), "ended_paper": "撤销决定1号"}
+    did(farther, "recognition.revoke_finding", found, ending, reason="检查记录没有签字")
+    story.planned()
+    story.act(HEAD, "approve_part", {"opinion": "同意"})
+    assert story.record.state == "approved"
+
+
 def test_a_department_that_does_not_go_leaves_the_others_and_nobody_going_ends_it(story):
     story.joint()
     story.act(PARTNER_HEAD, "refuse_part", reason="人手不够")
@@ -218,7 +245,8 @@ def test_what_was_left_open_is_taken_with_a_reason_and_becomes_no_result(story):
     assert "补录" in story.register(STAFF, late).sentence
     assert story.register(STAFF, late | {"why_late": "手机没电"}).is_done and story.photo(STAFF).is_done
     one = story.record
-    assert (one.state, one.parts[0]["confirmed"], one.registers.count(), one.photos.count()) == (
+    items = one.registers.exclude(subject__startswith="ask:")
+    assert (one.state, one.parts[0]["confirmed"], items.count(), one.photos.count()) == (
         "unapproved",
         "",
         1,

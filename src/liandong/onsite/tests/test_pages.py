@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
+from html import unescape
+from urllib.parse import parse_qs, urlsplit
 from uuid import uuid4
 
 import pytest
@@ -11,8 +14,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from liandong.accounts import session
+from liandong.cases.tests.stories import CODE
 from liandong.kernel.tests.parity import Reader
-from liandong.now import CHINA
+from liandong.kernel.tests.staging import attempt, did
+from liandong.leads.models import Lead
+from liandong.now import CHINA, today
+from liandong.onsite import merging, owing
 from liandong.onsite.models import Photo, Register, Settlement
 from liandong.onsite.tests.stories import (
     BOOK,
@@ -25,6 +32,7 @@ from liandong.onsite.tests.stories import (
     certificates,
     row,
 )
+from liandong.parties.models import Party
 
 
 @pytest.fixture
@@ -74,6 +82,46 @@ def test_the_form_without_scripts_registers_with_its_photos(there):
     assert b"".join(taken.streaming_content) == PICTURE and one.get(f"{url}/photos/2").status_code == 404
     partner = reader(there, PARTNER).get(url).content.decode()
     assert "缺生产日期" in partner and "登记为违法线索" not in partner
+
+
+def test_what_was_to_become_a_lead_stays_on_the_list_until_it_is_one(there):
+    assert (
+        there.register(STAFF, row(LABEL, "A")).is_done
+        and there.register(PARTNER, row(BOOK, device="丙")).is_done
+    )
+    one, url = reader(there), f"/onsite/{there.uuid}"
+    assert "移作线索，还没有登记" not in one.get("/onsite").content.decode(), "还没有结束"
+    there.stated().act(STAFF, "end_inspection", {})
+    there.act("wz.fuze", "confirm_part", {})
+    there.act("wz.nongju", "confirm_part", {})
+    assert there.record.state == "confirmed"
+    page = one.get("/onsite").content.decode()
+    assert "移作线索，还没有登记" in page
+    assert "还没有登记" not in reader(there, PARTNER).get("/onsite").content.decode()
+    asked = parse_qs(urlsplit(unescape(re.search(r'href="(/r/lead/new/[^"]+)"', page)[1])).query)
+    paper = f"{there.record.number}/{LABEL}"
+    assert (asked["origin"], asked["origin_paper"], asked["party"]) == (["patrol"], [paper], [CODE])
+    values = {name: said[0] for name, said in asked.items()} | {
+        "received_on": today().isoformat(), "conduct": "标签不全", "reporter_kind": "none",
+    }  # fmt: skip
+    made = did(there.city.actor(STAFF), "leads.register_lead", None, values)
+    again = attempt(there.city.actor(STAFF), "leads.register_lead", None, values)
+    assert again.code == "registered_already"
+    number = Lead.objects.get(uuid=made).number
+    assert "移作线索，还没有登记" not in one.get("/onsite").content.decode()
+    assert f"已登记为线索{number}" in one.get(url).content.decode()
+    did(there.city.actor("wz.fuze"), "leads.cancel_lead", made, {}, reason="登记错了")
+    assert "移作线索，还没有登记" in one.get("/onsite").content.decode()
+
+
+def test_a_firm_without_a_code_is_named_and_a_citizen_is_not(there):
+    there.register(STAFF, row(LABEL, "A"))
+    party = there.record.party
+    for form, code, name in (("enterprise", "", party.name), ("citizen", "", "")):
+        Party.objects.filter(pk=party.pk).update(form=form, code=code)
+        one = there.record
+        (item,) = merging.review(one, one.parts[0])
+        assert owing.begun(one, item)["party"] == name
 
 
 def test_who_has_come_is_ticked_on_the_same_page(story):

@@ -10,11 +10,28 @@ from uuid import uuid4
 import pytest
 
 from liandong.kernel.models import Clock
+from liandong.kernel.tests.parity import Reader
+from liandong.kernel.tests.staging import did
+from liandong.kernel.tests.staging_catalogue import power_values
 from liandong.ledger.models import LedgerEvent
 from liandong.now import now, today
-from liandong.onsite import merging, rules
-from liandong.onsite.models import Photo, Recheck, Register
-from liandong.onsite.tests.stories import BOOK, CHIEF, LABEL, PARTNER, PICTURE, STAFF, row
+from liandong.onsite import kinds, merging, queries, results, rules
+from liandong.onsite.actions.confirming import recheck_clock
+from liandong.onsite.models import FollowUp, Look, Photo, Register
+from liandong.onsite.tests.stories import (
+    BOOK,
+    CHIEF,
+    FARM,
+    HEAD,
+    LABEL,
+    MARKET,
+    PARTNER,
+    PARTNER_HEAD,
+    PICTURE,
+    STAFF,
+    certificates,
+    row,
+)
 from liandong.recognition.models import Finding
 
 
@@ -52,6 +69,10 @@ def test_a_later_register_of_the_device_stands_and_the_first_is_kept(story):
         ({"result": "A", "told": ""}, "请写明检查情况"),
         ({"follow_up": "rectify", "rectify_by": "2027-01-01"}, "没有后续处理"),
         ({"result": "E", "told": "缺", "follow_up": "rectify"}, "请填改正期限"),
+        ({"result": "A", "told": "缺"}, "后续处理请选“责令限期改正”、“移作违法线索”、“立案”"),
+        ({"result": "E", "told": "缺", "follow_up": "lead"}, "后续处理请选“当场改正”、“责令限期改正”"),
+        ({"result": "F", "follow_up": "lead"}, "没有后续处理"),
+        ({"result": "6", "follow_up": "on_spot"}, "“列入经营异常名录”、“立案”"),
         ({"photos": ["0" * 64]}, "照片还没有传到"),
         ({"at": "2026-11-29T08:00:00"}, "没有写时区"),
         ({"id": "x"}, "读不懂"),
@@ -62,6 +83,19 @@ def test_one_bad_row_sends_the_whole_batch_back_with_its_number(story, bad, told
     refused = story.register(STAFF, row(LABEL), row(LABEL, number=2) | bad)
     assert refused.code == "rows_refused" and "第2行" in refused.sentence and told in refused.sentence
     assert not Register.objects.exists()
+
+
+def test_every_result_says_what_may_follow_from_it():
+    assert set(results.FOLLOW_UPS) == set(results.RESULTS)
+    assert {one for allowed in results.FOLLOW_UPS.values() for one in allowed} == set(FollowUp.values)
+
+
+@pytest.mark.parametrize("result", ["6", "7", "10"])
+@pytest.mark.parametrize("follow_up", ["none", "abnormal", "filing"])
+def test_a_firm_that_is_gone_may_be_listed_or_filed(story, result, follow_up):
+    story.arrived()
+    assert story.register(STAFF, row(LABEL, result, follow_up=follow_up)).is_done
+    assert Register.objects.get().follow_up == follow_up
 
 
 def test_two_rows_of_one_batch_under_one_number_are_refused(story):
@@ -145,6 +179,33 @@ def test_contradictory_answers_to_a_common_question_stop_the_end(story):
     story.act(STAFF, "end_inspection", {})
 
 
+def test_it_does_not_end_before_the_questions_for_all_are_answered_by_anybody(story):
+    story.arrived()
+    story.register(STAFF, row(LABEL))
+    story.register(PARTNER, row(BOOK, device="丙"))
+    said = {"remarks": "无", "refusal": "负责人不在", "witness": "村委会李某"}
+    story.act(STAFF, "take_statement", said)
+    refused = story.tried(STAFF, "end_inspection", {})
+    assert refused.code == "not_all_registered" and refused.sentence.count("还没有答") == 2
+    story.register(PARTNER, row("ask:address", "yes", device="丙", number=2))
+    assert story.tried(STAFF, "end_inspection", {}).sentence.count("还没有答") == 1
+    story.register(PARTNER, row("ask:trading", "yes", device="丙", number=3))
+    story.act(STAFF, "end_inspection", {})
+
+
+def test_a_result_that_does_not_go_with_the_answer_is_shown_and_stops_nothing(story):
+    story.arrived()
+    story.register(STAFF, row(LABEL, "6"))
+    story.register(PARTNER, row(BOOK, device="丙"))
+    assert merging.doubts(story.record) == []
+    story.stated()
+    (line,) = merging.doubts(story.record)
+    assert "登记为“通过登记的住所（经营场所）无法联系”" in line and "找到了" in line
+    for path in (f"/onsite/{story.uuid}", f"/r/inspection_visit/{story.uuid}/"):
+        assert line in Reader(story.city.actor(STAFF)).get(path).content.decode(), path
+    story.act(STAFF, "end_inspection", {})
+
+
 def test_it_does_not_end_while_something_is_missing_unless_it_is_said_why(story):
     story.arrived()
     story.register(STAFF, row(LABEL))
@@ -173,7 +234,8 @@ def test_what_was_taken_before_the_end_may_be_sent_again_after_it(story):
     assert story.register(STAFF, held).is_done
     story.act(CHIEF, "confirm_part", {})
     story.act("wz.nongju", "confirm_part", {})
-    assert story.register(STAFF, held).is_done and Register.objects.count() == 2
+    of_items = Register.objects.exclude(subject__startswith="ask:")
+    assert story.register(STAFF, held).is_done and of_items.count() == 2
     assert story.register(STAFF, row(LABEL, number=9, why_late="漏了")).code == "confirmed_already"
 
 
@@ -209,14 +271,67 @@ def test_confirmed_results_are_offered_and_what_must_be_put_right_is_followed_up
     )
     story.act("wz.nongju", "confirm_part", {})
     assert story.record.state == "confirmed" and Finding.objects.count() == 1
-    assert Clock.objects.get(record=story.uuid, ended_at=None).name == f"整改复查 {LABEL}"
+    assert Clock.objects.get(record=story.uuid, ended_at=None).name == recheck_clock(
+        LABEL, "武陟县市场监督管理局"
+    )
     looked = {"item": LABEL, "is_put_right": "no", "told": "还没有改"}
     story.act(STAFF, "note_recheck", looked)
-    assert Clock.objects.filter(record=story.uuid, ended_at=None).exists()
-    story.act(STAFF, "note_recheck", looked | {"is_put_right": "yes", "told": "已经改正"})
+    running = Clock.objects.get(record=story.uuid, ended_at=None)
+    assert running.inputs["given"] == due
+    later = (today() + timedelta(days=20)).isoformat()
+    story.act(STAFF, "note_recheck", looked | {"told": "改了一半，另行限期", "due": later})
+    running.refresh_from_db()
+    assert running.inputs["given"] == later and running.ended_at is None
+    right = {"item": LABEL, "is_put_right": "yes", "told": "已经改正"}
+    assert story.tried(STAFF, "note_recheck", right | {"due": later}).code == "invalid_input"
+    passed = {"due": (today() - timedelta(days=1)).isoformat()}
+    assert story.tried(STAFF, "note_recheck", looked | passed).code == "invalid_input"
+    story.act(STAFF, "note_recheck", right)
     assert not Clock.objects.filter(record=story.uuid, ended_at=None).exists()
-    assert Recheck.objects.get().is_put_right
+    looks = [(one.told, one.is_put_right) for one in Look.objects.order_by("pk")]
+    assert looks == [("还没有改", False), ("改了一半，另行限期", False), ("已经改正", True)]
+    (line,) = kinds.rechecks_told(story.record)
+    assert (
+        f"{due}以前改正" in line and f"没有改正，期限改为{later}：改了一半" in line and "已经改正（" in line
+    )
+    (told,) = queries.of_part(story.record, story.record.parts[0])
+    assert told.after.count("复查") == 3 and later in told.after
     assert story.tried(STAFF, "note_recheck", looked).code == "no_such_recheck"
+
+
+def test_two_departments_order_one_item_put_right_and_each_looks_again_for_itself(story):
+    city = story.city
+    power = power_values(LABEL, city.agency(FARM), "410823", kinds=["行政检查"])
+    did(
+        city.actor("jiandu.er"),
+        "catalogue.confirm_power",
+        did(city.actor("jiandu"), "catalogue.register_power", None, power),
+    )
+    story.planned(partners=FARM)
+    story.act(PARTNER, "prepare_part", {"items": LABEL, "officers": certificates(FARM)})
+    for head in (HEAD, PARTNER_HEAD):
+        story.act(head, "approve_part", {"opinion": "同意"})
+    for account, agency in ((STAFF, MARKET), (PARTNER, FARM)):
+        story.act(account, "enter_site", {"present": certificates(agency)})
+    due = (today() + timedelta(days=7)).isoformat()
+    for account, device in ((STAFF, "甲"), (PARTNER, "丙")):
+        bad = row(LABEL, "E", device=device, follow_up="rectify", rectify_by=due)
+        assert story.register(account, bad).is_done
+    story.stated().act(STAFF, "end_inspection", {})
+    until = {"valid_to": (today() + timedelta(days=90)).isoformat(), "valid_why": "检查周期"}
+    story.act(CHIEF, "confirm_part", until)
+    story.act(PARTNER_HEAD, "confirm_part", until)
+    assert story.record.state == "confirmed"
+    assert {one.owner for one in Finding.objects.all()} == {city.agency(MARKET), city.agency(FARM)}
+    looked = {"item": LABEL, "is_put_right": "yes", "told": "已经改正"}
+    story.act(PARTNER, "note_recheck", looked)
+    running = Clock.objects.get(record=story.uuid, ended_at=None)
+    assert (running.name, running.owed_by) == (
+        recheck_clock(LABEL, "武陟县市场监督管理局"),
+        city.agency(MARKET),
+    )
+    story.act(STAFF, "note_recheck", looked)
+    assert not Clock.objects.filter(record=story.uuid, ended_at=None).exists()
 
 
 def test_an_unreadable_batch_is_said_so(story):
