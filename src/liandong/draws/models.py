@@ -169,6 +169,7 @@ class DrawFile(models.Model):
     Attributes:
         name: as in the bundle (``targets.tsv``) or ``lists.json``, ``trace.json``, ``public.zip``, ``full.zip``.
         edition: 1 for the first. replaced: how many replacements a bundle tells of.
+        cosigned: how many witnesses have signed a bundle's checkpoint at least; 0 where nobody asked.
     """
 
     rights = Rights(app="SELECT, INSERT, DELETE")
@@ -179,6 +180,7 @@ class DrawFile(models.Model):
     sha256 = models.CharField(max_length=64)
     size = models.PositiveIntegerField()
     replaced = models.PositiveIntegerField(default=0)
+    cosigned = models.PositiveSmallIntegerField(default=0, db_default=0)
     kept_at = models.DateTimeField()
 
     class Meta:

@@ -59,13 +59,15 @@ def public_bundle_of(draw: Draw) -> DrawFile | None:
 
 
 def without_bundle() -> list[Draw]:
-    """Published draws whose bundle is missing or older than a replacement, and whose steps the ledger has sequenced."""
+    """Published draws whose bundle is missing, older than a replacement or signed by too few witnesses, and can be made now."""
     return [draw for draw in public_draws() if _is_owed(draw) and bundling.log_of(draw) is not None]
 
 
 def _is_owed(draw: Draw) -> bool:
     newest = keeping.newest(draw, keeping.PUBLIC)
-    return newest is None or newest.replaced < Dropout.objects.filter(draw=draw, answer="approved").count()
+    if newest is None or newest.cosigned < bundling.quorum():
+        return True
+    return newest.replaced < Dropout.objects.filter(draw=draw, answer="approved").count()
 
 
 def shut_shares(actor: Actor, draw: Draw) -> QuerySet[Share]:

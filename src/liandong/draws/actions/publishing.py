@@ -50,7 +50,7 @@ KEEP_BUNDLES = Action(
 @KEEP_BUNDLES.judge
 def may_keep(act: Act) -> Verdict:
     if bundling.log_of(act.record) is None:
-        return refuse("not_sequenced", "账本的检查点还没有包括全部步骤，稍后再做。", HOUSE_DRAW)
+        return refuse("not_sequenced", "会签的见证人够数的检查点还没有包括全部步骤，稍后再做。", HOUSE_DRAW)
     return allow("may_keep", "可以做。", HOUSE_DRAW)
 
 
@@ -61,5 +61,5 @@ def keep_bundles(act: Act) -> None:
     assert log is not None
     replaced = Dropout.objects.filter(draw=draw, answer="approved").count()
     for name, make in ((keeping.PUBLIC, bundling.public_bundle), (keeping.FULL, bundling.full_bundle)):
-        kept = keeping.keep(draw, name, make(draw, log), replaced)
+        kept = keeping.keep(draw, name, make(draw, log), replaced, log["quorum"])
         act.note(**{name.partition(".")[0]: kept.sha256})
