@@ -17,6 +17,7 @@ from liandong.now import now
 
 TARGETS, OFFICERS, RECUSALS, MAPPING = "targets.tsv", "officers.tsv", "recusals.tsv", "mapping.tsv"
 LISTS, TRACE, FULL_RULES, NAMES = "lists.json", "trace.json", "rules.json", "names.json"
+REGISTER = "register.tsv"
 PUBLIC, FULL, SEALED = "public.zip", "full.zip", "sealed.json"
 
 

@@ -15,7 +15,7 @@ from django.db.models import Max
 
 from liandong.draw.visits.planning import Left
 from liandong.draw.visits.reasons import Reason, Why
-from liandong.draws import results
+from liandong.draws import deadlines, results
 from liandong.draws.bound import logged, opening_of
 from liandong.draws.duties import KIND, names_of
 from liandong.draws.models import Draw, Mode, Seat, Share, Visit
@@ -61,6 +61,7 @@ def record_result(act: Act) -> None:
     trace = results.trace_kept(draw)
     _write(draw, trace, lists)
     draw.result_sha256, draw.visits_sha256 = _digest(lists), _digest(trace["visits"])
+    deadlines.await_publication(draw, act.now)
     _state(act)
 
 
@@ -75,6 +76,7 @@ def seal_result(act: Act) -> None:
         {code: one.document for code, one in results.lists_of(draw).items()},
     )
     draw.result_sha256, draw.visits_sha256 = (one.result_root for one in seals)
+    deadlines.await_unsealing(draw, act.now)
     _state(act)
 
 
@@ -182,4 +184,6 @@ def open_seal(act: Act) -> None:
     draw: Draw = act.record
     shares = Share.objects.filter(draw=draw).order_by("party")
     act.state(vdr1_objects=[opening_of(draw, s.party, s.opened_from, s.share) for s in shares])
+    deadlines.came(draw, deadlines.UNSEAL, act.now)
+    deadlines.await_publication(draw, act.now)
     act.announce("draws.seal_opened", draw=str(draw.uuid))

@@ -8,7 +8,7 @@ from __future__ import annotations
 from liandong.draw import seed
 from liandong.draw.contribution import Contribution
 from liandong.draw.plan import Plan
-from liandong.draws import forms
+from liandong.draws import deadlines, forms
 from liandong.draws.bound import commits_of, logged
 from liandong.draws.duties import HANDING, KIND, acts_for, is_party, party_of
 from liandong.draws.models import Draw, Share
@@ -71,6 +71,7 @@ def hand_in_commitment(act: Act) -> None:
         handed_by=act.actor.signature, committed_at=act.now,
     )  # fmt: skip
     act.state(**logged(draw, f"commit/{told.party}", told.commit.hex()))
+    deadlines.came(draw, deadlines.commitment(told.party), act.now)
     if Share.objects.filter(draw=draw).count() == len(draw.parties):
         act.also(ISSUE_TICKET, draw, {})
 
@@ -94,4 +95,5 @@ def issue_ticket(act: Act) -> None:
     commits = commits_of(draw)
     draw.ticket = seed.ticket(Plan.read(draw.document), commits).hex()
     act.state(**logged(draw, "ticket", draw.ticket))
+    deadlines.await_outside(draw, act.now)
     act.announce("draws.ticket_issued", draw=str(draw.uuid))

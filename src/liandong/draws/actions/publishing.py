@@ -5,7 +5,7 @@ Source: 优化营商环境条例第五十四条; 民营经济促进法第五十�
 
 from __future__ import annotations
 
-from liandong.draws import bundling, keeping
+from liandong.draws import bundling, deadlines, keeping
 from liandong.draws.actions.computing import SYSTEM
 from liandong.draws.duties import KIND
 from liandong.draws.models import Draw, Dropout
@@ -30,6 +30,7 @@ PUBLISH_DRAW = Action(
 def publish_draw(act: Act) -> None:
     draw: Draw = act.record
     draw.published_on = act.values["published_on"]
+    deadlines.came(draw, deadlines.PUBLISH, act.now)
     act.announce("draws.draw_published", draw=str(draw.uuid))
 
 

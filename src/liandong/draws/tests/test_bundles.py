@@ -8,6 +8,7 @@ import logging
 import subprocess
 import sys
 import zipfile
+from contextlib import contextmanager
 
 import pytest
 from django.conf import settings
@@ -32,7 +33,14 @@ def ground(committed, city, tmp_path):
 
 @pytest.fixture
 def witnessed(ground, monkeypatch):
-    """A city whose ledger two witnesses sign; a call orders what waits, has it signed and runs the minute's job."""
+    """See `with_witnesses`."""
+    with with_witnesses(ground, monkeypatch) as found:
+        yield found
+
+
+@contextmanager
+def with_witnesses(ground, monkeypatch):
+    """A city whose ledger two witnesses sign; `minute` orders what waits, has it signed and runs the minute's job."""
     with ground.witness(1) as one, ground.witness(2) as two:
         vkeys = [server.witness.signer.verifier.vkey for server in (one, two)]
         for n, (name, vkey) in enumerate([("log", ground.log_vkey), *zip("ab", vkeys, strict=True)]):
