@@ -17,18 +17,19 @@ from liandong.draws.models import Draw, Mode, Share
 from liandong.kernel import clocks
 from liandong.now import CHINA, now
 
-OUTSIDE, UNSEAL, PUBLISH = "登记外部数值", "解封", "公布抽取"
+COMMIT, SHARE, OUTSIDE, UNSEAL, PUBLISH = "交承诺", "打开随机数", "登记外部数值", "解封", "公布抽取"
+"""What is awaited; the first two stand once for each party, with its code."""
 PUBLISH_ROW = "N-17"
 
 
 def commitment(party: str) -> str:
     """Name of the clock of one party's commitment."""
-    return f"交承诺（{party}）"
+    return f"{COMMIT}（{party}）"
 
 
 def opening(draw: Draw, party: str) -> str:
     """Name of the clock of one party's share."""
-    return f"{'交存' if draw.mode == Mode.SEALED else '打开'}随机数（{party}）"
+    return f"{'交存随机数' if draw.mode == Mode.SEALED else SHARE}（{party}）"
 
 
 def await_commitments(draw: Draw, since: datetime) -> None:

@@ -98,7 +98,8 @@ def rules_told(draw: Draw) -> list[str]:
         if said["coord"] == SHARED
         else ["各部门各自抽。"]
     )
-    skips = f"，一个名单替换的超过应抽的{draw.skips_percent}%（一户不算）就冻结" if draw.skips_percent else ""
+    spared = "（一户不算）" if said.get("min_skips") else ""
+    skips = f"，一个名单替换的超过应抽的{draw.skips_percent}%{spared}就冻结" if draw.skips_percent else ""
     return [
         *lines,
         f"候补为应抽的{draw.reserve_percent}%；一年内查满{draw.cap_visits}次的不再抽；同一次进门最多{draw.most_departments}个部门{skips}。",

@@ -27,6 +27,7 @@ BIND_PLAN = Action(
     title="批准并固定方案",
     kind=KIND,
     roles=HEADS,
+    clocks=(deadlines.COMMIT,),
     consequence="方案编号，散列记入账本，各机关都看得到；以后不能更正、不能重抽，只能一步一步做完，或者凭理由作废。",
     sources=(RANDOM, HOUSE_DRAW),
 )

@@ -37,6 +37,7 @@ RECORD_RESULT = Action(
     side="any",
     is_automatic=True,
     concerns=lambda draw: draw.mode == Mode.OPEN,
+    clocks=(deadlines.PUBLISH,),
     consequence="结果的散列记入账本，检查部门看得到自己的入企安排，待公布。",
     sources=(RANDOM, HOUSE_DRAW),
 )
@@ -49,6 +50,7 @@ SEAL_RESULT = Action(
     side="any",
     is_automatic=True,
     concerns=lambda draw: draw.mode == Mode.SEALED,
+    clocks=(deadlines.UNSEAL,),
     consequence="只有根记入账本，检查部门看得到自己的入企安排；检查完了解封，中间谁也改不了。",
     sources=(HOUSE_DRAW,),
 )
@@ -163,6 +165,10 @@ OPEN_SEAL = Action(
     kind=KIND,
     roles=HEADS,
     concerns=lambda draw: draw.mode == Mode.SEALED,
+    clocks=(
+        deadlines.UNSEAL,
+        deadlines.PUBLISH,
+    ),
     consequence="各方的随机数记入账本，结果和封存时的根对得上；接着公布。入企安排没有过完不能解封。",
     sources=(HOUSE_DRAW, PRIVATE),
 )

@@ -27,6 +27,7 @@ HAND_IN_COMMITMENT = Action(
     sight=Level.SUMMARY,
     whose=is_party,
     form=forms.HandedFile,
+    clocks=(deadlines.COMMIT,),
     consequence="承诺交了就不能换；自己保存的随机数在打开以前不给任何人，平台也不要。",
     sources=(HOUSE_DRAW,),
 )
@@ -84,6 +85,7 @@ ISSUE_TICKET = Action(
     side="any",
     sight=Level.SUMMARY,
     is_inner=True,
+    clocks=(deadlines.OUTSIDE,),
     consequence="各方的承诺交齐，凭据随之算出，一个方案只有一张；接着等外部数值。",
     sources=(HOUSE_DRAW,),
 )

@@ -44,6 +44,10 @@ ENTER_OUTSIDE = Action(
     sight=Level.SUMMARY,
     whose=may_bring_outside,
     form=forms.OutsideValue,
+    clocks=(
+        deadlines.OUTSIDE,
+        deadlines.SHARE,
+    ),
     consequence="照方案写明的那一期登记，写明出处，谁都可以去对照；登记了不能改。",
     sources=(HOUSE_DRAW,),
 )
@@ -112,6 +116,7 @@ REVEAL_SHARE = Action(
     sight=Level.SUMMARY,
     whose=is_party,
     form=forms.OpenedShare,
+    clocks=(deadlines.SHARE,),
     consequence="与承诺核对；各方都打开了，平台随即计算，谁也不能再改。",
     sources=(HOUSE_DRAW,),
 )
@@ -128,6 +133,7 @@ OPEN_FROM_ESCROW = Action(
     form=forms.OpenedShare,
     reason="required",
     is_aside=True,
+    clocks=(deadlines.SHARE,),
     consequence="打开截止过了还没有打开的一方，由托管方打开；是谁没有打开、为什么，公开写明。",
     sources=(HOUSE_DRAW,),
 )

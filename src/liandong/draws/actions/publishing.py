@@ -21,6 +21,7 @@ PUBLISH_DRAW = Action(
     kind=KIND,
     roles=HEADS,
     form=forms.Published,
+    clocks=(deadlines.PUBLISH,),
     consequence="任何人都能取公开的抽取包重算一遍；里面看不出是哪一家、什么风险等级、派了谁。",
     sources=(RANDOM, PRIVATE),
 )
