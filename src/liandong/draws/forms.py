@@ -20,6 +20,7 @@ from liandong.now import now
 from liandong.registry.forms import DateField
 
 HEX_KEY = re.compile(r"[0-9a-f]{64}", re.ASCII)
+LONGEST_LIST = 80
 BIGGEST = 4096
 """Bytes of a contribution or a secret file; they have some six hundred."""
 
@@ -274,10 +275,17 @@ class Dropping(forms.Form):
     )  # fmt: skip
 
 
+class FrozenField(forms.ChoiceField):
+    """A list by its code; whether it is frozen is judged with the draw, so any code may be sent."""
+
+    def valid_value(self, value: Any) -> bool:
+        return len(str(value)) <= LONGEST_LIST
+
+
 class FrozenList(forms.Form):
     """解除名单冻结."""
 
-    list = forms.CharField(label="名单", max_length=80, help_text="冻结的名单的代码，抽取过程里有。")
+    list = FrozenField(label="名单", help_text="冻结的名单。")
 
 
 class DropoutNumber(forms.Form):

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from liandong.draw.rules import SHARED
 from liandong.draws import reporting, states
-from liandong.draws.duties import KIND, names_of
+from liandong.draws.duties import KIND, list_named, names_of
 from liandong.draws.models import Draw, OutsideKind
 from liandong.draws.rules import local
 from liandong.draws.steps import ROSTERS
@@ -67,13 +67,11 @@ def roots_told(draw: Draw) -> list[str]:
 
 def lists_told(draw: Draw) -> list[str]:
     """Each list with how many it holds and, once drawn, how many were drawn; over neutral codes."""
-    names, drawn = names_of(draw), draw.totals.get("lists", {})
-    lines = []
+    drawn, lines = draw.totals.get("lists", {}), []
     for code, n in draw.populations.items():
-        department, _, stratum = code.partition("/")
         more = f"，抽中{drawn[code][1]}户" if code in drawn else ""
         more += "，已冻结，等行政执法监督解除" if code in draw.totals.get("frozen", []) else ""
-        lines.append(f"{names.get(department, department)}的{stratum}名单{n}户{more}。")
+        lines.append(f"{list_named(draw, code)}{n}户{more}。")
     return lines
 
 

@@ -18,7 +18,7 @@ from uuid import UUID
 
 from liandong.draws.bound import outside_of
 from liandong.draws.deadlines import by, publish_by
-from liandong.draws.duties import KIND
+from liandong.draws.duties import KIND, list_named
 from liandong.draws.models import Draw, Dropout, Mode, Share
 from liandong.draws.rules import local
 from liandong.kernel.roles import Role
@@ -154,7 +154,7 @@ def _replacements(draw: Draw) -> Iterator[Step]:
     is_sealed = draw.state == "sealed"
     for one in Dropout.objects.filter(draw=draw, answer="approved").order_by("n"):
         if one.sort == "release":
-            told = f"名单{one.list}接着替换，跳过的重新数。理由：{one.document['why']}"
+            told = f"{list_named(draw, one.list)}接着替换，跳过的重新数。理由：{one.document['why']}"
             yield Step(
                 f"解除冻结第{one.n}号", told, _moment(one), one.document["approver"], _digest(one.document)
             )
@@ -163,14 +163,16 @@ def _replacements(draw: Draw) -> Iterator[Step]:
         title = f"{REPLACED}{what}第{one.n}号"
         told = f"理由：{one.reason} {codes.get(one.reason, '')}。"
         if one.sort == "target" and not is_sealed:
-            told += f"{one.out[:8]}…由{f'{one.into[:8]}…' if one.into else '没有候补'}补上。" if one.is_seated else "正在算谁补上。"  # fmt: skip
+            told += f"{one.out[:8]}…{f'由{one.into[:8]}…补上' if one.into else '没有候补可补'}。" if one.is_seated else "正在算谁补上。"  # fmt: skip
         yield Step(title, told, _moment(one), one.document["approver"], _digest(one.document))
 
 
 def _frozen(draw: Draw) -> Iterator[Step]:
     """Lists that wait for supervision."""
     for code in draw.totals.get("frozen", []):
-        yield Step("名单冻结", f"名单{code}替换的超过上限，不能再替换，等行政执法监督决定是否解除。")
+        yield Step(
+            "名单冻结", f"{list_named(draw, code)}替换的超过上限，不能再替换，等行政执法监督决定是否解除。"
+        )
 
 
 def _moment(one: Dropout) -> datetime:

@@ -12,7 +12,7 @@ from typing import Any
 from liandong.draw.replacements import Release
 from liandong.draws import forms, replacing
 from liandong.draws.bound import logged
-from liandong.draws.duties import KIND
+from liandong.draws.duties import KIND, list_named
 from liandong.draws.models import Draw, Dropout
 from liandong.draws.queries import oversees
 from liandong.draws.rules import utc
@@ -30,7 +30,11 @@ def _frozen(draw: Any) -> list[str]:
 
 
 def _offered(actor: Any, record: Record | None) -> dict[str, list[tuple[str, str]]]:
-    return {"list": [(code, code) for code in _frozen(record)]} if isinstance(record, Draw) else {}
+    return (
+        {"list": [(code, list_named(record, code)) for code in _frozen(record)]}
+        if isinstance(record, Draw)
+        else {}
+    )
 
 
 RELEASE_LIST = Action(
@@ -55,7 +59,11 @@ RELEASE_LIST = Action(
 def may_release(act: Act) -> Verdict:
     frozen = _frozen(act.record)
     if act.values["list"] not in frozen:
-        said = f"冻结的是：{'、'.join(frozen)}。" if frozen else "现在没有冻结的名单。"
+        said = (
+            f"冻结的是：{'、'.join(f'{list_named(act.record, one)}（{one}）' for one in frozen)}。"
+            if frozen
+            else "现在没有冻结的名单。"
+        )
         return refuse("not_frozen", f"名单“{act.values['list']}”没有冻结。{said}", HOUSE_DRAW)
     return allow("may_release", "可以解除。", HOUSE_DRAW)
 

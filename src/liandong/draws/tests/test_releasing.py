@@ -7,6 +7,7 @@ from django.test import Client
 
 from liandong.draw.replacements import Release
 from liandong.draws import bundling, replacing, results
+from liandong.draws.duties import list_named
 from liandong.draws.models import Dropout, Seat
 from liandong.draws.tests.stories import HEAD, STAFF, SUPERVISOR
 from liandong.draws.tests.test_bundles import checked, rewritten
@@ -49,8 +50,10 @@ def test_a_frozen_list_goes_on_once_supervision_releases_it(story, tmp_path):
         Client().get(f"/public/draws/{draw.uuid}").content.decode(),
         reads(story, STAFF, "/draws/{}/steps")[1],
     ):
-        assert "名单冻结" in page and f"名单{whole}替换的超过上限" in page
+        assert "名单冻结" in page and f"{list_named(draw, whole)}替换的超过上限" in page
     assert "已冻结，等行政执法监督解除" in reads(story, STAFF, "/r/inspection_draw/{}/")[1]
+    code, form = reads(story, SUPERVISOR, "/r/inspection_draw/{}/do/draws.release_list")
+    assert code == 200 and f'<option value="{whole}"' in form and list_named(draw, whole) in form
     refused = dropped(story, seats[2])
     assert refused.code == "not_replaceable" and "已冻结，请报行政执法监督解除" in refused.sentence
     number = Dropout.objects.get(draw=draw, answer="").number
