@@ -37,6 +37,7 @@ from liandong.draw.tests.scheduled import FILES as VISIT_FILES
 from liandong.draw.tests.scheduled import IN_ORDER, VISITS, facts, marked, planned, scheduled
 from liandong.draw.tests.scheduled import TOLD as VISIT_TOLD
 from liandong.draw.tests.test_contribution import ESCROW, ONCE, SHARE, point
+from liandong.draw.tests.test_draw import released
 from liandong.draw.tests.test_false_replacements import CHANGES as REPLACED_CHANGES
 from liandong.draw.tests.test_false_replacements import logged
 from liandong.draw.tests.test_false_visits import CHANGES as VISIT_CHANGES
@@ -130,6 +131,24 @@ def test_five_thousand_rows_with_their_visits_are_checked_and_one_digit_is_found
             packed.writestr(name, content)
     code, text = both(page, tmp_path / "other.zip", capsys)
     assert code == 1 and "[不符]" in text
+
+
+RELEASES = (
+    ({}, "[通过] 替换第 "),
+    ({"approver": "焦作市双随机联席会议办公室／负责人"}, "解除冻结的是抽取机关自己"),
+    ({"list": "没有的"}, "名单 没有的 当时没有冻结"),
+    ({"evidence_sha256": ""}, "有不该有的项"),
+)
+
+
+@pytest.mark.parametrize(("change", "said"), RELEASES)
+def test_a_released_list_goes_on_and_a_false_release_is_named_alike(page, change, said, tmp_path, capsys):
+    one, rows = drawing()
+    told = json.loads(json.dumps(released(one).document("public")))
+    next(event for event in told["events"] if event["kind"] == "release").update(change)
+    bundles._write(tmp_path / "a.zip", told, {"targets.tsv": rows})
+    code, text = both(page, tmp_path / "a.zip", capsys)
+    assert code == (1 if change else 3) and said in text
 
 
 def test_a_logged_draw_is_green_with_known_keys_alone(page, tmp_path, capsys):

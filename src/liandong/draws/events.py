@@ -13,10 +13,13 @@ from liandong.kernel import door
 from liandong.kernel.actor import Actor, system_actor
 from liandong.kernel.outbox import consumes
 from liandong.kernel.outcome import Status
+from liandong.kernel.ports import agencies
+from liandong.kernel.roles import Role
 from liandong.notices.declaring import To, tell
 from liandong.notices.keeping import settle
 
 COMMIT, OUTSIDE, REVEAL, PUBLISH, APPROVE = "draw_commit", "draw_outside", "draw_reveal", "draw_publish", "draw_approve"  # fmt: skip
+FROZEN = "draw_frozen"
 
 
 def _of(payload: dict[str, Any]) -> Draw:
@@ -88,7 +91,8 @@ def tell_result(event: UUID, payload: dict[str, Any]) -> None:
     if draw.mode == Mode.OPEN:  # 一个事件一个岗位只告诉一次，要办的在先
         _said(event, draw, PUBLISH, "随机抽取有了结果，请公布", To(HEADS, draw.owner))
     rest = [To(ON_VISITS, UUID(one["agency"])) for one in draw.departments]
-    _said(event, draw, "draw_result", "随机抽取有了结果，请看本机关的入企安排", *rest)
+    what = "请看本机关的入企安排" if draw.mode == Mode.OPEN else "结果已封存，入企安排到当天看得到"
+    _said(event, draw, "draw_result", f"随机抽取有了结果，{what}", *rest)
 
 
 @consumes("draws.seal_opened", name="draws.tell_unsealed", title="请机关负责人公布解封的抽取")
@@ -136,5 +140,25 @@ def make_bundles_again(event: UUID, payload: dict[str, Any]) -> None:
     settle(draw.uuid, APPROVE)
     rest = [To(ON_VISITS, UUID(one["agency"])) for one in draw.departments]
     _said(event, draw, "draw_substitute", "入企安排有替换", *rest)
+    if draw.published_on is not None:
+        _bundled(draw, event)
+
+
+@consumes("draws.list_frozen", name="draws.tell_frozen", title="请行政执法监督决定是否解除名单冻结")
+def tell_frozen(event: UUID, payload: dict[str, Any]) -> None:
+    draw = _of(payload)
+    above = [To(frozenset({Role.SUPERVISOR}), one) for one in agencies().supervisors(draw.owner)]
+    _said(event, draw, FROZEN, "替换的超过上限，名单冻结，请决定是否解除", *above)
+    if not draw.totals.get("frozen"):  # 送达之前已经解除
+        settle(draw.uuid, FROZEN)
+
+
+@consumes("draws.list_released", name="draws.tell_released", title="告知检查部门名单解除冻结，重做抽取包")
+def tell_released(event: UUID, payload: dict[str, Any]) -> None:
+    draw = _of(payload)
+    if not draw.totals["frozen"]:
+        settle(draw.uuid, FROZEN)
+    rest = [To(HEADS, UUID(one["agency"])) for one in draw.departments]
+    _said(event, draw, "draw_released", "名单解除冻结，可以接着替换", *rest)
     if draw.published_on is not None:
         _bundled(draw, event)

@@ -14,11 +14,13 @@ from liandong.draw.seed import SeedError
 from liandong.draws import rules
 from liandong.draws.models import Mode, OutsideKind, Scoring
 from liandong.inspections.models import Plan
+from liandong.inspections.queries import published_caps
 from liandong.law.inspection.recusal import RecusalReason
 from liandong.now import now
 from liandong.registry.forms import DateField
 
 HEX_KEY = re.compile(r"[0-9a-f]{64}", re.ASCII)
+LONGEST_LIST = 80
 BIGGEST = 4096
 """Bytes of a contribution or a secret file; they have some six hundred."""
 
@@ -95,14 +97,14 @@ class DrawFacts(forms.Form):
         label="候补的百分比", min_value=0, max_value=200, initial=30, help_text="占抽中户数的比例。"
     )
     cap_visits = forms.IntegerField(
-        label="一年内查过几次的不再抽", min_value=1, max_value=366, initial=2,
-        help_text="按平台知道的一年内次数。本机关公布过年度上限的，照公布的填。",
+        label="一年内查过几次的不再抽", min_value=1, max_value=366, required=False,
+        help_text="按平台知道的、各部门自己一年内的次数，一个部门查满就不抽。不填的照各部门当年公布的上限里最小的，都没有公布的为2次。",
     )  # fmt: skip
     most_departments = forms.IntegerField(label="同一次进门最多几个部门", min_value=1, max_value=4, initial=4)
     load = forms.IntegerField(label="每名执法人员最多几次", min_value=1, max_value=1000, initial=40)
     skips_percent = forms.IntegerField(
         label="替换上限的百分比", min_value=0, max_value=100, initial=20,
-        help_text="一个名单替换的超过抽中户数的这个比例，就冻结，报行政执法监督；0 为不限。",
+        help_text="一个名单替换的超过抽中户数的这个比例（一户不算），就冻结，由行政执法监督决定是否解除；0 为不限。",
     )  # fmt: skip
     first_day = DateField(label="检查开始日期")
     days = forms.IntegerField(
@@ -162,6 +164,9 @@ class DrawFacts(forms.Form):
             self.add_error("outside_key", "用公证处数值的填 64 位十六进制的公钥，其他的不填。")
         if self.errors:
             return values
+        if values["cap_visits"] is None:
+            published = published_caps(values["plan"])
+            values["cap_visits"] = min(published.values(), default=rules.USUAL_CAP)
         moments = (values[name] for name in ("commit_by", "not_before", "share_by", "unseal_by"))
         if fault := rules.moments_fault(now(), *moments):
             self.add_error("commit_by", fault)
@@ -268,6 +273,19 @@ class Dropping(forms.Form):
         label="证据文件", max_length=200, required=False,
         help_text="只算散列，不存文件；没有的，对一个随机数连同所写的情况算散列。",
     )  # fmt: skip
+
+
+class FrozenField(forms.ChoiceField):
+    """A list by its code; whether it is frozen is judged with the draw, so any code may be sent."""
+
+    def valid_value(self, value: Any) -> bool:
+        return len(str(value)) <= LONGEST_LIST
+
+
+class FrozenList(forms.Form):
+    """解除名单冻结."""
+
+    list = FrozenField(label="名单", help_text="冻结的名单。")
 
 
 class DropoutNumber(forms.Form):

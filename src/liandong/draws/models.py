@@ -51,7 +51,7 @@ class Draw(Record):
         report: what changed in the thirty days before and against the last roster, see `reporting`.
         roots: ``{"roster": {"root", "n"}, …}`` of the frozen files; populations: list code → eligible rows.
         rules: the public rules, over neutral codes; document: the plan as it was bound.
-        totals: counts of the result by list, of visits and of what was left out.
+        totals: counts of the result by list, of visits and of what was left out; ``frozen``: codes of the lists that are frozen.
         first_day: first working day of the visits; days: how many working days, two half-day slots each.
     """
 
@@ -169,6 +169,7 @@ class DrawFile(models.Model):
     Attributes:
         name: as in the bundle (``targets.tsv``) or ``lists.json``, ``trace.json``, ``public.zip``, ``full.zip``.
         edition: 1 for the first. replaced: how many replacements a bundle tells of.
+        cosigned: how many witnesses have signed a bundle's checkpoint at least; 0 where nobody asked.
     """
 
     rights = Rights(app="SELECT, INSERT, DELETE")
@@ -179,6 +180,7 @@ class DrawFile(models.Model):
     sha256 = models.CharField(max_length=64)
     size = models.PositiveIntegerField()
     replaced = models.PositiveIntegerField(default=0)
+    cosigned = models.PositiveSmallIntegerField(default=0, db_default=0)
     kept_at = models.DateTimeField()
 
     class Meta:
@@ -268,7 +270,7 @@ class Dropout(models.Model):
     """替换: somebody drawn cannot be inspected or sent; asked for, approved, logged, and only then followed by the substitute.
 
     Attributes:
-        sort: ``target`` or ``officer``. n: its place among the approved of both sorts, in the order of the ledger; null until approved.
+        sort: ``target``, ``officer``, or ``release``: supervision let a frozen list go on. n: its place among the approved of both sorts, in the order of the ledger; null until approved.
         list: code of the list, for a target; visit: code of the visit. out: pseudonym of the target, or certificate.
         told: what happened, in words; evidence_sha256: hash of what proves it; evidence_salt: in hex, what stands before
             the words in it, empty where a file proves it.

@@ -2,7 +2,7 @@
 
 Nobody is left out before a draw: who is not to be drawn stands with its code, who is not on duty or whose certificate is not valid
 stands as not to be sent. The last year's number is what the platform knows, results offered for recognition and visits that were
-made, each day counted once.
+made, each day counted once for each agency: a cap is one agency's own, so the number is that of the department that came most often.
 
 Main names: `targets_of`, `officers_of`, `recusals_of`, `Roll`, `last_year`.
 Source: 协议 VDR-1（名录）; 行政处罚法第四十二条、第四十三条.
@@ -11,8 +11,7 @@ Source: 协议 VDR-1（名录）; 行政处罚法第四十二条、第四十三�
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -43,10 +42,12 @@ class Roll:
 
     Attributes:
         rows: in no order. people: id in the roster → (public id of the party, its name).
+        visited: id in the roster → on how many days of the last year anybody came, whichever agency; only who was visited.
     """
 
     rows: list[Target]
     people: dict[str, tuple[UUID, str]]
+    visited: dict[str, int]
 
 
 def id_of(code: str, old_code: str, uuid: UUID) -> str:
@@ -61,8 +62,8 @@ def id_of(code: str, old_code: str, uuid: UUID) -> str:
 def targets_of(actor: Actor, draw: Draw, on: date) -> Roll:
     """Every target in the plan's scope as it stands."""
     out = {UUID(one["party"]): one["code"] for one in draw.exclusions}
-    visits = last_year(on)
-    rows, people = [], {}
+    own_visits = last_year(on, [UUID(one["agency"]) for one in draw.departments])
+    rows, people, visited = [], {}, {}
     found = targets(actor, draw.plan).order_by("pk")
     for uuid, code, old, risk, division, industry, name in found.values_list(
         "uuid", "code", "old_code", "risk", "division", "industry", "name"
@@ -70,22 +71,35 @@ def targets_of(actor: Actor, draw: Draw, on: date) -> Roll:
         own = id_of(code, old, uuid)
         own = uuid.hex.upper() if own in people else own
         place = division[:6] if _PLACE.fullmatch(division[:6]) else NO_PLACE
-        times = min(visits.get(uuid, 0), MOST_COUNTED)
+        times, total = own_visits.get(uuid, (0, 0))
+        if total:
+            visited[own] = total
         rows.append(
-            Target(own, risk or UNCLASSIFIED, place, industry or NO_INDUSTRY, times, out.get(uuid, ""))
+            Target(
+                own,
+                risk or UNCLASSIFIED,
+                place,
+                industry or NO_INDUSTRY,
+                min(times, MOST_COUNTED),
+                out.get(uuid, ""),
+            )
         )
         people[own] = (uuid, name)
-    return Roll(rows, people)
+    return Roll(rows, people, visited)
 
 
-def last_year(on: date) -> Mapping[UUID, int]:
-    """Party → on how many days of the last 365 it was inspected, as far as the platform knows; drawn and not visited counts nothing."""
+def last_year(on: date, agencies: Collection[UUID]) -> Mapping[UUID, tuple[int, int]]:
+    """Party → on how many days of the last 365 one of these agencies inspected it, the one that came most often, and on how many
+    anybody did, as far as the platform knows; drawn and not visited counts nothing."""
     first = on - A_YEAR + timedelta(days=1)
-    days: dict[UUID, set[date]] = defaultdict(set, days_of_all(first, on))
+    days = days_of_all(first, on)
     found = Finding.objects.filter(found_on__gte=first, found_on__lte=on)
-    for party, day in found.values_list("party__uuid", "found_on"):
-        days[party].add(day)
-    return {party: len(found_on) for party, found_on in days.items()}
+    for party, day, owner in found.values_list("party__uuid", "found_on", "owner"):
+        days[party][day].add(owner)
+    return {
+        party: (max((sum(one in came for came in seen.values()) for one in agencies), default=0), len(seen))
+        for party, seen in days.items()
+    }
 
 
 def officers_of(draw: Draw, on: date, regions: Iterable[str]) -> tuple[list[Officer], dict[str, str]]:

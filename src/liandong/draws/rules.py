@@ -17,6 +17,10 @@ from liandong.draw.visits.groups import groups_of
 from liandong.inspections.rules import to_draw
 from liandong.now import CHINA
 
+USUAL_CAP = 2
+"""Visits a year where no department of a draw has published a cap; this platform's own first value."""
+FEWEST_SKIPS = 1
+"""One replacement freezes no list, however few were drawn."""
 UNCLASSIFIED = "N"
 """How a target nobody has classified stands in a roster; no plan draws it."""
 NO_INDUSTRY, NO_PLACE = "0", "000000"
@@ -141,7 +145,7 @@ def document_of(
         "elig_industry": {one: sorted(industries) for one in departments},
         "strata": ["risk"], "max_visits_365d": cap, "allowed_exclusions": sorted(exclusions),
         "min_per_stratum": 0, "max_per_stratum": 0, "reserve_ppm": reserve_percent * 10_000, "min_reserve": 1,
-        "max_skips_ppm": skips_percent * 10_000, "reason_codes": sorted(reasons), "officers_per_dept": officers,
+        "max_skips_ppm": skips_percent * 10_000, "min_skips": FEWEST_SKIPS, "reason_codes": sorted(reasons), "officers_per_dept": officers,
         "max_load": load, "max_per_slot": 1, "slots": slots, "max_depts": min(most, len(departments)),
         "lead_depts": sorted(departments), "slot_rule": "counts", "lookahead": True,
     }  # fmt: skip

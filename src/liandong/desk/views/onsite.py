@@ -22,6 +22,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from liandong.accounts import session
 from liandong.desk.shell import acting, gone_to, missing, show
 from liandong.draws.models import Seat
+from liandong.draws.queries import told_by_now
 from liandong.kernel import actions, door, pieces, reading
 from liandong.kernel.actor import Actor
 from liandong.kernel.pages import (
@@ -108,6 +109,7 @@ def _drawn(actor: Actor) -> Iterator[Row]:
         return
     taken = Inspection.objects.exclude(drawn=None).values("drawn")
     seats = Seat.objects.filter(agency=actor.agency, is_off=False, visit__on__lte=today() + AHEAD)
+    seats = seats.filter(told_by_now("visit__"))
     rows = seats.exclude(visit__uuid__in=taken).select_related("visit").order_by("visit__on", "pk")
     for seat in rows[:MOST]:
         url = f"/r/{NAME}/new/{TAKE_DRAWN.name}?{urlencode({'drawn': seat.visit.uuid})}"

@@ -8,9 +8,10 @@ from liandong.draws.actions import (
     freezing,
     opening,
     publishing,
+    releasing,
     replacing,
 )
 
 __all__ = [
-    "binding", "computing", "contributing", "drafting", "freezing", "opening", "publishing", "replacing",
+    "binding", "computing", "contributing", "drafting", "freezing", "opening", "publishing", "releasing", "replacing",
 ]  # fmt: skip

@@ -12,7 +12,7 @@ from liandong.draw.plan import FIRST, Plan
 from liandong.draw.rosters import Commitment
 from liandong.draw.rules import Rules
 from liandong.draw.verifier import SCRIPT
-from liandong.draws import rules
+from liandong.draws import deadlines, keeping, reporting, rosters, rules
 from liandong.draws.bound import logged
 from liandong.draws.duties import KIND
 from liandong.draws.models import Draw, Mode, Serial
@@ -20,13 +20,14 @@ from liandong.draws.states import BINDING, HOUSE_DRAW, RANDOM
 from liandong.inspections.duties import HEADS
 from liandong.kernel.actions import Act, Action
 from liandong.law.verdict import Verdict, allow, refuse
-from liandong.now import CHINA, now
+from liandong.now import CHINA, now, today
 
 BIND_PLAN = Action(
     name="draws.bind_plan",
     title="批准并固定方案",
     kind=KIND,
     roles=HEADS,
+    clocks=(deadlines.COMMIT,),
     consequence="方案编号，散列记入账本，各机关都看得到；以后不能更正、不能重抽，只能一步一步做完，或者凭理由作废。",
     sources=(RANDOM, HOUSE_DRAW),
 )
@@ -63,7 +64,18 @@ def bind_plan(act: Act) -> None:
     serial.plan_sha256 = draw.plan_sha256
     serial.save(update_fields=["year", "value", "plan_sha256"])
     act.state(**logged(draw, "plan", draw.plan_sha256))
+    _compare(act, draw)
+    deadlines.await_commitments(draw, act.now)
     act.announce("draws.plan_bound", draw=str(draw.uuid))
+
+
+def _compare(act: Act, draw: Draw) -> None:
+    """What the register says today that the rosters do not: told, and the rows kept for supervision."""
+    roll = rosters.targets_of(act.actor, draw, today())
+    officers, _ = rosters.officers_of(draw, today(), {one.region for one in roll.rows})
+    found, rows = reporting.against_register(draw, roll, officers)
+    draw.report = {**draw.report, "register": found}
+    keeping.keep_rows(draw, keeping.REGISTER, rows)
 
 
 def _next(division: str, year: int) -> Serial:

@@ -14,6 +14,7 @@ from liandong.draws.duties import KIND, ON_VISITS, code_of, is_department
 from liandong.draws.models import Draw, Mode
 from liandong.draws.states import HOUSE_DRAW, PRIVATE, RANDOM, RECUSAL
 from liandong.inspections.duties import HEADS, STAFF
+from liandong.inspections.queries import published_caps
 from liandong.kernel import numbering
 from liandong.kernel.actions import Act, Action, moves_only
 from liandong.kernel.models import Record
@@ -103,6 +104,10 @@ def may_draft(act: Act) -> Verdict:
         if act.values["unseal_by"].astimezone(CHINA).date() <= last:
             text = f"入企安排要排到{last}，没有过完不能解封；解封截止请定在那一天以后。"
             return refuse("unseal_too_early", text, HOUSE_DRAW)
+    for name, cap in published_caps(plan).items():
+        if act.values["cap_visits"] > cap:
+            text = f"{name}公布的年度上限是{cap}次，“一年内查过几次的不再抽”不能多于它；不填的照公布的。"
+            return refuse("above_published_cap", text, HOUSE_DRAW)
     own = Agency.objects.get(uuid=act.actor.agency)
     if act.values["escrow"].strip() in (own.name, own.short_name, own.code):
         text = "托管方不能是抽取机关自己：各方的随机数它都打得开。请写抽取机关以外的一家，例如公证处。"

@@ -70,7 +70,7 @@ def freeze_rosters(act: Act) -> None:
         field: commit(files[name]) for field, name in (("officers", keeping.OFFICERS), ("recusal", keeping.RECUSALS), ("mapping", keeping.MAPPING))
     }  # fmt: skip
     draw.roots, draw.rules = _told(roots), dict(public.rules.document)
-    draw.report = reporting.report_of(draw, roll.rows, officers, roll.people, act.now)
+    draw.report = reporting.report_of(draw, officers, roll, act.now)
     draw.frozen_at = act.now
 
 

@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from liandong.draw import seed
 from liandong.draw.plan import Plan
-from liandong.draws import forms
+from liandong.draws import deadlines, forms
 from liandong.draws.bound import logged, opening_of
 from liandong.draws.duties import HANDING, KIND, acts_for, holds_escrow, is_party, party_of
 from liandong.draws.models import Draw, Mode, OutsideKind, Share
@@ -44,6 +44,10 @@ ENTER_OUTSIDE = Action(
     sight=Level.SUMMARY,
     whose=may_bring_outside,
     form=forms.OutsideValue,
+    clocks=(
+        deadlines.OUTSIDE,
+        deadlines.SHARE,
+    ),
     consequence="照方案写明的那一期登记，写明出处，谁都可以去对照；登记了不能改。",
     sources=(HOUSE_DRAW,),
 )
@@ -98,6 +102,8 @@ def enter_outside(act: Act) -> None:
         "found_at": values["found_at"], **({} if is_public else {"signature": values["signature"].strip().lower()}),
     }  # fmt: skip
     act.state(**logged(draw, "outside", sha256(value).hexdigest()))
+    deadlines.came(draw, deadlines.OUTSIDE, act.now)
+    deadlines.await_shares(draw, act.now)
     act.announce("draws.outside_entered", draw=str(draw.uuid))
 
 
@@ -110,6 +116,7 @@ REVEAL_SHARE = Action(
     sight=Level.SUMMARY,
     whose=is_party,
     form=forms.OpenedShare,
+    clocks=(deadlines.SHARE,),
     consequence="与承诺核对；各方都打开了，平台随即计算，谁也不能再改。",
     sources=(HOUSE_DRAW,),
 )
@@ -126,6 +133,7 @@ OPEN_FROM_ESCROW = Action(
     form=forms.OpenedShare,
     reason="required",
     is_aside=True,
+    clocks=(deadlines.SHARE,),
     consequence="打开截止过了还没有打开的一方，由托管方打开；是谁没有打开、为什么，公开写明。",
     sources=(HOUSE_DRAW,),
 )
@@ -173,6 +181,7 @@ def _opened(act: Act, how: str) -> None:
     Share.objects.filter(draw=draw, party=code).update(
         share=share, opened_from=how, opened_by=act.actor.signature, opened_at=act.now, why=act.reason[:500]
     )
+    deadlines.came(draw, deadlines.opening(draw, code), act.now)
     if draw.mode == Mode.OPEN:
         act.state(**opening_of(draw, code, how, share))
     if not Share.objects.filter(draw=draw, share="").exists():
@@ -248,4 +257,5 @@ def may_void(act: Act) -> Verdict:
 
 @VOID_DRAW.change
 def void_draw(act: Act) -> None:
+    deadlines.stop(act.record, act.now)
     act.announce("draws.draw_voided", draw=str(act.record.uuid))

@@ -204,13 +204,17 @@ SEAT_SUBSTITUTE = Action(
 def seat_substitute(act: Act) -> None:
     """In the order in which they were approved, as the ledger has it, not in which they were asked for."""
     draw: Draw = act.record
-    came = replacing.followed(draw).outcomes
+    made = replacing.followed(draw)
+    came = made.outcomes
     for one in Dropout.objects.filter(draw=draw, answer="approved", is_seated=False).order_by("n"):
         outcome = came[one.n or 0]
         one.into = _team_in(one, outcome) if isinstance(outcome, Duty) else _target_in(draw, one, outcome)
         one.is_seated = True
         one.save(update_fields=["into", "is_seated"])
         act.note(**{f"dropout_{one.number}": "补上了" if one.into else "没有可补的"})
+        if one.sort == "target" and one.list in made.lists.frozen:
+            draw.totals = {**draw.totals, "frozen": sorted({*draw.totals.get("frozen", []), one.list})}
+            act.announce("draws.list_frozen", draw=str(draw.uuid))
     act.announce("draws.substitute_seated", draw=str(draw.uuid))
 
 

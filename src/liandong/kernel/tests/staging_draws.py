@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from datetime import datetime, timedelta
 from typing import Any
+from unittest import mock
 from uuid import UUID
 
 from cryptography.hazmat.primitives.asymmetric import ec
@@ -12,6 +13,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from liandong.draw.contribution import contribute
 from liandong.draw.plan import Plan
+from liandong.draws import rules
 from liandong.draws.models import Draw, Seat, Visit
 from liandong.inspections.models import Plan as Yearly
 from liandong.kernel.roles import Level
@@ -155,10 +157,12 @@ def _draft(told: _Drawing) -> UUID:
 
 
 def _published(told: _Drawing, stage: Any, did: Any, newest: Any) -> UUID:
-    """Public, with replacements that were approved and one that was not."""
-    made = told.drawn("已公布的抽取")
+    """Public, with replacements that were approved and one that was not, and a list that was frozen and released."""
+    with mock.patch.object(rules, "FEWEST_SKIPS", 0):  # 台上只有一户可抽
+        made = told.drawn("已公布的抽取", skips_percent=1)
     told.act("wz.juzhang", "publish_draw", made, {"published_on": (now() - 8 * A_DAY).date().isoformat()}, 5)
-    visit = Visit.objects.filter(draw__uuid=made, seats__agency=stage.actors["wz.lianluo"].agency).first()
+    own = Visit.objects.filter(draw__uuid=made, seats__agency=stage.actors["wz.lianluo"].agency)
+    visit = own.first()
     assert visit is not None
     values = {"visit": visit.code, "reason_code": "U1", "told": "密查无下落"}
     told.act("wz.chengban", "report_dropout", made, values, 6)
@@ -166,6 +170,9 @@ def _published(told: _Drawing, stage: Any, did: Any, newest: Any) -> UUID:
     told.act("wz.chengban", "report_dropout", made, values, 7)
     before = newest()
     told.act("wz.juzhang", "approve_dropout", made, {"number": 2}, 7)
+    told.delivered(before)
+    frozen = Draw.objects.get(uuid=made).totals["frozen"]
+    told.act("jiandu", "release_list", made, {"list": frozen[0]}, 9, reason="逐户核实过")
     told.delivered(before)
     assert Seat.objects.filter(visit=visit, is_off=True).exists()
     return made

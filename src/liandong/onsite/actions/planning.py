@@ -9,6 +9,7 @@ from typing import Any
 
 from liandong.catalogue.models import Item
 from liandong.draws.models import Draw, Seat, Visit
+from liandong.draws.queries import told_by_now
 from liandong.kernel import numbering
 from liandong.kernel.actions import Act, Action
 from liandong.kernel.roles import Role
@@ -87,7 +88,7 @@ def _seats(visit: Visit) -> list[Seat]:
 
 @TAKE_DRAWN.judge
 def may_take_drawn(act: Act) -> Verdict:
-    visit = Visit.objects.select_related("draw").filter(uuid=act.values["drawn"]).first()
+    visit = Visit.objects.select_related("draw").filter(told_by_now(), uuid=act.values["drawn"]).first()
     if visit is None or act.actor.agency not in {seat.agency for seat in _seats(visit)}:
         return refuse("no_such_visit", "没有这次抽出的入企，或者没有抽到本部门去。", HOUSE_ONSITE)
     if visit.on is None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from uuid import UUID, uuid4
 
 import pytest
 
@@ -358,8 +359,11 @@ def test_who_was_replaced_in_the_draw_is_not_approved_and_a_cancelled_one_can_be
 
 def test_rosters_count_the_visits_that_took_place_and_not_those_that_were_only_drawn(story, drawn):
     party = Party.objects.get(uuid=drawn.party)
-    assert last_year(today()).get(party.uuid, 0) == 0
+    own = [UUID(part["agency"]) for part in drawn.draw.plan.parts]
+    assert last_year(today(), own).get(party.uuid) is None
     story.ended()
     went = story.record.party.uuid
-    assert last_year(today())[went] == 1 and went not in last_year(today() - timedelta(days=1))
-    assert went not in last_year(today() + timedelta(days=365))
+    assert last_year(today(), own)[went] == (1, 1) and went not in last_year(today() - timedelta(days=1), own)
+    assert went not in last_year(today() + timedelta(days=365), own)
+    stranger = [uuid4()]
+    assert last_year(today(), stranger)[went] == (0, 1)
