@@ -20,12 +20,13 @@ from .lists import (
     DeskPage,
     Filter,
     ListPage,
+    OnsiteList,
     OtherPost,
     Pages,
     PostButton,
     Row,
 )
-from .onsite import OnsiteEntry, OnsiteFollow, OnsiteItem, OnsitePage, OnsitePart
+from .onsite import OnsiteClosing, OnsiteEntry, OnsiteFollow, OnsiteItem, OnsitePage, OnsitePart
 from .proofs import ProofPage, Signature
 from .public import PublicCheck, PublicDraw, PublicList, PublicPage, Step
 from .records import Entry, PlainPage, RecordPage, Section, TimelineLine
@@ -61,9 +62,11 @@ __all__ = [
     "MenuEntry",
     "MenuGroup",
     "Notice",
+    "OnsiteClosing",
     "OnsiteEntry",
     "OnsiteFollow",
     "OnsiteItem",
+    "OnsiteList",
     "OnsitePage",
     "OnsitePart",
     "OtherPost",

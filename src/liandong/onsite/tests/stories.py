@@ -100,10 +100,16 @@ class Story:
         assert not rows or self.register(STAFF, *rows).is_done
         return self
 
-    def stated(self) -> Story:
+    def stated(self, account: str = STAFF) -> Story:
         self.asked()
         said = {"remarks": "无", "refusal": "负责人不在", "witness": "村委会李某"}
-        self.act(STAFF, "take_statement", said)
+        self.act(account, "take_statement", said)
+        return self
+
+    def left(self, *accounts: str, **values: Any) -> Story:
+        """These departments, or both, have heard the firm and end."""
+        for account in accounts or (STAFF, PARTNER):
+            self.stated(account).act(account, "end_part", values)
         return self
 
     def ended(self) -> Story:
@@ -111,8 +117,7 @@ class Story:
         self.arrived()
         assert self.register(STAFF, row(LABEL)).is_done
         assert self.register(PARTNER, row(BOOK, device="丙")).is_done
-        self.stated().act(STAFF, "end_inspection", {})
-        return self
+        return self.left()
 
 
 def row(
