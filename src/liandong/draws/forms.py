@@ -14,6 +14,7 @@ from liandong.draw.seed import SeedError
 from liandong.draws import rules
 from liandong.draws.models import Mode, OutsideKind, Scoring
 from liandong.inspections.models import Plan
+from liandong.inspections.states import OUT
 from liandong.law.inspection.recusal import RecusalReason
 from liandong.now import now
 from liandong.registry.forms import DateField
@@ -34,11 +35,11 @@ class MomentField(forms.DateTimeField):
 
 
 class PlanField(forms.CharField):
-    """A published yearly plan by its number or whole title."""
+    """A published yearly plan by its number or whole title; one whose change is under way holds as it was published."""
 
     def clean(self, value: Any) -> Plan:
         text = super().clean(value).strip()
-        rows = Plan.objects.filter(state="published")
+        rows = Plan.objects.filter(state__in=OUT)
         found = rows.filter(number=text.upper()).first() or rows.filter(title=text).first()
         if found is None:
             raise ValidationError(f"没有已公布的年度计划“{text[:40]}”，请核对计划编号。")

@@ -40,6 +40,8 @@ class Draw(Record):
     """一次抽取. The owner is the lead agency of the yearly plan, which draws.
 
     Attributes:
+        basis: what the yearly plan said when the rosters were frozen, see `inspections.rules.standing`; empty before. Whatever the plan
+            becomes later, the draw goes by this alone.
         departments: ``{"code", "agency", "name"}`` each, the lead's first; `code` is the agency's, as lists and officers name it.
         parties: ``{"code", "name", "contact", "agency"}`` each in the order of the seed; `agency` is empty where it is not on the platform.
         groups: codes of departments that share an order, a list for each group.
@@ -62,6 +64,7 @@ class Draw(Record):
     plan = models.ForeignKey(
         Plan, on_delete=models.PROTECT, related_name="draws", verbose_name="年度抽查计划"
     )
+    basis = models.JSONField(default=dict, verbose_name="固定时的年度计划")
     division = models.CharField(max_length=12, verbose_name="区划代码")
     division_name = models.CharField(max_length=60, verbose_name="地域")
     departments = models.JSONField(default=list, verbose_name="检查部门")

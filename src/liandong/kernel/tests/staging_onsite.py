@@ -11,6 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from liandong.draws.models import Draw, Seat, Visit
 from liandong.inspections.models import Plan
+from liandong.inspections.rules import standing
 from liandong.kernel import kinds
 from liandong.kernel.actor import system_actor
 from liandong.kernel.roles import Level
@@ -142,7 +143,7 @@ def _drawn(stage: Any, did: Any) -> None:
     draw = Draw.objects.create(
         number="JZ-CQ-2026-000000", title="台上的抽取", agency_name="武陟县市场监督管理局", owner=market, state="draft", plan=plan,
         division="410823", division_name="武陟县", mode="open", scoring="shared", reserve_percent=0, cap_visits=2,
-        most_departments=4, load=4, skips_percent=50, first_day=today(), days=5, commit_by=now(), share_by=now(),
+        most_departments=4, load=4, skips_percent=50, first_day=today(), days=5, commit_by=now(), share_by=now(), basis=standing(plan),
         outside={"source": "public", "name": "双色球", "issue": "2026135", "not_before": now().isoformat()},
     )  # fmt: skip
     kind = kinds.get("inspection_draw")

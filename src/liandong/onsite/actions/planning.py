@@ -100,7 +100,7 @@ def may_take_drawn(act: Act) -> Verdict:
 
 @TAKE_DRAWN.change
 def take_drawn(act: Act) -> Inspection:
-    visit = Visit.objects.select_related("draw__plan").get(uuid=act.values["drawn"])
+    visit = Visit.objects.select_related("draw").get(uuid=act.values["drawn"])
     seats, draw = _seats(visit), visit.draw
     party = Party.objects.get(uuid=visit.party)
     assert visit.on is not None
@@ -116,8 +116,8 @@ def take_drawn(act: Act) -> Inspection:
 
 
 def _drawn_part(seat: Seat, draw: Draw) -> dict[str, Any]:
-    """A department as the draw has it now, with the codes of its items."""
-    codes = [row["code"] for row in draw.plan.items if row["name"] in seat.items]
+    """A department as the draw has it now, with the codes of its items as they were bound."""
+    codes = [row["code"] for row in draw.basis["items"] if row["name"] in seat.items]
     items = Item.objects.filter(code__in=codes).order_by("code")
     return fresh(seat.agency, seat.name, items, officers_of(seat.agency, seat.officers)[0])
 
