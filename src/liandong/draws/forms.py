@@ -13,6 +13,7 @@ from liandong.draw.contribution import Contribution, read_point
 from liandong.draw.seed import SeedError
 from liandong.draws import rules
 from liandong.draws.models import Mode, OutsideKind, Scoring
+from liandong.draws.results import working_days
 from liandong.inspections.models import Plan
 from liandong.inspections.states import OUT
 from liandong.law.inspection.recusal import RecusalReason
@@ -105,9 +106,13 @@ class DrawFacts(forms.Form):
         label="替换上限的百分比", min_value=0, max_value=100, initial=20,
         help_text="一个名单替换的超过抽中户数的这个比例，就冻结，报行政执法监督；0 为不限。",
     )  # fmt: skip
-    first_day = DateField(label="检查开始日期")
+    first_day = DateField(label="检查开始日期", help_text="在打开截止以后，计划的起止以内。")
     days = forms.IntegerField(
-        label="几个工作日", min_value=1, max_value=120, initial=20, help_text="每个工作日分上午、下午。"
+        label="几个工作日",
+        min_value=1,
+        max_value=120,
+        initial=20,
+        help_text="每个工作日分上午、下午；最后一天不晚于计划的结束日期。",
     )
     exclusion_codes = CodesField(
         label="不列入的代码",
@@ -166,6 +171,10 @@ class DrawFacts(forms.Form):
         moments = (values[name] for name in ("commit_by", "not_before", "share_by", "unseal_by"))
         if fault := rules.moments_fault(now(), *moments):
             self.add_error("commit_by", fault)
+        days, plan = working_days(values["first_day"], values["days"]), values["plan"]
+        name, fault = rules.days_fault(days, values["share_by"], plan.ends_on)
+        if fault:
+            self.add_error(name, fault)
         return values
 
 

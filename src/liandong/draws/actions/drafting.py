@@ -99,7 +99,7 @@ def may_draft(act: Act) -> Verdict:
         text = f"检查开始日期不在计划的{plan.starts_on}至{plan.ends_on}之内，请核对，或者先变更计划。"
         return refuse("outside_plan", text, HOUSE_DRAW)
     if act.values["mode"] == Mode.SEALED:
-        last = results.days_of(Draw(first_day=act.values["first_day"], days=act.values["days"]))[-1]
+        last = results.working_days(act.values["first_day"], act.values["days"])[-1]
         if act.values["unseal_by"].astimezone(CHINA).date() <= last:
             text = f"入企安排要排到{last}，没有过完不能解封；解封截止请定在那一天以后。"
             return refuse("unseal_too_early", text, HOUSE_DRAW)

@@ -122,6 +122,18 @@ def test_parties_groups_and_days_that_do_not_fit_are_told(story, more, said):
     assert not outcome.is_done and said in outcome.sentence
 
 
+def test_visits_begin_once_it_is_known_who_is_drawn_and_end_within_the_plan(story):
+    actor, last = story.city.actor(STAFF), story.plan.ends_on.isoformat()
+    for more, name, said in (
+        ({"first_day": story.share_by.date().isoformat()}, "first_day", "才知道抽中了谁"),
+        ({"first_day": last, "days": 2}, "days", f"计划{story.plan.ends_on}结束"),
+    ):  # fmt: skip
+        outcome = attempt(actor, "draws.draft_draw", None, story.values(**more))
+        assert list(outcome.errors) == [name] and said in str(outcome.errors[name]), (more, outcome.errors)
+    story.drafted()
+    assert tried(story, STAFF, "correct_draw", story.values(first_day=last, days=2)).errors.keys() == {"days"}
+
+
 def test_moments_keys_and_modes_that_do_not_fit_are_told(story):
     actor = story.city.actor(STAFF)
     for more, name in (
