@@ -139,6 +139,7 @@ def _drawn(city: City, draw: UUID, start: datetime, shares: dict[str, bytes], be
     with at(start + 2 * A_DAY + timedelta(hours=1)):
         value = {"value": f"{number} / 7", "found_at": "演示：由程序随机产生，并非真实开奖"}
         city.act(STAFF, "draws.enter_outside", draw, value)
+        city.act("jiandu", "draws.confirm_outside", draw, value)
         for party, share in shares.items():
             city.act(BRINGS[party], "draws.reveal_share", draw, {"party": party, "share": share.hex()})
         deliver(before)

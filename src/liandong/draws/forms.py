@@ -14,15 +14,18 @@ from liandong.draw.seed import SeedError
 from liandong.draws import rules
 from liandong.draws.models import Mode, OutsideKind, Scoring
 from liandong.draws.results import working_days
+from liandong.inspections.forms import RecusalFacts
 from liandong.inspections.models import Plan
 from liandong.inspections.states import OUT
-from liandong.law.inspection.recusal import RecusalReason
+from liandong.leads.forms import NO_SECRETS
 from liandong.now import now
 from liandong.registry.forms import DateField
 
 HEX_KEY = re.compile(r"[0-9a-f]{64}", re.ASCII)
 BIGGEST = 4096
 """Bytes of a contribution or a secret file; they have some six hundred."""
+LARGEST = 20 * 2**20
+"""Bytes of a file that proves a replacement."""
 
 
 class MomentField(forms.DateTimeField):
@@ -172,7 +175,7 @@ class DrawFacts(forms.Form):
         if fault := rules.moments_fault(now(), *moments):
             self.add_error("commit_by", fault)
         days, plan = working_days(values["first_day"], values["days"]), values["plan"]
-        name, fault = rules.days_fault(days, values["share_by"], plan.ends_on)
+        name, fault = rules.days_fault(days, values["share_by"], plan.starts_on, plan.ends_on)
         if fault:
             self.add_error(name, fault)
         return values
@@ -190,15 +193,10 @@ class Exclusion(OneTarget):
     code = forms.CharField(label="不列入的代码", max_length=8)
 
 
-class RecusalOf(OneTarget):
+class RecusalOf(OneTarget, RecusalFacts):
     """回避."""
 
-    officer = forms.CharField(label="执法证号", max_length=40, help_text="本部门的执法人员。")
-    why = forms.ChoiceField(
-        label="理由",
-        choices=[(r.value, r.value) for r in RecusalReason],
-        help_text="只记类别，不写亲属的姓名。",
-    )
+    field_order = ("target", "officer", "asked_by", "why")
 
 
 class HandedFile(forms.Form):
@@ -235,16 +233,22 @@ def _content(file: Any, text: str) -> bytes:
     return text.strip().encode() if file is None else b""
 
 
-class OutsideValue(forms.Form):
-    """登记外部数值."""
+class OutsideSource(forms.Form):
+    """在哪里看到的."""
 
+    found_at = forms.CharField(
+        label="出处", max_length=300, help_text="在哪里公布的，网址或者公告的名称、日期。"
+    )
+
+
+class OutsideValue(OutsideSource):
+    """登记、核对外部数值."""
+
+    field_order = ("value", "found_at", "signature")
     value = forms.CharField(
         label="外部数值", max_length=500,
         help_text="公开的数字：一个来源的用空格隔开，几个来源用斜线隔开，例如 9 18 26 34 41 45 / 7。公证处的写 64 位十六进制。",
     )  # fmt: skip
-    found_at = forms.CharField(
-        label="出处", max_length=300, help_text="在哪里公布的，网址或者公告的名称、日期。"
-    )
     signature = forms.CharField(
         label="公证处的签名", max_length=128, required=False, help_text="用公证处数值的填写，128 位十六进制。"
     )
@@ -276,8 +280,15 @@ class Dropping(forms.Form):
     )  # fmt: skip
     file = forms.FileField(
         label="证据文件", max_length=200, required=False,
-        help_text="只算散列，不存文件；没有的，对一个随机数连同所写的情况算散列。",
+        help_text=f"不超过{LARGEST // 2**20}兆，原样留下，只有本机关和监督机关取得到；没有的，对一个随机数连同所写的情况算散列。{NO_SECRETS}",
+        error_messages={"empty": "文件是空的，请核对是否选错了文件。"},
     )  # fmt: skip
+
+    def clean_file(self) -> Any:
+        file = self.cleaned_data["file"]
+        if file is not None and file.size > LARGEST:
+            raise ValidationError(f"这份有{file.size // 2**20}兆，超过{LARGEST // 2**20}兆，请缩小后再交。")
+        return file
 
 
 class DropoutNumber(forms.Form):

@@ -2,7 +2,7 @@
 
 Called by the acts that make a file, within their transaction. A roster of a hundred thousand rows is some megabytes.
 
-Main names: `keep`, `read`, `rows`, `opened`.
+Main names: `keep`, `evidence`, `read`, `rows`.
 """
 
 from __future__ import annotations
@@ -18,6 +18,11 @@ from liandong.now import now
 TARGETS, OFFICERS, RECUSALS, MAPPING = "targets.tsv", "officers.tsv", "recusals.tsv", "mapping.tsv"
 LISTS, TRACE, FULL_RULES, NAMES = "lists.json", "trace.json", "rules.json", "names.json"
 PUBLIC, FULL, SEALED = "public.zip", "full.zip", "sealed.json"
+
+
+def evidence(number: int) -> str:
+    """Name of the file that proves a replacement, by the number of its application."""
+    return f"evidence-{number}"
 
 
 def keep(draw: Draw, name: str, content: bytes, replaced: int = 0) -> DrawFile:

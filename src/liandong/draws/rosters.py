@@ -22,6 +22,7 @@ from liandong.draw.rosters import Officer, Recusal, Target
 from liandong.draws.models import Draw
 from liandong.draws.rules import NO_INDUSTRY, NO_PLACE, UNCLASSIFIED
 from liandong.inspections.earlier import days_of_all
+from liandong.inspections.recusals import granted
 from liandong.inspections.strata import targets
 from liandong.kernel.actor import Actor
 from liandong.parties.models import Party
@@ -138,13 +139,12 @@ class _Places:
 
 
 def recusals_of(draw: Draw, known: Mapping[UUID, str]) -> list[Recusal]:
-    """The pairs that were named, over ids of the roster; `known` is party → id. Pairs about nobody in it are left out."""
-    named = {one["officer"] for one in draw.recusals}
+    """The pairs that were granted, over ids of the roster; `known` is party → id. Pairs about nobody in it are left out."""
+    held = granted(draw.recusals)
+    named = {one["officer"] for one in held}
     ids = {str(listed.uuid): officer_id(listed) for listed in Listed.objects.filter(uuid__in=named)}
     return [
-        Recusal(ids[one["officer"]], known[UUID(one["party"])])
-        for one in draw.recusals
-        if UUID(one["party"]) in known
+        Recusal(ids[one["officer"]], known[UUID(one["party"])]) for one in held if UUID(one["party"]) in known
     ]
 
 

@@ -2,15 +2,17 @@
 
 from liandong.draws.actions import (
     binding,
+    checking,
     computing,
     contributing,
     drafting,
     freezing,
     opening,
     publishing,
+    recusing,
     replacing,
 )
 
 __all__ = [
-    "binding", "computing", "contributing", "drafting", "freezing", "opening", "publishing", "replacing",
+    "binding", "checking", "computing", "contributing", "drafting", "freezing", "opening", "publishing", "recusing", "replacing",
 ]  # fmt: skip

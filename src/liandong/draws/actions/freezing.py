@@ -18,6 +18,7 @@ from liandong.draws import keeping, reporting, rosters, rules
 from liandong.draws.duties import KIND
 from liandong.draws.models import Draw
 from liandong.draws.states import HOUSE_DRAW
+from liandong.inspections import recusals
 from liandong.inspections.duties import HEADS, STAFF
 from liandong.inspections.rules import standing
 from liandong.inspections.states import OUT
@@ -49,7 +50,9 @@ def may_freeze(act: Act) -> Verdict:
     if not targets(act.actor, draw.plan).filter(risk__in=risks).exists():
         text = "年度计划的地域、行业、专项库里没有计划所列类别的检查对象，没有可以抽的。请核对计划，或者先登记信用风险分类。"
         return refuse("nobody_to_draw", text, HOUSE_DRAW)
-    return allow("may_freeze", "可以固定。", HOUSE_DRAW)
+    asked = sum(one["answer"] == recusals.ASKED for one in draw.recusals)
+    warnings = (f"有{asked}件回避还没有决定，不写进名录；抽取以后决定的，办替换。",) if asked else ()
+    return allow("may_freeze", "可以固定。", HOUSE_DRAW, warnings=warnings)
 
 
 @FREEZE_ROSTERS.change

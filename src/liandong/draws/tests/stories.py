@@ -118,7 +118,9 @@ class Story:
 
     def outside(self) -> Story:
         with at(self.not_before + AN_HOUR):
-            self.act(STAFF, "enter_outside", {"value": NUMBERS, "found_at": "http://example.invalid/135"})
+            value = {"value": NUMBERS, "found_at": "http://example.invalid/135"}
+            self.act(STAFF, "enter_outside", value)
+            self.act(SUPERVISOR, "confirm_outside", value)
         return self
 
     def reveal(self, *without: str) -> Story:

@@ -16,13 +16,14 @@ from liandong.draws.models import Draw, Seat, Visit
 from liandong.inspections.models import Plan as Yearly
 from liandong.kernel.roles import Level
 from liandong.kernel.tests.staging_inspections import plan_values, season
-from liandong.law.inspection.recusal import RecusalReason
+from liandong.law.inspection.recusal import AskedBy, RecusalReason
 from liandong.now import at, now, today
 from liandong.parties.models import Party
 
 PARTIES = "C410823-MARKET｜蒋联络\n县公证处（虚构）｜李公证\n焦作市司法局｜郑监督"
 BRINGS = {"C410823-MARKET": "wz.lianluo", "P-2": "wz.lianluo", "JZ-JUSTICE": "jiandu"}
 A_DAY = timedelta(days=1)
+VALUE = {"value": "9 18 26 34 41 45 / 7", "found_at": "演示公告"}
 SEASON = 40
 """Days from today in which the visits are over, whatever holidays there are."""
 AFTER_VISITS = 80
@@ -94,10 +95,18 @@ class _Drawing:
             shares[party] = share.hex()
         return made, shares
 
-    def opening(self, title: str, **more: Any) -> tuple[UUID, dict[str, str]]:
+    def valued(self, title: str, **more: Any) -> tuple[UUID, dict[str, str]]:
+        """The outside value entered; the first time it was objected to."""
         made, shares = self.committed(title, **more)
-        values = {"value": "9 18 26 34 41 45 / 7", "found_at": "演示公告"}
-        self.act("wz.lianluo", "enter_outside", made, values, 2.1)
+        self.act("wz.lianluo", "enter_outside", made, VALUE | {"value": "9 18 26 34 41 44 / 7"}, 2.1)
+        source = {"found_at": VALUE["found_at"]}
+        self.act("jiandu", "object_outside", made, source, 2.1, reason="最后一个号码录错了")
+        self.act("wz.lianluo", "enter_outside", made, VALUE, 2.1)
+        return made, shares
+
+    def opening(self, title: str, **more: Any) -> tuple[UUID, dict[str, str]]:
+        made, shares = self.valued(title, **more)
+        self.act("jiandu", "confirm_outside", made, VALUE, 2.1)
         return made, shares
 
     def computing(self, title: str, **more: Any) -> UUID:
@@ -132,6 +141,7 @@ def play(stage: Any, did: Any, secret: Any, deliver: Any, newest: Any) -> None:
     made["void"] = told.bound("作废的抽取")
     told.act("wz.juzhang", "void_draw", made["void"], {}, 1.5, reason="公证处没有交承诺")
     made["ticketed"], _ = told.committed("凭据已出的抽取", plan=told.planned("凭据已出的所据"))
+    made["valued"], _ = told.valued("等核对的抽取", plan=told.planned("等核对的所据"))
     made["opening"], _ = told.opening("等打开的抽取", plan=told.planned("等打开的所据"))
     unseal = {"mode": "sealed", "unseal_by": (now() + 60 * A_DAY).isoformat()}
     made["sealed"] = told.drawn("封存的抽取", **unseal)
@@ -148,7 +158,7 @@ def play(stage: Any, did: Any, secret: Any, deliver: Any, newest: Any) -> None:
 
 
 def _draft(told: _Drawing) -> UUID:
-    """Corrected, with an exclusion that was taken back and one that stands, and a recusal."""
+    """Corrected, with an exclusion and a recusal that were taken back and one of each that stands."""
     made = told.drafted("密起草抽取一")
     told.act("wz.lianluo", "correct_draw", made, told.values("密起草抽取"))
     party, officer = Party.objects.get(uuid=told._stage.records["party in_force"][1]), "T1600000011"
@@ -156,7 +166,12 @@ def _draft(told: _Drawing) -> UUID:
     told.act("wz.lianluo", "exclude_target", made, target | {"code": "E1"}, reason="密写错了")
     told.act("wz.lianluo", "readmit_target", made, target, reason="密写错了")
     told.act("wz.lianluo", "exclude_target", made, target | {"code": "E1"}, reason="密门店已拆")
-    told.act("wz.chengban", "name_recusal", made, target | {"officer": officer, "why": RecusalReason.KIN})
+    asked = target | {"officer": officer, "why": RecusalReason.KIN, "asked_by": AskedBy.OFFICER}
+    for which in (1, 2):
+        told.act("wz.chengban", "name_recusal", made, asked)
+        told.act("wz.juzhang", "decide_recusal", made, {"which": which, "is_granted": "yes"})
+        if which == 1:
+            told.act("wz.juzhang", "withdraw_recusal", made, {"which": which})
     return made
 
 

@@ -17,18 +17,19 @@ from liandong.kernel.actor import system_actor
 from liandong.kernel.roles import Level
 from liandong.kernel.tests.staging_catalogue import MARKET
 from liandong.kernel.tests.staging_officers import officer_values
+from liandong.law.inspection.recusal import AskedBy, RecusalReason
 from liandong.now import now, today
 from liandong.onsite.models import Inspection, Register
 from liandong.parties.models import Party
 
-TWO = ("T1900000001", "T1900000002")
+TWO, THIRD = ("T1900000001", "T1900000002"), "T1900000003"
 ITEM = "T-CC-1"
 STEPS = {"pending": 0, "approved": 1, "cancelled": 1, "under_way": 2, "ended": 5, "confirmed": 6}
 
 
 def play(stage: Any, did: Any, secret: Any) -> None:
-    """Two officers, then a visit for each state."""
-    for number in TWO:
+    """Officers, then a visit for each state."""
+    for number in (*TWO, THIRD):
         made = did(
             stage.actors["wz.lianluo"], "registry.register_officer", None, officer_values("现场人员", number)
         )
@@ -49,6 +50,7 @@ def play(stage: Any, did: Any, secret: Any) -> None:
     _voices(stage, did)
     _urgent(stage, did)
     _unapproved(stage, did)
+    _relieved(stage, did, secret)
     _drawn(stage, did)
 
 
@@ -63,6 +65,20 @@ def _planned(stage: Any, did: Any, ground: str) -> Any:
 def _approved(stage: Any, did: Any, made: Any) -> None:
     did(stage.actors["wz.chengban"], "onsite.prepare_part", made, {"items": ITEM, "officers": list(TWO)})
     did(stage.actors["wz.juzhang"], "onsite.approve_part", made, {"opinion": "同意", "why": "按计划检查"})
+
+
+def _relieved(stage: Any, did: Any, secret: Any) -> None:
+    """A recusal that was decided, the team changed for it, and another that was taken back."""
+    made = _planned(stage, did, "密查缘由换人")
+    _approved(stage, did, made)
+    head, who = stage.actors["wz.juzhang"], stage.actors["wz.chengban"]
+    asked = {"officer": TWO[0], "asked_by": AskedBy.PARTY, "why": RecusalReason.KIN}
+    did(who, "onsite.raise_recusal", made, asked)
+    did(head, "onsite.decide_recusal", made, {"which": 1, "is_granted": "yes"})
+    did(head, "onsite.change_team", made, {"officers": [THIRD, TWO[1]], "opinion": "同意"}, reason="回避换人")
+    did(who, "onsite.raise_recusal", made, asked | {"officer": TWO[1]})
+    did(who, "onsite.withdraw_recusal", made, {"which": 2})
+    stage.secrets.append(secret("密查缘由换人", "inspection_visit", made, Level.FULL))
 
 
 def _entered(stage: Any, did: Any, made: Any) -> None:

@@ -17,7 +17,8 @@ from liandong.law.inspection.papers import Paper, check_paper
 from liandong.law.verdict import Verdict
 from liandong.onsite import forms
 from liandong.onsite.actions.confirming import SETTLE_CONFIRMED
-from liandong.onsite.actions.planning import HEADS, STAFF, as_drawn, mine
+from liandong.onsite.actions.planning import HEADS, STAFF, mine
+from liandong.onsite.fitness import may_go
 from liandong.onsite.parts import APPROVED, REFUSED, asked_of, is_settled, is_unapproved, is_undecided, sheet
 from liandong.onsite.states import APPROVED as APPROVED_54
 from liandong.onsite.states import HOUSE_ONSITE, PAPERS
@@ -48,8 +49,8 @@ APPROVE_PART = Action(
 @APPROVE_PART.judge
 def may_approve(act: Act) -> Verdict:
     part = mine(act)
-    if not (drawn := as_drawn(act.record, part)):
-        return drawn
+    if not (team := may_go(act.record, part)):
+        return team
     asked = asked_of(act.record, part, act.values)
     said = answer(act.actor, asked).answer.verdict
     if not said:

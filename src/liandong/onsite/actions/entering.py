@@ -16,6 +16,7 @@ from liandong.now import CHINA
 from liandong.onsite import forms, merging, rules
 from liandong.onsite.actions.approving import BACK_ENTRY, MAKE_UP, SETTLE_UNAPPROVED
 from liandong.onsite.actions.planning import STAFF, mine
+from liandong.onsite.fitness import may_go
 from liandong.onsite.parts import APPROVED, has_come, is_of, is_unapproved, officers_of
 from liandong.onsite.states import APPROVED as APPROVED_54
 from liandong.onsite.states import HOUSE_ONSITE, PAPERS, TWO_OFFICERS
@@ -46,6 +47,8 @@ def _present(act: Act) -> Verdict:
     if part["arrived_at"]:
         text = f"{part['name']}已经到场，到场的是{'、'.join(part['present'])}。"
         return refuse("arrived_already", text, HOUSE_ONSITE)
+    if not (team := may_go(act.record, part, _moment(act))):
+        return team
     found, strange = officers_of(act.actor.agency, shown)
     unfit = dict.fromkeys(strange, "不在执法人员名录库。")
     for officer in found:
