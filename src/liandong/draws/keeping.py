@@ -2,7 +2,7 @@
 
 Called by the acts that make a file, within their transaction. A roster of a hundred thousand rows is some megabytes.
 
-Main names: `keep`, `read`, `rows`, `opened`.
+Main names: `keep`, `evidence`, `read`, `rows`.
 """
 
 from __future__ import annotations
@@ -19,6 +19,11 @@ TARGETS, OFFICERS, RECUSALS, MAPPING = "targets.tsv", "officers.tsv", "recusals.
 LISTS, TRACE, FULL_RULES, NAMES = "lists.json", "trace.json", "rules.json", "names.json"
 REGISTER = "register.tsv"
 PUBLIC, FULL, SEALED = "public.zip", "full.zip", "sealed.json"
+
+
+def evidence(number: int) -> str:
+    """Name of the file that proves a replacement, by the number of its application."""
+    return f"evidence-{number}"
 
 
 def keep(draw: Draw, name: str, content: bytes, replaced: int = 0, cosigned: int = 0) -> DrawFile:

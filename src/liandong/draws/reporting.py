@@ -19,6 +19,7 @@ from liandong.draw.rosters import Officer
 from liandong.draws import keeping
 from liandong.draws.models import Draw
 from liandong.draws.rosters import Roll
+from liandong.inspections.recusals import granted
 from liandong.ledger.models import LedgerEvent
 from liandong.parties.models import Form, Party
 from liandong.registry import places
@@ -53,8 +54,8 @@ def report_of(
         "officers": dict(sorted(Counter(one.department for one in officers if one.more[-1] == "1").items())),
         "leads": dict(sorted(Counter(one.department for one in officers if one.is_lead and one.more[-1] == "1").items())),
         "not_sendable": sum(one.more[-1] != "1" for one in officers),
-        "recusals": len(draw.recusals),
-        "recused_as": dict(sorted(Counter(one["why"] for one in draw.recusals if "why" in one).items())),
+        "recusals": len(granted(draw.recusals)),
+        "recused_as": dict(sorted(Counter(one["why"] for one in granted(draw.recusals)).items())),
         **_changes(draw, {uuid for uuid, _ in people.values()}, at), **_against_last(draw, people),
     }  # fmt: skip
 

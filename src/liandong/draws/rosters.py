@@ -4,13 +4,14 @@ Nobody is left out before a draw: who is not to be drawn stands with its code, w
 stands as not to be sent. The last year's number is what the platform knows, results offered for recognition and visits that were
 made, each day counted once for each agency: a cap is one agency's own, so the number is that of the department that came most often.
 
-Main names: `targets_of`, `officers_of`, `recusals_of`, `Roll`, `last_year`.
+Main names: `targets_of`, `officers_of`, `taken_of`, `recusals_of`, `Roll`, `last_year`.
 Source: 协议 VDR-1（名录）; 行政处罚法第四十二条、第四十三条.
 """
 
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -18,9 +19,11 @@ from typing import Any
 from uuid import UUID
 
 from liandong.draw.rosters import Officer, Recusal, Target
-from liandong.draws.models import Draw
+from liandong.draws.models import Draw, Seat
+from liandong.draws.results import days_of
 from liandong.draws.rules import NO_INDUSTRY, NO_PLACE, UNCLASSIFIED
 from liandong.inspections.earlier import days_of_all
+from liandong.inspections.recusals import granted
 from liandong.inspections.strata import targets
 from liandong.kernel.actor import Actor
 from liandong.parties.models import Party
@@ -103,8 +106,8 @@ def last_year(on: date, agencies: Collection[UUID]) -> Mapping[UUID, tuple[int, 
 
 
 def officers_of(draw: Draw, on: date, regions: Iterable[str]) -> tuple[list[Officer], dict[str, str]]:
-    """The officers of all departments with their areas among these, and certificate → name."""
-    places_of, names, rows = _Places(regions), {}, []
+    """The officers of all departments with their areas among these and the half-days other draws have them for, and certificate → name."""
+    places_of, names, rows, taken = _Places(regions), {}, [], taken_of(draw)
     codes = {UUID(one["agency"]): one["code"] for one in draw.departments}
     for listed in (
         Listed.objects.filter(agency__uuid__in=codes).exclude(state__in=("draft", "returned", "cancelled"))
@@ -112,9 +115,26 @@ def officers_of(draw: Draw, on: date, regions: Iterable[str]) -> tuple[list[Offi
         own = officer_id(listed)
         valid = "1" if may_enforce(listed, on) and _is_of_line(listed) else "0"
         areas = places_of.served(listed.areas)
-        rows.append(Officer(own, codes[listed.agency.uuid], listed.may_lead, ("", areas, "", valid)))
+        rows.append(
+            Officer(own, codes[listed.agency.uuid], listed.may_lead, ("", areas, taken.get(own, ""), valid))
+        )
         names[own] = listed.name
     return rows, names
+
+
+def taken_of(draw: Draw) -> Mapping[str, str]:
+    """Officer → the half-days of this draw at which another draw has sent it somewhere, counted from 0, as the roster writes them."""
+    first = {day: 2 * n for n, day in enumerate(days_of(draw))}
+    seats = Seat.objects.filter(
+        agency__in=[one["agency"] for one in draw.departments], is_off=False, visit__on__in=first
+    )
+    busy: dict[str, set[int]] = defaultdict(set)
+    for seat in seats.exclude(visit__draw=draw).select_related("visit"):
+        visit = seat.visit
+        if visit.on is not None and visit.slot is not None:
+            for officer in seat.officers:
+                busy[officer].add(first[visit.on] + visit.slot % 2)
+    return {officer: ",".join(map(str, sorted(slots))) for officer, slots in busy.items()}
 
 
 def officer_id(listed: Listed) -> str:
@@ -152,13 +172,12 @@ class _Places:
 
 
 def recusals_of(draw: Draw, known: Mapping[UUID, str]) -> list[Recusal]:
-    """The pairs that were named, over ids of the roster; `known` is party → id. Pairs about nobody in it are left out."""
-    named = {one["officer"] for one in draw.recusals}
+    """The pairs that were granted, over ids of the roster; `known` is party → id. Pairs about nobody in it are left out."""
+    held = granted(draw.recusals)
+    named = {one["officer"] for one in held}
     ids = {str(listed.uuid): officer_id(listed) for listed in Listed.objects.filter(uuid__in=named)}
     return [
-        Recusal(ids[one["officer"]], known[UUID(one["party"])])
-        for one in draw.recusals
-        if UUID(one["party"]) in known
+        Recusal(ids[one["officer"]], known[UUID(one["party"])]) for one in held if UUID(one["party"]) in known
     ]
 
 

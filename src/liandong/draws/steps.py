@@ -61,6 +61,9 @@ class _Trail:
             return Step(title, awaited)
         return Step(title, told, event.recorded_at, _who(event), digest, event.id)
 
+    def has(self, action: str) -> bool:
+        return f"draws.{action}" in self._last
+
     def reason(self, action: str) -> str:
         """The reason that was written for an action, as the ledger's event has it."""
         event = self._last.get(f"draws.{action}")
@@ -103,12 +106,7 @@ def _steps(draw: Draw) -> Iterator[Step]:
     yield trail.step(
         "issue_ticket", "抽取凭据", "由方案和各方的承诺算出，一个方案只有一张。", "各方承诺交齐时算出。", draw.ticket
     )  # fmt: skip
-    outside = draw.outside
-    value = draw.outside_value
-    yield trail.step(
-        "enter_outside", "外部数值", f"{outside['name']}{outside['issue']}：{value}，出处{draw.outside_evidence.get('found_at', '')}。",
-        f"{outside['name']}{outside['issue']}，不早于{local(outside['not_before'])}{by(draw.share_by)}。", sha256(outside_of(draw).value).hexdigest() if value else "",
-    )  # fmt: skip
+    yield from _outside(draw, trail)
     yield from _openings(draw)
     is_sealed = draw.mode == Mode.SEALED
     yield trail.step(
@@ -122,6 +120,24 @@ def _steps(draw: Draw) -> Iterator[Step]:
     )
     yield from _replacements(draw)
     yield from _frozen(draw)
+
+
+def _outside(draw: Draw, trail: _Trail) -> Iterator[Step]:
+    """Entered by one agency, checked by another; an objection stays told."""
+    outside, value = draw.outside, draw.outside_value
+    named = f"{outside['name']}{outside['issue']}"
+    awaited = f"{named}，不早于{local(outside['not_before'])}{by(draw.share_by)}。"
+    if why := trail.reason("object_outside"):
+        yield trail.step("object_outside", "外部数值的异议", f"登记的退回，重新登记。理由：{why}", "")
+    if not value:
+        yield Step("外部数值", awaited)
+        return
+    told = f"{named}：{value}，出处{draw.outside_evidence.get('found_at', '')}。"
+    yield trail.step("enter_outside", "外部数值", told, awaited)
+    digest = sha256(outside_of(draw).value).hexdigest()
+    if draw.state == "valued" or trail.has("confirm_outside"):
+        awaited = "等登记的以外的机关照公布的核对。"
+        yield trail.step("confirm_outside", "核对外部数值", "与公布的一样。", awaited, digest)
 
 
 def _commitments(draw: Draw) -> Iterator[Step]:
@@ -194,7 +210,8 @@ def next_of(draw: Draw) -> str:
         "frozen": "名录已固定，方案还可以退回重做。下一步：机关负责人批准并固定方案。",
         "bound": f"方案已固定，谁也不能改。下一步：{missing}交承诺{by(draw.commit_by)}。",
         "ticketed": f"凭据已出，各方都不能换随机数。下一步：{draw.outside['name']}{draw.outside['issue']}产生以后登记{by(draw.share_by)}。",
-        "opening": f"外部数值已登记。下一步：{shut}打开随机数{by(draw.share_by)}。",
+        "valued": "外部数值已登记。下一步：登记的以外的机关照公布的核对，一样了各方才打开随机数{by(draw.share_by)}。",
+        "opening": f"外部数值已核对。下一步：{shut}打开随机数{by(draw.share_by)}。",
         "computing": "种子已确定，后台正在计算，结果谁也不能改。",
         "sealed": f"结果已封存，只登记了根。下一步：检查完了解封{by(draw.unseal_by)}。",
         "drawn": f"结果已登记。下一步：机关负责人公布{by(publish_by(draw))}。",

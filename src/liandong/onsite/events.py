@@ -19,6 +19,7 @@ PLANNED, APPROVED, URGENT, ENDED = (
     "inspection_planned", "inspection_approved", "inspection_urgent", "inspection_ended",
 )  # fmt: skip
 COMPLAINED = "visit_complained"
+RECUSAL = "inspection_recusal"
 
 
 def _of(payload: dict[str, Any]) -> Inspection:
@@ -55,6 +56,22 @@ def tell_approved(event: UUID, payload: dict[str, Any]) -> None:
     one = _of(payload)
     settle(one.uuid, PLANNED)
     _said(event, one, APPROVED, "入企检查已经批准", *_each(one, STAFF))
+
+
+@consumes("onsite.recusal_raised", name="onsite.tell_recusal", title="提醒机关负责人决定回避")
+def tell_recusal(event: UUID, payload: dict[str, Any]) -> None:
+    _said(event, _of(payload), RECUSAL, "有回避等您决定", To(HEADS, UUID(payload["agency"])))
+
+
+@consumes("onsite.recusals_decided", name="onsite.settle_recusals", title="回避都决定了")
+def settle_recusals(event: UUID, payload: dict[str, Any]) -> None:
+    settle(_of(payload).uuid, RECUSAL, agency=UUID(payload["agency"]))
+
+
+@consumes("onsite.team_changed", name="onsite.tell_team", title="告知本部门人员换了")
+def tell_team(event: UUID, payload: dict[str, Any]) -> None:
+    text = "去检查的人员换了，请重新制作检查通知书"
+    _said(event, _of(payload), "inspection_team", text, To(STAFF, UUID(payload["agency"])))
 
 
 @consumes("onsite.entered_urgently", name="onsite.tell_urgent", title="紧急入企告知负责人和监督机关")

@@ -90,6 +90,15 @@ class Approval(forms.Form):
     )  # fmt: skip
 
 
+class TeamChange(Approval):
+    """批准换人."""
+
+    officers = CertificatesField(
+        label="换成哪几个人", required=False, help_text="执法证号，几个的用顿号隔开；抽出的检查不填，照抽取里现在的人员。"
+    )  # fmt: skip
+    field_order = ("officers", "opinion", "why", "off_list")
+
+
 class ExternalCode(forms.Form):
     """省平台的入企码."""
 

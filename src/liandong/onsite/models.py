@@ -52,6 +52,7 @@ class Inspection(Record):
         urgent: why it could not wait for the approval; empty for all others.
         code: printed on the notice, unguessable, made as that of a letter (`documents.checking`), without separators; external_code:
             the province's own 入企码, typed.
+        recusals: questions of recusal raised on this visit, see `inspections.recusals`.
         approved_at: since when supervision sees that it is.
         ended_at: when the last department left that is known to have come.
         statements: what the firm said to each department, ``{"agency", "remarks", "signature", "refusal", "absent", "witness", "at", "by"}``;
@@ -74,6 +75,7 @@ class Inspection(Record):
     drawn_told = models.CharField(max_length=200, blank=True, verbose_name="随机抽取")
     on = models.DateField(verbose_name="检查日期")
     parts = models.JSONField(default=list, verbose_name="各部门")
+    recusals = models.JSONField(default=list, verbose_name="回避")
     urgent = models.CharField(max_length=500, blank=True, verbose_name="来不及事先批准的缘由")
     approved_at = models.DateTimeField(null=True, verbose_name="批准时间")
     code = models.CharField(max_length=20, unique=True, null=True, verbose_name="入企码")

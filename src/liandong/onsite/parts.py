@@ -15,6 +15,7 @@ from liandong.kernel.actor import Actor
 from liandong.kernel.ports import agencies
 from liandong.law.inspection.facts import CapException, Clue, TaskKind
 from liandong.now import today
+from liandong.onsite.fitness import recused_of
 from liandong.onsite.models import Inspection, Origin
 from liandong.registry.models import Agency, Officer
 
@@ -129,6 +130,7 @@ def asked_of(inspection: Inspection, part: dict[str, Any], values: dict[str, Any
         party=inspection.party, agencies=(agency,), items=tuple(items), place=inspection.place, on=inspection.on,
         task=TASKS.get(origin, TaskKind.CASE), approved_on=today(), emergency=inspection.urgent, clue=clue,
         record=inspection.uuid, officers={o["certificate"] for o in part["officers"]},
+        recused=recused_of(inspection, agency.uuid),
         reasons=dict.fromkeys(("over_cap", "clue_not_named", "recognised_result"), why),
     )  # fmt: skip
 

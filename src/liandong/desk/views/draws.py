@@ -185,7 +185,9 @@ _ANSWERS = {"": "待批准", "approved": "已批准", "declined": "不批准"}
 
 
 def _told(one: Dropout) -> str:
-    """What happened, with what it takes to make the hash again."""
+    """What happened, with what it takes to make the hash again; the file is behind the row."""
+    if one.evidence_name:
+        return f"{one.told}（证据文件 {one.evidence_name}，SHA-256 {one.evidence_sha256}）"
     return f"{one.told}（散列前面的随机数 {one.evidence_salt}）" if one.evidence_salt else one.told
 
 
@@ -195,7 +197,7 @@ def _dropouts(rows: list[Dropout], draw: Draw) -> ListPage:
         title="替换",
         columns=[Column("第几号"), Column("入企编号"), Column("替换谁"), Column("理由"), Column("办到哪里"), Column("谁补上")],
         rows=[
-            Row("", [
+            Row(f"/draws/{draw.uuid}/files/{keeping.evidence(one.number)}" if one.evidence_name else "", [
                 Cell(str(one.number)), Cell(one.visit or one.list), Cell(one.out or "解除冻结"), Cell(f"{one.reason} {codes.get(one.reason, '')}", _told(one)),
                 Cell(_ANSWERS[one.answer], one.answered_by), Cell(one.into if one.into else "没有可补的" if one.is_seated and one.out else ""),
             ])
@@ -209,7 +211,7 @@ def _dropouts(rows: list[Dropout], draw: Draw) -> ListPage:
 @require_safe
 @acting
 def file(request: HttpRequest, actor: Actor, draw_id: UUID, name: str) -> HttpResponse:
-    """The plan, the rules, the public roster as they were bound, the public bundle, to 行政执法监督 the full one and what differed from the register, to the escrow the ciphertext of a share that is shut; as a file, nothing opens it."""
+    """The plan, the rules, the public roster as they were bound, the public bundle, to 行政执法监督 the full one and what differed from the register, to the escrow the ciphertext of a share that is shut, to the department and its supervision what proves a replacement; as a file, nothing opens it."""
     draw = _seen(actor, draw_id)
     content = _content(actor, draw, name) if draw is not None else None
     if draw is None or content is None:
@@ -232,6 +234,9 @@ def _content(actor: Actor, draw: Draw, name: str) -> bytes | None:
         visit = next((one for one in queries.visits_for(actor, draw) if str(one.uuid) == asked), None)
         shown = queries.shown_on_the_day(draw, visit) if visit is not None else None
         return canonical(shown) if shown is not None else None
+    for one in queries.dropouts_for(actor, draw):
+        if one.evidence_name and name == keeping.evidence(one.number):
+            return keeping.read(draw, name)
     if name.endswith(COMMITMENT):
         held = queries.shut_shares(actor, draw).filter(party=name.removesuffix(COMMITMENT)).first()
         return held.file.encode() if held is not None else None

@@ -133,7 +133,7 @@ def _left(draw: Draw, told: Mapping[str, Any]) -> str:
 def _seats(draw: Draw, visit: Visit, told: Mapping[str, Any]) -> list[Seat]:
     names = names_of(draw)
     agencies = {one["code"]: one["agency"] for one in draw.departments}
-    items = {part["agency"]: part["items"] for part in draw.plan.parts}
+    items = {part["agency"]: part["items"] for part in draw.basis["parts"]}
     seats = []
     for code, why in told["joined"].items():
         duty = told.get("depts", {}).get(code, {"officers": [], "rejected": [], "status": "UNSTAFFED"})

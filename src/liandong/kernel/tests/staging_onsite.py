@@ -11,24 +11,26 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from liandong.draws.models import Draw, Seat, Visit
 from liandong.inspections.models import Plan
+from liandong.inspections.rules import standing
 from liandong.kernel import kinds
 from liandong.kernel.actor import system_actor
 from liandong.kernel.roles import Level
 from liandong.kernel.tests.staging_catalogue import MARKET
 from liandong.kernel.tests.staging_officers import officer_values
+from liandong.law.inspection.recusal import AskedBy, RecusalReason
 from liandong.now import now, today
 from liandong.onsite.models import Inspection, Register
 from liandong.parties.models import Party
 
 FARM = "C410823-AGRICULTURE"
-TWO = ("T1900000001", "T1900000002")
+TWO, THIRD = ("T1900000001", "T1900000002"), "T1900000003"
 ITEM = "T-CC-1"
 STEPS = {"pending": 0, "approved": 1, "cancelled": 1, "under_way": 2, "ended": 5, "confirmed": 6}
 
 
 def play(stage: Any, did: Any, secret: Any) -> None:
-    """Two officers, then a visit for each state."""
-    for number in TWO:
+    """Officers, then a visit for each state."""
+    for number in (*TWO, THIRD):
         made = did(
             stage.actors["wz.lianluo"], "registry.register_officer", None, officer_values("现场人员", number)
         )
@@ -50,6 +52,7 @@ def play(stage: Any, did: Any, secret: Any) -> None:
     _urgent(stage, did)
     _late(stage, did)
     _unapproved(stage, did)
+    _relieved(stage, did, secret)
     _drawn(stage, did)
 
 
@@ -64,6 +67,20 @@ def _planned(stage: Any, did: Any, ground: str, partners: str = "") -> Any:
 def _approved(stage: Any, did: Any, made: Any) -> None:
     did(stage.actors["wz.chengban"], "onsite.prepare_part", made, {"items": ITEM, "officers": list(TWO)})
     did(stage.actors["wz.juzhang"], "onsite.approve_part", made, {"opinion": "同意", "why": "按计划检查"})
+
+
+def _relieved(stage: Any, did: Any, secret: Any) -> None:
+    """A recusal that was decided, the team changed for it, and another that was taken back."""
+    made = _planned(stage, did, "密查缘由换人")
+    _approved(stage, did, made)
+    head, who = stage.actors["wz.juzhang"], stage.actors["wz.chengban"]
+    asked = {"officer": TWO[0], "asked_by": AskedBy.PARTY, "why": RecusalReason.KIN}
+    did(who, "onsite.raise_recusal", made, asked)
+    did(head, "onsite.decide_recusal", made, {"which": 1, "is_granted": "yes"})
+    did(head, "onsite.change_team", made, {"officers": [THIRD, TWO[1]], "opinion": "同意"}, reason="回避换人")
+    did(who, "onsite.raise_recusal", made, asked | {"officer": TWO[1]})
+    did(who, "onsite.withdraw_recusal", made, {"which": 2})
+    stage.secrets.append(secret("密查缘由换人", "inspection_visit", made, Level.FULL))
 
 
 def _entered(stage: Any, did: Any, made: Any) -> None:
@@ -176,7 +193,7 @@ def _drawn(stage: Any, did: Any) -> None:
     draw = Draw.objects.create(
         number="JZ-CQ-2026-000000", title="台上的抽取", agency_name="武陟县市场监督管理局", owner=market, state="draft", plan=plan,
         division="410823", division_name="武陟县", mode="open", scoring="shared", reserve_percent=0, cap_visits=2,
-        most_departments=4, load=4, skips_percent=50, first_day=today(), days=5, commit_by=now(), share_by=now(),
+        most_departments=4, load=4, skips_percent=50, first_day=today(), days=5, commit_by=now(), share_by=now(), basis=standing(plan),
         outside={"source": "public", "name": "双色球", "issue": "2026135", "not_before": now().isoformat()},
     )  # fmt: skip
     kind = kinds.get("inspection_draw")

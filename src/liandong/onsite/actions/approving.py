@@ -19,7 +19,8 @@ from liandong.law.inspection.papers import Paper, check_paper
 from liandong.law.verdict import Verdict
 from liandong.onsite import forms
 from liandong.onsite.actions.confirming import SETTLE_CONFIRMED
-from liandong.onsite.actions.planning import HEADS, STAFF, as_drawn, mine
+from liandong.onsite.actions.planning import HEADS, STAFF, mine
+from liandong.onsite.fitness import may_go
 from liandong.onsite.parts import (
     APPROVED,
     REFUSED,
@@ -64,8 +65,8 @@ APPROVE_PART = Action(
 @APPROVE_PART.judge
 def may_approve(act: Act) -> Verdict:
     part = mine(act)
-    if not (drawn := as_drawn(act.record, part)):
-        return drawn
+    if not (team := may_go(act.record, part)):
+        return team
     asked = asked_of(act.record, part, act.values)
     said = answer(act.actor, asked).answer.verdict
     if not said:

@@ -18,6 +18,7 @@ from liandong.now import CHINA
 from liandong.onsite import forms, merging, rules
 from liandong.onsite.actions.approving import BACK_ENTRY, END_INSPECTION, MAKE_UP, back_entry
 from liandong.onsite.actions.planning import STAFF, mine
+from liandong.onsite.fitness import may_go
 from liandong.onsite.parts import APPROVED, has_come, is_here, is_of, is_over, officers_of, said_to
 from liandong.onsite.states import APPROVED as APPROVED_54
 from liandong.onsite.states import HOUSE_ONSITE, PAPERS, TWO_OFFICERS
@@ -45,6 +46,8 @@ def _moment(act: Act) -> datetime:
 def _present(act: Act) -> Verdict:
     """At least two of one's own seat with certificates that hold on the day."""
     part, shown, day = mine(act), act.values["present"], _moment(act).astimezone(CHINA).date()
+    if not (team := may_go(act.record, part, _moment(act))):
+        return team
     found, strange = officers_of(act.actor.agency, shown)
     unfit = dict.fromkeys(strange, "不在执法人员名录库。")
     for officer in found:

@@ -11,6 +11,7 @@ from liandong.cases.tests.stories import CODE
 from liandong.catalogue.tests.test_doing import hired
 from liandong.draws.models import Draw, Seat, Visit
 from liandong.draws.rosters import last_year
+from liandong.inspections.rules import standing
 from liandong.inspections.tests.test_plans import published
 from liandong.kernel import kinds
 from liandong.kernel.models import Clock
@@ -310,7 +311,7 @@ def drawn(story):
         number="JZ-CQ-2026-1", title="第一批", agency_name=market.name, owner=market.uuid, state="published", plan=plan,
         division="410823", division_name="武陟县", mode="open", scoring="shared", reserve_percent=0, cap_visits=2,
         most_departments=4, load=4, skips_percent=50, first_day=today(), days=5, commit_by=now(), share_by=now(),
-        plan_no="410823-2026-0001",
+        plan_no="410823-2026-0001", basis=standing(plan),
     )  # fmt: skip
     party = Party.objects.first()
     visit = Visit.objects.create(draw=draw, code="p1", pseudonym="p1", party=party.uuid, name=party.name, area="410823", slot=0, on=today())  # fmt: skip
