@@ -13,6 +13,7 @@ from liandong.onsite.actions.confirming import CONFIRMERS
 from liandong.onsite.actions.planning import HEADS, STAFF
 from liandong.onsite.kinds import NAME, VOICE_NAME
 from liandong.onsite.models import Inspection
+from liandong.onsite.parts import REFUSED
 
 PLANNED, APPROVED, URGENT, ENDED = (
     "inspection_planned", "inspection_approved", "inspection_urgent", "inspection_ended",
@@ -66,9 +67,21 @@ def tell_urgent(event: UUID, payload: dict[str, Any]) -> None:
 
 @consumes("onsite.ended", name="onsite.tell_ended", title="请各部门确认检查结果")
 def tell_ended(event: UUID, payload: dict[str, Any]) -> None:
+    """Only those that came and have not confirmed; one that came in by a phone without signal is told when it has left."""
     one = _of(payload)
     settle(one.uuid, PLANNED, APPROVED)
-    _said(event, one, ENDED, "检查结束了，请确认本部门的结果", *_each(one, CONFIRMERS))
+    waits = [
+        part
+        for part in one.parts
+        if part["left_at"] and not part["confirmed"] and part["decision"] != REFUSED
+    ]
+    _said(
+        event,
+        one,
+        ENDED,
+        "检查结束了，请确认本部门的结果",
+        *(To(CONFIRMERS, UUID(part["agency"])) for part in waits),
+    )
 
 
 @consumes("onsite.confirmed", name="onsite.settle_ended", title="撤去等确认的消息")

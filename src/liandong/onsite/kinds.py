@@ -9,6 +9,8 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
+from django.utils import timezone
+
 from liandong.kernel import opening
 from liandong.kernel.kinds import Field, Kind, register
 from liandong.kernel.roles import BUSINESS, Level, Role, Secrecy
@@ -70,23 +72,49 @@ def sheets_told(inspection: Inspection) -> list[str]:
 
 def _arrived(inspection: Inspection) -> list[str]:
     return [
-        f"{part['name']}：{part['arrived_at'][:16].replace('T', ' ')}，出示证件{'、'.join(part['present'])}"
+        f"{part['name']}：{_minute(part['arrived_at'])}，出示证件{'、'.join(part['present'])}"
+        + (f"；补登：{part['why_late']}" if part["why_late"] else "")
         for part in inspection.parts
         if part["arrived_at"]
     ]
 
 
+def _left(inspection: Inspection) -> list[str]:
+    """When each department ended, and why something was left to be entered."""
+    return [
+        f"{part['name']}：{_minute(part['left_at'])}"
+        + (f"；留待补录：{part['left_open']}" if part["left_open"] else "")
+        for part in inspection.parts
+        if part["left_at"]
+    ]
+
+
+def _minute(moment: str) -> str:
+    return moment[:16].replace("T", " ")
+
+
 def statements_told(inspection: Inspection) -> list[str]:
     """What the firm said, and whether it signed."""
-    lines = []
-    for one in inspection.statements:
-        signed = (
-            f"已签名（照片摘要 {one['signature'][:12]}…）"
-            if one["signature"]
-            else f"拒绝签名：{one['refusal']}；见证：{one['witness']}"
-        )
-        lines.append(f"意见：{one['remarks'] or '无'}。{signed}（{one['by']}）")
-    return lines  # fmt: skip
+    return [
+        f"意见：{one['remarks'] or '无'}。{signed_told(one)}（{one['by']}）" for one in inspection.statements
+    ]
+
+
+def signed_told(said: dict[str, Any]) -> str:
+    """How it was signed, or why it was not and who saw it."""
+    if said["signature"]:
+        return f"已签名（照片摘要 {said['signature'][:12]}…）"
+    how = f"不在场：{said['absent']}" if said["absent"] else f"拒绝签名：{said['refusal']}"
+    return f"{how}；见证：{said['witness']}"
+
+
+def unsent_told(inspection: Inspection) -> list[str]:
+    """What devices said that they still hold; asked before the results are confirmed."""
+    names = {part["agency"]: part["name"] for part in inspection.parts}
+    return [
+        f"{names[str(one.agency)]}：设备{one.device[:8]}还有{one.waits}条没有传、没有收下（{timezone.localtime(one.at):%m-%d %H:%M}，{one.by}）"
+        for one in inspection.unsent.filter(waits__gt=0).order_by("pk")
+    ]
 
 
 def _confirmed(inspection: Inspection) -> list[str]:
@@ -130,8 +158,9 @@ INSPECTION = register(
             Field("arrived", "各部门到场", level=_FULL, section=_SITE, value=_arrived),
             Field("met", "现场接待的人", level=_FULL, section=_SITE),
             Field("ended_at", "结束时间", section=_SITE),
-            Field("left_open", "留待补录的缘由", level=_FULL, section=_SITE),
+            Field("left", "各部门结束", level=_FULL, section=_SITE, value=_left),
             Field("statements", "企业意见和签名", level=_FULL, section=_END, value=statements_told),
+            Field("unsent", "手机里没有传的", level=_FULL, section=_END, is_tracked=False, value=unsent_told),
             Field("confirmed", "结果的确认", level=_FULL, section=_END, value=_confirmed),
         ),
     )

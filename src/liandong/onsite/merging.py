@@ -132,8 +132,8 @@ def _of_itself(row: Row, inspection: Inspection, part: Mapping[str, Any], photos
         return f"没有代码为“{row.result}”的结果。"
     if lacking := [one[:8] for one in row.photos if one not in photos]:
         return f"照片还没有传到（{'、'.join(lacking)}），请先传照片。"
-    if inspection.ended_at is not None and not row.why_late:
-        return "检查已经结束，补录的请写明理由。"
+    if part["left_at"] and not row.why_late:
+        return "本部门的检查已经结束，补录的请写明理由。"
     return _of_result(row)
 
 

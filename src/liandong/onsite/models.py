@@ -45,13 +45,15 @@ class Inspection(Record):
         parts: a dict for each department, the lead's first:
             ``agency`` id, ``name``, ``items`` (``{"code", "name"}``), ``officers`` (``{"certificate", "name"}``), ``decision``
             (empty, ``approved``, ``refused``), ``decided`` (who, when), ``sheet`` (行政检查审批表 as label → text), ``warned`` and ``reasons``
-            (sentences), ``present`` (certificates shown at the door), ``arrived_at``, ``confirmed`` (who, when).
+            (sentences), ``present`` (certificates shown at the door), ``arrived_at``, ``why_late`` (why that was entered after the visit was
+            over), ``left_at``, ``left_open`` (why it left with items still to be entered), ``confirmed`` (who, when).
         urgent: why it could not wait for the approval; empty for all others.
         code: printed on the notice, unguessable, made as that of a letter (`documents.checking`), without separators; external_code:
             the province's own 入企码, typed.
         approved_at: since when supervision sees that it is.
-        statements: what the firm said, ``{"agency", "remarks", "signature", "refusal", "witness", "at", "by"}`` each.
-        left_open: why it was ended with items still to be entered.
+        ended_at: when the last department left that is known to have come.
+        statements: what the firm said to each department, ``{"agency", "remarks", "signature", "refusal", "absent", "witness", "at", "by"}``;
+            of signature, refusal and absent one is filled.
     """
 
     number = models.CharField(max_length=30, unique=True, verbose_name="检查编号")
@@ -77,7 +79,6 @@ class Inspection(Record):
     entered_at = models.DateTimeField(null=True, verbose_name="入企时间")
     met = models.CharField(max_length=100, blank=True, verbose_name="现场接待的人")
     ended_at = models.DateTimeField(null=True, verbose_name="结束时间")
-    left_open = models.CharField(max_length=500, blank=True, verbose_name="留待补录的缘由")
     statements = models.JSONField(default=list, verbose_name="企业意见")
 
     class Meta:
@@ -104,7 +105,7 @@ class Register(models.Model):
         uuid: made at the device. subject: code of the item, or ``ask:`` and the key of a question asked once for all.
         device: the device's own id; number: its running number. at: when it was made there; received_at: when it arrived.
         result: code of `results.RESULTS`, or the answer to the question. photos: SHA-256 of each.
-        why_late: why it was entered after the end.
+        why_late: why it was entered after the department had left.
     """
 
     rights = Rights(app="SELECT, INSERT")
@@ -162,7 +163,12 @@ class Settlement(models.Model):
 
 
 class Photo(models.Model):
-    """A picture or scan taken on the spot; its hash was computed at the device when it was taken, and again here."""
+    """A picture or scan from the spot; its hash was computed at the device when it was chosen there, and again here.
+
+    Attributes:
+        at: when it was chosen at the device, which need not be when it was taken; modified_at: the time its file bears, null where none
+            was told. Both are what the device claims.
+    """
 
     rights = Rights(app="SELECT, INSERT")
 
@@ -172,9 +178,10 @@ class Photo(models.Model):
     name = models.CharField(max_length=200, verbose_name="文件名")
     size = models.PositiveIntegerField(verbose_name="字节数")
     device = models.CharField(max_length=36, blank=True, verbose_name="设备")
-    at = models.DateTimeField(verbose_name="拍摄时刻")
+    at = models.DateTimeField(verbose_name="选定时刻")
+    modified_at = models.DateTimeField(null=True, verbose_name="文件时间")
     received_at = models.DateTimeField(verbose_name="收到时刻")
-    by = models.CharField(max_length=200, verbose_name="拍摄人")
+    by = models.CharField(max_length=200, verbose_name="交照片的人")
 
     class Meta:
         verbose_name = "现场照片"
@@ -194,6 +201,28 @@ class PhotoPart(FilePart):
     class Meta:
         verbose_name = "现场照片的一段"
         constraints = [models.UniqueConstraint(fields=["photo", "number"], name="one_photo_part")]
+
+
+class Unsent(models.Model):
+    """How many entries a device still held when it last said so; of a device without signal nothing is known."""
+
+    rights = Rights(app="SELECT, INSERT, UPDATE")
+
+    inspection = models.ForeignKey(Inspection, on_delete=models.PROTECT, related_name="unsent")
+    agency = models.UUIDField()
+    device = models.CharField(max_length=36, verbose_name="设备")
+    waits = models.PositiveIntegerField(verbose_name="没有传的条数")
+    at = models.DateTimeField(verbose_name="告知时刻")
+    by = models.CharField(max_length=200, verbose_name="告知人")
+
+    class Meta:
+        verbose_name = "手机里没有传的"
+        constraints = [
+            models.UniqueConstraint(fields=["inspection", "agency", "device"], name="one_count_a_device")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.device} {self.waits}"
 
 
 class Recheck(models.Model):

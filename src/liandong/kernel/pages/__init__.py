@@ -20,12 +20,13 @@ from .lists import (
     DeskPage,
     Filter,
     ListPage,
+    OnsiteList,
     OtherPost,
     Pages,
     PostButton,
     Row,
 )
-from .onsite import OnsiteEntry, OnsiteItem, OnsitePage, OnsitePart
+from .onsite import OnsiteClosing, OnsiteEntry, OnsiteItem, OnsitePage, OnsitePart
 from .proofs import ProofPage, Signature
 from .public import PublicCheck, PublicDraw, PublicList, PublicPage, Step
 from .records import Entry, PlainPage, RecordPage, Section, TimelineLine
@@ -61,8 +62,10 @@ __all__ = [
     "MenuEntry",
     "MenuGroup",
     "Notice",
+    "OnsiteClosing",
     "OnsiteEntry",
     "OnsiteItem",
+    "OnsiteList",
     "OnsitePage",
     "OnsitePart",
     "OtherPost",

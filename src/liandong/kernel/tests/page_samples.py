@@ -59,20 +59,25 @@ class SampleForm(forms.Form):
 
 def _asked(n: int, is_question: bool = False, may: bool = True) -> p.OnsiteItem:
     said = (
-        p.OnsiteEntry("a", "未发现问题", "09:30，冯承办"),
+        p.OnsiteEntry("a", "未发现问题", "09:30，冯承办", (p.Link("照片1", "/photos/1", is_file=True),)),
         p.OnsiteEntry("b", "发现问题待后续处理", "09:31，褚巡查"),
     )
     against = said if n % 2 else ()
     return p.OnsiteItem(
         f"{n}号", n, "标签检查", None if against else said[0], against, (p.Choice("1", "未发现问题"),) if may else (), is_question,
-        p.MayAct("登记为违法线索", "/r/lead/new"),
+        p.MayAct("登记为违法线索", "/r/lead/new"), (p.Entry("怎么查", "看标签"),),
     )  # fmt: skip
 
 
 def _department(is_own: bool) -> p.OnsitePart:
     photos = (p.Link("门头照片", "/photos/1", "09:32", is_file=True),)
     return p.OnsitePart(
-        "武陟县市场监督管理局", "09:30到场", (_asked(1, may=is_own), _asked(2, may=is_own)), is_own, photos
+        "武陟县市场监督管理局",
+        "a" * 8,
+        "09:30到场",
+        (_asked(1, may=is_own), _asked(2, may=is_own)),
+        is_own,
+        photos,
     )
 
 
@@ -154,6 +159,12 @@ def _list() -> p.ListPage:
         export_url="/export",
         primary=p.MayAct("登记线索", "/new"),
     )
+
+
+def _onsite_list() -> p.OnsiteList:
+    """The same as the visits of the day."""
+    full = _list()
+    return p.OnsiteList(**{field.name: getattr(full, field.name) for field in dataclasses.fields(full)})
 
 
 def _short_list() -> p.ListPage:
@@ -266,6 +277,7 @@ def samples() -> dict[str, Any]:
     account = p.DemoAccount("yanshi1", "赵磊", "甲局", "承办人")
     made = [
         _list(),
+        _onsite_list(),
         p.DeskPage(
             "工作台",
             (_short_list(),),
@@ -402,6 +414,10 @@ def samples() -> dict[str, Any]:
             may_register=True,
             is_late=True,
             why_not="还没有到场。",
+            notice=(p.Entry("检查依据", "产品质量法"),),
+            closing=p.OnsiteClosing(
+                ("10:20，意见：无。已签名",), (p.Choice("signed", "签名"),), True, {"remarks": "马上改"}
+            ),
             wrong=("第2行没有收下。",),
             breadcrumb=(p.Link("工作台", "/"),),
             primary=p.MayAct("到场", "/do"),

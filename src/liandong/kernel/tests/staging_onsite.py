@@ -20,6 +20,7 @@ from liandong.now import now, today
 from liandong.onsite.models import Inspection, Register
 from liandong.parties.models import Party
 
+FARM = "C410823-AGRICULTURE"
 TWO = ("T1900000001", "T1900000002")
 ITEM = "T-CC-1"
 STEPS = {"pending": 0, "approved": 1, "cancelled": 1, "under_way": 2, "ended": 5, "confirmed": 6}
@@ -47,14 +48,15 @@ def play(stage: Any, did: Any, secret: Any) -> None:
     did(stage.actors["jiandu"], "onsite.open_inspection", stage.records["inspection_visit confirmed"][1], reason="核查投诉")  # fmt: skip
     _voices(stage, did)
     _urgent(stage, did)
+    _late(stage, did)
     _unapproved(stage, did)
     _drawn(stage, did)
 
 
-def _planned(stage: Any, did: Any, ground: str) -> Any:
+def _planned(stage: Any, did: Any, ground: str, partners: str = "") -> Any:
     values = {
         "party": Party.objects.get(uuid=stage.records["party in_force"][1]).code, "origin": "planned", "ground": ground,
-        "on": today().isoformat(), "items": ITEM, "officers": list(TWO), "partners": "",
+        "on": today().isoformat(), "items": ITEM, "officers": list(TWO), "partners": partners,
     }  # fmt: skip
     return did(stage.actors["wz.chengban"], "onsite.plan_inspection", None, values)
 
@@ -94,7 +96,7 @@ def _stated(stage: Any, did: Any, made: Any) -> None:
 
 
 def _ended(stage: Any, did: Any, made: Any) -> None:
-    did(stage.actors["wz.chengban"], "onsite.end_inspection", made, {})
+    did(stage.actors["wz.chengban"], "onsite.end_part", made, {})
 
 
 def _confirmed(stage: Any, did: Any, made: Any) -> None:
@@ -123,6 +125,26 @@ def _voices(stage: Any, did: Any) -> None:
 def _urgent(stage: Any, did: Any) -> None:
     made = _planned(stage, did, "正在倾倒")
     did(stage.actors["wz.chengban"], "onsite.enter_urgently", made, {"present": list(TWO)}, reason="来不及")
+
+
+def _late(stage: Any, did: Any) -> None:
+    """Another department was there too, without signal: it is taken in when the first has left."""
+    who, farmer = stage.actors["wz.chengban"], stage.actors["wz.nongye"]
+    numbers = ["T1900000011", "T1900000012"]
+    for number in numbers:
+        made = did(farmer, "registry.register_officer", None, officer_values("农业人员", number))
+        did(stage.actors["wz.sifa"], "registry.confirm_officer", made)
+    made = _planned(stage, did, "正在倾倒", partners=FARM)
+    did(farmer, "onsite.prepare_part", made, {"items": ITEM, "officers": numbers})
+    did(who, "onsite.enter_urgently", made, {"present": list(TWO)}, reason="来不及")
+    _registered(stage, did, made)
+    came = now().isoformat()
+    _stated(stage, did, made)
+    _ended(stage, did, made)
+    did(farmer, "onsite.enter_late", made, {"present": numbers, "at": came}, reason="手机没有信号")
+    told = {"told": "农资标签检查：未发现问题。没有收下：没有写时区。", "device": "丙"}
+    did(farmer, "onsite.report_unsent", made, {"device": "丙", "waits": 1})
+    did(farmer, "onsite.drop_unsent", made, told, reason="另登记了一条")
 
 
 def _unapproved(stage: Any, did: Any) -> None:

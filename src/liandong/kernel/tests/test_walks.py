@@ -367,7 +367,7 @@ SCENARIOS = {
     "onsite.approve_part": "楚局长批准", "onsite.refuse_part": "楚局长不批准", "onsite.settle_approved": "都批准了", "onsite.settle_refused": "都不去", "onsite.settle_unapproved": "紧急入企，楚局长没有补批",
     "onsite.cancel_inspection": "企业注销取消", "onsite.give_code": "登记省码", "onsite.enter_site": "两人到场", "onsite.enter_urgently": "正在倾倒先入企",
     "onsite.take_registers": "两台设备登记", "onsite.keep_photo": "交一张照片", "onsite.settle_conflict": "看照片定一条",
-    "onsite.take_statement": "拒绝签名有见证", "onsite.end_inspection": "结束检查", "onsite.confirm_part": "陈负责确认", "onsite.settle_confirmed": "都确认了",
+    "onsite.take_statement": "拒绝签名有见证", "onsite.end_part": "结束本部门检查", "onsite.end_inspection": "都结束了", "onsite.enter_late": "没有信号的后来补登", "onsite.drop_unsent": "不要没有收下的一条", "onsite.report_unsent": "手机里还有一条", "onsite.confirm_part": "陈负责确认", "onsite.settle_confirmed": "都确认了",
     "onsite.note_recheck": "复查已改正", "onsite.open_inspection": "市司法局调阅",
     "onsite.receive_rating": "店主凭码评价", "onsite.receive_complaint": "店主凭码投诉", "onsite.reveal_complaint": "吕监督查看投诉", "onsite.answer_complaint": "吕监督答复",
     "inspections.attach_file": "附上联查方案", "inspections.withdraw_file": "撤下交错的方案", "inspections.propose_change": "蒋联络提出每组四人",

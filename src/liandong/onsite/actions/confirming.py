@@ -56,6 +56,9 @@ def may_confirm(act: Act) -> Verdict:
     if part["decision"] != APPROVED:
         text = f"{part['name']}是紧急入企的，请先由机关负责人补办审批，再确认结果。"
         return refuse("not_made_up", text, APPROVED_54)
+    if not part["left_at"]:
+        text = f"{part['name']}补登了到场，还没有登记企业的意见、结束本部门检查；办了以后再确认。"
+        return refuse("not_ended_yet", text, HOUSE_ONSITE)
     open_ = [one.name for one in merging.review(act.record, part) if one.entry is None]
     if open_:
         text = f"{'、'.join(open_)}还没有登记，或者两台设备登记不一致；补录、定了以后再确认。"

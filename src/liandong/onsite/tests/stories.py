@@ -90,9 +90,15 @@ class Story:
         file = SimpleUploadedFile("现场.jpg", content)
         return self.tried(account, "keep_photo", more, files={"file": file})
 
-    def stated(self) -> Story:
+    def stated(self, account: str = STAFF) -> Story:
         said = {"remarks": "无", "refusal": "负责人不在", "witness": "村委会李某"}
-        self.act(STAFF, "take_statement", said)
+        self.act(account, "take_statement", said)
+        return self
+
+    def left(self, *accounts: str, **values: Any) -> Story:
+        """These departments, or both, have heard the firm and end."""
+        for account in accounts or (STAFF, PARTNER):
+            self.stated(account).act(account, "end_part", values)
         return self
 
     def ended(self) -> Story:
@@ -100,8 +106,7 @@ class Story:
         self.arrived()
         assert self.register(STAFF, row(LABEL)).is_done
         assert self.register(PARTNER, row(BOOK, device="丙")).is_done
-        self.stated().act(STAFF, "end_inspection", {})
-        return self
+        return self.left()
 
 
 def row(

@@ -158,7 +158,7 @@ def test_a_part_that_is_refused_after_an_urgent_entry_stops_nobody_elses_confirm
     assert (
         story.register(STAFF, row(LABEL)).is_done and story.register(PARTNER, row(BOOK, device="丙")).is_done
     )
-    story.stated().act(STAFF, "end_inspection", {})
+    story.left()
     story.act(HEAD, "approve_part", {"opinion": "同意补办"})
     story.act(HEAD, "confirm_part", {})
     assert story.record.state == "ended"
@@ -195,7 +195,7 @@ def test_a_department_alone_that_is_refused_after_the_end_leaves_no_result(story
     before = newest_job()
     _urgently(story)
     assert story.register(STAFF, row(LABEL)).is_done
-    story.stated().act(STAFF, "end_inspection", {})
+    story.left(STAFF)
     assert story.record.state == "ended"
     story.act(HEAD, "refuse_part", reason="不是紧急情况")
     _is_over(story, before)
@@ -206,14 +206,14 @@ def test_a_department_alone_that_is_refused_before_the_end_ends_without_result(s
     _urgently(story)
     story.act(HEAD, "refuse_part", reason="不是紧急情况")
     assert story.record.state == "under_way"
-    story.stated().act(STAFF, "end_inspection", {"left_open": "手机没电"})
+    story.left(STAFF, left_open="手机没电")
     _is_over(story, before)
 
 
 def test_what_was_left_open_is_taken_with_a_reason_and_becomes_no_result(story):
     _urgently(story)
     story.act(HEAD, "refuse_part", reason="不是紧急情况")
-    story.stated().act(STAFF, "end_inspection", {"left_open": "手机没电"})
+    story.left(STAFF, left_open="手机没电")
     late = row(LABEL, "A")
     assert "补录" in story.register(STAFF, late).sentence
     assert story.register(STAFF, late | {"why_late": "手机没电"}).is_done and story.photo(STAFF).is_done

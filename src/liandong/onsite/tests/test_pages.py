@@ -16,6 +16,7 @@ from liandong.now import CHINA
 from liandong.onsite.models import Photo, Register, Settlement
 from liandong.onsite.tests.stories import (
     BOOK,
+    FARM,
     HEAD,
     LABEL,
     MARKET,
@@ -110,6 +111,54 @@ def test_what_is_filled_in_wrong_is_said_and_nothing_is_kept(there):
     another = one.client.post(url, {"post": "x", "key": "k", "result-0": "yes"})
     assert another.status_code == 422 and "另一个岗位" in another.content.decode()
     assert not Register.objects.exists()
+
+
+def test_what_the_firm_says_and_the_end_are_on_the_same_page(there):
+    url, one = f"/onsite/{there.uuid}", reader(there)
+    send(there, STAFF, row(LABEL))
+    refused = one.post_form(url, {"end": "1", "left_open": ""})
+    assert (
+        refused.status_code == 422
+        and "还没有登记企业对武陟县市场监督管理局的意见" in refused.content.decode()
+    )
+    nobody = one.post_form(url, {"statement": "1", "remarks": "标签马上补", "refusal": "不识字"})
+    assert nobody.status_code == 422 and "请写明谁见证" in nobody.content.decode()
+    assert (
+        "标签马上补</textarea>" in nobody.content.decode() and "不识字</textarea>" in nobody.content.decode()
+    )
+    signed = {"statement": "1", "remarks": "标签马上补", "signature": SimpleUploadedFile("签名.png", PICTURE)}
+    assert one.post_form(url, signed).status_code == 302
+    said = there.record.statements[0]
+    assert (said["remarks"], said["signature"]) == ("标签马上补", hashlib.sha256(PICTURE).hexdigest())
+    page = one.get(url).content.decode()
+    assert "意见：标签马上补。已签名" in page and "结束本部门检查</button>" in page
+    assert "标签马上补" not in reader(there, PARTNER).get(url).content.decode()
+    assert one.post_form(url, {"end": "1"}).status_code == 302 and there.record.parts[0]["left_at"]
+    after = one.get(url).content.decode()
+    assert 'name="end"' not in after and 'name="why_late"' in after
+    assert 'name="end"' in reader(there, PARTNER).get(url).content.decode(), "另一家还没有结束"
+
+
+def test_the_same_item_of_two_departments_is_told_apart(story):
+    story.planned(partners=FARM)
+    story.act(PARTNER, "prepare_part", {"items": LABEL, "officers": certificates(FARM)})
+    story.act(STAFF, "enter_urgently", {"present": certificates(MARKET)}, reason="正在倾倒")
+    story.act(PARTNER, "enter_site", {"present": certificates(FARM)})
+    page = reader(story).get(f"/onsite/{story.uuid}").content.decode()
+    for part in story.record.parts:
+        assert f'data-agency="{part["agency"]}" data-subject="{LABEL}"' in page
+
+
+def test_a_photo_stands_beside_the_register_it_belongs_to(there):
+    digest = hashlib.sha256(PICTURE).hexdigest()
+    taken = "2026-03-01T08:58:00+08:00"
+    assert photo(there, STAFF, sha256=digest, modified_at=taken).status_code == 200
+    assert Photo.objects.get().modified_at.isoformat() == "2026-03-01T00:58:00+00:00"
+    entry = json.loads(send(there, STAFF, row(LABEL, "A", photos=[digest])).content)["departments"][0]
+    assert entry["items"][0]["entry"]["photos"] == [digest]
+    page = reader(there).get(f"/onsite/{there.uuid}").content.decode()
+    assert f'照片：<a href="/onsite/{there.uuid}/photos/1" download>门头.jpg</a>' in page
+    assert "选定，文件时间03-01 08:58" in page
 
 
 def test_a_conflict_is_shown_and_settled_on_the_page(there):
