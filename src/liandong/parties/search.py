@@ -19,6 +19,7 @@ from django.db.models.functions import StrIndex
 
 from liandong.codes.initials import sound
 from liandong.kernel import initials
+from liandong.kernel.models import Record
 from liandong.kernel.numbering import begun
 from liandong.parties.models import Party
 from liandong.parties.naming import folded
@@ -52,19 +53,31 @@ def shares(told: Sequence[str]) -> dict[str, float]:
         return dict(cursor.fetchall())
 
 
-@lru_cache(maxsize=1)
-def common_pairs(moment: int) -> dict[str, set[str]]:
-    """By table the pairs that `COMMON` or more of its rows have in their texts, as the database last counted.
+@lru_cache(maxsize=2)
+def common_pairs(moment: int, least: float = COMMON) -> dict[str, set[str]]:
+    """By table the pairs that this share or more of its rows have in their texts, as the database last counted.
 
     Args:
         moment: in which stretch of `KNOWN_FOR` seconds this process is; they are asked for once in each.
     """
     found: dict[str, set[str]] = {}
     with connection.cursor() as cursor:
-        cursor.execute("SELECT of_table, pair FROM liandong_common_pairs(%s::real)", [COMMON])
+        cursor.execute("SELECT of_table, pair FROM liandong_common_pairs(%s::real)", [least])
         for table, pair in cursor.fetchall():
             found.setdefault(table, set()).add(pair)
     return found
+
+
+def few(model: type[Record], asked: str) -> Any:
+    """The rows of a table whose text holds what was asked, where some pair of it is in less than `MANY` of them.
+
+    None for any other text, for beginnings of numbers and codes, for letters, and while the database has not counted the table.
+    """
+    said = folded(asked)
+    if len(said) < 2 or begun(asked) or (model is Party and (is_code(asked) or sound(asked))):
+        return None
+    known = common_pairs(int(time.monotonic() // KNOWN_FOR), MANY).get(model._meta.db_table)
+    return None if not known or known.issuperset(pairs(said)) else holding(model._default_manager.all(), said)
 
 
 def crowd(asked: str, order: str) -> Any:

@@ -10,7 +10,7 @@ from liandong.accounts import session
 from liandong.accounts.models import Person
 from liandong.kernel import kinds, reading
 from liandong.kernel.models import Access
-from liandong.kernel.ordering import order_of, window
+from liandong.kernel.ordering import Meant, Way, order_of, window
 from liandong.kernel.outcome import Status
 from liandong.kernel.tests.staging import attempt, did
 from liandong.kernel.tests.staging_parties import check, party_values
@@ -227,10 +227,11 @@ def test_a_crowd_found_first_and_sorted_afterwards_is_the_same_list(city, monkey
     assert search.crowd("武陟", "name") is None
     monkeypatch.setattr(search, "shares", lambda told: dict.fromkeys(told, 0.1))
     kind, crowd = kinds.get("party"), search.crowd("武陟", "name")
-    order, rows = order_of(kind, sort), reading.found(kind, city.actor("wz.lianluo"), "武陟")
+    actor = city.actor("wz.lianluo")
+    order, rows = order_of(kind, sort), reading.found(kind, actor, "武陟")
     marks = {}
     for _ in range(3):
-        page = window(rows, order, 2, crowd=crowd, **marks)
+        page = window(rows, order, 2, meant=Meant(actor, crowd, Way.CROWD), **marks)
         assert page == window(rows, order, 2, **marks) and page.total == 4 and hidden not in page.rows
         marks = (
             {"after": order.cursor(page.rows[-1])}
