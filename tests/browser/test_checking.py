@@ -20,6 +20,11 @@ def visitor(town: Town) -> Person:
     row = stranger.page.get_by_role("row").filter(has_text="已公布").first
     row.get_by_role("link").click()
     expect(stranger.page.get_by_role("heading", name="抽取过程")).to_be_visible()
+    for _ in range(90):  # 抽取包要等两个见证人都会签
+        if stranger.page.get_by_role("button", name="核对公开的抽取包").count():
+            break
+        stranger.page.wait_for_timeout(1000)
+        stranger.page.reload()
     return stranger
 
 
