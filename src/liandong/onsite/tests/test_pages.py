@@ -181,6 +181,9 @@ def test_what_the_firm_says_and_the_end_are_on_the_same_page(there):
     page = one.get(url).content.decode()
     assert "意见：标签马上补。已签名" in page and "结束本部门检查</button>" in page
     assert "标签马上补" not in reader(there, PARTNER).get(url).content.decode()
+    unasked = one.post_form(url, {"end": "1"})
+    assert unasked.status_code == 422 and "还没有答，哪个部门答都可以" in unasked.content.decode()
+    there.asked()
     assert one.post_form(url, {"end": "1"}).status_code == 302 and there.record.parts[0]["left_at"]
     after = one.get(url).content.decode()
     assert 'name="end"' not in after and 'name="why_late"' in after
