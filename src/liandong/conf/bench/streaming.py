@@ -28,6 +28,8 @@ SESSIONS_EACH = 4
 SATURATED_BY, SATURATED_FOR = 8, 10.0
 LIMIT_MS = 100
 _AGENCY = "C410823-MARKET"
+SOUGHT = "%E6%AD%A6%E9%99%9F"
+"""武陟, as it stands in an address."""
 
 
 def streaming(ground: Ground) -> Iterator[Figure]:
@@ -120,6 +122,7 @@ def _mix(visitors: list[Visitor], agencies: list[str], corrections: list[str], s
                 chance.choice(("/r/agency/", "/r/agency/?q=%E5%B8%82%E5%9C%BA", "/r/correction/", "/r/post/"))
             ),
         ),
+        (10, lambda: get(chance.choice(("/r/party/", f"/r/party/?q={SOUGHT}", f"/search?q={SOUGHT}")))),
         (15, lambda: get(f"/r/agency/{chance.choice(agencies)}/")),
         (10, lambda: get(f"/r/correction/{chance.choice(corrections)}/")),
         (5, lambda: get("/r/correction/new/registry.file_correction")),

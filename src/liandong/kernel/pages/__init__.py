@@ -29,7 +29,7 @@ from .lists import (
 from .onsite import OnsiteClosing, OnsiteEntry, OnsiteFollow, OnsiteItem, OnsitePage, OnsitePart
 from .proofs import ProofPage, Signature
 from .public import PublicCheck, PublicDraw, PublicList, PublicPage, Step
-from .records import Entry, PlainPage, RecordPage, Section, TimelineLine
+from .records import Entry, PlainPage, Progress, RecordPage, Section, TimelineLine
 from .shell import DemoAccount, ErrorPage, MenuEntry, MenuGroup, Notice, PostChoice, Shell, SignInPage
 from .shown import Change, Chip, Clock, Link, MayAct, Sensitivity, Tone, visible
 from .wording import plain_error
@@ -76,6 +76,7 @@ __all__ = [
     "PlainPage",
     "PostButton",
     "PostChoice",
+    "Progress",
     "ProofPage",
     "PublicCheck",
     "PublicDraw",

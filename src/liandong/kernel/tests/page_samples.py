@@ -197,6 +197,7 @@ def _record() -> p.RecordPage:
         (p.Link("名录库", "/"),),
         (clock,),
         ("正在核对",),
+        p.Progress("正在写入", 1, 2),
         (section,),
         (p.MayAct("变更", "/change", primary=True), p.MayAct("注销", "", False, "还有案件没有办结")),
         (p.Link("线索一", "/1", "农药"),),

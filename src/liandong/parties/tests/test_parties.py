@@ -238,7 +238,23 @@ def test_a_crowd_found_first_and_sorted_afterwards_is_the_same_list(city, monkey
             if "after" not in marks
             else {"before": order.cursor(page.rows[0])}
         )
-    assert [search.crowd(text, "name") for text in ("店", "4108", "wz")] == [None] * 3
+    assert [search.crowd(text, "name") for text in ("店", "4108")] == [None] * 2
+
+
+def test_a_crowd_by_letters_is_the_same_list(city, monkeypatch):
+    for name in "丙甲乙戊丁":
+        hidden = registered(city, f"武陟县示例{name}店")
+    Access.objects.filter(record=hidden.uuid).delete()
+    kind = kinds.get("party")
+    rows = reading.found(kind, city.actor("wz.lianluo"), "wzx")
+    for sort in ("", "name"):
+        order, crowd = order_of(kind, sort), search.crowd("wzx", sort)
+        page = window(rows, order, 2, crowd=crowd)
+        assert crowd is not None and page == window(rows, order, 2) and page.total == 4
+        after = {"after": order.cursor(page.rows[-1])}
+        assert window(rows, order, 2, crowd=crowd, **after) == window(rows, order, 2, **after)
+    monkeypatch.setattr(search.initials, "COMMON", -1.0)
+    assert search.crowd("wzx", "") is None and search.crowd("wzx", "name") is None
 
 
 def test_how_common_a_pair_is_comes_from_the_statistics(city):
