@@ -13,6 +13,6 @@ $$
 
 
 class Migration(migrations.Migration):
-    dependencies = [("kernel", "0009_clock_seen_by")]
+    dependencies = [("kernel", "0010_longer_clock_names")]
 
     operations = [migrations.RunSQL(FUNCTION, "DROP FUNCTION liandong_initial_shares(text[])")]
