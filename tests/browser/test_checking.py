@@ -20,6 +20,11 @@ def visitor(town: Town) -> Person:
     row = stranger.page.get_by_role("row").filter(has_text="已公布").first
     row.get_by_role("link").click()
     expect(stranger.page.get_by_role("heading", name="抽取过程")).to_be_visible()
+    for _ in range(90):  # 抽取包要等两个见证人都会签
+        if stranger.page.get_by_role("button", name="核对公开的抽取包").count():
+            break
+        stranger.page.wait_for_timeout(1000)
+        stranger.page.reload()
     return stranger
 
 
@@ -55,8 +60,10 @@ def test_a_visitor_checks_the_published_draw_at_once(visitor: Person, size: dict
     assert set(sent) == {"GET"} and too_wide(page) == []
 
 
-def test_one_byte_changed_turns_it_red(visitor: Person) -> None:
+@pytest.mark.parametrize("size", [NARROW, WIDE], ids=["390", "1280"])
+def test_one_byte_changed_turns_it_red(visitor: Person, size: dict[str, int]) -> None:
     page, raw = visitor.page, bundle(visitor)
+    page.set_viewport_size(size)  # type: ignore[arg-type]
     page.get_by_label("核对手里的文件").set_input_files(
         [{"name": "改过的.zip", "mimeType": "application/zip", "buffer": changed(raw)}]
     )
@@ -64,6 +71,7 @@ def test_one_byte_changed_turns_it_red(visitor: Person) -> None:
     expect(verdict).to_have_text("有不符之处", timeout=60_000)
     assert "ld-tone-overdue" in (verdict.get_attribute("class") or "")
     expect(page.locator(".ld-check-lines .ld-tone-overdue").first).to_have_text("不符")
+    assert too_wide(page) == []
 
 
 def test_without_keys_the_signatures_are_said_to_be_unchecked_and_rubbish_is_no_bundle(

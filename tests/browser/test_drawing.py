@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import copy
 import json
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,7 +13,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
 from playwright.sync_api import Browser, Page, Route
 
-from liandong.draw import bundles, lists
+from liandong.draw import bundles, lists, measure
 from liandong.draw.contribution import Contribution, contribute, open_from_escrow, secret_file
 from liandong.draw.pseudonyms import pseudonymous
 from liandong.draw.rosters import commit
@@ -36,6 +37,7 @@ from liandong.draw.tests.scheduled import FILES as VISIT_FILES
 from liandong.draw.tests.scheduled import IN_ORDER, VISITS, facts, marked, planned, scheduled
 from liandong.draw.tests.scheduled import TOLD as VISIT_TOLD
 from liandong.draw.tests.test_contribution import ESCROW, ONCE, SHARE, point
+from liandong.draw.tests.test_draw import released
 from liandong.draw.tests.test_false_replacements import CHANGES as REPLACED_CHANGES
 from liandong.draw.tests.test_false_replacements import logged
 from liandong.draw.tests.test_false_visits import CHANGES as VISIT_CHANGES
@@ -43,6 +45,7 @@ from liandong.draw.tests.test_tampering import CHANGES, TAMPERINGS
 from liandong.draw.verifier import CONTRIBUTE_SCRIPT, PAGE_SCRIPT
 
 HOME = "https://draw.example/"
+ROWS = 5_000
 FILES = {
     "": "<!doctype html><title>抽取</title>",
     "contribute.js": CONTRIBUTE_SCRIPT,
@@ -110,6 +113,42 @@ def test_each_tampering_is_named_alike(page, tamper, said, tmp_path, capsys):
     bundles._write(tmp_path / "a.zip", told, files)
     code, text = both(page, tmp_path / "a.zip", capsys)
     assert code == 1 and f"[不符] {said}" in text
+
+
+def test_five_thousand_rows_with_their_visits_are_checked_and_one_digit_is_found(page, tmp_path, capsys):
+    bundle, told = measure.whole_bundle(tmp_path, ROWS)
+    assert told["visits"] > 50 and told["teams"] > 100
+    code, text = both(page, bundle, capsys)
+    assert code == 3 and text.count("[未核对]") == 1, "没有账本，只有这一项"
+    with zipfile.ZipFile(bundle) as packed:
+        files = {name: packed.read(name) for name in packed.namelist()}
+    middle = files["targets.tsv"].index(b"\n", len(files["targets.tsv"]) // 2) + 1
+    at = files["targets.tsv"].index(b"\t", middle) - 1
+    turned = b"1" if files["targets.tsv"][at : at + 1] == b"0" else b"0"
+    files["targets.tsv"] = files["targets.tsv"][:at] + turned + files["targets.tsv"][at + 1 :]
+    with zipfile.ZipFile(tmp_path / "other.zip", "w", zipfile.ZIP_DEFLATED) as packed:
+        for name, content in files.items():
+            packed.writestr(name, content)
+    code, text = both(page, tmp_path / "other.zip", capsys)
+    assert code == 1 and "[不符]" in text
+
+
+RELEASES = (
+    ({}, "[通过] 替换第 "),
+    ({"approver": "焦作市双随机联席会议办公室／负责人"}, "解除冻结的是抽取机关自己"),
+    ({"list": "没有的"}, "名单 没有的 当时没有冻结"),
+    ({"evidence_sha256": ""}, "有不该有的项"),
+)
+
+
+@pytest.mark.parametrize(("change", "said"), RELEASES)
+def test_a_released_list_goes_on_and_a_false_release_is_named_alike(page, change, said, tmp_path, capsys):
+    one, rows = drawing()
+    told = json.loads(json.dumps(released(one).document("public")))
+    next(event for event in told["events"] if event["kind"] == "release").update(change)
+    bundles._write(tmp_path / "a.zip", told, {"targets.tsv": rows})
+    code, text = both(page, tmp_path / "a.zip", capsys)
+    assert code == (1 if change else 3) and said in text
 
 
 def test_a_logged_draw_is_green_with_known_keys_alone(page, tmp_path, capsys):

@@ -52,11 +52,11 @@ class RegisterIn(Schema):
     follow_up: str = Field(
         "none",
         max_length=8,
-        description="怎样跟进：无后续 none、当场改正 on_spot、责令限期改正 rectify、移作违法线索 lead。",
+        description="怎样跟进：无后续 none、当场改正 on_spot、责令限期改正 rectify、移作违法线索 lead、立案 filing、列入经营异常名录 abnormal；哪种结果可以选哪些，不对的整批退回、逐行说明。",
     )
     rectify_by: str = Field("", max_length=10, description="改正期限，责令限期改正的填。")
     photos: list[str] = Field(default=[], max_length=30, description="照片的 SHA-256，照片先交。")
-    why_late: str = Field("", max_length=500, description="检查结束以后补录的理由。")
+    why_late: str = Field("", max_length=500, description="本部门结束以后补录的理由。")
 
 
 class BatchIn(Schema):
@@ -78,6 +78,7 @@ class EntryOut(Schema):
     result_told: str = Field(description="结果。")
     told: str = Field(description="检查情况。")
     after: str = Field(description="后续处理和改正期限；没有后续的为空。")
+    photos: list[str] = Field(description="随这一条登记的照片的 SHA-256。")
 
 
 class StandingOut(Schema):
@@ -95,6 +96,7 @@ class DepartmentOut(Schema):
     agency: UUID = Field(description="部门的编号。")
     name: str = Field(description="部门。")
     arrived_at: str = Field(description="到场时间；没有到的为空。")
+    left_at: str = Field(description="结束时间；还没有结束的为空。")
     items: list[StandingOut] = Field(description="各事项。")
 
 
@@ -145,14 +147,15 @@ def declare(api: NinjaAPI, wrong: Any, no_post: Any) -> None:
 
     @api.post(
         "/visits/{uuid:visit}/photos", response={200: TakenOut, **wrong}, operation_id="keep_photo", tags=[TAG],
-        summary="交一张现场照片", description="收到后重新算一遍 SHA-256，与拍摄时算的不符的不收；同一张再交无害。",
+        summary="交一张现场照片", description="收到后重新算一遍 SHA-256，与选定时算的不符的不收；同一张再交无害。",
     )  # fmt: skip
     def photo(
         request: HttpRequest, response: HttpResponse,
         file: UploadedFile = FILE,
-        sha256: str = Form("", description="拍摄时算的 SHA-256，小写十六进制。"),
+        sha256: str = Form("", description="选定时算的 SHA-256，小写十六进制。"),
         device: str = Form("", description="设备的编号。"),
-        at: str = Form("", description="拍摄的时刻，带时区。"),
+        at: str = Form("", description="选定的时刻，带时区。"),
+        modified_at: str = Form("", description="文件自己带的时间，带时区；不知道的不填。"),
         post: str = Form("", description="为哪个岗位准备的。"),
         visit: UUID = VISIT, key: str = KEY,
     ) -> Any:  # fmt: skip
@@ -160,7 +163,7 @@ def declare(api: NinjaAPI, wrong: Any, no_post: Any) -> None:
         if isinstance(found, HttpResponse):
             return found
         actor, inspection = found
-        values = {"sha256": sha256, "device": device, "at": at}
+        values = {"sha256": sha256, "device": device, "at": at, "modified_at": modified_at}
         outcome = door.perform(
             actor, "onsite.keep_photo", inspection.uuid, values, key=key, files={"file": file}
         )
@@ -214,7 +217,7 @@ def _out(actor: Actor, inspection: Inspection) -> TakenOut:
         common=[_standing(one) for one in merging.review_common(inspection)],
         departments=[
             DepartmentOut(
-                agency=UUID(part["agency"]), name=part["name"], arrived_at=part["arrived_at"],
+                agency=UUID(part["agency"]), name=part["name"], arrived_at=part["arrived_at"], left_at=part["left_at"],
                 items=[_standing(one) for one in merging.review(inspection, part)],
             )
             for part in inspection.parts
@@ -234,5 +237,5 @@ def _entry(row: Register) -> EntryOut:
     return EntryOut(
         id=row.uuid, device=row.device, number=row.number, at=row.at, by=row.by, result=row.result,
         result_told=results.said(row.subject, row.result), told=row.told,
-        after=merging.after(row),
+        after=merging.after(row), photos=list(row.photos),
     )  # fmt: skip

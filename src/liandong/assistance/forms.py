@@ -129,16 +129,28 @@ class PaperSending(Letter):
     receiver_name = None  # type: ignore[assignment]
 
 
-class Declining(forms.Form):
-    """不予协助: on which ground."""
+class FromPaper(forms.Form):
+    """What goes back in a letter; of an agency that is not on the platform, entered from the letter that came, with its scan."""
 
-    ground = forms.ChoiceField(label="事由", choices=[(r.code, r.told) for r in REFUSALS])
     reply_paper = forms.CharField(
         label="复函文号",
         max_length=120,
         required=False,
         help_text="有函的照函填；对方不在平台上的，照来函填。",
     )
+    scan = forms.FileField(
+        label="来函的扫描件",
+        max_length=200,
+        required=False,
+        help_text="对方不在平台上的才交，存在递送的页面上。",
+    )
+
+
+class Declining(FromPaper):
+    """不予协助: on which ground."""
+
+    ground = forms.ChoiceField(label="事由", choices=[(r.code, r.told) for r in REFUSALS])
+    field_order: tuple[str, ...] = ("ground",)
 
 
 class DecliningSome(Declining):
@@ -179,11 +191,11 @@ class Accompanying(NewEvidence):
     )
 
 
-class Replying(forms.Form):
+class Replying(FromPaper):
     """复函."""
 
     reply = text_field("复函", help_text=f"总的情况；各个问题的答复、证据清单自动附上。{NO_SECRETS}")
-    reply_paper = forms.CharField(label="复函文号", max_length=120, required=False)
+    field_order = ("reply",)
 
 
 class Lacking(forms.Form):

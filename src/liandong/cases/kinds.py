@@ -29,7 +29,7 @@ from liandong.kernel.ports import agencies
 from liandong.kernel.roles import BUSINESS, Level, Role
 from liandong.kernel.visibility import Grant, Sight
 from liandong.law.procedure.penalty import yuan
-from liandong.parties.search import numbered
+from liandong.parties.search import few, numbered
 
 _CEILINGS = {
     **dict.fromkeys(BUSINESS, Level.FULL),
@@ -95,6 +95,7 @@ CASE = register(
         own=("owner",),
         place="division",
         search=numbered,
+        few=lambda asked: few(Case, asked),
         lead="在办和办结的案件。用条线系统办案的，登记一张卡就够：什么时候立案、当事人、什么行为、怎么处理的。",
         when_empty="没有您可以查看的案件。在办的案件请登记，成批的台账可以成批导入。",
         fields=(

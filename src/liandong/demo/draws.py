@@ -38,6 +38,8 @@ MOST = 5_000
 """So many parties are written before the platform starts; the rest is the worker's."""
 BEFORE = timedelta(days=9)
 A_DAY = timedelta(days=1)
+ROOM = 75 * A_DAY
+"""In which the visits are over, whatever holidays there are."""
 NOTARY = "焦作市示例公证处（虚构）"
 BRINGS = {"JZ-ECOLOGY": STAFF, "P-2": STAFF, "JZ-JUSTICE": "jiandu"}
 
@@ -79,12 +81,18 @@ def _officers(city: City) -> None:
             city.act("jiandu", "registry.confirm_officer", made)
 
 
+def _starts_on() -> date:
+    """First day of the yearly plan: today, or where thirty working days do not end within the year, the first of the next."""
+    return max(today(), date((today() + ROOM).year, 1, 1))
+
+
 def _plan(city: City) -> str:
     """A published yearly plan of the two for the whole city."""
+    starts = _starts_on()
     values: dict[str, Any] = {
-        "title": "全市经营场所联合抽查（演示）", "year": today().year, "items": "JZ-DQ-37\nJZ-LY-63", "partners": "JZ-CULTURE",
-        "division": "410800", "ratios": "A｜1｜1\nB｜2｜1\nC｜5｜1\nD｜20｜1", "officers": 2, "starts_on": today().isoformat(),
-        "ends_on": f"{today().year}-12-31", "scheme": "演示：联查方案2号", "rules": "演示：抽查细则2号",
+        "title": "全市经营场所联合抽查（演示）", "year": starts.year, "items": "JZ-DQ-37\nJZ-LY-63", "partners": "JZ-CULTURE",
+        "division": "410800", "ratios": "A｜1｜1\nB｜2｜1\nC｜5｜1\nD｜20｜1", "officers": 2, "starts_on": starts.isoformat(),
+        "ends_on": f"{starts.year}-12-31", "scheme": "演示：联查方案2号", "rules": "演示：抽查细则2号",
     }  # fmt: skip
     made = city.act(STAFF, "inspections.draft_plan", None, values)
     city.act(STAFF, "inspections.ask_partners", made)
@@ -98,7 +106,7 @@ def _plan(city: City) -> str:
 
 def _bound(city: City, plan: str, start: datetime) -> UUID:
     key = ec.generate_private_key(ec.SECP256R1()).public_key()
-    first = min(today() + timedelta(days=12), date(today().year, 12, 31))
+    first = max(today() + 12 * A_DAY, _starts_on())
     values = {
         "title": "全市经营场所联合抽查第一批（演示）", "plan": plan, "mode": "open", "scoring": "shared", "groups": "", "reserve_percent": 30,
         "cap_visits": 2, "most_departments": 4, "load": 60, "skips_percent": 20, "first_day": first.isoformat(), "days": 30,
@@ -131,6 +139,7 @@ def _drawn(city: City, draw: UUID, start: datetime, shares: dict[str, bytes], be
     with at(start + 2 * A_DAY + timedelta(hours=1)):
         value = {"value": f"{number} / 7", "found_at": "演示：由程序随机产生，并非真实开奖"}
         city.act(STAFF, "draws.enter_outside", draw, value)
+        city.act("jiandu", "draws.confirm_outside", draw, value)
         for party, share in shares.items():
             city.act(BRINGS[party], "draws.reveal_share", draw, {"party": party, "share": share.hex()})
         deliver(before)

@@ -5,6 +5,7 @@ Main names: `played`.
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Callable
 from datetime import datetime, time, timedelta
@@ -26,6 +27,7 @@ from liandong.now import CHINA, at, now
 from liandong.onsite.actions.confirming import recheck_clock
 from liandong.onsite.kinds import NAME, parts_told, sheets_told
 from liandong.onsite.models import Inspection, Register
+from liandong.onsite.owing import paper_of
 from liandong.onsite.parts import part_of
 from liandong.recognition.models import Finding
 
@@ -149,7 +151,7 @@ def _registered(story: Telling, made: UUID, moment: datetime) -> None:
         _take(story, TEAM, made, _row(LABEL, "演示手机乙", 1, "E", **put_right))
         _take(story, FARMER, made, _row(BOOK, "演示手机丙", 1))
         _take(story, SAFETY_MAN, made, _row(EXIT, "演示手机丁", 1, "A", told=BLOCKED, follow_up="lead"))
-        early = story.attempt(TEAM, "onsite.end_inspection", made, {})
+        early = story.attempt(TEAM, "onsite.end_part", made, {})
         assert not early.is_done, early
         chosen = Register.objects.get(inspection__uuid=made, device="演示手机乙").uuid
         story.act(
@@ -162,15 +164,25 @@ def _registered(story: Telling, made: UUID, moment: datetime) -> None:
 
 
 def _ended(story: Telling, made: UUID, moment: datetime) -> None:
-    story.heading("店长不签名，村委会的人见证；结束检查", moment)
+    story.heading(
+        "三家各听企业的意见、各自结束：店长不签名，村委会的人见证；农业农村的看过签名；最后一家结束，检查就结束",
+        moment,
+    )
     with at(moment):
-        said = {
-            "remarks": "马上找厂家补标签",
-            "refusal": "店长说要等老板",
-            "witness": "示例村村委会工作人员（虚构）",
-        }
-        story.act(TEAM, "onsite.take_statement", made, said)
-        story.act(TEAM, "onsite.end_inspection", made, {})
+        refused = {"refusal": "店长说要等老板", "witness": "示例村村委会工作人员（虚构）"}
+        story.act(TEAM, "onsite.take_statement", made, {"remarks": "马上找厂家补标签", **refused})
+        early = story.attempt(FARMER, "onsite.end_part", made, {})
+        assert not early.is_done, early
+        content = b"\x89PNG\r\n\x1a\n" + "演示签名".encode()
+        story.act(
+            FARMER, "onsite.keep_photo", made, {}, files={"file": SimpleUploadedFile("企业签名.png", content)}
+        )
+        signature = hashlib.sha256(content).hexdigest()
+        story.act(FARMER, "onsite.take_statement", made, {"remarks": "无", "signature": signature})
+        story.act(SAFETY_MAN, "onsite.take_statement", made, {"remarks": "明天清走", **refused})
+        for account, *_ in DEPARTMENTS:
+            story.act(account, "onsite.end_part", made, {})
+        story.say(f"   {_of(made).number}：{story.state(NAME, made)}")
 
 
 def _confirmed(story: Telling, made: UUID, moment: datetime) -> None:
@@ -193,7 +205,7 @@ def _followed(story: Telling, made: UUID, moment: datetime) -> None:
     with at(moment):
         one = _of(made)
         values = {
-            "origin": "random", "origin_paper": one.number, "received_on": f"{moment.date()}", "party": one.party_name, "item": EXIT,
+            "origin": "random", "origin_paper": paper_of(one, EXIT), "received_on": f"{moment.date()}", "party": one.party_name, "item": EXIT,
             "conduct": "占用、堵塞消防通道", "division": one.place, "facts": BLOCKED,
         }  # fmt: skip
         lead = story.act(SAFETY_MAN, "leads.register_lead", None, values)

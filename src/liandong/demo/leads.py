@@ -28,6 +28,7 @@ from liandong.leads.models import Lead, Verification
 from liandong.notices import keeping
 from liandong.notices.models import Notice
 from liandong.now import CHINA, at, now
+from liandong.parties.models import Party
 from liandong.registry.founding import done
 
 USUAL, MOST = 320, 5_000
@@ -237,6 +238,11 @@ class _Teller:
             with at(told):
                 values = {"told_on": told.date().isoformat(), "told_how": "电话"}
                 self._do(handler, "leads.tell_reporter", made.uuid, values)
+
+
+def is_played() -> bool:
+    """Whether their story was begun here; leads of other stories do not count."""
+    return Party.objects.filter(name__in=REGISTERED).exists()
 
 
 def play(city: City, count: int = USUAL) -> None:

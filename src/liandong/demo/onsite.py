@@ -123,15 +123,17 @@ def _registered(city: City, made: UUID) -> None:
     rows = {
         "qy.chengguan": [
             _row("JZ-SR-45", "演示设备甲", 1), _row("JZ-DQ-38", "演示设备甲", 2, "E", told=told, follow_up="rectify", rectify_by=due),
-            _row("ask:trading", "演示设备甲", 3, "yes"),
+            _row("ask:trading", "演示设备甲", 3, "yes"), _row("ask:address", "演示设备甲", 4, "yes"),
         ],
         "qy.jiaotong": [_row("JZ-DQ-38", "演示设备乙", 1)],
         "qy.shuili": [_row("SL-GSGD", "演示设备丙", 1)],
     }  # fmt: skip
     for account, batch in rows.items():
         city.act(account, "onsite.take_registers", made, {"rows": json.dumps(batch)})
-    said = {"remarks": "马上修补围挡", "refusal": "项目经理说要先请示", "witness": "监理单位代表"}
-    city.act("qy.chengguan", "onsite.take_statement", made, said)
-    city.act("qy.chengguan", "onsite.end_inspection", made)
+    refused = {"refusal": "项目经理说要先请示", "witness": "监理单位代表"}
+    for account, *_ in DEPARTMENTS:
+        remarks = "马上修补围挡" if account == "qy.chengguan" else "无"
+        city.act(account, "onsite.take_statement", made, {"remarks": remarks, **refused})
+        city.act(account, "onsite.end_part", made)
     for _, head, *_ in DEPARTMENTS:
         city.act(head, "onsite.confirm_part", made)

@@ -15,7 +15,7 @@ from urllib.parse import urlencode
 from liandong.kernel import reading, typed
 from liandong.kernel.actor import Actor
 from liandong.kernel.kinds import Field, Kind
-from liandong.kernel.ordering import Order, order_of, order_text, sortable
+from liandong.kernel.ordering import Meant, Order, order_of, order_text, sortable
 from liandong.kernel.pages import Choice, Column, Filter
 from liandong.registry import places
 from liandong.registry.queries import home_divisions
@@ -56,12 +56,10 @@ class Asked:
         )  # fmt: skip
         return found.order_by(*self.order.by()).select_related(*self.kind.related)
 
-    def crowd(self) -> Any:
-        """What the text alone means, whoever may see it, where it is to be found before it is put in order."""
-        is_plain = self.text and not (self.state or self.is_own or self.place or self.only)
-        return (
-            self.kind.crowd(self.text, self.order.name) if is_plain and self.kind.crowd is not None else None
-        )
+    def meant(self, actor: Actor) -> Meant | None:
+        """What the text alone means, whoever may see it, where that is to be found first; None where more is asked than a text."""
+        is_more = self.state or self.is_own or self.place or self.on or self.only
+        return None if is_more else reading.meant(self.kind, actor, self.text, self.order.name)
 
     def parameters(self, **more: str) -> dict[str, str]:
         """The question as it stands in an address, without what is empty."""

@@ -104,6 +104,7 @@ def record_page(actor: Actor, kind: Kind, record: Record, level: Level) -> Recor
         breadcrumb=[Link("工作台", "/"), Link(kind.title, f"/r/{kind.name}/")],
         clocks=[clock_chip(c) for c in clocks.of(record.uuid)],
         alerts=alerts,
+        progress=panels.progress(kind, record),
         sections=sections,
         actions=offering.buttons(actor, kind, record, level),
         linked=[Link(p.text, p.url, p.note, p.is_file) for p in panels.links(actor, kind, record, level)],

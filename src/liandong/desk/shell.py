@@ -14,6 +14,7 @@ from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 
 from liandong.accounts import session
+from liandong.desk.printing import is_large, other_size
 from liandong.figures import counting
 from liandong.kernel import kinds, reading
 from liandong.kernel.actor import Actor
@@ -236,9 +237,12 @@ def show(request: HttpRequest, actor: Actor | None, page: Any, status: int = 200
     """Render a page, or the inside of the side panel when htmx asks for it."""
     fragment = request.headers.get("HX-Request") == "true" and request.headers.get("HX-Boosted") != "true"
     around = shell(request, actor) if actor and not fragment else None
-    response = render(
-        request, page.template, {"shell": around, "page": page, "fragment": fragment}, status=status
-    )
+    is_public = getattr(page, "is_public", False)
+    said = {
+        "shell": around, "page": page, "fragment": fragment, "other_size": other_size(request) if is_public else None,
+        "is_large": is_public and is_large(request),
+    }  # fmt: skip
+    response = render(request, page.template, said, status=status)
     patch_vary_headers(response, ["HX-Request"])
     response["Cache-Control"] = "no-store"
     return response

@@ -71,12 +71,18 @@ def tell_answered(event: UUID, payload: dict[str, Any]) -> None:
     _tell_sender(event, payload, "dispatch_answered", "已反馈结果")
 
 
-@consumes("dispatches.withdrawn", name="dispatches.tell_withdrawn", title="告知接收机关已撤回")
+@consumes(
+    "dispatches.withdrawn",
+    name="dispatches.tell_withdrawn",
+    title="告知接收机关已撤回；书面的，告知移出机关另函收回",
+)
 def tell_withdrawn(event: UUID, payload: dict[str, Any]) -> None:
+    """On paper nobody there reads it: whoever sent the letter is told to write that it takes it back."""
     dispatch = _of(payload)
     settle(dispatch.uuid, *WAITING)
+    what = "对方不用办了，请另函收回" if dispatch.is_paper else "已撤回"
     tell(
-        event, "dispatch_withdrawn", "dispatch", dispatch.uuid, what="已撤回", to=[To(DESK, dispatch.owner)],
+        event, "dispatch_withdrawn", "dispatch", dispatch.uuid, what=what, to=[To(DESK, dispatch.owner)],
         sender=dispatch.sender_name,
     )  # fmt: skip
 

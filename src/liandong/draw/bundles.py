@@ -18,7 +18,7 @@ from typing import Any
 
 from liandong.draw.lists import DrawnList
 from liandong.draw.plan import Plan
-from liandong.draw.replacements import Event, Substitute
+from liandong.draw.replacements import Event, Release, Substitute
 from liandong.draw.rules import Rules
 from liandong.draw.sealed import SealedResult
 from liandong.draw.seed import PUBLIC, Outside, seed, ticket
@@ -60,7 +60,7 @@ class Drawing:
     outside: Outside
     lists: Mapping[str, DrawnList]
     opened_by_escrow: tuple[str, ...] = ()
-    events: tuple[Event | Replacement, ...] = ()
+    events: tuple[Event | Release | Replacement, ...] = ()
     substitutes: tuple[Substitute | Takeover | Outcome, ...] = ()
     visits: tuple[Mapping[str, Any], ...] = ()
     scheduling: Mapping[str, Any] = field(default_factory=dict)
@@ -101,9 +101,9 @@ class Drawing:
             made["sealed"] = self.sealed.document
         return {**made, "log": dict(self.log)} if self.log else made
 
-    def _event(self, event: Event | Replacement, kind: str) -> dict[str, Any]:
+    def _event(self, event: Event | Release | Replacement, kind: str) -> dict[str, Any]:
         """As it was logged; an officer's replacement is told to the public by its hash."""
-        if isinstance(event, Event):
+        if isinstance(event, Event | Release):
             return event.document
         told = event.document(self.plan.plan_no)
         return told if kind == "full" else {"n": event.n, "kind": "officer", "sha256": _digest(told)}

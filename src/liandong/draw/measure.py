@@ -105,7 +105,13 @@ def verify(folder: Path, n: int = VERIFIED) -> dict[str, float]:
 
 
 def whole(folder: Path, n: int = VERIFIED) -> dict[str, float]:
-    """The same over a full bundle: visits merged, placed by counts, staffed with look-ahead."""
+    """The same over a full bundle."""
+    bundle, told = whole_bundle(folder, n)
+    return _checked(bundle) | told
+
+
+def whole_bundle(folder: Path, n: int) -> tuple[Path, dict[str, float]]:
+    """A full bundle over so many rows, visits merged, placed by counts, staffed with look-ahead; and what is in it."""
     path, bundle = folder / "rows", folder / "bundle.zip"
     _write_rows(path, n)
     people = canonical_rows(
@@ -134,7 +140,7 @@ def whole(folder: Path, n: int = VERIFIED) -> dict[str, float]:
     path.unlink()
     unstaffed = sum(not duty.is_staffed for duty in made.duties.values())
     needed = sum(str(code) == "F" for duty in made.duties.values() for _, code in duty.rejected)
-    return _checked(bundle) | {
+    return bundle, {
         "visits": len(made.visits), "teams": len(made.duties), "left": len(made.left), "unstaffed": unstaffed, "needed": needed,
         "planned": took, "officers": len(people),
     }  # fmt: skip

@@ -2,7 +2,7 @@
 
 An event says who drops out of which list, why (a code of the rules), by which evidence, approved by whom; it is in the ledger
 before the substitute is computed. Substitutes follow from the events alone, in their order. Whoever was skipped stays skipped,
-and a list whose skips pass the share that the rules allow is frozen for supervision. Errors in the roster found after the
+and a list whose skips pass the share that the rules allow is frozen, until supervision releases it by an event with its reason. Errors in the roster found after the
 commitments are events too.
 
 Which reasons are allowed is a rule of the plan, not of law; officers are replaced for recusal (行政处罚法 43), which the visits do.
@@ -17,7 +17,7 @@ from typing import Any
 
 from liandong.draw.lists import DrawnList
 from liandong.draw.plan import Plan
-from liandong.draw.rules import MILLION, Rules
+from liandong.draw.rules import Rules
 
 
 class ReplacementError(ValueError):
@@ -56,6 +56,31 @@ class Event:
 
 
 @dataclass(frozen=True)
+class Release:
+    """Supervision lets a frozen list go on: its skips are counted anew.
+
+    Attributes:
+        n: in the one count of all events. list: list code. why: the reason, in words that everybody reads.
+        approver: who released it, never the drawing agency. at: UTC moment.
+    """
+
+    plan_no: str
+    n: int
+    list: str
+    why: str
+    approver: str
+    at: str
+
+    @property
+    def document(self) -> dict[str, Any]:
+        """As it is logged."""
+        return {
+            "plan_no": self.plan_no, "n": self.n, "kind": "release", "list": self.list, "why": self.why,
+            "approver": self.approver, "at": self.at,
+        }  # fmt: skip
+
+
+@dataclass(frozen=True)
 class Substitute:
     """Who comes in by event `n`; `into` is empty when the reserve is used up."""
 
@@ -76,7 +101,7 @@ class AfterEvents:
 
     Attributes:
         active: list code → who is to be inspected, in the order of the draw and of coming in.
-        frozen: lists whose skips passed the limit; no further event may touch them without supervision.
+        frozen: lists whose skips passed the limit and that nobody released since; no further target of theirs is replaced.
     """
 
     active: Mapping[str, tuple[str, ...]]
@@ -88,7 +113,7 @@ def after(
     plan: Plan,
     rules: Rules,
     lists: Mapping[str, DrawnList],
-    events: Iterable[Event],
+    events: Iterable[Event | Release],
     others: Collection[int] = (),
 ) -> AfterEvents:
     """Apply the events in order.
@@ -98,7 +123,7 @@ def after(
 
     Raises:
         ReplacementError: a gap in the numbers, another plan, a reason the rules do not know, somebody who is not (or no
-            longer) in the list, or a frozen list.
+            longer) in the list, a frozen list, or a release of one that is not.
     """
     active = {code: list(one.drawn) for code, one in lists.items()}
     waiting = {code: list(one.reserve) for code, one in lists.items()}
@@ -106,28 +131,37 @@ def after(
     free = (number for number in count(1) if number not in others)
     for place, event in zip(free, events, strict=False):
         _refuse(plan, rules, event, place, active, frozen)
+        if isinstance(event, Release):
+            skips[event.list] = 0
+            frozen.discard(event.list)
+            continue
         active[event.list].remove(event.out)
         into = waiting[event.list].pop(0) if waiting[event.list] else ""
         active[event.list].extend([into] if into else [])
         made.append(Substitute(event.n, event.list, event.out, into))
         skips[event.list] += 1
-        drawn = len(lists[event.list].drawn)
-        if rules.max_skips_ppm and skips[event.list] * MILLION > rules.max_skips_ppm * drawn:
+        if rules.is_frozen(skips[event.list], len(lists[event.list].drawn)):
             frozen.add(event.list)
     return AfterEvents({code: tuple(ids) for code, ids in active.items()}, tuple(made), frozenset(frozen))
 
 
 def _refuse(
-    plan: Plan, rules: Rules, event: Event, place: int, active: Mapping[str, list[str]], frozen: set[str]
-) -> None:
+    plan: Plan, rules: Rules, event: Event | Release, place: int, active: Mapping[str, list[str]], frozen: set[str]
+) -> None:  # fmt: skip
     said = f"替换第 {event.n} 号未受理："
     if event.plan_no != plan.plan_no or event.n != place:
         raise ReplacementError(f"{said}应为方案 {plan.plan_no} 的第 {place} 号。")
+    if isinstance(event, Release):
+        if event.list not in frozen:
+            raise ReplacementError(f"{said}名单 {event.list} 没有冻结，不用解除。")
+        return
     if event.reason not in rules.reasons:
         raise ReplacementError(
             f"{said}理由代码 {event.reason} 不在规则之中，可用：{'、'.join(sorted(rules.reasons))}。"
         )
     if event.list in frozen:
-        raise ReplacementError(f"{said}名单 {event.list} 跳过的已超过规则的上限，已冻结，请报行政执法监督。")
+        raise ReplacementError(
+            f"{said}名单 {event.list} 跳过的已超过规则的上限，已冻结，请报行政执法监督解除。"
+        )
     if event.out not in active.get(event.list, ()):
         raise ReplacementError(f"{said}{event.out} 不在名单 {event.list} 之中，或已被替换。")

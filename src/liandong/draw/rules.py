@@ -37,7 +37,7 @@ class Rules:
         cap: an entry with this many visits in the last 365 days is not drawn.
         least, most: bounds of a list's number; most 0 = none.
         reserve_ppm, least_reserve: size of the reserve, from the number drawn.
-        max_skips_ppm: a list whose skips pass this share of the drawn is frozen; 0 = no limit.
+        max_skips_ppm: a list whose skips pass this share of the drawn is frozen; 0 = no limit. least_skips: as many freeze no list, however small.
     """
 
     document: Mapping[str, Any]
@@ -55,6 +55,7 @@ class Rules:
     reserve_ppm: int
     least_reserve: int
     max_skips_ppm: int
+    least_skips: int
 
     @classmethod
     def read(cls, document: Mapping[str, Any]) -> Rules:
@@ -88,6 +89,11 @@ class Rules:
         """How many stand by after the drawn of a list of n."""
         return min(n - drawn, max(min(drawn, self.least_reserve), -(-drawn * self.reserve_ppm // MILLION)))
 
+    def is_frozen(self, skips: int, drawn: int) -> bool:
+        """Whether a list of so many drawn is frozen after so many skips."""
+        is_over = bool(self.max_skips_ppm) and skips * MILLION > self.max_skips_ppm * drawn
+        return is_over and skips > self.least_skips
+
     def lists_of(self, risk: str, region: str, industry: str) -> list[tuple[str, str]]:
         """(department, list code) of every list that an entry with these fields may be drawn for."""
         values = {"risk": risk, "region": region, "industry": industry}
@@ -119,6 +125,7 @@ def _read(document: Mapping[str, Any]) -> Rules:
         reserve_ppm=int(document["reserve_ppm"]),
         least_reserve=int(document["min_reserve"]),
         max_skips_ppm=int(document.get("max_skips_ppm", 0)),
+        least_skips=int(document.get("min_skips", 0)),
     )
 
 
@@ -133,6 +140,6 @@ def _fault(rules: Rules) -> str:
         (rules.strata[:1] == ("risk",) and set(rules.strata) <= set(FIELDS), "strata 应从 risk 起，取自 risk、region、industry"),
         (not named or sorted(named) == sorted(rules.competent), "coord_groups 应把每个部门恰好列入一组"),
         (not named or rules.coord == SHARED, "coord_groups 只能与 shared 同用"),
-        (min(rules.least, rules.most, rules.reserve_ppm, rules.least_reserve, rules.max_skips_ppm, rules.cap) >= 0, "数目不得为负"),
+        (min(rules.least, rules.most, rules.reserve_ppm, rules.least_reserve, rules.max_skips_ppm, rules.least_skips, rules.cap) >= 0, "数目不得为负"),
     )  # fmt: skip
     return next((text for holds, text in checks if not holds), "")

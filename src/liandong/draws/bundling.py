@@ -1,9 +1,9 @@
 """抽取包：公开的一份谁都可以取，完整的给司法局和公证处，一家企业取自己的一行。
 
-The log in a bundle proves when each step was registered; it needs the ledger's checkpoint, so a bundle is made once all of it is
-sequenced. Whatever a bundle says was kept or bound; nothing is read from the register.
+The log in a bundle proves when each step was registered; it needs a checkpoint signed by enough witnesses, so a bundle is made once
+all of it is under one. Whatever a bundle says was kept or bound; nothing is read from the register.
 
-Main names: `drawing_of`, `public_bundle`, `full_bundle`, `row_of`, `log_of`.
+Main names: `drawing_of`, `public_bundle`, `full_bundle`, `row_of`, `log_of`, `quorum`.
 """
 
 from __future__ import annotations
@@ -25,7 +25,8 @@ from liandong.draws.duties import KIND
 from liandong.draws.models import Draw, Share
 from liandong.ledger import keys
 from liandong.ledger.models import LedgerEvent
-from liandong.ledger.queries import newest_checkpoint, proof_of
+from liandong.ledger.queries import proof_of, quorate_size
+from liandong.proof.keys import Verifier
 
 
 def drawing_of(draw: Draw, log: dict[str, Any] | None = None) -> Drawing:
@@ -46,18 +47,27 @@ def _from_escrow(draw: Draw) -> tuple[str, ...]:
     return tuple(rows.values_list("party", flat=True))
 
 
+def quorum() -> int:
+    """How many witnesses must have signed: what a verifier asks of a bundle."""
+    return max(1, settings.LEDGER_QUORUM)
+
+
 def log_of(draw: Draw) -> dict[str, Any] | None:
-    """Checkpoint, keys and the proof of every logged step; None while the ledger has not sequenced them all."""
+    """Checkpoint, keys and the proof of every logged step; None while no checkpoint that enough witnesses have signed holds them all:
+    with fewer signatures a verifier says no, and would say so of this bundle for ever."""
+    names = [Verifier.parse(text).name for text in keys.witness_vkeys()]
+    size = quorate_size(names, quorum())
+    if size is None:
+        return None
     steps = LedgerEvent.objects.filter(kind=KIND, record=draw.uuid, outcome="done", body__contains='"vdr1"')
-    found = [(step, proof_of(step.id)) for step in steps.order_by("id")]
-    newest = newest_checkpoint()
-    if newest is None or any(proof is None for _, proof in found):
+    found = [(step, proof_of(step.id, size)) for step in steps.order_by("id")]
+    if any(proof is None for _, proof in found):
         return None
     notes = {proof.checkpoint for _, proof in found if proof is not None}
     if len(notes) != 1:
         return None
     return {
-        "key": keys.log_vkey(), "witnesses": keys.witness_vkeys(), "quorum": max(1, settings.LEDGER_QUORUM),
+        "key": keys.log_vkey(), "witnesses": keys.witness_vkeys(), "quorum": quorum(),
         "checkpoint": notes.pop(),
         "objects": [
             {

@@ -1,6 +1,6 @@
 """谁办抽取的事：抽取机关的法制审核、联络员办，机关负责人批准；参与方、检查部门办自己的一份。
 
-Main names: `KIND`, `is_party`, `holds_escrow`, `is_department`, `party_of`, `code_of`, `names_of`.
+Main names: `KIND`, `is_party`, `holds_escrow`, `is_department`, `party_of`, `code_of`, `list_named`, `names_of`.
 """
 
 from __future__ import annotations
@@ -45,6 +45,12 @@ def is_department(actor: Actor, draw: Any) -> bool:
 def code_of(actor: Actor, draw: Any) -> str:
     """The code of the actor's department in this draw; empty where it is none."""
     return next((one["code"] for one in draw.departments if one["agency"] == str(actor.agency)), "")
+
+
+def list_named(draw: Any, code: str) -> str:
+    """A list in words: the department with the neutral stratum."""
+    department, _, stratum = code.partition("/")
+    return f"{names_of(draw).get(department, department)}的{stratum}名单"
 
 
 def names_of(draw: Any) -> dict[str, str]:

@@ -13,10 +13,14 @@ from liandong.kernel import door
 from liandong.kernel.actor import Actor, system_actor
 from liandong.kernel.outbox import consumes
 from liandong.kernel.outcome import Status
+from liandong.kernel.ports import agencies
+from liandong.kernel.roles import Role
 from liandong.notices.declaring import To, tell
 from liandong.notices.keeping import settle
 
 COMMIT, OUTSIDE, REVEAL, PUBLISH, APPROVE = "draw_commit", "draw_outside", "draw_reveal", "draw_publish", "draw_approve"  # fmt: skip
+FROZEN = "draw_frozen"
+RECUSAL, CHECK = "draw_recusal", "draw_check"
 
 
 def _of(payload: dict[str, Any]) -> Draw:
@@ -55,7 +59,19 @@ def _bundled(draw: Draw, event: UUID) -> None:
 @consumes("draws.plan_bound", name="draws.tell_parties", title="请参与方交承诺")
 def tell_parties(event: UUID, payload: dict[str, Any]) -> None:
     draw = _of(payload)
+    settle(draw.uuid, RECUSAL)
     _said(event, draw, COMMIT, "抽取方案已固定，请交承诺", *_parties(draw))
+
+
+@consumes("draws.recusal_named", name="draws.tell_recusal", title="请负责人决定回避")
+def tell_recusal(event: UUID, payload: dict[str, Any]) -> None:
+    draw = _of(payload)
+    _said(event, draw, RECUSAL, "有回避等您决定", To(HEADS, UUID(payload["agency"])))
+
+
+@consumes("draws.recusals_decided", name="draws.settle_recusals", title="回避都决定了")
+def settle_recusals(event: UUID, payload: dict[str, Any]) -> None:
+    settle(_of(payload).uuid, RECUSAL, agency=UUID(payload["agency"]))
 
 
 @consumes("draws.ticket_issued", name="draws.tell_ticket", title="告知抽取机关和参与方凭据已出")
@@ -65,10 +81,40 @@ def tell_ticket(event: UUID, payload: dict[str, Any]) -> None:
     _said(event, draw, OUTSIDE, "各方承诺已交齐，到时请登记外部数值", To(STAFF, draw.owner), *_parties(draw))
 
 
-@consumes("draws.outside_entered", name="draws.tell_reveal", title="请参与方打开随机数")
-def tell_reveal(event: UUID, payload: dict[str, Any]) -> None:
+@consumes("draws.outside_entered", name="draws.tell_check", title="请登记的以外的机关核对外部数值")
+def tell_check(event: UUID, payload: dict[str, Any]) -> None:
     draw = _of(payload)
     settle(draw.uuid, OUTSIDE)
+    if draw.outside_by is None:  # 送达之前已经退回
+        return
+    own = {UUID(one["agency"]) for one in (*draw.parties, *draw.departments) if one["agency"]} | {draw.owner}
+    rest = [To(HANDING, one) for one in sorted(own - {draw.outside_by})]
+    above = [To(frozenset({Role.SUPERVISOR}), one) for one in agencies().supervisors(draw.owner)]
+    _said(event, draw, CHECK, "外部数值已经登记，请照公布的核对", *rest, *above)
+
+
+@consumes(
+    "draws.outside_objected", name="draws.tell_objected", title="外部数值有异议，请重新登记，告知行政执法监督"
+)
+def tell_objected(event: UUID, payload: dict[str, Any]) -> None:
+    draw = _of(payload)
+    settle(draw.uuid, CHECK)
+    above = [To(frozenset({Role.SUPERVISOR}), one) for one in agencies().supervisors(draw.owner)]
+    _said(
+        event,
+        draw,
+        OUTSIDE,
+        "登记的外部数值有异议，请照公布的重新登记",
+        To(STAFF, draw.owner),
+        *_parties(draw),
+        *above,
+    )
+
+
+@consumes("draws.outside_confirmed", name="draws.tell_reveal", title="请参与方打开随机数")
+def tell_reveal(event: UUID, payload: dict[str, Any]) -> None:
+    draw = _of(payload)
+    settle(draw.uuid, OUTSIDE, CHECK)
     _said(event, draw, REVEAL, "外部数值已经登记，请打开随机数", *_parties(draw))
 
 
@@ -88,7 +134,8 @@ def tell_result(event: UUID, payload: dict[str, Any]) -> None:
     if draw.mode == Mode.OPEN:  # 一个事件一个岗位只告诉一次，要办的在先
         _said(event, draw, PUBLISH, "随机抽取有了结果，请公布", To(HEADS, draw.owner))
     rest = [To(ON_VISITS, UUID(one["agency"])) for one in draw.departments]
-    _said(event, draw, "draw_result", "随机抽取有了结果，请看本机关的入企安排", *rest)
+    what = "请看本机关的入企安排" if draw.mode == Mode.OPEN else "结果已封存，入企安排到当天看得到"
+    _said(event, draw, "draw_result", f"随机抽取有了结果，{what}", *rest)
 
 
 @consumes("draws.seal_opened", name="draws.tell_unsealed", title="请机关负责人公布解封的抽取")
@@ -114,7 +161,7 @@ def make_bundles(event: UUID, payload: dict[str, Any]) -> None:
 @consumes("draws.draw_voided", name="draws.tell_voided", title="告知参与方和检查部门抽取作废")
 def tell_voided(event: UUID, payload: dict[str, Any]) -> None:
     draw = _of(payload)
-    settle(draw.uuid, COMMIT, OUTSIDE, REVEAL)
+    settle(draw.uuid, COMMIT, OUTSIDE, CHECK, REVEAL)
     rest = [To(ON_VISITS, UUID(one["agency"])) for one in draw.departments]
     _said(event, draw, "draw_voided", "抽取方案已经作废", *_parties(draw), *rest)
 
@@ -136,5 +183,25 @@ def make_bundles_again(event: UUID, payload: dict[str, Any]) -> None:
     settle(draw.uuid, APPROVE)
     rest = [To(ON_VISITS, UUID(one["agency"])) for one in draw.departments]
     _said(event, draw, "draw_substitute", "入企安排有替换", *rest)
+    if draw.published_on is not None:
+        _bundled(draw, event)
+
+
+@consumes("draws.list_frozen", name="draws.tell_frozen", title="请行政执法监督决定是否解除名单冻结")
+def tell_frozen(event: UUID, payload: dict[str, Any]) -> None:
+    draw = _of(payload)
+    above = [To(frozenset({Role.SUPERVISOR}), one) for one in agencies().supervisors(draw.owner)]
+    _said(event, draw, FROZEN, "替换的超过上限，名单冻结，请决定是否解除", *above)
+    if not draw.totals.get("frozen"):  # 送达之前已经解除
+        settle(draw.uuid, FROZEN)
+
+
+@consumes("draws.list_released", name="draws.tell_released", title="告知检查部门名单解除冻结，重做抽取包")
+def tell_released(event: UUID, payload: dict[str, Any]) -> None:
+    draw = _of(payload)
+    if not draw.totals["frozen"]:
+        settle(draw.uuid, FROZEN)
+    rest = [To(HEADS, UUID(one["agency"])) for one in draw.departments]
+    _said(event, draw, "draw_released", "名单解除冻结，可以接着替换", *rest)
     if draw.published_on is not None:
         _bundled(draw, event)

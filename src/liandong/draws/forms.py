@@ -13,14 +13,21 @@ from liandong.draw.contribution import Contribution, read_point
 from liandong.draw.seed import SeedError
 from liandong.draws import rules
 from liandong.draws.models import Mode, OutsideKind, Scoring
+from liandong.draws.results import working_days
+from liandong.inspections.forms import RecusalFacts
 from liandong.inspections.models import Plan
-from liandong.law.inspection.recusal import RecusalReason
+from liandong.inspections.queries import published_caps
+from liandong.inspections.states import OUT
+from liandong.leads.forms import NO_SECRETS
 from liandong.now import now
 from liandong.registry.forms import DateField
 
 HEX_KEY = re.compile(r"[0-9a-f]{64}", re.ASCII)
+LONGEST_LIST = 80
 BIGGEST = 4096
 """Bytes of a contribution or a secret file; they have some six hundred."""
+LARGEST = 20 * 2**20
+"""Bytes of a file that proves a replacement."""
 
 
 class MomentField(forms.DateTimeField):
@@ -34,11 +41,11 @@ class MomentField(forms.DateTimeField):
 
 
 class PlanField(forms.CharField):
-    """A published yearly plan by its number or whole title."""
+    """A published yearly plan by its number or whole title; one whose change is under way holds as it was published."""
 
     def clean(self, value: Any) -> Plan:
         text = super().clean(value).strip()
-        rows = Plan.objects.filter(state="published")
+        rows = Plan.objects.filter(state__in=OUT)
         found = rows.filter(number=text.upper()).first() or rows.filter(title=text).first()
         if found is None:
             raise ValidationError(f"没有已公布的年度计划“{text[:40]}”，请核对计划编号。")
@@ -95,18 +102,22 @@ class DrawFacts(forms.Form):
         label="候补的百分比", min_value=0, max_value=200, initial=30, help_text="占抽中户数的比例。"
     )
     cap_visits = forms.IntegerField(
-        label="一年内查过几次的不再抽", min_value=1, max_value=366, initial=2,
-        help_text="按平台知道的一年内次数。本机关公布过年度上限的，照公布的填。",
+        label="一年内查过几次的不再抽", min_value=1, max_value=366, required=False,
+        help_text="按平台知道的、各部门自己一年内的次数，一个部门查满就不抽。不填的照各部门当年公布的上限里最小的，都没有公布的为2次。",
     )  # fmt: skip
     most_departments = forms.IntegerField(label="同一次进门最多几个部门", min_value=1, max_value=4, initial=4)
     load = forms.IntegerField(label="每名执法人员最多几次", min_value=1, max_value=1000, initial=40)
     skips_percent = forms.IntegerField(
         label="替换上限的百分比", min_value=0, max_value=100, initial=20,
-        help_text="一个名单替换的超过抽中户数的这个比例，就冻结，报行政执法监督；0 为不限。",
+        help_text="一个名单替换的超过抽中户数的这个比例（一户不算），就冻结，由行政执法监督决定是否解除；0 为不限。",
     )  # fmt: skip
-    first_day = DateField(label="检查开始日期")
+    first_day = DateField(label="检查开始日期", help_text="在打开截止以后，计划的起止以内。")
     days = forms.IntegerField(
-        label="几个工作日", min_value=1, max_value=120, initial=20, help_text="每个工作日分上午、下午。"
+        label="几个工作日",
+        min_value=1,
+        max_value=120,
+        initial=20,
+        help_text="每个工作日分上午、下午；最后一天不晚于计划的结束日期。",
     )
     exclusion_codes = CodesField(
         label="不列入的代码",
@@ -162,9 +173,16 @@ class DrawFacts(forms.Form):
             self.add_error("outside_key", "用公证处数值的填 64 位十六进制的公钥，其他的不填。")
         if self.errors:
             return values
+        if values["cap_visits"] is None:
+            published = published_caps(values["plan"])
+            values["cap_visits"] = min(published.values(), default=rules.USUAL_CAP)
         moments = (values[name] for name in ("commit_by", "not_before", "share_by", "unseal_by"))
         if fault := rules.moments_fault(now(), *moments):
             self.add_error("commit_by", fault)
+        days, plan = working_days(values["first_day"], values["days"]), values["plan"]
+        name, fault = rules.days_fault(days, values["share_by"], plan.starts_on, plan.ends_on)
+        if fault:
+            self.add_error(name, fault)
         return values
 
 
@@ -180,15 +198,10 @@ class Exclusion(OneTarget):
     code = forms.CharField(label="不列入的代码", max_length=8)
 
 
-class RecusalOf(OneTarget):
+class RecusalOf(OneTarget, RecusalFacts):
     """回避."""
 
-    officer = forms.CharField(label="执法证号", max_length=40, help_text="本部门的执法人员。")
-    why = forms.ChoiceField(
-        label="理由",
-        choices=[(r.value, r.value) for r in RecusalReason],
-        help_text="只记类别，不写亲属的姓名。",
-    )
+    field_order = ("target", "officer", "asked_by", "why")
 
 
 class HandedFile(forms.Form):
@@ -225,16 +238,22 @@ def _content(file: Any, text: str) -> bytes:
     return text.strip().encode() if file is None else b""
 
 
-class OutsideValue(forms.Form):
-    """登记外部数值."""
+class OutsideSource(forms.Form):
+    """在哪里看到的."""
 
+    found_at = forms.CharField(
+        label="出处", max_length=300, help_text="在哪里公布的，网址或者公告的名称、日期。"
+    )
+
+
+class OutsideValue(OutsideSource):
+    """登记、核对外部数值."""
+
+    field_order = ("value", "found_at", "signature")
     value = forms.CharField(
         label="外部数值", max_length=500,
         help_text="公开的数字：一个来源的用空格隔开，几个来源用斜线隔开，例如 9 18 26 34 41 45 / 7。公证处的写 64 位十六进制。",
     )  # fmt: skip
-    found_at = forms.CharField(
-        label="出处", max_length=300, help_text="在哪里公布的，网址或者公告的名称、日期。"
-    )
     signature = forms.CharField(
         label="公证处的签名", max_length=128, required=False, help_text="用公证处数值的填写，128 位十六进制。"
     )
@@ -266,8 +285,28 @@ class Dropping(forms.Form):
     )  # fmt: skip
     file = forms.FileField(
         label="证据文件", max_length=200, required=False,
-        help_text="只算散列，不存文件；没有的，对一个随机数连同所写的情况算散列。",
+        help_text=f"不超过{LARGEST // 2**20}兆，原样留下，只有本机关和监督机关取得到；没有的，对一个随机数连同所写的情况算散列。{NO_SECRETS}",
+        error_messages={"empty": "文件是空的，请核对是否选错了文件。"},
     )  # fmt: skip
+
+    def clean_file(self) -> Any:
+        file = self.cleaned_data["file"]
+        if file is not None and file.size > LARGEST:
+            raise ValidationError(f"这份有{file.size // 2**20}兆，超过{LARGEST // 2**20}兆，请缩小后再交。")
+        return file
+
+
+class FrozenField(forms.ChoiceField):
+    """A list by its code; whether it is frozen is judged with the draw, so any code may be sent."""
+
+    def valid_value(self, value: Any) -> bool:
+        return len(str(value)) <= LONGEST_LIST
+
+
+class FrozenList(forms.Form):
+    """解除名单冻结."""
+
+    list = FrozenField(label="名单", help_text="冻结的名单。")
 
 
 class DropoutNumber(forms.Form):

@@ -13,7 +13,7 @@ from liandong.now import now
 @app.periodic(cron="* * * * *", periodic_id="make_bundles")
 @app.task(name="draws.make_waiting", queueing_lock="draws.make_waiting")
 def make_waiting(timestamp: int) -> None:
-    """Every published draw whose bundle is missing or older than a replacement; refused where the ledger is not that far."""
+    """Every published draw whose bundle is missing, older than a replacement or signed by too few; refused where the ledger is not that far."""
     with jobs_log.run("draws.make_waiting", "做好抽取包"):
         for draw in without_bundle():
             key = f"bundles:{draw.uuid}:{now():%Y%m%d%H%M%S%f}"

@@ -2,7 +2,7 @@
 
 Called by the acts that make a file, within their transaction. A roster of a hundred thousand rows is some megabytes.
 
-Main names: `keep`, `read`, `rows`, `opened`.
+Main names: `keep`, `evidence`, `read`, `rows`.
 """
 
 from __future__ import annotations
@@ -17,11 +17,21 @@ from liandong.now import now
 
 TARGETS, OFFICERS, RECUSALS, MAPPING = "targets.tsv", "officers.tsv", "recusals.tsv", "mapping.tsv"
 LISTS, TRACE, FULL_RULES, NAMES = "lists.json", "trace.json", "rules.json", "names.json"
+REGISTER = "register.tsv"
 PUBLIC, FULL, SEALED = "public.zip", "full.zip", "sealed.json"
 
 
-def keep(draw: Draw, name: str, content: bytes, replaced: int = 0) -> DrawFile:
-    """Write one file, the next edition where there is one already; `replaced` is how many replacements it tells of."""
+def evidence(number: int) -> str:
+    """Name of the file that proves a replacement, by the number of its application."""
+    return f"evidence-{number}"
+
+
+def keep(draw: Draw, name: str, content: bytes, replaced: int = 0, cosigned: int = 0) -> DrawFile:
+    """Write one file, the next edition where there is one already.
+
+    Args:
+        replaced: how many replacements a bundle tells of. cosigned: how many witnesses had to have signed its checkpoint.
+    """
     edition = DrawFile.objects.filter(draw=draw, name=name).count() + 1
     digest = sha256(content).hexdigest()
     file = DrawFile.objects.create(
@@ -31,6 +41,7 @@ def keep(draw: Draw, name: str, content: bytes, replaced: int = 0) -> DrawFile:
         sha256=digest,
         size=len(content),
         replaced=replaced,
+        cosigned=cosigned,
         kept_at=now(),
     )
     for number, start in enumerate(range(0, len(content), PIECE)):

@@ -9,8 +9,9 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
+from liandong.draw.rules import SHARED
 from liandong.draws import reporting, states
-from liandong.draws.duties import KIND, names_of
+from liandong.draws.duties import KIND, list_named, names_of
 from liandong.draws.models import Draw, OutsideKind
 from liandong.draws.rules import local
 from liandong.draws.steps import ROSTERS
@@ -66,13 +67,41 @@ def roots_told(draw: Draw) -> list[str]:
 
 def lists_told(draw: Draw) -> list[str]:
     """Each list with how many it holds and, once drawn, how many were drawn; over neutral codes."""
-    names, drawn = names_of(draw), draw.totals.get("lists", {})
-    lines = []
+    drawn, lines = draw.totals.get("lists", {}), []
     for code, n in draw.populations.items():
-        department, _, stratum = code.partition("/")
         more = f"，抽中{drawn[code][1]}户" if code in drawn else ""
-        lines.append(f"{names.get(department, department)}的{stratum}名单{n}户{more}。")
+        more += "，已冻结，等行政执法监督解除" if code in draw.totals.get("frozen", []) else ""
+        lines.append(f"{list_named(draw, code)}{n}户{more}。")
     return lines
+
+
+def rules_told(draw: Draw) -> list[str]:
+    """By what is drawn, once it is frozen: shares of each neutral stratum, groups, bounds; empty before."""
+    said, names = draw.rules, names_of(draw)
+    if not said:
+        return []
+    shares = {
+        names[code]: "、".join(f"{stratum}抽{ppm / 10_000:g}%" for stratum, ppm in sorted(one.items()))
+        or "没有"
+        for code, one in said["ratio_ppm"].items()
+    }
+    same = len(set(shares.values())) == 1
+    lines = (
+        [f"各部门都一样：{next(iter(shares.values()))}。"]
+        if same
+        else [f"{name}：{one}。" for name, one in shares.items()]
+    )
+    lines += (
+        [f"同一协同组共用一个次序：{group}" for group in _groups(draw)]
+        if said["coord"] == SHARED
+        else ["各部门各自抽。"]
+    )
+    spared = "（一户不算）" if said.get("min_skips") else ""
+    skips = f"，一个名单替换的超过应抽的{draw.skips_percent}%{spared}就冻结" if draw.skips_percent else ""
+    return [
+        *lines,
+        f"候补为应抽的{draw.reserve_percent}%；一年内查满{draw.cap_visits}次的不再抽；同一次进门最多{draw.most_departments}个部门{skips}。",
+    ]
 
 
 def _counts(draw: Draw) -> str:

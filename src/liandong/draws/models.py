@@ -40,18 +40,21 @@ class Draw(Record):
     """一次抽取. The owner is the lead agency of the yearly plan, which draws.
 
     Attributes:
+        basis: what the yearly plan said when the rosters were frozen, see `inspections.rules.standing`; empty before. Whatever the plan
+            becomes later, the draw goes by this alone.
         departments: ``{"code", "agency", "name"}`` each, the lead's first; `code` is the agency's, as lists and officers name it.
         parties: ``{"code", "name", "contact", "agency"}`` each in the order of the seed; `agency` is empty where it is not on the platform.
         groups: codes of departments that share an order, a list for each group.
         escrow: who can open what a party withholds; escrow_key: its public point, 130 hex digits.
         outside: ``{"source", "name", "issue", "not_before"}``, for a notary ``key`` too; as it goes into the plan.
         exclusion_codes, reason_codes: ``{"code", "told"}`` each.
-        exclusions: ``{"party", "code", "name", "why", "by"}`` each; recusals: ``{"officer", "party", "department", "why"}`` each,
-            both by public id; `why` is a category of `RecusalReason`, in no bundle.
+        exclusions: ``{"party", "code", "name", "why", "by"}`` each; recusals: see `inspections.recusals`, with ``party``, ``party_name`` and
+            ``department``; only those that were granted go into the roster, and none of their reasons into a bundle.
         report: what changed in the thirty days before and against the last roster, see `reporting`.
         roots: ``{"roster": {"root", "n"}, …}`` of the frozen files; populations: list code → eligible rows.
         rules: the public rules, over neutral codes; document: the plan as it was bound.
-        totals: counts of the result by list, of visits and of what was left out.
+        totals: counts of the result by list, of visits and of what was left out; ``frozen``: codes of the lists that are frozen.
+        outside_by: the agency that entered the outside value, which another checks; null before.
         first_day: first working day of the visits; days: how many working days, two half-day slots each.
     """
 
@@ -62,6 +65,7 @@ class Draw(Record):
     plan = models.ForeignKey(
         Plan, on_delete=models.PROTECT, related_name="draws", verbose_name="年度抽查计划"
     )
+    basis = models.JSONField(default=dict, verbose_name="固定时的年度计划")
     division = models.CharField(max_length=12, verbose_name="区划代码")
     division_name = models.CharField(max_length=60, verbose_name="地域")
     departments = models.JSONField(default=list, verbose_name="检查部门")
@@ -97,6 +101,7 @@ class Draw(Record):
     bound_at = models.DateTimeField(null=True, verbose_name="方案固定的时刻")
     ticket = models.CharField(max_length=64, blank=True, verbose_name="抽取凭据")
     outside_value = models.CharField(max_length=500, blank=True, verbose_name="外部数值")
+    outside_by = models.UUIDField(null=True, verbose_name="登记外部数值的机关")
     outside_evidence = models.JSONField(default=dict, verbose_name="外部数值的出处")
     result_sha256 = models.CharField(max_length=64, blank=True, verbose_name="结果的散列")
     visits_sha256 = models.CharField(max_length=64, blank=True, verbose_name="入企安排的散列")
@@ -167,8 +172,9 @@ class DrawFile(models.Model):
     """A file of a draw as it was hashed, compressed: rosters, lists, the record of the visits, bundles.
 
     Attributes:
-        name: as in the bundle (``targets.tsv``) or ``lists.json``, ``trace.json``, ``public.zip``, ``full.zip``.
+        name: as in the bundle (``targets.tsv``) or ``lists.json``, ``trace.json``, ``public.zip``, ``full.zip``, ``evidence-1``.
         edition: 1 for the first. replaced: how many replacements a bundle tells of.
+        cosigned: how many witnesses have signed a bundle's checkpoint at least; 0 where nobody asked.
     """
 
     rights = Rights(app="SELECT, INSERT, DELETE")
@@ -179,6 +185,7 @@ class DrawFile(models.Model):
     sha256 = models.CharField(max_length=64)
     size = models.PositiveIntegerField()
     replaced = models.PositiveIntegerField(default=0)
+    cosigned = models.PositiveSmallIntegerField(default=0, db_default=0)
     kept_at = models.DateTimeField()
 
     class Meta:
@@ -268,10 +275,11 @@ class Dropout(models.Model):
     """替换: somebody drawn cannot be inspected or sent; asked for, approved, logged, and only then followed by the substitute.
 
     Attributes:
-        sort: ``target`` or ``officer``. n: its place among the approved of both sorts, in the order of the ledger; null until approved.
+        sort: ``target``, ``officer``, or ``release``: supervision let a frozen list go on. n: its place among the approved of both sorts, in the order of the ledger; null until approved.
         list: code of the list, for a target; visit: code of the visit. out: pseudonym of the target, or certificate.
         told: what happened, in words; evidence_sha256: hash of what proves it; evidence_salt: in hex, what stands before
-            the words in it, empty where a file proves it.
+            the words in it, empty where a file proves it; evidence_name: that file's name, which is kept as `keeping.evidence`.
+        asked_person: public id of who asked, and may not approve; null of those asked before that was kept.
         document: as it was logged. into: who comes in; empty where nobody is left.
     """
 
@@ -290,7 +298,9 @@ class Dropout(models.Model):
     told = models.CharField(max_length=1000)
     evidence_sha256 = models.CharField(max_length=64)
     evidence_salt = models.CharField(max_length=64, blank=True)
+    evidence_name = models.CharField(max_length=200, blank=True)
     asked_by = models.CharField(max_length=200)
+    asked_person = models.UUIDField(null=True)
     asked_at = models.DateTimeField()
     answer = models.CharField(max_length=10, blank=True)
     answered_by = models.CharField(max_length=200, blank=True)

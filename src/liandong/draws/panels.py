@@ -29,10 +29,19 @@ def of_draw(actor: Actor, record: Record, level: Level) -> Iterator[PanelLink]:
     yield PanelLink(record.plan.title, f"/r/inspection_plan/{record.plan.uuid}/", "年度抽查计划")
     if record.roots and level >= Level.FULL:
         yield PanelLink("抽取以前先算一算", f"/draws/{record.uuid}/forecast", "预计进门多少次、先派不出人的是谁")  # fmt: skip
-    if queries.visits_for(actor, record).exists():
+    if queries.visits_for(actor, record).exists() or queries.days_to_come(actor, record):
         yield PanelLink("入企安排", f"/draws/{record.uuid}/visits", "只有本机关参加的")
     if record.document:
         yield PanelLink("方案文件", f"/draws/{record.uuid}/files/plan.json", "参与方照它作承诺", is_file=True)
+        yield PanelLink(
+            "抽取规则",
+            f"/draws/{record.uuid}/files/rules.json",
+            "比例、协同组、候补，散列写在方案里",
+            is_file=True,
+        )
+    if queries.may_have_register(actor, record):
+        url = f"/draws/{record.uuid}/files/register.tsv"
+        yield PanelLink("名录与登记的差别", url, "方案固定那天逐行比的，只给行政执法监督", is_file=True)
     names = {party["code"]: party["name"] for party in record.parties}
     for share in queries.shut_shares(actor, record):
         url = f"/draws/{record.uuid}/files/{share.party}.commit.json"

@@ -16,7 +16,7 @@ from typing import Any
 
 from liandong.draw.bundles import substitutes_of
 from liandong.draw.lists import DrawnList
-from liandong.draw.replacements import AfterEvents, Event, Substitute, after
+from liandong.draw.replacements import AfterEvents, Event, Release, Substitute, after
 from liandong.draw.visits.standing import Move, Moved, Standing, moves_of
 from liandong.draw.visits.tracing import Outcome, Takeover, recalled
 from liandong.draw.visits.walking import Duty, Replacement
@@ -24,19 +24,22 @@ from liandong.draws import results
 from liandong.draws.models import Draw, Dropout, Seat
 
 FIELDS = ("plan_no", "n", "list", "out", "reason", "evidence_sha256", "approver", "at")
+RELEASE_FIELDS = ("plan_no", "n", "list", "why", "approver", "at")
 OFFICER_FIELDS = ("n", "visit", "dept", "out", "reason", "evidence_sha256", "approver", "at")
 
 
-def events_of(draw: Draw) -> list[Event | Replacement]:
-    """The approved events of both sorts, in the order of the ledger."""
+def events_of(draw: Draw) -> list[Event | Release | Replacement]:
+    """The approved events of both sorts and the releases of frozen lists, in the order of the ledger."""
     rows = Dropout.objects.filter(draw=draw, answer="approved").order_by("n")
     return [event_of(one.document) for one in rows]
 
 
-def event_of(document: Mapping[str, Any]) -> Event | Replacement:
+def event_of(document: Mapping[str, Any]) -> Event | Release | Replacement:
     """The event of the pure package from its logged document."""
     if document["kind"] == "target":
         return Event(**{name: document[name] for name in FIELDS})
+    if document["kind"] == "release":
+        return Release(**{name: document[name] for name in RELEASE_FIELDS})
     return Replacement(*(document[name] for name in OFFICER_FIELDS))
 
 
@@ -59,7 +62,7 @@ class Followed:
         return substitutes_of(self.standing, self.lists.substitutes)
 
 
-def followed(draw: Draw, *more: Event | Replacement) -> Followed:
+def followed(draw: Draw, *more: Event | Release | Replacement) -> Followed:
     """What came of the approved events, and of these after them.
 
     Raises:
@@ -77,9 +80,9 @@ def followed(draw: Draw, *more: Event | Replacement) -> Followed:
 
 
 def _lists_after(
-    ground: results.Ground, lists: Mapping[str, DrawnList], events: Sequence[Event | Replacement]
+    ground: results.Ground, lists: Mapping[str, DrawnList], events: Sequence[Event | Release | Replacement]
 ) -> AfterEvents:
-    targets = [event for event in events if isinstance(event, Event)]
+    targets = [event for event in events if isinstance(event, Event | Release)]
     others = {event.n for event in events if isinstance(event, Replacement)}
     return after(ground.plan, ground.rules, lists, targets, others)
 

@@ -3,7 +3,7 @@
 Reads only what was bound, never the register. May take minutes for a large draw (HiGHS), so a background job does it before the act that
 records it.
 
-Main names: `Result`, `computed`, `wave_of`, `plan_of`, `seed_of`, `lists_of`.
+Main names: `Result`, `computed`, `wave_of`, `lists_of`, `days_of`, `working_days`.
 """
 
 from __future__ import annotations
@@ -161,9 +161,14 @@ def sealings(draw: Draw) -> tuple[sealed.SealedResult, sealed.SealedResult] | No
 
 
 def days_of(draw: Draw) -> list[date]:
-    """The working days of the visits; a day of a year without a notice is taken by weekday."""
-    calendar, day, found = law_book().calendar, draw.first_day, list[date]()
-    while len(found) < draw.days:
+    """The working days of the visits."""
+    return working_days(draw.first_day, draw.days)
+
+
+def working_days(first: date, days: int) -> list[date]:
+    """So many working days from that day on; a day of a year without a notice is taken by weekday."""
+    calendar, day, found = law_book().calendar, first, list[date]()
+    while len(found) < days:
         day = calendar.next_working_day(day, guess=True)
         found.append(day)
         day += timedelta(days=1)

@@ -2,9 +2,9 @@
 
 Nobody is left out before a draw: who is not to be drawn stands with its code, who is not on duty or whose certificate is not valid
 stands as not to be sent. The last year's number is what the platform knows, results offered for recognition and visits that were
-made, each day counted once.
+made, each day counted once for each agency: a cap is one agency's own, so the number is that of the department that came most often.
 
-Main names: `targets_of`, `officers_of`, `recusals_of`, `Roll`, `last_year`.
+Main names: `targets_of`, `officers_of`, `taken_of`, `recusals_of`, `Roll`, `last_year`.
 Source: 协议 VDR-1（名录）; 行政处罚法第四十二条、第四十三条.
 """
 
@@ -12,16 +12,18 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
 from liandong.draw.rosters import Officer, Recusal, Target
-from liandong.draws.models import Draw
+from liandong.draws.models import Draw, Seat
+from liandong.draws.results import days_of
 from liandong.draws.rules import NO_INDUSTRY, NO_PLACE, UNCLASSIFIED
 from liandong.inspections.earlier import days_of_all
+from liandong.inspections.recusals import granted
 from liandong.inspections.strata import targets
 from liandong.kernel.actor import Actor
 from liandong.parties.models import Party
@@ -43,10 +45,12 @@ class Roll:
 
     Attributes:
         rows: in no order. people: id in the roster → (public id of the party, its name).
+        visited: id in the roster → on how many days of the last year anybody came, whichever agency; only who was visited.
     """
 
     rows: list[Target]
     people: dict[str, tuple[UUID, str]]
+    visited: dict[str, int]
 
 
 def id_of(code: str, old_code: str, uuid: UUID) -> str:
@@ -61,8 +65,8 @@ def id_of(code: str, old_code: str, uuid: UUID) -> str:
 def targets_of(actor: Actor, draw: Draw, on: date) -> Roll:
     """Every target in the plan's scope as it stands."""
     out = {UUID(one["party"]): one["code"] for one in draw.exclusions}
-    visits = last_year(on)
-    rows, people = [], {}
+    own_visits = last_year(on, [UUID(one["agency"]) for one in draw.departments])
+    rows, people, visited = [], {}, {}
     found = targets(actor, draw.plan).order_by("pk")
     for uuid, code, old, risk, division, industry, name in found.values_list(
         "uuid", "code", "old_code", "risk", "division", "industry", "name"
@@ -70,27 +74,40 @@ def targets_of(actor: Actor, draw: Draw, on: date) -> Roll:
         own = id_of(code, old, uuid)
         own = uuid.hex.upper() if own in people else own
         place = division[:6] if _PLACE.fullmatch(division[:6]) else NO_PLACE
-        times = min(visits.get(uuid, 0), MOST_COUNTED)
+        times, total = own_visits.get(uuid, (0, 0))
+        if total:
+            visited[own] = total
         rows.append(
-            Target(own, risk or UNCLASSIFIED, place, industry or NO_INDUSTRY, times, out.get(uuid, ""))
+            Target(
+                own,
+                risk or UNCLASSIFIED,
+                place,
+                industry or NO_INDUSTRY,
+                min(times, MOST_COUNTED),
+                out.get(uuid, ""),
+            )
         )
         people[own] = (uuid, name)
-    return Roll(rows, people)
+    return Roll(rows, people, visited)
 
 
-def last_year(on: date) -> Mapping[UUID, int]:
-    """Party → on how many days of the last 365 it was inspected, as far as the platform knows; drawn and not visited counts nothing."""
+def last_year(on: date, agencies: Collection[UUID]) -> Mapping[UUID, tuple[int, int]]:
+    """Party → on how many days of the last 365 one of these agencies inspected it, the one that came most often, and on how many
+    anybody did, as far as the platform knows; drawn and not visited counts nothing."""
     first = on - A_YEAR + timedelta(days=1)
-    days: dict[UUID, set[date]] = defaultdict(set, days_of_all(first, on))
+    days = days_of_all(first, on)
     found = Finding.objects.filter(found_on__gte=first, found_on__lte=on)
-    for party, day in found.values_list("party__uuid", "found_on"):
-        days[party].add(day)
-    return {party: len(found_on) for party, found_on in days.items()}
+    for party, day, owner in found.values_list("party__uuid", "found_on", "owner"):
+        days[party][day].add(owner)
+    return {
+        party: (max((sum(one in came for came in seen.values()) for one in agencies), default=0), len(seen))
+        for party, seen in days.items()
+    }
 
 
 def officers_of(draw: Draw, on: date, regions: Iterable[str]) -> tuple[list[Officer], dict[str, str]]:
-    """The officers of all departments with their areas among these, and certificate → name."""
-    places_of, names, rows = _Places(regions), {}, []
+    """The officers of all departments with their areas among these and the half-days other draws have them for, and certificate → name."""
+    places_of, names, rows, taken = _Places(regions), {}, [], taken_of(draw)
     codes = {UUID(one["agency"]): one["code"] for one in draw.departments}
     for listed in (
         Listed.objects.filter(agency__uuid__in=codes).exclude(state__in=("draft", "returned", "cancelled"))
@@ -98,9 +115,26 @@ def officers_of(draw: Draw, on: date, regions: Iterable[str]) -> tuple[list[Offi
         own = officer_id(listed)
         valid = "1" if may_enforce(listed, on) and _is_of_line(listed) else "0"
         areas = places_of.served(listed.areas)
-        rows.append(Officer(own, codes[listed.agency.uuid], listed.may_lead, ("", areas, "", valid)))
+        rows.append(
+            Officer(own, codes[listed.agency.uuid], listed.may_lead, ("", areas, taken.get(own, ""), valid))
+        )
         names[own] = listed.name
     return rows, names
+
+
+def taken_of(draw: Draw) -> Mapping[str, str]:
+    """Officer → the half-days of this draw at which another draw has sent it somewhere, counted from 0, as the roster writes them."""
+    first = {day: 2 * n for n, day in enumerate(days_of(draw))}
+    seats = Seat.objects.filter(
+        agency__in=[one["agency"] for one in draw.departments], is_off=False, visit__on__in=first
+    )
+    busy: dict[str, set[int]] = defaultdict(set)
+    for seat in seats.exclude(visit__draw=draw).select_related("visit"):
+        visit = seat.visit
+        if visit.on is not None and visit.slot is not None:
+            for officer in seat.officers:
+                busy[officer].add(first[visit.on] + visit.slot % 2)
+    return {officer: ",".join(map(str, sorted(slots))) for officer, slots in busy.items()}
 
 
 def officer_id(listed: Listed) -> str:
@@ -138,13 +172,12 @@ class _Places:
 
 
 def recusals_of(draw: Draw, known: Mapping[UUID, str]) -> list[Recusal]:
-    """The pairs that were named, over ids of the roster; `known` is party → id. Pairs about nobody in it are left out."""
-    named = {one["officer"] for one in draw.recusals}
+    """The pairs that were granted, over ids of the roster; `known` is party → id. Pairs about nobody in it are left out."""
+    held = granted(draw.recusals)
+    named = {one["officer"] for one in held}
     ids = {str(listed.uuid): officer_id(listed) for listed in Listed.objects.filter(uuid__in=named)}
     return [
-        Recusal(ids[one["officer"]], known[UUID(one["party"])])
-        for one in draw.recusals
-        if UUID(one["party"]) in known
+        Recusal(ids[one["officer"]], known[UUID(one["party"])]) for one in held if UUID(one["party"]) in known
     ]
 
 

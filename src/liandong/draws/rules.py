@@ -1,6 +1,6 @@
 """抽取的规则：参与方够不够、时刻合不合、比例怎样写进规则、代码怎样写。纯函数。
 
-Main names: `parties_fault`, `moments_fault`, `share_ppm`, `document_of`, `code_line`.
+Main names: `parties_fault`, `moments_fault`, `days_fault`, `share_ppm`, `document_of`, `code_line`.
 Source: 协议 VDR-1; 联动平台抽取规则.
 """
 
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from liandong.draw.rules import MILLION, SHARED
@@ -17,6 +17,10 @@ from liandong.draw.visits.groups import groups_of
 from liandong.inspections.rules import to_draw
 from liandong.now import CHINA
 
+USUAL_CAP = 2
+"""Visits a year where no department of a draw has published a cap; this platform's own first value."""
+FEWEST_SKIPS = 1
+"""One replacement freezes no list, however few were drawn."""
 UNCLASSIFIED = "N"
 """How a target nobody has classified stands in a roster; no plan draws it."""
 NO_INDUSTRY, NO_PLACE = "0", "000000"
@@ -88,6 +92,29 @@ def moments_fault(
     return ""
 
 
+def days_fault(days: Sequence[date], share_by: datetime, begins: date, ends: date) -> tuple[str, str]:
+    """Which entry of the form says something about the visits that cannot be, and why; both empty when it fits.
+
+    Args:
+        days: the working days of the visits. share_by: by when every share is open. begins, ends: of the yearly plan.
+
+    >>> by, plan = datetime(2026, 3, 4, 1, tzinfo=UTC), (date(2026, 3, 5), date(2026, 3, 6))
+    >>> [days_fault([date(2026, 3, d) for d in days], by, *plan)[0] for days in ((4, 5), (5, 6), (5, 9))]
+    ['first_day', '', 'days']
+    >>> days_fault([date(2026, 3, 5)], by, date(2026, 4, 1), date(2026, 12, 31))
+    ('first_day', '计划2026-04-01才开始，请定在那一天以后，或者先变更计划。')
+    """
+    known = share_by.astimezone(CHINA).date()
+    if days[0] <= known:
+        return "first_day", f"打开截止是{known}，那一天以后才知道抽中了谁；检查开始日期请定在以后。"
+    if days[0] < begins:
+        return "first_day", f"计划{begins}才开始，请定在那一天以后，或者先变更计划。"
+    if days[-1] > ends:
+        text = f"{len(days)}个工作日要排到{days[-1]}，计划{ends}结束。请少排几天、提早开始，或者先变更计划。"
+        return "days", text
+    return "", ""
+
+
 def utc(moment: datetime) -> str:
     """As a plan writes it.
 
@@ -141,7 +168,7 @@ def document_of(
         "elig_industry": {one: sorted(industries) for one in departments},
         "strata": ["risk"], "max_visits_365d": cap, "allowed_exclusions": sorted(exclusions),
         "min_per_stratum": 0, "max_per_stratum": 0, "reserve_ppm": reserve_percent * 10_000, "min_reserve": 1,
-        "max_skips_ppm": skips_percent * 10_000, "reason_codes": sorted(reasons), "officers_per_dept": officers,
+        "max_skips_ppm": skips_percent * 10_000, "min_skips": FEWEST_SKIPS, "reason_codes": sorted(reasons), "officers_per_dept": officers,
         "max_load": load, "max_per_slot": 1, "slots": slots, "max_depts": min(most, len(departments)),
         "lead_depts": sorted(departments), "slot_rule": "counts", "lookahead": True,
     }  # fmt: skip

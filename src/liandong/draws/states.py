@@ -12,7 +12,7 @@ PRIVATE = Source("民营经济促进法", "第五十二条")
 RECUSAL = Source("行政处罚法", "第四十三条")
 SYSTEM = "系统"
 
-BINDING = ("bound", "ticketed", "opening")
+BINDING = ("bound", "ticketed", "valued", "opening")
 """States in which a plan is bound and nothing is drawn yet."""
 DRAWN = ("sealed", "drawn", "published")
 """States in which the lists are there."""
@@ -24,6 +24,7 @@ DRAW = StateTable(
         "frozen": State("名录已固定，待批准方案", "orange"),
         "bound": State("方案已固定，等各方承诺", "blue"),
         "ticketed": State("凭据已出，等外部数值", "blue"),
+        "valued": State("外部数值已登记，等另一个机关核对", "blue"),
         "opening": State("等各方打开随机数", "blue"),
         "computing": State("正在计算", "blue"),
         "sealed": State("已抽出，封存", "orange"),
@@ -38,13 +39,17 @@ DRAW = StateTable(
         Transition("draws.exclude_target", ("draft",), "draft", STAFF, HOUSE_DRAW),
         Transition("draws.readmit_target", ("draft",), "draft", STAFF, HOUSE_DRAW),
         Transition("draws.name_recusal", ("draft",), "draft", "检查部门", RECUSAL),
+        Transition("draws.decide_recusal", ("draft",), "draft", "检查部门负责人；他自己的由上级", RECUSAL),
+        Transition("draws.withdraw_recusal", ("draft",), "draft", "检查部门", RECUSAL),
         Transition("draws.freeze_rosters", ("draft",), "frozen", STAFF, HOUSE_DRAW),
         Transition("draws.return_draw", ("frozen",), "draft", HEAD, HOUSE_DRAW),
         Transition("draws.bind_plan", ("frozen",), "bound", HEAD, RANDOM),
         Transition("draws.drop_draw", ("draft", "frozen"), "dropped", HEAD, HOUSE_DRAW),
         Transition("draws.hand_in_commitment", ("bound",), "bound", "参与方", HOUSE_DRAW),
         Transition("draws.issue_ticket", ("bound",), "ticketed", "随最后一份承诺", HOUSE_DRAW),
-        Transition("draws.enter_outside", ("ticketed",), "opening", "抽取机关、参与方", HOUSE_DRAW),
+        Transition("draws.enter_outside", ("ticketed",), "valued", "抽取机关、参与方", HOUSE_DRAW),
+        Transition("draws.confirm_outside", ("valued",), "opening", "登记的以外的机关", HOUSE_DRAW),
+        Transition("draws.object_outside", ("valued",), "ticketed", "登记的以外的机关", HOUSE_DRAW),
         Transition("draws.reveal_share", ("opening",), "opening", "参与方", HOUSE_DRAW),
         Transition("draws.open_from_escrow", ("opening",), "opening", "托管方", HOUSE_DRAW),
         Transition("draws.close_opening", ("opening",), "computing", "随最后一份随机数", HOUSE_DRAW),

@@ -17,12 +17,12 @@ from typing import Any
 from uuid import UUID
 
 from liandong.draws.bound import outside_of
-from liandong.draws.duties import KIND
+from liandong.draws.deadlines import by, publish_by
+from liandong.draws.duties import KIND, list_named
 from liandong.draws.models import Draw, Dropout, Mode, Share
 from liandong.draws.rules import local
 from liandong.kernel.roles import Role
 from liandong.ledger.models import LedgerEvent
-from liandong.now import CHINA
 from liandong.proof.canonical import canonical
 
 RESULT, REPLACED = "抽取结果", "替换"
@@ -60,6 +60,9 @@ class _Trail:
         if event is None:
             return Step(title, awaited)
         return Step(title, told, event.recorded_at, _who(event), digest, event.id)
+
+    def has(self, action: str) -> bool:
+        return f"draws.{action}" in self._last
 
     def reason(self, action: str) -> str:
         """The reason that was written for an action, as the ledger's event has it."""
@@ -103,12 +106,7 @@ def _steps(draw: Draw) -> Iterator[Step]:
     yield trail.step(
         "issue_ticket", "抽取凭据", "由方案和各方的承诺算出，一个方案只有一张。", "各方承诺交齐时算出。", draw.ticket
     )  # fmt: skip
-    outside = draw.outside
-    value = draw.outside_value
-    yield trail.step(
-        "enter_outside", "外部数值", f"{outside['name']}{outside['issue']}：{value}，出处{draw.outside_evidence.get('found_at', '')}。",
-        f"{outside['name']}{outside['issue']}，不早于{local(outside['not_before'])}。", sha256(outside_of(draw).value).hexdigest() if value else "",
-    )  # fmt: skip
+    yield from _outside(draw, trail)
     yield from _openings(draw)
     is_sealed = draw.mode == Mode.SEALED
     yield trail.step(
@@ -116,9 +114,30 @@ def _steps(draw: Draw) -> Iterator[Step]:
         "各方都打开以后由后台计算。", draw.result_sha256,
     )  # fmt: skip
     if is_sealed:
-        yield trail.step("open_seal", "解封", "各方的随机数已登记，结果与封存时的根对得上。", f"检查完了解封，至迟{_local(draw.unseal_by)}。")  # fmt: skip
-    yield trail.step("publish_draw", "公布", "谁都可以取抽取包重算。", "由机关负责人公布。")
+        yield trail.step("open_seal", "解封", "各方的随机数已登记，结果与封存时的根对得上。", f"检查完了解封{by(draw.unseal_by)}。")  # fmt: skip
+    yield trail.step(
+        "publish_draw", "公布", "谁都可以取抽取包重算。", f"由机关负责人公布{by(publish_by(draw))}。"
+    )
     yield from _replacements(draw)
+    yield from _frozen(draw)
+
+
+def _outside(draw: Draw, trail: _Trail) -> Iterator[Step]:
+    """Entered by one agency, checked by another; an objection stays told."""
+    outside, value = draw.outside, draw.outside_value
+    named = f"{outside['name']}{outside['issue']}"
+    awaited = f"{named}，不早于{local(outside['not_before'])}{by(draw.share_by)}。"
+    if why := trail.reason("object_outside"):
+        yield trail.step("object_outside", "外部数值的异议", f"登记的退回，重新登记。理由：{why}", "")
+    if not value:
+        yield Step("外部数值", awaited)
+        return
+    told = f"{named}：{value}，出处{draw.outside_evidence.get('found_at', '')}。"
+    yield trail.step("enter_outside", "外部数值", told, awaited)
+    digest = sha256(outside_of(draw).value).hexdigest()
+    if draw.state == "valued" or trail.has("confirm_outside"):
+        awaited = "等登记的以外的机关照公布的核对。"
+        yield trail.step("confirm_outside", "核对外部数值", "与公布的一样。", awaited, digest)
 
 
 def _commitments(draw: Draw) -> Iterator[Step]:
@@ -126,7 +145,7 @@ def _commitments(draw: Draw) -> Iterator[Step]:
     for party in draw.parties:
         share, title = held.get(party["code"]), f"承诺：{party['name']}"
         if share is None:
-            yield Step(title, f"等它交承诺，至迟{_local(draw.commit_by)}。")
+            yield Step(title, f"等它交承诺{by(draw.commit_by)}。")
         else:
             yield Step(title, "随机数只在它自己那里，平台没有。", share.committed_at, share.handed_by, share.commit)  # fmt: skip
 
@@ -137,7 +156,7 @@ def _openings(draw: Draw) -> Iterator[Step]:
     for party in draw.parties:
         share, title = held.get(party["code"]), f"{verb}：{party['name']}"
         if share is None or not share.share:
-            yield Step(title, f"等它{verb}，至迟{_local(draw.share_by)}；不{verb}的由{draw.escrow}打开。")
+            yield Step(title, f"等它{verb}{by(draw.share_by)}；不{verb}的由{draw.escrow}打开。")
             continue
         told = "与承诺相符。" if share.opened_from == "party" else f"由托管方打开，与承诺相符。{share.why}"
         is_said = draw.mode == Mode.OPEN or draw.state in ("drawn", "published")
@@ -150,21 +169,34 @@ def _replacements(draw: Draw) -> Iterator[Step]:
     codes = {one["code"]: one["told"] for one in draw.reason_codes}
     is_sealed = draw.state == "sealed"
     for one in Dropout.objects.filter(draw=draw, answer="approved").order_by("n"):
+        if one.sort == "release":
+            told = f"{list_named(draw, one.list)}接着替换，跳过的重新数。理由：{one.document['why']}"
+            yield Step(
+                f"解除冻结第{one.n}号", told, _moment(one), one.document["approver"], _digest(one.document)
+            )
+            continue
         what = "执法人员" if one.sort == "officer" else "检查对象"
         title = f"{REPLACED}{what}第{one.n}号"
         told = f"理由：{one.reason} {codes.get(one.reason, '')}。"
         if one.sort == "target" and not is_sealed:
-            told += f"{one.out[:8]}…由{f'{one.into[:8]}…' if one.into else '没有候补'}补上。" if one.is_seated else "正在算谁补上。"  # fmt: skip
-        at = datetime.fromisoformat(one.document["at"].replace("Z", "+00:00"))
-        yield Step(title, told, at, one.document["approver"], _digest(one.document))
+            told += f"{one.out[:8]}…{f'由{one.into[:8]}…补上' if one.into else '没有候补可补'}。" if one.is_seated else "正在算谁补上。"  # fmt: skip
+        yield Step(title, told, _moment(one), one.document["approver"], _digest(one.document))
+
+
+def _frozen(draw: Draw) -> Iterator[Step]:
+    """Lists that wait for supervision."""
+    for code in draw.totals.get("frozen", []):
+        yield Step(
+            "名单冻结", f"{list_named(draw, code)}替换的超过上限，不能再替换，等行政执法监督决定是否解除。"
+        )
+
+
+def _moment(one: Dropout) -> datetime:
+    return datetime.fromisoformat(one.document["at"].replace("Z", "+00:00"))
 
 
 def _digest(document: dict[str, Any]) -> str:
     return sha256(canonical(document)).hexdigest()
-
-
-def _local(moment: datetime | None) -> str:
-    return f"{moment.astimezone(CHINA):%Y-%m-%d %H:%M}" if moment else ""
 
 
 def next_of(draw: Draw) -> str:
@@ -176,12 +208,13 @@ def next_of(draw: Draw) -> str:
     return {
         "draft": "什么都还没有固定。下一步：写明不列入的、回避的，固定名录。",
         "frozen": "名录已固定，方案还可以退回重做。下一步：机关负责人批准并固定方案。",
-        "bound": f"方案已固定，谁也不能改。下一步：{missing}交承诺，至迟{_local(draw.commit_by)}。",
-        "ticketed": f"凭据已出，各方都不能换随机数。下一步：{draw.outside['name']}{draw.outside['issue']}产生以后登记。",
-        "opening": f"外部数值已登记。下一步：{shut}打开随机数，至迟{_local(draw.share_by)}。",
+        "bound": f"方案已固定，谁也不能改。下一步：{missing}交承诺{by(draw.commit_by)}。",
+        "ticketed": f"凭据已出，各方都不能换随机数。下一步：{draw.outside['name']}{draw.outside['issue']}产生以后登记{by(draw.share_by)}。",
+        "valued": "外部数值已登记。下一步：登记的以外的机关照公布的核对，一样了各方才打开随机数{by(draw.share_by)}。",
+        "opening": f"外部数值已核对。下一步：{shut}打开随机数{by(draw.share_by)}。",
         "computing": "种子已确定，后台正在计算，结果谁也不能改。",
-        "sealed": f"结果已封存，只登记了根。下一步：检查完了解封，至迟{_local(draw.unseal_by)}。",
-        "drawn": "结果已登记。下一步：机关负责人公布。",
+        "sealed": f"结果已封存，只登记了根。下一步：检查完了解封{by(draw.unseal_by)}。",
+        "drawn": f"结果已登记。下一步：机关负责人公布{by(publish_by(draw))}。",
         "published": "已公布，谁都可以取抽取包核对。查不了的，先登记理由再补入，没有重抽。",
         "void": "方案已作废，编号和理由留着；要抽的另编下一号。",
         "dropped": "没有固定方案就放弃了。",

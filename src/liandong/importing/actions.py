@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from liandong.importing import checking, deciding, forms, keeping, targets
+from liandong.importing import checking, deciding, forms, keeping, pace, targets
 from liandong.importing.models import Intake, IntakeRow
 from liandong.importing.states import HOUSE_IMPORT, INTAKE, UNFINISHED
 from liandong.importing.targets import UNWRITTEN, Read, Standing, Target
@@ -222,6 +222,7 @@ def finish_check(act: Act) -> None:
                 counts[read.standing] += 1
                 holds_citizens |= checking.MASKED in read.cells.values()
             bulk.insert(IntakeRow, ROW, (_row(intake, read) for read in reads))
+            pace.tell(intake, reads[-1].number)
             checking.SO_FAR.get()(sum(counts.values()))
     except SheetError as trouble:
         IntakeRow.objects.filter(intake=intake).delete()
@@ -305,7 +306,7 @@ def apply_batch(act: Act) -> None:
     reads = [Read(r.number, r.facts, decided=r.decided, target=r.about if r.decided else None) for r in rows]
     target.settles(act, reads)
     wanted = {Standing.NEW, Standing.CHANGED} if intake.updates else {Standing.NEW}
-    written = target.writes(act, [r for r in reads if r.standing in wanted])
+    written = target.writes(act, checking.walked(act, target, [r for r in reads if r.standing in wanted]))
     intake.batches += 1
     intake.done += written
     waiting(intake).filter(number__lte=rows[-1].number).update(batch=intake.batches)

@@ -15,12 +15,14 @@ from typing import TYPE_CHECKING, BinaryIO
 from django.db import transaction
 
 from liandong.codes import registration, uscc
+from liandong.importing import pace
 from liandong.importing.targets import Read, Standing, Target
 from liandong.now import today
 from liandong.sealing import citizen
 from liandong.sheets.amounts import WAN, YUAN
 from liandong.sheets.batches import row_digest
 from liandong.sheets.columns import SYNONYMS, ColumnMap, propose
+from liandong.sheets.firsts import Firsts
 from liandong.sheets.grid import Span
 from liandong.sheets.headings import Heading, data_rows, filled, with_heading
 from liandong.sheets.opening import open_sheet
@@ -98,7 +100,7 @@ def checked(act: Act, target: Target, table: Opened, columns: Mapping[str, str])
     same = {f: text for f, said in columns.items() if (text := fixed(said)) is not None}
     titled = {f: said for f, said in columns.items() if f not in same}
     places = ColumnMap(tuple(sorted(titled.items()))).columns(table.heading.titles)
-    first: dict[int, int] = {}
+    first = Firsts()
     source = filled(table.rows, table.spans) if target.gathers else table.rows
     while rows := list(islice(source, BATCH)):
         reads = [_read(target, row, places, same) for row in rows]
@@ -112,8 +114,14 @@ def checked(act: Act, target: Target, table: Opened, columns: Mapping[str, str])
         target.settles(act, sound)
         if target.is_tried:
             with _taken_back():
-                target.writes(act, [r for r in sound if r.standing in (Standing.NEW, Standing.CHANGED)])
+                wanted = [r for r in sound if r.standing in (Standing.NEW, Standing.CHANGED)]
+                target.writes(act, walked(act, target, wanted))
         yield reads
+
+
+def walked(act: Act, target: Target, rows: list[Read]) -> list[Read]:
+    """The rows to be written; where each is an act of its own, which takes its time, they say how far they have come."""
+    return pace.Walked(act.record, rows) if target.is_tried else rows
 
 
 @contextmanager
@@ -203,19 +211,13 @@ def _whole(target: Target, reads: Sequence[Read]) -> None:
 TOGETHER = "和它一起的第{}行有误，改好后一起导入。"
 
 
-def _once(read: Read, first: dict[int, int], refers: str) -> None:
-    """A row that says the same as an earlier one, or names the same code, is told so; one that refers to another, to which.
-
-    Of each row eight bytes of a digest are remembered: with 1,048,576 rows two of them agree by chance once in 30 million files.
-    """
+def _once(read: Read, first: Firsts, refers: str) -> None:
+    """A row that says the same as an earlier one, or names the same code, is told so; one that refers to another, to which."""
     other = read.facts.get(refers)
-    read.after = first.get(_key(row_digest({"code": other})), 0) if other else 0
+    read.after = first.get(row_digest({"code": other})) if other else 0
     read.digest = row_digest(read.facts)
     code = read.facts.get("code")
-    key = _key(row_digest({"code": code}) if code else read.digest)
-    if (earlier := first.setdefault(key, read.number)) != read.number:
+    if (
+        earlier := first.put(row_digest({"code": code}) if code else read.digest, read.number)
+    ) != read.number:
         read.said.append(f"与第{earlier}行重复，只留一行。")
-
-
-def _key(digest: str) -> int:
-    return int(digest[:16], 16)

@@ -1,14 +1,16 @@
-"""导入记录页面上的线：没有写入的行、有变的行在哪里看。"""
+"""导入记录页面上的线：没有写入的行、有变的行在哪里看；正在核对、写入的，到了哪里。"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
+from liandong.importing import pace
 from liandong.importing.models import Intake, IntakeRow
 from liandong.importing.targets import UNWRITTEN, Standing
 from liandong.kernel.actor import Actor
 from liandong.kernel.models import Record
-from liandong.kernel.panels import PanelLink, add_links
+from liandong.kernel.pages import Progress
+from liandong.kernel.panels import PanelLink, add_links, add_progress
 from liandong.kernel.roles import Level
 
 
@@ -26,4 +28,19 @@ def listed(actor: Actor, record: Record, level: Level) -> Iterator[PanelLink]:
         )
 
 
+def underway(record: Record) -> Progress | None:
+    """How far the check or the writing has come; of the check nobody knows how many rows there are before it has read them."""
+    assert isinstance(record, Intake)
+    if record.state not in ("checking", "applying"):
+        return None
+    at = pace.heard(record)
+    if record.state == "checking":
+        return Progress(f"正在逐行核对，已到第 {at:,} 行。" if at else "等候后台逐行核对，或者刚刚开始。")
+    wanted = ("new", "changed") if record.updates else ("new",)
+    total, done = sum(record.counts.get(s, 0) for s in wanted), record.done
+    here = f"这一批已到第 {at:,} 行。" if at else ""
+    return Progress(f"正在写入，已写入 {done:,} 行，共 {total:,} 行要写。{here}", done, total)
+
+
 add_links("intake", listed)
+add_progress("intake", underway)

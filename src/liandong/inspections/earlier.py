@@ -27,7 +27,7 @@ class Earlier:
 
 
 Tell = Callable[[Party], list[Earlier]]
-TellSince = Callable[[date, date], Iterable[tuple[UUID, date]]]
+TellSince = Callable[[date, date], Iterable[tuple[UUID, date, frozenset[UUID]]]]
 _TOLD_BY: list[Tell] = []
 _SINCE: list[TellSince] = []
 
@@ -44,12 +44,13 @@ def told_since(function: TellSince) -> TellSince:
     return function
 
 
-def days_of_all(first: date, last: date) -> dict[UUID, set[date]]:
-    """Party → the days from the first to the last on which it was visited, as far as it is on record; for all at once."""
-    days: dict[UUID, set[date]] = defaultdict(set)
+def days_of_all(first: date, last: date) -> dict[UUID, dict[date, set[UUID]]]:
+    """Party → the days from the first to the last on which it was visited, each with the agencies that came, as far as it is on record;
+    for all at once."""
+    days: dict[UUID, dict[date, set[UUID]]] = defaultdict(lambda: defaultdict(set))
     for function in _SINCE:
-        for party, day in function(first, last):
-            days[party].add(day)
+        for party, day, agencies in function(first, last):
+            days[party][day] |= agencies
     return days
 
 

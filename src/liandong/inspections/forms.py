@@ -12,6 +12,7 @@ from liandong.catalogue.models import Item
 from liandong.dispatches.forms import AgenciesField
 from liandong.inspections.models import FileKind, Scene
 from liandong.inspections.rules import ratio
+from liandong.law.inspection.recusal import AskedBy, RecusalReason
 from liandong.leads.forms import InPieces
 from liandong.now import today
 from liandong.registry.fields import PlaceField
@@ -211,6 +212,44 @@ class Published(forms.Form):
         if day > today():
             raise ValidationError("公布日期还没有到，请到那一天再办理。")
         return day
+
+
+class NumberField(forms.ChoiceField):
+    """One of several by its number; which there are is offered by the act and judged with the record, so any number may be sent."""
+
+    default_error_messages = {"invalid_choice": "“%(value)s”不是序号，请写数字。"}
+
+    def clean(self, value: Any) -> int:
+        return int(super().clean(value))
+
+    def valid_value(self, value: Any) -> bool:
+        return str(value).isascii() and str(value).isdigit() and len(str(value)) <= 6
+
+
+class RecusalFacts(forms.Form):
+    """提出回避."""
+
+    officer = forms.CharField(label="执法证号", max_length=40, help_text="本部门的执法人员。")
+    asked_by = forms.ChoiceField(label="由谁提出", choices=[(a.value, a.value) for a in AskedBy])
+    why = forms.ChoiceField(
+        label="理由", choices=[(r.value, r.value) for r in RecusalReason], help_text="只记类别，不写亲属的姓名。"
+    )  # fmt: skip
+
+
+class WhichRecusal(forms.Form):
+    """撤回回避."""
+
+    which = NumberField(label="哪一件")
+
+
+class RecusalDecision(WhichRecusal):
+    """决定回避."""
+
+    is_granted = forms.ChoiceField(label="决定", choices=[("yes", "回避"), ("no", "不予回避")])
+    document = forms.CharField(
+        label="决定的机关和文号", max_length=120, required=False,
+        help_text="只在回避的是本机关负责人时填：由同级人民政府或者上级行政执法机关决定。",
+    )  # fmt: skip
 
 
 def rows_of(items: list[Item]) -> list[dict[str, str]]:

@@ -45,7 +45,7 @@ class Asked:
         emergency: why it could not wait. clue: what takes it out of the cap.
         before: days of earlier visits that are not on record, with the agency that came, null where it is not said.
         record: the visit that is asked about, where it is on record already.
-        officers: certificates of those who are sent; None = whoever may be sent.
+        officers: certificates of those who are sent; None = whoever may be sent. recused: of those who must stay away from this party.
         reasons: code of a finding → the reason given for going all the same.
     """
 
@@ -61,6 +61,7 @@ class Asked:
     before: tuple[tuple[date, UUID | None], ...] = ()
     record: UUID | None = None
     officers: Collection[str] | None = None
+    recused: Collection[str] = ()
     reasons: Mapping[str, str] = field(default_factory=dict)
 
     def earlier(self) -> tuple[Earlier, ...]:
@@ -117,7 +118,7 @@ def _officers(agency: Agency, asked: Asked) -> Iterable[facts.Officer]:
     for one in certified(agency, asked.on):
         if asked.officers is None or one.certificate in asked.officers:
             yield facts.Officer(
-                str(one.uuid), certified_from=one.valid_from, certified_until=one.valid_to
+                str(one.uuid), certified_from=one.valid_from, certified_until=one.valid_to, recused=one.certificate in asked.recused
             )  # fmt: skip
 
 

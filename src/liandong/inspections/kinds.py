@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from liandong.catalogue.models import Scope
-from liandong.inspections import states
+from liandong.inspections import queries, states
 from liandong.inspections.models import Plan, PlanFile, SamplingList, Scene
 from liandong.inspections.rules import CONFIRMED, DECLINED, differing, ratio_told, standing
 from liandong.kernel.kinds import Field, Kind, register
@@ -48,10 +48,19 @@ def plan_grants(plan: Plan) -> Iterable[Grant]:
 
 
 def _listed(one: SamplingList) -> list[str]:
-    return [
-        f"{row['name']}（{row['code']}）：{Scope(row['scope']).label}" + (f"，{row['reason']}" if row["reason"] else "")
-        for row in one.rows
-    ]  # fmt: skip
+    return [_row_told(row) for row in one.rows]
+
+
+def _row_told(row: Mapping[str, Any]) -> str:
+    scope = Scope(row["scope"]).label + (f"，{row['reason']}" if row["reason"] else "")
+    more = (
+        ("检查对象", row.get("objects")),
+        ("检查方式", row.get("method")),
+        ("依据", "、".join(row.get("basis", ()))),
+    )
+    return f"{row['name']}（{row['code']}）：{scope}" + "".join(
+        f"；{title}：{said}" for title, said in more if said
+    )
 
 
 def items_told(record: Any) -> list[str]:
@@ -183,6 +192,7 @@ PLAN = register(
             Field("scene", "联合抽查场景", secrecy=_PUBLIC, section=_WHAT, value=lambda p: p.scene.name if p.scene else ""),
             Field("items", "抽查事项", secrecy=_PUBLIC, section=_WHAT, value=items_told),
             Field("parts", "各部门", secrecy=_PUBLIC, section=_WHAT, value=parts_told),
+            Field("doubts", "与抽查事项清单不一致", section=_WHAT, value=queries.against_lists, level=Level.FULL, is_tracked=False),
             Field("industry", "行业代码", secrecy=_PUBLIC, section=_WHOM),
             Field("library", "专项库", secrecy=_PUBLIC, section=_WHOM),
             Field("ratios", "抽取比例", secrecy=_PUBLIC, section=_WHOM, value=ratios_told),

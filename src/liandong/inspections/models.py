@@ -18,7 +18,8 @@ class SamplingList(Record):
 
     Attributes:
         searched: number, agency and names of items, folded, for the list's search.
-        rows: ``{"code", "name", "scope", "reason"}`` each, `scope` a value of `catalogue.models.Scope`.
+        rows: ``{"code", "name", "scope", "reason", "basis", "objects", "method"}`` each, as the register had them; `scope` a value of
+            `catalogue.models.Scope`, `basis` a list of provisions; lists compiled long ago have the first four alone.
         cap_visits: visits a year to one enterprise that the agency published; null where it published none.
         cap_document, cap_on: where and when that cap was published.
     """

@@ -79,12 +79,20 @@ def start(
 
 
 def start_given(
-    kind: str, record: UUID, name: str, due: date, since: datetime, *, owed_by: UUID, source: str, nature: str
+    kind: str,
+    record: UUID,
+    name: str,
+    due: date | datetime,
+    since: datetime,
+    *,
+    owed_by: UUID,
+    source: str,
+    nature: str,
 ) -> Clock:
     """Start a clock whose last day another's paper states, such as an opinion that says by when it must be answered.
 
     Args:
-        due: the last day; the limit runs to its end.
+        due: the last day, to whose end the limit runs; or the very moment.
         source: the paper, as it is cited.
         nature: one of `law.parameter.NATURES`.
     """
@@ -288,6 +296,9 @@ def _compute(clock: Clock) -> None:
 def computed(inputs: dict[str, Any]) -> Due:
     """The due moment from stored inputs; the same inputs and book give the same answer."""
     if "given" in inputs:
+        if "T" in inputs["given"]:
+            moment = datetime.fromisoformat(inputs["given"])
+            return Due(moment, (f"{inputs['source']}写明至迟{moment.astimezone(CHINA):%Y-%m-%d %H:%M}",))
         last = date.fromisoformat(inputs["given"])
         return Due(end_of_day(last), (f"{inputs['source']}写明至迟{chinese_date(last)}",))
     book = law_book()

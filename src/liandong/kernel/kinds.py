@@ -101,6 +101,8 @@ class Kind:
         crowd: the records a text means, whoever may see them, where so many hold it, and so close together in the order asked
             for (its second argument, empty for the list's own), or so seldom where this actor sees them, that they are to be
             found first and put in order afterwards; None for any other text.
+        few: the records a text means, whoever may see them, where so few hold it that they are put in order before it is asked
+            who may see them; None for any other text.
         spoken: its names, by whose first letters of pinyin it is found too; only what `is_searched` fields say.
         order: columns of the list's own order, ``-`` before one that descends; the record's uuid settles ties.
         order_text: that order in words, for the choice of orders.
@@ -129,6 +131,7 @@ class Kind:
     when_empty: str = "目前没有您可以查看的记录。"
     search: Callable[[Any, str], Any] | None = None
     crowd: Callable[[str, str], Any] | None = None
+    few: Callable[[str], Any] | None = None
     spoken: Callable[[Any], Iterable[str]] | None = None
     ways: Callable[[str], list[str]] | None = None
     on_day: Callable[[date], Q] | None = None

@@ -15,8 +15,9 @@ import base64
 import binascii
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
@@ -26,6 +27,7 @@ from django.db.models import F, OrderBy, Q, QuerySet
 from django.db.models import Field as ModelField
 from django.db.models.functions import Coalesce
 
+from liandong.kernel.actor import Actor
 from liandong.kernel.kinds import Field, Kind, plain
 from liandong.kernel.models import Record
 
@@ -220,31 +222,61 @@ class Window:
     """How many there are, as far as counted: one more than that where there are more."""
 
 
+class Way(StrEnum):
+    """How the rows a text means are best found."""
+
+    FEW = "few"
+    """Few have it: they are put in order, and then it is asked of one after another whether the actor sees it."""
+    CROWD = "crowd"
+    """A crowd has it: the first few are tried, then all that are seen are found before they are put in order."""
+    HELD = "held"
+    """Many have it and the actor sees little: it is looked for among all he sees."""
+
+
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """What a text alone means, whoever may see it, where that is no matter of walking an order; the rows of the list are those of it
+    that the actor may see.
+    """
+
+    actor: Actor
+    rows: QuerySet[Any]
+    way: Way
+
+    @property
+    def is_at_once(self) -> bool:
+        """Whether a page is no cheaper than as many rows as are counted."""
+        return self.way is not Way.CROWD
+
+    def at(self, mark: Q) -> Meant:
+        """The same beyond the mark of a page."""
+        return replace(self, rows=self.rows.filter(mark))
+
+
 def first(
-    rows: QuerySet[Any],
-    order: Order,
-    most: int,
-    *,
-    crowd: QuerySet[Any] | None = None,
-    is_backward: bool = False,
+    rows: QuerySet[Any], order: Order, most: int, *, meant: Meant | None = None, is_backward: bool = False
 ) -> list[UUID]:
     """The public ids of the first rows in an order; they stand in the index of every order, the rows need not be read.
 
     Args:
-        crowd: what the rows are searched for, whoever may see it (`Kind.crowd`): its first few in this order are found by
-            themselves, and only of those it is asked whether they are among the rows. Where that does not give enough, all that
-            are both are found before they are put in order: the order would be walked to its end.
+        meant: what the rows are searched for, if by nothing else, and in which way. Of a crowd the first few in this order are found
+            by themselves, and only of those it is asked who sees them; where that does not give enough, all that are both are found
+            before they are put in order: the order would be walked to its end.
     """
     by: list[Any] = order.by(is_backward=is_backward)
-    if crowd is not None:
-        apart = order.apart(is_backward=is_backward)
-        ordered = crowd.order_by(*(apart if order.name else by)).values_list("uuid", flat=True)
-        near = list(ordered[: 2 * most])
-        found = list(rows.filter(uuid__in=near).order_by(*by).values_list("uuid", flat=True)[:most])
-        if len(found) == most or len(near) < 2 * most:
-            return found
-        by = apart
-    return list(rows.order_by(*by).values_list("uuid", flat=True)[:most])
+    if meant is None or meant.way is Way.HELD:
+        return list(rows.order_by(*by).values_list("uuid", flat=True)[:most])
+    sight = order.kind.sight
+    if meant.way is Way.FEW:
+        return sight.first(meant.actor, meant.rows, by, most)
+    apart = order.apart(is_backward=is_backward)
+    ordered = meant.rows.order_by(*(apart if order.name else by)).values_list("uuid", flat=True)
+    near = list(ordered[: 2 * most])
+    found = list(rows.filter(uuid__in=near).order_by(*by).values_list("uuid", flat=True)[:most])
+    if len(found) == most or len(near) < 2 * most:
+        return found
+    seen = rows if sight.is_little(meant.actor) else sight.held(meant.actor, meant.rows)
+    return list(seen.order_by(*apart).values_list("uuid", flat=True)[:most])
 
 
 def whole(kind: Kind, keys: Sequence[UUID]) -> list[Any]:
@@ -256,43 +288,49 @@ def whole(kind: Kind, keys: Sequence[UUID]) -> list[Any]:
 
 def window(
     rows: QuerySet[Any], order: Order, size: int, *, after: str = "", before: str = "", counted_to: int = 1000,
-    crowd: QuerySet[Any] | None = None,
+    meant: Meant | None = None, is_some: bool = False,
 ) -> Window:  # fmt: skip
     """The page after (or before) a mark; the first page when neither is given or nothing is left there.
 
     Args:
         rows: what may be seen, filtered; its own order does not matter.
         counted_to: rows are counted up to one more than this, all of them and those before the page.
-        crowd: see `first`.
+        meant: see `first`.
+        is_some: no more is granted to whoever asks than may well be read at once, for the sake of counting.
 
     Raises:
         BadCursor: a mark is none of this list in this order.
     """
     if not after and not before:
-        keys = first(rows, order, size + 1, crowd=crowd)
-        total = _count(rows, counted_to) if len(keys) > size else len(keys)
+        is_at_once = meant is not None and meant.is_at_once
+        keys = first(rows, order, max(size, counted_to) + 1 if is_at_once else size + 1, meant=meant)
+        is_counted = is_at_once or len(keys) <= size
+        total = min(len(keys), counted_to + 1) if is_counted else _count(rows, counted_to, is_some)
         return Window(whole(order.kind, keys[:size]), 0, len(keys) > size, total)
     mark = order.beyond(after or before, is_backward=not after)
     keys = first(
-        rows.filter(mark), order, size + 1, crowd=crowd.filter(mark) if crowd is not None else None, is_backward=not after
+        rows.filter(mark), order, size + 1, meant=meant.at(mark) if meant is not None else None, is_backward=not after
     )  # fmt: skip
     shown = whole(order.kind, keys[:size] if after else keys[:size][::-1])
     if not shown or (not after and len(keys) < size):  # 前面不足一页，就从头给一整页
-        return window(rows, order, size, counted_to=counted_to, crowd=crowd)
+        return window(rows, order, size, counted_to=counted_to, meant=meant, is_some=is_some)
     earlier, is_more = 0, len(keys) > size
     if after or is_more:
         ahead = rows.filter(order.beyond(order.cursor(shown[0]), is_backward=True))
-        earlier = _count(ahead, counted_to)
+        earlier = _count(ahead, counted_to, is_some)
     if not after:
         is_more = rows.filter(order.beyond(order.cursor(shown[-1]))).exists()
-    return Window(shown, earlier, is_more, _count(rows, counted_to))
+    return Window(shown, earlier, is_more, _count(rows, counted_to, is_some))
 
 
-def _count(rows: QuerySet[Any], counted_to: int) -> int:
+def _count(rows: QuerySet[Any], counted_to: int, is_some: bool) -> int:
     """How many, up to one more than that; in no order, which lets the database stop early.
 
-    It is kept from hashing and sorting: both begin by reading all there is of one side, for the sake of a thousand rows.
+    It is kept from hashing and sorting: both begin by reading all there is of one side, for the sake of a thousand rows. Where that
+    side is small, it does as it pleases: looking every one of it up by itself is what takes long then.
     """
+    if is_some:
+        return len(rows.order_by().values_list("uuid")[: counted_to + 1])
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(_AT_ONCE, ["off"] * 2)
         count = len(rows.order_by().values_list("uuid")[: counted_to + 1])

@@ -1,7 +1,7 @@
 """上层的面板和按钮：在下层记录的页面上，挂出上层的事。
 
 A lower room does not know who uses its records. A higher room registers, for a kind, a function that gives links
-(what belongs to this record up there) or buttons (what can be started from here). Each must honour the level it is
+(what belongs to this record up there), buttons (what can be started from here) or progress (what is done in the background). Each must honour the level it is
 given and the actor's own sight of whatever it links to. Buttons name the action they start, and are asked for every row
 of a list, so they judge by the record in hand and ask the database nothing.
 """
@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from liandong.kernel.actor import Actor
 from liandong.kernel.kinds import Kind
 from liandong.kernel.models import Record
-from liandong.kernel.pages import MayAct
+from liandong.kernel.pages import MayAct, Progress
 from liandong.kernel.roles import Level
 
 
@@ -35,8 +35,10 @@ def file_link(name: str, url: str, kind: str, size: int) -> PanelLink:
 
 Links = Callable[[Actor, Record, Level], Iterable[PanelLink]]
 Buttons = Callable[[Actor, Record, Level], Iterable[MayAct]]
+Goings = Callable[[Record], Progress | None]
 _LINKS: dict[str, list[Links]] = {}
 _BUTTONS: dict[str, list[Buttons]] = {}
+_GOINGS: dict[str, list[Goings]] = {}
 
 
 def add_links(kind: str, function: Links) -> Links:
@@ -47,6 +49,17 @@ def add_links(kind: str, function: Links) -> Links:
 def add_buttons(kind: str, function: Buttons) -> Buttons:
     _BUTTONS.setdefault(kind, []).append(function)
     return function
+
+
+def add_progress(kind: str, function: Goings) -> Goings:
+    """Say how what is done in the background of such a record comes on: of counts, which a summary shows too."""
+    _GOINGS.setdefault(kind, []).append(function)
+    return function
+
+
+def progress(kind: Kind, record: Record) -> Progress | None:
+    """What goes on of it now; None when nothing does."""
+    return next((p for function in _GOINGS.get(kind.name, ()) if (p := function(record))), None)
 
 
 def links(actor: Actor, kind: Kind, record: Record, level: Level) -> list[PanelLink]:

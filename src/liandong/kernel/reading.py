@@ -13,12 +13,15 @@ from liandong.kernel import initials, kinds, ordering, sealed
 from liandong.kernel.actor import Actor
 from liandong.kernel.kinds import Field, Kind
 from liandong.kernel.models import Record
-from liandong.kernel.ordering import order_of, whole
+from liandong.kernel.numbering import begun
+from liandong.kernel.ordering import Meant, Way, order_of, whole
 from liandong.kernel.roles import Level
 
 ASKED_AT_MOST = 60
 AT_MOST = 200
 """Rows the interface gives at once."""
+NEAR = 3000
+"""Numbers that are looked at one after another before all are."""
 
 
 def listed(actor: Actor, kind_name: str) -> Kind | None:
@@ -38,8 +41,8 @@ def found(
     `on` keeps what holds on the day; of a kind whose records are no versions it keeps all.
     `only` keeps what one of the kind's narrowings holds; of a kind without it, all.
     """
-    rows = kind.sight.rows(actor).order_by(*order_of(kind, "").by())
     asked = asked.strip()[:ASKED_AT_MOST].replace("\x00", "")
+    rows = _sought(kind, actor, asked).order_by(*order_of(kind, "").by())
     if asked and kind.search is not None:
         rows = kind.search(rows, asked)
     elif asked:
@@ -66,21 +69,61 @@ def found(
     return rows
 
 
+def _sought(kind: Kind, actor: Actor, asked: str) -> Any:
+    """The rows of a kind the actor may see, by the shorter way.
+
+    What many hold, but not all, is met late in any order by whoever sees little: it is looked for among what he sees.
+    """
+    return kind.sight.held(actor) if _way(kind, actor, asked) is Way.HELD else kind.sight.rows(actor)
+
+
+def _way(kind: Kind, actor: Actor, asked: str) -> Way | None:
+    """How a text is best looked for among all records of a kind; None for walking the order, and where no text is asked."""
+    if not asked or begun(asked) or kind.few is None:
+        return None
+    if kind.few(asked) is not None:
+        return Way.FEW
+    return Way.HELD if kind.sight.is_little(actor) else None
+
+
+def meant(kind: Kind, actor: Actor, asked: str, order: str = "") -> Meant | None:
+    """What a text means, whoever may see it, where that is no matter of walking the order; None for any other text, and for none."""
+    if (way := _way(kind, actor, asked)) is not None:
+        assert kind.few is not None
+        return Meant(actor, kind.few(asked) if way is Way.FEW else kind.model._default_manager.none(), way)
+    crowd = kind.crowd(asked, order) if asked and kind.crowd is not None else None
+    return Meant(actor, crowd, Way.CROWD) if crowd is not None else None
+
+
 def ways(kind: Kind, asked: str) -> list[str]:
     """How a former name or code that was asked leads to what is found by it now; nothing where it is today's."""
     asked = asked.strip()[:ASKED_AT_MOST].replace("\x00", "")
     return kind.ways(asked) if asked and kind.ways is not None else []
 
 
-def first(kind: Kind, rows: Any, most: int, asked: str = "") -> list[Record]:
-    """The first few of found rows, with what they are shown by; `asked` is what they were found by, if it was in the order of the list.
+def likeliest(kind: Kind, actor: Actor, rows: Any, asked: str, most: int) -> list[Record]:
+    """The first few of the rows that a text alone has found, with what they are shown by.
+
+    The highest numbers that begin so are looked at one after another, as far as `NEAR`, where the actor sees little: most of them are
+    not his, and all there are would be looked at for the sake of a few.
+    """
+    text = meant(kind, actor, asked)
+    if text is not None:
+        return whole(kind, ordering.first(rows, order_of(kind, ""), most, meant=text))
+    if begun(asked) and kind.search is not None and (kind.few or kind.crowd) and kind.sight.is_little(actor):
+        numbered = kind.search(kind.model._default_manager.all(), asked)
+        by = numbered.query.order_by
+        if by and len(keys := kind.sight.first(actor, numbered, by, most, near=NEAR)) == most:
+            return whole(kind, keys)
+    return first(kind, rows, most)
+
+
+def first(kind: Kind, rows: Any, most: int) -> list[Record]:
+    """The first few of found rows, with what they are shown by.
 
     The keys are asked for alone: where many kinds are searched for one text most have nothing, and a row with its related
     records has a hundred columns.
     """
-    crowd = kind.crowd(asked, "") if asked and kind.crowd is not None else None
-    if crowd is not None:
-        return whole(kind, ordering.first(rows, order_of(kind, ""), most, crowd=crowd))
     return whole(kind, list(rows.values_list("uuid", flat=True)[:most]))
 
 

@@ -63,7 +63,8 @@ def _likeliest(kind: Kind, actor: Actor, asked: str, most: int) -> list[Record]:
         begun = reading.first(kind, reading.found(kind, actor).filter(uuid__in=at_start), most)
         return begun if len(begun) == most else _filled(begun, reading.first(kind, rows, most), most)
     found = sorted(
-        reading.first(kind, rows, most, asked), key=lambda r: not _begins(kind, r, asked.casefold())
+        reading.likeliest(kind, actor, rows, asked, most),
+        key=lambda r: not _begins(kind, r, asked.casefold()),
     )
     name = kind.named("name")
     if (

@@ -10,14 +10,18 @@ Source: 行政处罚法第五十条（保密）; design.md §2.3.
 
 from __future__ import annotations
 
+import json
+import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING, Any, TypeVar
 from uuid import UUID
 
-from django.db import transaction
+from django.core.exceptions import EmptyResultSet
+from django.db import connection, transaction
 from django.db.models import BooleanField, Expression, F, Max, Model, Q, QuerySet, Value
 
 from liandong.kernel.actor import Actor
@@ -30,6 +34,8 @@ if TYPE_CHECKING:
     from liandong.kernel.ports import Post
 
 CHUNK = 500
+LITTLE, SOME, KNOWN_FOR = 20_000, 60_000, 600
+"""Grants of one kind to one actor: so few are read all at once for a list, so many for a count; how many seconds that is believed."""
 Naming = TypeVar("Naming", bound=Model)
 
 
@@ -74,6 +80,33 @@ class Granted(Expression):
         return self.template.format(kind=kind, record=record), by
 
 
+class Held(Granted):
+    """The same, read from the grants: those of the kind to this actor all at once, and then the records by them.
+
+    For an actor who has few (`Sight.is_little`), or `among` records found before, by their public ids.
+    """
+
+    template = (
+        "{record} = ANY(ARRAY(SELECT granted.record FROM kernel_access AS granted WHERE granted.kind = {kind}"
+        " AND granted.grantee IN (%s, %s, %s) AND granted.level >= %s AND (granted.until IS NULL OR granted.until > %s){among}))"
+    )
+
+    def __init__(
+        self, actor: Actor, least: Level, kind: Value, record: F, among: QuerySet[Any] | None
+    ) -> None:
+        super().__init__(actor, least, kind, record)
+        self.among = among
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
+        (kind, of_kind), (record, of_record) = (compiler.compile(source) for source in self.sources)
+        by = (*of_record, *of_kind, *_grantees(self.actor), self.least, self.moment)
+        if self.among is None:
+            return self.template.format(kind=kind, record=record, among=""), by
+        found, of_found = self.among.order_by().values_list("uuid").query.sql_with_params()
+        among = f" AND granted.record = ANY(ARRAY({found}))"
+        return self.template.format(kind=kind, record=record, among=among), (*by, *of_found)
+
+
 @dataclass(frozen=True, slots=True)
 class Sight:
     """The predicate of one record kind."""
@@ -98,6 +131,44 @@ class Sight:
         if least <= Level.NONE or self.most(actor) < least:
             return self.model._default_manager.none()
         return self.model._default_manager.filter(Granted(actor, least, Value(self.kind), F("uuid")))
+
+    def held(self, actor: Actor, among: QuerySet[Any] | None = None) -> QuerySet[Any]:
+        """The same rows by another way (`Held`): all that are granted to him, or those `among` the records of a query."""
+        if self.most(actor) < Level.SUMMARY:
+            return self.model._default_manager.none()
+        wanted = Held(actor, Level.SUMMARY, Value(self.kind), F("uuid"), among)
+        return self.model._default_manager.filter(wanted)
+
+    def first(
+        self, actor: Actor, found: QuerySet[Any], by: Sequence[str], most: int, near: int | None = None
+    ) -> list[UUID]:
+        """The public ids of the first so many of these records, in this order, that the actor may see.
+
+        They are put in order before anybody asks who may see them, and then it is asked of one after another, of no more than are
+        wanted: for records that are few, where asking of every one is what takes the time.
+
+        Args:
+            by: columns of the records, ``-`` before one that descends, as `order_by` has them.
+            near: no more than the first so many are asked about.
+        """
+        if self.most(actor) < Level.SUMMARY:
+            return []
+        columns = [name.removeprefix("-") for name in by]
+        chosen = found.order_by(*by).values_list(*dict.fromkeys((*columns, "uuid")))[:near]
+        try:
+            inner, told = chosen.query.sql_with_params()
+        except EmptyResultSet:
+            return []
+        granted = Granted.template.format(kind="%s", record="found.uuid")
+        order = ", ".join(f'found."{c}"{" DESC" if b != c else ""}' for b, c in zip(by, columns, strict=True))
+        sql = f"SELECT found.uuid FROM ({inner} OFFSET 0) AS found WHERE {granted} ORDER BY {order} LIMIT %s"  # noqa: S608  列名是模型的
+        with connection.cursor() as cursor:
+            cursor.execute(sql, [*told, self.kind, *_grantees(actor), int(Level.SUMMARY), now(), most])
+            return [uuid for (uuid,) in cursor.fetchall()]
+
+    def is_little(self, actor: Actor, most: int = LITTLE) -> bool:
+        """Whether the database believes that so few of the kind, or fewer, are granted to this actor; it changes no answer, only the way to it."""
+        return _believed(self.kind, *_grantees(actor), int(time.monotonic() // KNOWN_FOR)) <= most
 
     def level(self, actor: Actor, record: Record) -> Level:
         """How much of this record the actor may see."""
@@ -210,6 +281,17 @@ def among(actor: Actor, rows: QuerySet[Naming], least: Level = Level.SUMMARY) ->
 def _grantees(actor: Actor) -> tuple[UUID, UUID, UUID]:
     """To whom a grant may be for this actor to have it: his agency, his post, everybody."""
     return actor.agency, actor.post, EVERYBODY
+
+
+@lru_cache(maxsize=20_000)
+def _believed(kind: str, agency: UUID, post: UUID, everybody: UUID, moment: int) -> int:
+    """How many grants of a kind the database believes there are to these.
+
+    Args:
+        moment: in which stretch of `KNOWN_FOR` seconds this process is; it is asked once in each.
+    """
+    rows = Access.objects.filter(kind=kind, grantee__in=[agency, post, everybody])
+    return int(json.loads(rows.explain(format="json"))[0]["Plan"]["Plan Rows"])
 
 
 def _granted(actor: Actor) -> QuerySet[Access]:

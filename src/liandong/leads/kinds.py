@@ -17,7 +17,7 @@ from liandong.kernel.visibility import Grant, Sight
 from liandong.leads import evidence, search, states
 from liandong.leads.actions.answering import TAKERS
 from liandong.leads.models import TO_BE_MATCHED, Lead, Verification
-from liandong.parties.search import numbered
+from liandong.parties.search import few, numbered
 
 _CEILINGS = {
     **dict.fromkeys(BUSINESS, Level.FULL),
@@ -93,6 +93,7 @@ LEAD = register(
         place="division",
         narrowings=(Narrowing("party_open", "当事人待对应", _to_be_matched),),
         search=numbered,
+        few=lambda asked: few(Lead, asked),
         lead="巡查、举报、12345、移送、抽查、网格、比对发现的涉嫌违法行为。投诉由市场监管部门调解，不在这里。",
         when_empty="没有您可以查看的线索。发现涉嫌违法的，请登记；成批的12345工单可以成批导入。",
         fields=(

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
+from django.db.models import Count
 
 from liandong.ledger import bundle
 from liandong.ledger.append import stamp
@@ -54,13 +55,21 @@ def co_signed_checkpoint() -> Checkpoint | None:
     return signed.checkpoint if signed else newest_checkpoint()
 
 
+def quorate_size(witnesses: Collection[str], quorum: int) -> int | None:
+    """Size of the newest checkpoint that at least `quorum` of these witnesses (by name) have signed; None where there is none."""
+    rows = Cosignature.objects.filter(witness__in=witnesses).values("checkpoint_id").annotate(n=Count("pk"))
+    return (
+        rows.filter(n__gte=quorum).order_by("-checkpoint_id").values_list("checkpoint_id", flat=True).first()
+    )
+
+
 _PLACE = """
     SELECT e.seq, e.entry, e.leaf, c.size, c.note,
         (SELECT array_agg(s.line ORDER BY s.witness) FROM ledger_cosignature s WHERE s.checkpoint_id = c.size)
-    FROM ledger_entry e JOIN ledger_checkpoint c ON c.size = (
+    FROM ledger_entry e JOIN ledger_checkpoint c ON c.size = coalesce(%s, (
         SELECT CASE WHEN max(checkpoint_id) > e.seq THEN max(checkpoint_id)
-            ELSE (SELECT max(size) FROM ledger_checkpoint) END FROM ledger_cosignature)
-    WHERE e.id = %s
+            ELSE (SELECT max(size) FROM ledger_checkpoint) END FROM ledger_cosignature))
+    WHERE e.id = %s AND c.size > e.seq
 """
 _TILES = """
     SELECT t.level, t.index, t.hashes FROM ledger_tile t
@@ -68,13 +77,16 @@ _TILES = """
 """
 
 
-def proof_of(event: UUID) -> Proof | None:
+def proof_of(event: UUID, under: int | None = None) -> Proof | None:
     """The proof of one event under the newest witnessed checkpoint that covers it; None until it is sequenced.
 
     Two statements: its place with the checkpoint, and all tiles that the path touches.
+
+    Args:
+        under: size of another checkpoint, see `quorate_size`; None too where that does not cover the event.
     """
     with connection.cursor() as cursor:
-        cursor.execute(_PLACE, [event])
+        cursor.execute(_PLACE, [under, event])
         row = cursor.fetchone()
         if row is None:
             return None

@@ -1,6 +1,7 @@
 """字和音的编号：每个汉字取它最常用的读音，不带声调，供逐对比较。
 
 One reading a character, never a phrase's: the sound of a name must not depend on the characters beside each other.
+The tables of readings (some 55 MB) are loaded when the first character is read, as in `codes.initials`.
 """
 
 from __future__ import annotations
@@ -9,7 +10,6 @@ from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
-from pypinyin import lazy_pinyin
 
 LONGEST = 20
 """Characters of a core that are compared; what lies beyond tells bodies apart in no name met so far."""
@@ -26,6 +26,8 @@ def _sound(code: int) -> int:
     char = chr(code)
     if not 0x3400 <= code <= 0x9FFF:
         return code & 0x7FFF | 0x8000  # 字母、数字自己就是读音
+    from pypinyin import lazy_pinyin
+
     said = lazy_pinyin(char)[0]
     known = _syllables()
     return known.setdefault(said, len(known) + 1)

@@ -31,10 +31,12 @@ def visits_to(party: Party) -> list[Earlier]:
 
 
 @told_since
-def days_of_visits(first: date, last: date) -> Iterable[tuple[UUID, date]]:
-    """Every visit that was made in these days, under the record into which its party was merged."""
+def days_of_visits(first: date, last: date) -> Iterable[tuple[UUID, date, frozenset[UUID]]]:
+    """Every visit that was made in these days with the agencies that came, under the record into which its party was merged."""
     start, end = (datetime.combine(day, time.min, CHINA) for day in (first, last + timedelta(days=1)))
     made = Inspection.objects.filter(entered_at__gte=start, entered_at__lt=end)
-    for party, whole, at in made.values_list("party__uuid", "party__merged_into__uuid", "entered_at"):
+    rows = made.values_list("party__uuid", "party__merged_into__uuid", "entered_at", "parts")
+    for party, whole, at, parts in rows.iterator(2000):
         if at is not None:
-            yield whole or party, at.astimezone(CHINA).date()
+            came = frozenset(UUID(part["agency"]) for part in parts if part["arrived_at"])
+            yield whole or party, at.astimezone(CHINA).date(), came

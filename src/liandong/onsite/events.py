@@ -13,11 +13,13 @@ from liandong.onsite.actions.confirming import CONFIRMERS
 from liandong.onsite.actions.planning import HEADS, STAFF
 from liandong.onsite.kinds import NAME, VOICE_NAME
 from liandong.onsite.models import Inspection
+from liandong.onsite.parts import REFUSED
 
 PLANNED, APPROVED, URGENT, ENDED = (
     "inspection_planned", "inspection_approved", "inspection_urgent", "inspection_ended",
 )  # fmt: skip
 COMPLAINED = "visit_complained"
+RECUSAL = "inspection_recusal"
 
 
 def _of(payload: dict[str, Any]) -> Inspection:
@@ -56,6 +58,22 @@ def tell_approved(event: UUID, payload: dict[str, Any]) -> None:
     _said(event, one, APPROVED, "入企检查已经批准", *_each(one, STAFF))
 
 
+@consumes("onsite.recusal_raised", name="onsite.tell_recusal", title="提醒机关负责人决定回避")
+def tell_recusal(event: UUID, payload: dict[str, Any]) -> None:
+    _said(event, _of(payload), RECUSAL, "有回避等您决定", To(HEADS, UUID(payload["agency"])))
+
+
+@consumes("onsite.recusals_decided", name="onsite.settle_recusals", title="回避都决定了")
+def settle_recusals(event: UUID, payload: dict[str, Any]) -> None:
+    settle(_of(payload).uuid, RECUSAL, agency=UUID(payload["agency"]))
+
+
+@consumes("onsite.team_changed", name="onsite.tell_team", title="告知本部门人员换了")
+def tell_team(event: UUID, payload: dict[str, Any]) -> None:
+    text = "去检查的人员换了，请重新制作检查通知书"
+    _said(event, _of(payload), "inspection_team", text, To(STAFF, UUID(payload["agency"])))
+
+
 @consumes("onsite.entered_urgently", name="onsite.tell_urgent", title="紧急入企告知负责人和监督机关")
 def tell_urgent(event: UUID, payload: dict[str, Any]) -> None:
     one = _of(payload)
@@ -66,9 +84,21 @@ def tell_urgent(event: UUID, payload: dict[str, Any]) -> None:
 
 @consumes("onsite.ended", name="onsite.tell_ended", title="请各部门确认检查结果")
 def tell_ended(event: UUID, payload: dict[str, Any]) -> None:
+    """Only those that came and have not confirmed; one that came in by a phone without signal is told when it has left."""
     one = _of(payload)
     settle(one.uuid, PLANNED, APPROVED)
-    _said(event, one, ENDED, "检查结束了，请确认本部门的结果", *_each(one, CONFIRMERS))
+    waits = [
+        part
+        for part in one.parts
+        if part["left_at"] and not part["confirmed"] and part["decision"] != REFUSED
+    ]
+    _said(
+        event,
+        one,
+        ENDED,
+        "检查结束了，请确认本部门的结果",
+        *(To(CONFIRMERS, UUID(part["agency"])) for part in waits),
+    )
 
 
 @consumes("onsite.confirmed", name="onsite.settle_ended", title="撤去等确认的消息")

@@ -8,9 +8,8 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from liandong.cases.forms import MomentField
 from liandong.dispatches.forms import AgenciesField
-from liandong.draws.forms import MomentField as AnyMomentField
+from liandong.draws.forms import MomentField
 from liandong.inspections.forms import ItemsField
 from liandong.leads.forms import NO_SECRETS
 from liandong.now import today
@@ -92,6 +91,15 @@ class Approval(forms.Form):
     )  # fmt: skip
 
 
+class TeamChange(Approval):
+    """批准换人."""
+
+    officers = CertificatesField(
+        label="换成哪几个人", required=False, help_text="执法证号，几个的用顿号隔开；抽出的检查不填，照抽取里现在的人员。"
+    )  # fmt: skip
+    field_order = ("officers", "opinion", "why", "off_list")
+
+
 class ExternalCode(forms.Form):
     """省平台的入企码."""
 
@@ -108,9 +116,15 @@ class Entering(forms.Form):
         required=False,
         help_text="姓名和职务；不得刻意要求法定代表人到场。",
     )
-    at = AnyMomentField(
+    at = MomentField(
         label="到场时间", required=False, help_text="不填按现在；手机的时钟快了的，按收到的时刻。"
     )
+
+
+class EnteringLate(Entering):
+    """别的部门结束以后才说得出的到场."""
+
+    at = MomentField(label="到场时间", help_text="当时到场的时间，不晚于检查结束的时间。")
 
 
 class Registers(forms.Form):
@@ -138,10 +152,15 @@ class PhotoUpload(forms.Form):
         error_messages={"empty": "文件是空的，请核对是否选错了文件。"},
     )  # fmt: skip
     sha256 = forms.RegexField(
-        "^[0-9a-f]{64}$", label="拍摄时算的摘要", required=False, help_text="手机在拍摄时自己算；网页上不填。"
+        "^[0-9a-f]{64}$", label="选定时算的摘要", required=False, help_text="手机在选定时自己算；网页上不填。"
     )
     device = forms.CharField(label="设备", max_length=36, required=False, widget=forms.HiddenInput)
-    at = AnyMomentField(label="拍摄时刻", required=False, help_text="手机的时钟快了的，按收到的时刻。")
+    at = MomentField(label="选定时刻", required=False, help_text="手机的时钟快了的，按收到的时刻。")
+    modified_at = MomentField(
+        label="文件时间",
+        required=False,
+        help_text="文件自己带的时间；不知道的不填，手机的时钟快了的，按收到的时刻。",
+    )
 
     def clean_file(self) -> Any:
         file = self.cleaned_data["file"]
@@ -166,8 +185,9 @@ class Choosing(forms.Form):
 
 
 class Statement(forms.Form):
-    """企业的意见、签名，或者拒绝签名."""
+    """企业的意见，和签名、拒绝签名、不在场三样之一."""
 
+    WORDS = ("remarks", "signature", "refusal", "absent", "witness")
     remarks = forms.CharField(
         label="企业的意见",
         max_length=2000,
@@ -176,39 +196,65 @@ class Statement(forms.Form):
         help_text="照企业所说的写；没有意见的写“无”。",
     )
     signature = forms.RegexField(
-        "^[0-9a-f]{64}$", label="签名照片的摘要", required=False, help_text="先交签名的照片，再填它的摘要。"
-    )
+        "^[0-9a-f]{64}$", label="签名照片的摘要", required=False,
+        help_text="在“现场登记”里手写或者拍照签名的，不用填；另交照片的，填它的摘要。",
+    )  # fmt: skip
     refusal = forms.CharField(
         label="拒绝签名的情况", max_length=500, required=False, help_text="拒绝签名的写明原因。"
     )
+    absent = forms.CharField(
+        label="当事人不在场、找不到的情况", max_length=500, required=False,
+        help_text="没有人可以签名的，写明怎样找过、找了谁。",
+    )  # fmt: skip
     witness = forms.CharField(
         label="见证人",
         max_length=100,
         required=False,
-        help_text="拒绝签名的填：姓名和单位；没有见证人的写明录音录像。",
+        help_text="没有签名的填：姓名和单位；没有见证人的写明录音录像。",
     )
-    at = MomentField(label="时间", required=False)
+    at = MomentField(label="时间", required=False, help_text="不填按现在；手机的时钟快了的，按收到的时刻。")
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}
         if self.errors:
             return values
-        if bool(values.get("signature")) == bool(values.get("refusal")):
-            self.add_error("signature", "签名照片和拒绝签名的情况，请填一样。")
-        if values.get("refusal") and not values.get("witness"):
-            self.add_error("witness", "拒绝签名的，请写明谁见证，或者有没有录音录像。")
+        if sum(bool(values.get(name)) for name in ("signature", "refusal", "absent")) != 1:
+            self.add_error("signature", "签名、拒绝签名的情况、不在场的情况，请填一样。")
+        elif not values.get("signature") and not values.get("witness"):
+            self.add_error("witness", "没有签名的，请写明谁见证，或者有没有录音录像。")
         if values.get("signature") and not values.get("remarks"):
             self.add_error("remarks", "请写企业的意见；没有意见的写“无”。")
+        if values.get("absent") and values.get("remarks"):
+            self.add_error("remarks", "没有人在场的，没有意见可写；有人说了意见的，填拒绝签名的情况。")
         return values
 
 
 class EndingVisit(forms.Form):
-    """结束检查."""
+    """结束本部门检查."""
 
-    at = MomentField(label="结束时间", required=False, help_text="不填按现在。")
+    at = MomentField(
+        label="结束时间", required=False, help_text="不填按现在；手机的时钟快了的，按收到的时刻。"
+    )
     left_open = forms.CharField(
-        label="留待补录的缘由", max_length=500, required=False, help_text="有的登记因为断网、设备故障还没有传来的，写明缘由；都登记了的不填。"
+        label="留待补录的缘由", max_length=500, required=False, help_text="本部门有的登记因为断网、设备故障还没有传来的，写明缘由；都登记了的不填。"
     )  # fmt: skip
+
+
+class Dropping(forms.Form):
+    """手机里没有收下、不要了的一条."""
+
+    told = forms.CharField(
+        label="写了什么、为什么没有收下", max_length=3000, widget=_LONG, help_text="手机自己填。"
+    )
+    device = forms.CharField(label="设备", max_length=36)
+    sha256 = forms.RegexField("^[0-9a-f]{64}$", label="照片的摘要", required=False)
+
+
+class Waiting(forms.Form):
+    """手机里还有几条没有传."""
+
+    device = forms.CharField(label="设备", max_length=36)
+    waits = forms.IntegerField(label="没有传的条数", min_value=0, max_value=100_000)
 
 
 class Confirming(forms.Form):
@@ -234,6 +280,18 @@ class RecheckResult(forms.Form):
     item = forms.CharField(label="事项编码", max_length=40)
     is_put_right = forms.ChoiceField(label="改正了吗", choices=[("yes", "已经改正"), ("no", "没有改正")])
     told = forms.CharField(label="复查情况", max_length=1000, widget=_LONG)
+    due = DateField(
+        label="新的改正期限", required=False, help_text="没有改正、另行限期的填；不填的，原来的期限不变。"
+    )
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or {}
+        due = values.get("due")
+        if due and values.get("is_put_right") == "yes":
+            self.add_error("due", "已经改正的，不填新的期限。")
+        elif due and due < today():
+            self.add_error("due", "这一天已经过了，请核对。")
+        return values
 
 
 class OwnItemField(forms.ChoiceField):

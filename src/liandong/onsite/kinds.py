@@ -9,11 +9,13 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
+from django.utils import timezone
+
 from liandong.kernel import opening
 from liandong.kernel.kinds import Field, Kind, register
 from liandong.kernel.roles import BUSINESS, Level, Role, Secrecy
 from liandong.kernel.visibility import Grant, Sight
-from liandong.onsite import states
+from liandong.onsite import merging, states
 from liandong.onsite.forms import ANSWERS
 from liandong.onsite.models import Inspection, Voice
 from liandong.onsite.parts import supervisors_of
@@ -70,23 +72,49 @@ def sheets_told(inspection: Inspection) -> list[str]:
 
 def _arrived(inspection: Inspection) -> list[str]:
     return [
-        f"{part['name']}：{part['arrived_at'][:16].replace('T', ' ')}，出示证件{'、'.join(part['present'])}"
+        f"{part['name']}：{_minute(part['arrived_at'])}，出示证件{'、'.join(part['present'])}"
+        + (f"；补登：{part['why_late']}" if part["why_late"] else "")
         for part in inspection.parts
         if part["arrived_at"]
     ]
 
 
+def _left(inspection: Inspection) -> list[str]:
+    """When each department ended, and why something was left to be entered."""
+    return [
+        f"{part['name']}：{_minute(part['left_at'])}"
+        + (f"；留待补录：{part['left_open']}" if part["left_open"] else "")
+        for part in inspection.parts
+        if part["left_at"]
+    ]
+
+
+def _minute(moment: str) -> str:
+    return moment[:16].replace("T", " ")
+
+
 def statements_told(inspection: Inspection) -> list[str]:
     """What the firm said, and whether it signed."""
-    lines = []
-    for one in inspection.statements:
-        signed = (
-            f"已签名（照片摘要 {one['signature'][:12]}…）"
-            if one["signature"]
-            else f"拒绝签名：{one['refusal']}；见证：{one['witness']}"
-        )
-        lines.append(f"意见：{one['remarks'] or '无'}。{signed}（{one['by']}）")
-    return lines  # fmt: skip
+    return [
+        f"意见：{one['remarks'] or '无'}。{signed_told(one)}（{one['by']}）" for one in inspection.statements
+    ]
+
+
+def signed_told(said: dict[str, Any]) -> str:
+    """How it was signed, or why it was not and who saw it."""
+    if said["signature"]:
+        return f"已签名（照片摘要 {said['signature'][:12]}…）"
+    how = f"不在场：{said['absent']}" if said["absent"] else f"拒绝签名：{said['refusal']}"
+    return f"{how}；见证：{said['witness']}"
+
+
+def unsent_told(inspection: Inspection) -> list[str]:
+    """What devices said that they still hold; asked before the results are confirmed."""
+    names = {part["agency"]: part["name"] for part in inspection.parts}
+    return [
+        f"{names[str(one.agency)]}：设备{one.device[:8]}还有{one.waits}条没有传、没有收下（{timezone.localtime(one.at):%m-%d %H:%M}，{one.by}）"
+        for one in inspection.unsent.filter(waits__gt=0).order_by("pk")
+    ]
 
 
 def _confirmed(inspection: Inspection) -> list[str]:
@@ -100,6 +128,18 @@ def _corrected(inspection: Inspection) -> list[str]:
         for part in inspection.parts
         for one in part.get("corrected", ())
     ]
+
+
+def rechecks_told(inspection: Inspection) -> list[str]:
+    """Each time an item was looked at again, under the day by which it was to be put right."""
+    names = {part["agency"]: part["name"] for part in inspection.parts}
+    lines = []
+    for one in inspection.rechecks.prefetch_related("looks").order_by("pk"):
+        looks = sorted(one.looks.all(), key=lambda look: look.pk)
+        said = [f"{look}：{look.told}（{look.by}）" for look in looks]
+        head = f"{names[str(one.agency)]}“{one.name}”，{one.due_on}以前改正"
+        lines.append("；".join([head, *said]))
+    return lines
 
 
 _WHY, _WHO, _SITE, _END = "为什么去", "各部门", "到场", "企业意见和结果"
@@ -139,10 +179,13 @@ INSPECTION = register(
             Field("arrived", "各部门到场", level=_FULL, section=_SITE, value=_arrived),
             Field("met", "现场接待的人", level=_FULL, section=_SITE),
             Field("ended_at", "结束时间", section=_SITE),
-            Field("left_open", "留待补录的缘由", level=_FULL, section=_SITE),
+            Field("left", "各部门结束", level=_FULL, section=_SITE, value=_left),
+            Field("doubts", "登记里对不上的", level=_FULL, section=_END, is_tracked=False, value=merging.doubts),
             Field("statements", "企业意见和签名", level=_FULL, section=_END, value=statements_told),
+            Field("unsent", "手机里没有传的", level=_FULL, section=_END, is_tracked=False, value=unsent_told),
             Field("confirmed", "结果的确认", level=_FULL, section=_END, value=_confirmed),
             Field("corrected", "结果的更正", level=_FULL, section=_END, value=_corrected),
+            Field("rechecks", "整改复查", level=_FULL, section=_END, is_tracked=False, value=rechecks_told),
         ),
     )
 )  # fmt: skip
@@ -159,11 +202,14 @@ def _said(voice: Voice) -> list[str]:
 def _counted(voice: Voice) -> str:
     if voice.sort != Voice.RATING:
         return ""
-    others = voice.inspection.voices.filter(sort=Voice.RATING).exclude(pk=voice.pk).order_by("pk")
-    if not others:
+    ratings = voice.inspection.voices.filter(sort=Voice.RATING).order_by("score", "pk")
+    if len(ratings) == 1:
         return "计入，下一季度起"
-    place = "先收到的" if voice.is_counted else "后来的"
-    return f"不计入：同一个入企码有{len(others) + 1}份评价，这是{place}，哪一份是企业写的要核实"
+    several = f"同一个入企码有{len(ratings)}份评价，哪一份是企业写的要核实"
+    if voice.state == "set_aside":
+        return f"不计入：核实不是企业写的；{several}"
+    lowest = next(one for one in ratings if one.state == "rated")
+    return f"{'计入' if lowest == voice else '不计入'}：只算最低的一份；{several}"
 
 
 VOICE = register(
@@ -192,7 +238,7 @@ VOICE = register(
             Field("visited_arrived", "各部门到场", level=_FULL, section=_VISITED, is_tracked=False, value=lambda one: _arrived(one.inspection)),
             Field("score", "评分（满分五分）", level=_FULL, section=_RATED, is_tracked=False),
             Field("said", "两个问题", level=_FULL, section=_RATED, is_tracked=False, value=_said),
-            Field("is_counted", "计入平均", level=_FULL, section=_RATED, is_tracked=False, value=_counted),
+            Field("counted", "计入平均", level=_FULL, section=_RATED, is_tracked=False, value=_counted),
             Field(
                 "text", "投诉内容", level=_FULL, secrecy=Secrecy.SENSITIVE, section=_COMPLAINED, sealed="onsite.reveal_complaint"
             ),

@@ -20,8 +20,8 @@ from liandong.now import CHINA
 from liandong.onsite import merging, results
 from liandong.onsite.kinds import NAME
 from liandong.onsite.merging import Reviewed
-from liandong.onsite.models import Inspection, Origin
-from liandong.onsite.parts import APPROVED, asked_of, part_of, sheet
+from liandong.onsite.models import Inspection, Origin, Photo
+from liandong.onsite.parts import APPROVED, asked_of, part_of, said_to, sheet
 from liandong.parties.models import Form
 from liandong.publication.masking import family_name_only
 
@@ -109,48 +109,69 @@ def site_record(actor: Actor, inspection: Inspection) -> tuple[Heading, Content]
     part = part_of(inspection, actor.agency)
     if part is None or not part["arrived_at"]:
         return None
-    taken = _statements(inspection, part)
+    taken = said_to(inspection, part["agency"])
+    photos = _photos(inspection, part)
     looked = [one for one in merging.review_common(inspection) if one.entry or one.against]
-    facts = [_fact(one) for one in (*looked, *merging.review(inspection, part))]
+    facts = [_fact(one, photos) for one in (*looked, *merging.review(inspection, part))]
     content: Content = {
-        **_of(inspection), "began_at": letters.moment(datetime.fromisoformat(part["arrived_at"])), "ended_at": letters.moment(inspection.ended_at),
+        **_of(inspection), "began_at": letters.moment(datetime.fromisoformat(part["arrived_at"])), "ended_at": letters.moment(_left(part)),
         "place": _place(inspection), "code": inspection.code_told, "officers": _officers(part, part["present"]), "told": "", "facts": facts,
-        "evidence": _evidence(inspection, part), "remarks": "\n".join(one["remarks"] or "无" for one in taken),
+        "evidence": "\n".join(_evidence(n, one) for n, one in enumerate(photos.values(), 1)), "remarks": _remarks(inspection, part, taken),
         "signed": "\n".join(map(_signed, taken)),
     }  # fmt: skip
     return Heading(agency=part["name"]), content
 
 
-def _statements(inspection: Inspection, part: dict[str, Any]) -> list[dict[str, Any]]:
-    """What the firm said to this department; where that took nothing down, what it said to the others at the same door."""
-    return [one for one in inspection.statements if one["agency"] == part["agency"]] or inspection.statements
+def _left(part: dict[str, Any]) -> datetime | None:
+    return datetime.fromisoformat(part["left_at"]) if part["left_at"] else None
 
 
-def _fact(one: Reviewed) -> dict[str, str]:
+def _remarks(inspection: Inspection, part: dict[str, Any], taken: list[dict[str, Any]]) -> str:
+    """What the firm said to this department; of what it said to another no more than where that stands: a signature under one record is
+    none under the other."""
+    if taken:
+        return "\n".join(_remark(one) for one in taken)
+    others = [one for one in inspection.parts if one is not part and said_to(inspection, one["agency"])]
+    return "\n".join(f"企业对{one['name']}的检查的意见和签名，见{one['name']}的笔录。" for one in others)
+
+
+def _remark(said: dict[str, Any]) -> str:
+    return said["remarks"] or ("当事人不在场" if said["absent"] else "无")
+
+
+def _photos(inspection: Inspection, part: dict[str, Any]) -> dict[str, Photo]:
+    """The photos of the department by their digests, but for those of a signature, in the order in which they were chosen."""
+    signatures = [one["signature"] for one in inspection.statements if one["signature"]]
+    taken = inspection.photos.filter(agency=part["agency"]).exclude(digest__in=signatures)
+    return {one.digest: one for one in taken.order_by("at", "pk")}
+
+
+def _fact(one: Reviewed, photos: dict[str, Photo]) -> dict[str, str]:
     if one.entry is None:
         open_ = "两台设备登记不一致，还没有定" if one.against else "还没有登记"
         return {"item": one.name, "result": open_, "found": "", "after": ""}
     said = results.said(one.code, one.entry.result)
-    return {"item": one.name, "result": said, "found": one.entry.told, "after": merging.after(one.entry)}
+    numbers = [f"照片{n}" for n, digest in enumerate(photos, 1) if digest in one.entry.photos]
+    found = one.entry.told + (f"（{'、'.join(numbers)}）" if numbers else "")
+    return {"item": one.name, "result": said, "found": found, "after": merging.after(one.entry)}
 
 
-def _evidence(inspection: Inspection, part: dict[str, Any]) -> str:
-    """The photos of the department but for those of a signature, each with when, by whom, and how its digest begins."""
-    signatures = [one["signature"] for one in inspection.statements if one["signature"]]
-    taken = (
-        inspection.photos.filter(agency=part["agency"]).exclude(digest__in=signatures).order_by("at", "pk")
-    )
-    return "\n".join(
-        f"现场照片{one.name}，{one.at.astimezone(CHINA):%Y-%m-%d %H:%M}，{one.by}拍摄，摘要{one.digest[:16]}。"
-        for one in taken
-    )
+def _evidence(n: int, one: Photo) -> str:
+    """One photo: when it was chosen at the device, which time its file bears, by whom, and how its digest begins."""
+    file = f"，文件时间{_minute(one.modified_at)}" if one.modified_at else ""
+    return f"照片{n}：{one.name}，{_minute(one.at)}选定{file}，{one.by}交，摘要{one.digest[:16]}。"
+
+
+def _minute(moment: datetime) -> str:
+    return f"{moment.astimezone(CHINA):%Y-%m-%d %H:%M}"
 
 
 def _signed(said: dict[str, Any]) -> str:
-    when = f"{datetime.fromisoformat(said['at']):%Y-%m-%d %H:%M}"
+    when = _minute(datetime.fromisoformat(said["at"]))
     if said["signature"]:
         return f"{when}已签名，照片摘要{said['signature'][:16]}。"
-    return f"{when}拒绝签名：{said['refusal']}；见证人：{said['witness']}。"
+    how, told = ("不在场", said["absent"]) if said["absent"] else ("拒绝签名", said["refusal"])
+    return f"{when}{how}：{told}；见证人：{said['witness']}。"
 
 
 def result_sheet(actor: Actor, inspection: Inspection) -> tuple[Heading, Content] | None:

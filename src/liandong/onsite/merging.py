@@ -3,7 +3,7 @@
 A batch stands or falls as a whole: one row that cannot be taken sends the batch back with what is wrong with each, and nothing is
 stored. The same batch twice changes nothing.
 
-Main names: `Row`, `read`, `wrong_with`, `fresh_rows`, `standing_of`, `after`, `Reviewed`, `review`.
+Main names: `Row`, `read`, `wrong_with`, `fresh_rows`, `standing_of`, `doubts`, `after`, `Reviewed`, `review`.
 """
 
 from __future__ import annotations
@@ -132,8 +132,8 @@ def _of_itself(row: Row, inspection: Inspection, part: Mapping[str, Any], photos
         return f"没有代码为“{row.result}”的结果。"
     if lacking := [one[:8] for one in row.photos if one not in photos]:
         return f"照片还没有传到（{'、'.join(lacking)}），请先传照片。"
-    if inspection.ended_at is not None and not row.why_late:
-        return "检查已经结束，补录的请写明理由。"
+    if part["left_at"] and not row.why_late:
+        return "本部门的检查已经结束，补录的请写明理由。"
     return _of_result(row)
 
 
@@ -142,10 +142,13 @@ def _of_result(row: Row) -> str:
         return ""
     if results.is_problem(row.result) and not row.told:
         return "发现问题的，请写明检查情况。"
-    if not results.is_problem(row.result) and row.follow_up != FollowUp.NONE:
-        return "没有发现问题的，没有后续处理。"
     if row.follow_up not in FollowUp.values:
         return f"没有“{row.follow_up}”这种后续处理。"
+    if row.follow_up not in (allowed := results.FOLLOW_UPS[row.result]):
+        said = results.RESULTS[row.result]
+        if allowed == (FollowUp.NONE,):
+            return f"登记为“{said}”的，没有后续处理。"
+        return f"登记为“{said}”的，后续处理请选“{'”、“'.join(FollowUp(one).label for one in allowed)}”。"
     if (row.follow_up == FollowUp.RECTIFY) != (row.rectify_by is not None):
         return "责令限期改正的，请填改正期限；其他的不填。"
     if row.rectify_by is not None and row.rectify_by < row.at.astimezone(CHINA).date():
@@ -181,6 +184,11 @@ def standing_of(inspection: Inspection) -> dict[tuple[str, str], rules.Standing]
         for one in inspection.settlements.select_related("chosen").order_by("pk")
     )
     return rules.standing(entries, decided)
+
+
+def doubts(inspection: Inspection) -> list[str]:
+    """What of the registers does not go together, in words."""
+    return rules.doubts(inspection.parts, standing_of(inspection))
 
 
 def _whose(agency: UUID, subject: str) -> str:

@@ -34,6 +34,8 @@ class FollowUp(models.TextChoices):
     ON_SPOT = "on_spot", "当场改正"
     RECTIFY = "rectify", "责令限期改正"
     LEAD = "lead", "移作违法线索"
+    FILING = "filing", "立案"
+    ABNORMAL = "abnormal", "列入经营异常名录"
 
 
 class Inspection(Record):
@@ -45,13 +47,16 @@ class Inspection(Record):
         parts: a dict for each department, the lead's first:
             ``agency`` id, ``name``, ``items`` (``{"code", "name"}``), ``officers`` (``{"certificate", "name"}``), ``decision``
             (empty, ``approved``, ``refused``), ``decided`` (who, when), ``sheet`` (行政检查审批表 as label → text), ``warned`` and ``reasons``
-            (sentences), ``present`` (certificates shown at the door), ``arrived_at``, ``confirmed`` (who, when).
+            (sentences), ``present`` (certificates shown at the door), ``arrived_at``, ``why_late`` (why that was entered after the visit was
+            over), ``left_at``, ``left_open`` (why it left with items still to be entered), ``confirmed`` (who, when).
         urgent: why it could not wait for the approval; empty for all others.
         code: printed on the notice, unguessable, made as that of a letter (`documents.checking`), without separators; external_code:
             the province's own 入企码, typed.
+        recusals: questions of recusal raised on this visit, see `inspections.recusals`.
         approved_at: since when supervision sees that it is.
-        statements: what the firm said, ``{"agency", "remarks", "signature", "refusal", "witness", "at", "by"}`` each.
-        left_open: why it was ended with items still to be entered.
+        ended_at: when the last department left that is known to have come.
+        statements: what the firm said to each department, ``{"agency", "remarks", "signature", "refusal", "absent", "witness", "at", "by"}``;
+            of signature, refusal and absent one is filled.
     """
 
     number = models.CharField(max_length=30, unique=True, verbose_name="检查编号")
@@ -70,6 +75,7 @@ class Inspection(Record):
     drawn_told = models.CharField(max_length=200, blank=True, verbose_name="随机抽取")
     on = models.DateField(verbose_name="检查日期")
     parts = models.JSONField(default=list, verbose_name="各部门")
+    recusals = models.JSONField(default=list, verbose_name="回避")
     urgent = models.CharField(max_length=500, blank=True, verbose_name="来不及事先批准的缘由")
     approved_at = models.DateTimeField(null=True, verbose_name="批准时间")
     code = models.CharField(max_length=20, unique=True, null=True, verbose_name="入企码")
@@ -77,7 +83,6 @@ class Inspection(Record):
     entered_at = models.DateTimeField(null=True, verbose_name="入企时间")
     met = models.CharField(max_length=100, blank=True, verbose_name="现场接待的人")
     ended_at = models.DateTimeField(null=True, verbose_name="结束时间")
-    left_open = models.CharField(max_length=500, blank=True, verbose_name="留待补录的缘由")
     statements = models.JSONField(default=list, verbose_name="企业意见")
 
     class Meta:
@@ -104,7 +109,7 @@ class Register(models.Model):
         uuid: made at the device. subject: code of the item, or ``ask:`` and the key of a question asked once for all.
         device: the device's own id; number: its running number. at: when it was made there; received_at: when it arrived.
         result: code of `results.RESULTS`, or the answer to the question. photos: SHA-256 of each.
-        why_late: why it was entered after the end.
+        why_late: why it was entered after the department had left.
     """
 
     rights = Rights(app="SELECT, INSERT")
@@ -162,7 +167,12 @@ class Settlement(models.Model):
 
 
 class Photo(models.Model):
-    """A picture or scan taken on the spot; its hash was computed at the device when it was taken, and again here."""
+    """A picture or scan from the spot; its hash was computed at the device when it was chosen there, and again here.
+
+    Attributes:
+        at: when it was chosen at the device, which need not be when it was taken; modified_at: the time its file bears, null where none
+            was told. Both are what the device claims.
+    """
 
     rights = Rights(app="SELECT, INSERT")
 
@@ -172,9 +182,10 @@ class Photo(models.Model):
     name = models.CharField(max_length=200, verbose_name="文件名")
     size = models.PositiveIntegerField(verbose_name="字节数")
     device = models.CharField(max_length=36, blank=True, verbose_name="设备")
-    at = models.DateTimeField(verbose_name="拍摄时刻")
+    at = models.DateTimeField(verbose_name="选定时刻")
+    modified_at = models.DateTimeField(null=True, verbose_name="文件时间")
     received_at = models.DateTimeField(verbose_name="收到时刻")
-    by = models.CharField(max_length=200, verbose_name="拍摄人")
+    by = models.CharField(max_length=200, verbose_name="交照片的人")
 
     class Meta:
         verbose_name = "现场照片"
@@ -196,8 +207,33 @@ class PhotoPart(FilePart):
         constraints = [models.UniqueConstraint(fields=["photo", "number"], name="one_photo_part")]
 
 
+class Unsent(models.Model):
+    """How many entries a device still held when it last said so; of a device without signal nothing is known."""
+
+    rights = Rights(app="SELECT, INSERT, UPDATE")
+
+    inspection = models.ForeignKey(Inspection, on_delete=models.PROTECT, related_name="unsent")
+    agency = models.UUIDField()
+    device = models.CharField(max_length=36, verbose_name="设备")
+    waits = models.PositiveIntegerField(verbose_name="没有传的条数")
+    at = models.DateTimeField(verbose_name="告知时刻")
+    by = models.CharField(max_length=200, verbose_name="告知人")
+
+    class Meta:
+        verbose_name = "手机里没有传的"
+        constraints = [
+            models.UniqueConstraint(fields=["inspection", "agency", "device"], name="one_count_a_device")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.device} {self.waits}"
+
+
 class Recheck(models.Model):
-    """整改复查: what one item must be put right by, and what was found when it was looked at again."""
+    """整改复查: what one item must be put right by; each time it is looked at again is a `Look`.
+
+    A corrected result moves the day of an order that is open; one made after the item was put right is an order of its own.
+    """
 
     rights = Rights(app="SELECT, INSERT, UPDATE")
 
@@ -206,19 +242,37 @@ class Recheck(models.Model):
     subject = models.CharField(max_length=40)
     name = models.CharField(max_length=200)
     due_on = models.DateField()
-    done_on = models.DateField(null=True)
-    is_put_right = models.BooleanField(null=True)
-    told = models.CharField(max_length=1000, blank=True)
-    by = models.CharField(max_length=200, blank=True)
 
     class Meta:
         verbose_name = "整改复查"
-        constraints = [
-            models.UniqueConstraint(fields=["inspection", "agency", "subject"], name="one_recheck_an_item")
-        ]
 
     def __str__(self) -> str:
         return self.name
+
+
+class Look(models.Model):
+    """复查一次: what was found on one day; kept as it was said, whatever a later one finds.
+
+    Attributes:
+        due_on: until when it is to be put right from then on; null where the day stays, or where it was put right.
+    """
+
+    rights = Rights(app="SELECT, INSERT")
+
+    recheck = models.ForeignKey(Recheck, on_delete=models.PROTECT, related_name="looks")
+    on = models.DateField()
+    is_put_right = models.BooleanField()
+    told = models.CharField(max_length=1000)
+    due_on = models.DateField(null=True)
+    by = models.CharField(max_length=200)
+
+    class Meta:
+        verbose_name = "复查一次"
+
+    def __str__(self) -> str:
+        """The day and what came of it, in words."""
+        later = f"，期限改为{self.due_on}" if self.due_on else ""
+        return f"{self.on}复查，{'已经改正' if self.is_put_right else '没有改正'}{later}"
 
 
 class Topic(models.TextChoices):
@@ -239,7 +293,6 @@ class Voice(Record):
     Attributes:
         departments: of whom it speaks, ``{"agency", "name"}`` each, the names of that day.
         score: one to five, null of a complaint; said: its two questions, key → ``yes``, ``no`` or ``unknown``.
-        is_counted: whether it is the first rating of its code; a code that was rated again is left out of the mean.
         text: what is complained of, sealed; receipt: the code by which its writer reads the answer.
     """
 
@@ -256,7 +309,6 @@ class Voice(Record):
     received_at = models.DateTimeField(verbose_name="收到时间")
     score = models.PositiveSmallIntegerField(null=True, verbose_name="评分")
     said = models.JSONField(default=dict, verbose_name="两个问题")
-    is_counted = models.BooleanField(default=False, verbose_name="计入")
     topic = models.CharField(max_length=12, choices=Topic, blank=True, verbose_name="投诉什么")
     text = SealedField("words", index="text_index", verbose_name="投诉内容")
     text_index = BlindIndexField()
@@ -266,11 +318,6 @@ class Voice(Record):
 
     class Meta:
         verbose_name = "企业评价和投诉"
-        constraints = [
-            models.UniqueConstraint(
-                fields=["inspection"], condition=models.Q(is_counted=True), name="one_rating_a_code"
-            )
-        ]
         indexes = [models.Index(fields=["received_at", "uuid"], name="voice_by_day")]
 
     def __str__(self) -> str:

@@ -44,7 +44,7 @@ def of_agency(actor: Actor, record: Record, level: Level) -> Iterator[PanelLink]
     if actor.agency != record.uuid and actor.agency not in agencies().supervisors(record.uuid):
         return
     fewest, found = settings.FEWEST_RATINGS, rated(record.uuid)
-    note = f"只算上一季度末以前收到的，每满{fewest}份合起来算一次，平均到半分；{fewest}是平台自己定的数"
+    note = f"只算上一季度末以前收到的，同一个入企码只算最低的一份，每满{fewest}份合起来算一次，平均到半分；{fewest}是平台自己定的数"
     if found is None:
         yield PanelLink(f"企业评价：不满{fewest}份，不显示", "", note)
     else:

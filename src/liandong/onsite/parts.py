@@ -1,6 +1,6 @@
 """一次检查里各部门的部分：哪一份是自己的，还差什么，审批表写什么。
 
-Main names: `part_of`, `going`, `supervisors_of`, `fresh`, `asked_of`, `sheet`.
+Main names: `part_of`, `going`, `is_over`, `said_to`, `supervisors_of`, `fresh`, `asked_of`, `sheet`.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from liandong.kernel.actor import Actor
 from liandong.kernel.ports import agencies
 from liandong.law.inspection.facts import CapException, Clue, TaskKind
 from liandong.now import today
+from liandong.onsite.fitness import recused_of
 from liandong.onsite.models import Inspection, Origin
 from liandong.registry.models import Agency, Officer
 
@@ -43,6 +44,24 @@ def is_of(actor: Actor, inspection: Any) -> bool:
 def has_come(actor: Actor, inspection: Any) -> bool:
     part = part_of(inspection, actor.agency)
     return part is not None and bool(part["arrived_at"])
+
+
+def is_here(actor: Actor, inspection: Any) -> bool:
+    """Whether the actor's department came and has not left."""
+    part = part_of(inspection, actor.agency)
+    return part is not None and bool(part["arrived_at"]) and not part["left_at"]
+
+
+def is_over(inspection: Inspection) -> bool:
+    """Whether nobody is there any more: one whose urgent entry was refused afterwards is not waited for, unless it came alone."""
+    came = [part for part in inspection.parts if part["arrived_at"]]
+    counted = [part for part in came if part["decision"] != REFUSED] or came
+    return bool(counted) and all(part["left_at"] for part in counted)
+
+
+def said_to(inspection: Inspection, agency: UUID | str) -> list[dict[str, Any]]:
+    """What the firm said to one department, and whether it signed that department's record."""
+    return [one for one in inspection.statements if one["agency"] == str(agency)]
 
 
 def is_settled(inspection: Any) -> bool:
@@ -88,7 +107,7 @@ def fresh(
     return {
         "agency": str(agency), "name": name, "items": [{"code": i.code, "name": i.name} for i in items],
         "officers": [{"certificate": o.certificate, "name": o.name} for o in officers], "decision": "", "decided": "", "sheet": {},
-        "warned": [], "reasons": [], "present": [], "arrived_at": "", "confirmed": "",
+        "warned": [], "reasons": [], "present": [], "arrived_at": "", "why_late": "", "left_at": "", "left_open": "", "confirmed": "",
     }  # fmt: skip
 
 
@@ -111,6 +130,7 @@ def asked_of(inspection: Inspection, part: dict[str, Any], values: dict[str, Any
         party=inspection.party, agencies=(agency,), items=tuple(items), place=inspection.place, on=inspection.on,
         task=TASKS.get(origin, TaskKind.CASE), approved_on=today(), emergency=inspection.urgent, clue=clue,
         record=inspection.uuid, officers={o["certificate"] for o in part["officers"]},
+        recused=recused_of(inspection, agency.uuid),
         reasons=dict.fromkeys(("over_cap", "clue_not_named", "recognised_result"), why),
     )  # fmt: skip
 

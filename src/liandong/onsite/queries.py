@@ -13,7 +13,6 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Count
 from django.db.models.functions import Upper
 
 from liandong.documents import checking
@@ -55,15 +54,20 @@ def rated(agency: UUID) -> Aggregate | None:
     """What the ratings of one department say together; None before there are enough of them.
 
     An officer knows the codes and may rate too, to find out by the change whether a firm has rated, or to speak in its place. So what
-    came in this quarter waits for the next, a visit that was rated more than once is left out, only whole batches of the oldest are
-    counted, and the mean is told in halves. How many a batch holds is the platform's own number (`LIANDONG_FEWEST_RATINGS`).
+    came in this quarter waits for the next, of a visit that was rated more than once the lowest counts, in the place of the first, only
+    whole batches of the oldest are counted, and the mean is told in halves. That a firm kept silent and an officer spoke for it cannot
+    be seen. How many a batch holds is the platform's own number (`LIANDONG_FEWEST_RATINGS`).
     """
     waiting_from = datetime.combine(rules.quarter_of(today()), time.min, CHINA)
     come = Voice.objects.filter(sort=Voice.RATING, received_at__lt=waiting_from)
-    several = come.values("inspection").annotate(many=Count("pk")).filter(many__gt=1).values("inspection")
-    counted = come.filter(departments__contains=[{"agency": str(agency)}]).exclude(inspection__in=several)
-    given = [score for score in counted.order_by("pk").values_list("score", flat=True) if score is not None]
-    scores = rules.whole_batches(given, settings.FEWEST_RATINGS)
+    own = come.filter(departments__contains=[{"agency": str(agency)}]).order_by("pk")
+    visits: dict[int, list[int]] = {}
+    for visit, state, score in own.values_list("inspection", "state", "score"):
+        given = visits.setdefault(visit, [])
+        if state == "rated" and score is not None:
+            given.append(score)
+    lowest = [min(scores) for scores in visits.values() if scores]
+    scores = rules.whole_batches(lowest, settings.FEWEST_RATINGS)
     return Aggregate(len(scores), rules.mean_in_halves(scores)) if scores else None
 
 
@@ -98,14 +102,14 @@ def of_part(inspection: Inspection, part: Mapping[str, Any]) -> Iterator[Told]:
     if not part["confirmed"]:
         yield from (Told(item["name"]) for item in part["items"])
         return
-    checks = {one.subject: one for one in inspection.rechecks.filter(agency=part["agency"])}
+    checks = inspection.rechecks.filter(agency=part["agency"]).prefetch_related("looks")
+    looked = {one.subject: sorted(one.looks.all(), key=lambda look: look.pk) for one in checks}
     for one in merging.review(inspection, part):
         entry = one.entry
         if entry is None:
             yield Told(one.name)
             continue
         said = results.said(one.code, entry.result)
-        looked, after = checks.get(one.code), merging.after(entry)
-        if entry.follow_up == FollowUp.RECTIFY and looked is not None and looked.done_on:
-            after += f"；{looked.done_on}复查，{'已经改正' if looked.is_put_right else '没有改正'}"
+        looks = looked.get(one.code, []) if entry.follow_up == FollowUp.RECTIFY else []
+        after = "；".join([merging.after(entry), *map(str, looks)])
         yield Told(one.name, f"{said}。{covered(entry.told)}" if entry.told else said, after)

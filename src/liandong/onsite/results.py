@@ -4,7 +4,7 @@ The codes are those of a deployed enterprise-credit inspection system, in today'
 fill in its own later. `1` stands alone: nothing found excludes every other. The questions are those whose answer is the same for
 every department at the same door.
 
-Main names: `RESULTS`, `COMMON`, `is_problem`, `is_result`.
+Main names: `RESULTS`, `COMMON`, `FOLLOW_UPS`, `is_problem`, `is_result`.
 """
 
 from __future__ import annotations
@@ -29,17 +29,36 @@ PROBLEMS = frozenset({"B", "C", "E", "A", "8"})
 """Results that say that something is wrong with what was looked at; the others say that nothing could be looked at."""
 
 ASK = "ask:"
+ADDRESS, TRADING = "ask:address", "ask:trading"
 COMMON = {
-    "ask:address": (
+    ADDRESS: (
         "在登记的住所（经营场所）找到企业了吗",
         {"yes": "找到了", "elsewhere": "在别处经营", "no": "无法联系"},
     ),
-    "ask:trading": (
+    TRADING: (
         "现在经营吗",
         {"yes": "正常经营", "stopped": "已关闭停业或正在清算", "other": "没有开展所查的经营活动"},
     ),
 }
 """Key → the question and its answers. Whoever of the departments answers first, answers for all."""
+CONTRARY = {"6": (ADDRESS, "yes"), "7": (TRADING, "yes")}
+"""A result → the common question, and the answer it does not go with."""
+
+
+_NONE, _ON_SPOT, _RECTIFY, _LEAD = "none", "on_spot", "rectify", "lead"
+_FILING, _ABNORMAL = "filing", "abnormal"
+_NOT_THERE = (_NONE, _ABNORMAL, _FILING, _LEAD)
+FOLLOW_UPS = {
+    "1": (_NONE,),
+    "F": (_NONE,),
+    "E": (_ON_SPOT, _RECTIFY),
+    "A": (_RECTIFY, _LEAD, _FILING),
+    "B": (_NONE, _ON_SPOT, _RECTIFY, _LEAD, _FILING, _ABNORMAL),
+    "C": (_NONE, _ON_SPOT, _RECTIFY, _LEAD, _FILING, _ABNORMAL),
+    "8": (_NONE, _RECTIFY, _LEAD, _FILING, _ABNORMAL),
+    **dict.fromkeys(("6", "7", "9", "10", "11", "12"), _NOT_THERE),
+}
+"""A result → what may follow from it (`models.FollowUp`); “ordered put right” and “to be dealt with” are never left without."""
 
 
 def is_problem(result: str) -> bool:

@@ -1,18 +1,18 @@
 """哪些登记算数：同一台设备后来的替换先前的，两台设备说法不同的是不一致，由本部门的人说明理由定一个。纯函数。
 
-Main names: `Entry`, `Settled`, `Standing`, `standing`, `open_conflicts`, `officers_present`, `missing`,
+Main names: `Entry`, `Settled`, `Standing`, `standing`, `open_conflicts`, `officers_present`, `missing`, `doubts`,
 `whole_batches`, `mean_in_halves`, `quarter_of`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from liandong.law.verdict import Verdict, allow, refuse
-from liandong.onsite.results import ASK, COMMON
+from liandong.onsite.results import ADDRESS, ASK, COMMON, CONTRARY, RESULTS, TRADING
 from liandong.onsite.states import TWO_OFFICERS
 
 FEWEST = 2
@@ -99,18 +99,48 @@ def open_conflicts(found: Mapping[tuple[str, str], Standing]) -> list[tuple[str,
 
 def missing(parts: Iterable[Mapping[str, Any]], found: Mapping[tuple[str, str], Standing]) -> list[str]:
     """What still stands against the end, in words: items without an entry and contradictions, of the departments that came, and common
-    questions that were answered in two ways."""
-    common = [subject for whose, subject in open_conflicts(found) if not whose]
-    said = [f"共用的“{COMMON[subject][0]}”登记不一致" for subject in common if subject in COMMON]
-    for part in parts:
-        if not part["arrived_at"]:
-            continue
+    questions that nobody answered or that were answered in two ways. Where the firm was not found, nobody is asked whether it trades."""
+    came = [part for part in parts if part["arrived_at"]]
+    said = list(_missing_of_common(found)) if came else []
+    for part in came:
         for item in part["items"]:
             one = found.get((part["agency"], item["code"]))
             if one is None:
                 said.append(f"{part['name']}的“{item['name']}”没有登记")
             elif one.entry is None:
                 said.append(f"{part['name']}的“{item['name']}”两台设备登记不一致")
+    return said
+
+
+def _missing_of_common(found: Mapping[tuple[str, str], Standing]) -> Iterator[str]:
+    for subject, (question, _) in COMMON.items():
+        one = found.get(("", subject))
+        if one is None and not (subject == TRADING and answer(found, ADDRESS) == "no"):
+            yield f"各部门共用的“{question}”还没有答，哪个部门答都可以"
+        elif one is not None and one.entry is None:
+            yield f"共用的“{question}”登记不一致"
+
+
+def answer(found: Mapping[tuple[str, str], Standing], subject: str) -> str:
+    """What stands as the answer to a common question; empty while nothing does."""
+    one = found.get(("", subject))
+    return one.entry.result if one is not None and one.entry is not None else ""
+
+
+def doubts(parts: Iterable[Mapping[str, Any]], found: Mapping[tuple[str, str], Standing]) -> list[str]:
+    """Results that do not go with the answer to a common question, in words; they are shown and stop nothing."""
+    said = []
+    for part in parts:
+        for item in part["items"]:
+            one = found.get((part["agency"], item["code"]))
+            if one is None or one.entry is None or one.entry.result not in CONTRARY:
+                continue
+            subject, contrary = CONTRARY[one.entry.result]
+            if answer(found, subject) == contrary:
+                question, answers = COMMON[subject]
+                said.append(
+                    f"{part['name']}的“{item['name']}”登记为“{RESULTS[one.entry.result]}”，共用的“{question}”答的是“{answers[contrary]}”，请核对"
+                )
     return said
 
 

@@ -11,7 +11,7 @@ TWO_OFFICERS = Source("行政处罚法", "第四十二条")
 JOINT = Source("焦法政办〔2022〕31号", "推行部门联检常态化")
 PAPERS = Source("行政检查文书基本格式文本（试行）")
 
-STAFF, HEAD, TEAM = "检查部门", "检查部门负责人", "到场的检查部门"
+STAFF, HEAD = "检查部门", "检查部门负责人"
 
 INSPECTION = StateTable(
     "入企检查",
@@ -34,7 +34,8 @@ INSPECTION = StateTable(
         Transition("onsite.cancel_inspection", ("pending", "approved"), "cancelled", HEAD, HOUSE_ONSITE),
         Transition("onsite.enter_site", ("approved", "under_way"), "under_way", STAFF, TWO_OFFICERS),
         Transition("onsite.enter_urgently", ("pending",), "under_way", STAFF, APPROVED),
-        Transition("onsite.end_inspection", ("under_way",), "ended", TEAM, PAPERS),
+        Transition("onsite.end_inspection", ("under_way",), "ended", "随到场的最后一家离开", PAPERS),
+        Transition("onsite.enter_late", ("ended", "confirmed"), "ended", STAFF, HOUSE_ONSITE),
         Transition("onsite.settle_unapproved", ("ended",), "unapproved", "到场的都没有补上批准", APPROVED),
         Transition("onsite.settle_confirmed", ("ended",), "confirmed", "随最后一家确认", HOUSE_ONSITE),
     ),
@@ -43,12 +44,15 @@ INSPECTION = StateTable(
 VOICE = StateTable(
     "企业评价和投诉",
     {
-        "rated": State("已收下", "grey", is_final=True),
+        "rated": State("已收下", "grey"),
+        "set_aside": State("不计入", "grey"),
         "received": State("待答复", "orange"),
         "answered": State("已答复", "green", is_final=True),
     },
     (
         Transition("onsite.receive_rating", (), "rated", "凭入企码的人", HOUSE_ONSITE),
+        Transition("onsite.set_aside_rating", ("rated",), "set_aside", "行政执法监督", HOUSE_ONSITE),
+        Transition("onsite.count_rating_again", ("set_aside",), "rated", "行政执法监督", HOUSE_ONSITE),
         Transition("onsite.receive_complaint", (), "received", "凭入企码的人", HOUSE_ONSITE),
         Transition("onsite.answer_complaint", ("received",), "answered", "行政执法监督", HOUSE_ONSITE),
     ),

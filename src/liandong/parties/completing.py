@@ -10,6 +10,7 @@ from __future__ import annotations
 import uuid
 
 from liandong.kernel import initials, outbox
+from liandong.kernel.pages import Progress
 from liandong.parties.kinds import PARTY
 from liandong.parties.models import BatchInitials, Party
 
@@ -43,3 +44,12 @@ def told(batch: uuid.UUID) -> str:
         return "等候补写；补写前按名称和代码找得到，按拼音首字母还找不到"
     said = f"已补 {progress.done:,} / {progress.total:,}"
     return said if progress.done >= progress.total else f"{said}；没有补到的，按名称和代码找得到"
+
+
+def underway(batch: uuid.UUID) -> Progress | None:
+    """The same while it goes on; None when it is over, or has not begun."""
+    progress = BatchInitials.objects.filter(batch=batch).first()
+    if progress is None or progress.done >= progress.total:
+        return None
+    words = f"按名称和代码已经找得到；正在补拼音简码，已补 {progress.done:,} 个，共 {progress.total:,} 个。"
+    return Progress(words, progress.done, progress.total)

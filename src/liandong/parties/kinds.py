@@ -64,6 +64,7 @@ PARTY = register(
         place="division",
         search=search.narrowed,
         crowd=search.crowd,
+        few=lambda asked: search.few(Party, asked),
         spoken=_names,
         lead="企业、个体、组织、公民和没有代码的项目、场所；一个对象只有一条。找的时候填名称中的两个字以上、拼音首字母，或代码的前几位。",
         when_empty="没有登记这样的对象。可以登记，也可以成批导入。",

@@ -88,6 +88,10 @@ class Party(Record):
             models.Index(fields=["name", "uuid"], name="party_by_name"),
             models.Index(fields=["code", "uuid"], name="party_by_code"),
             models.Index(Substr("code", 9, 9), name="party_by_subject", condition=~models.Q(code="")),
+            models.Index(
+                fields=["division", "form", "risk", "industry"], name="party_counted",
+                condition=models.Q(state="in_force"),
+            ),
         ]  # fmt: skip
 
     def __str__(self) -> str:

@@ -8,7 +8,8 @@ from liandong.importing.models import Intake
 from liandong.kernel import kinds
 from liandong.kernel.actor import Actor
 from liandong.kernel.models import Record
-from liandong.kernel.panels import PanelLink, add_links
+from liandong.kernel.pages import Progress
+from liandong.kernel.panels import PanelLink, add_links, add_progress
 from liandong.kernel.roles import Level
 from liandong.parties import branches, completing
 from liandong.parties.models import Party
@@ -60,7 +61,14 @@ def letters_of(actor: Actor, record: Record, level: Level) -> Iterator[PanelLink
         yield PanelLink("拼音简码", "", completing.told(record.uuid))
 
 
+def letters_underway(record: Record) -> Progress | None:
+    """How far the letters of a list of parties are, while they are written."""
+    assert isinstance(record, Intake)
+    return completing.underway(record.uuid) if record.target == "parties" and record.state == "done" else None
+
+
 add_links("intake", letters_of)
+add_progress("intake", letters_underway)
 add_links("party", same_body)
 add_links("party", head_and_branches)
 add_links("party", batch_of)

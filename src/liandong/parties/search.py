@@ -19,6 +19,7 @@ from django.db.models.functions import StrIndex
 
 from liandong.codes.initials import sound
 from liandong.kernel import initials
+from liandong.kernel.models import Record
 from liandong.kernel.numbering import begun
 from liandong.parties.models import Party
 from liandong.parties.naming import folded
@@ -52,30 +53,50 @@ def shares(told: Sequence[str]) -> dict[str, float]:
         return dict(cursor.fetchall())
 
 
-@lru_cache(maxsize=1)
-def common_pairs(moment: int) -> dict[str, set[str]]:
-    """By table the pairs that `COMMON` or more of its rows have in their texts, as the database last counted.
+@lru_cache(maxsize=2)
+def common_pairs(moment: int, least: float = COMMON) -> dict[str, set[str]]:
+    """By table the pairs that this share or more of its rows have in their texts, as the database last counted.
 
     Args:
         moment: in which stretch of `KNOWN_FOR` seconds this process is; they are asked for once in each.
     """
     found: dict[str, set[str]] = {}
     with connection.cursor() as cursor:
-        cursor.execute("SELECT of_table, pair FROM liandong_common_pairs(%s::real)", [COMMON])
+        cursor.execute("SELECT of_table, pair FROM liandong_common_pairs(%s::real)", [least])
         for table, pair in cursor.fetchall():
             found.setdefault(table, set()).add(pair)
     return found
 
 
+def few(model: type[Record], asked: str) -> Any:
+    """The rows of a table whose text holds what was asked, where some pair of it is in less than `MANY` of them.
+
+    None for any other text, for beginnings of numbers and codes, for letters, and while the database has not counted the table.
+    """
+    said = folded(asked)
+    if len(said) < 2 or begun(asked) or (model is Party and (is_code(asked) or sound(asked))):
+        return None
+    known = common_pairs(int(time.monotonic() // KNOWN_FOR), MANY).get(model._meta.db_table)
+    return None if not known or known.issuperset(pairs(said)) else holding(model._default_manager.all(), said)
+
+
 def crowd(asked: str, order: str) -> Any:
     """The parties a text means, whoever may see them, where they are too many to look each one up and too few to be
     met soon in any order: the names of one county stand side by side. None where they are not.
+
+    By the letters of pinyin it gives, in the list's own order, their rows of letters, which are ordered by the same public id.
+    All of a crowd is read before it is put in order, so it is always found by the index.
     """
+    if is_code(asked):
+        return None
+    if letters := sound(asked):
+        held = initials.crowd("party", letters)
+        return held if held is None or not order else Party.objects.filter(uuid__in=held.values("record"))
     said = folded(asked)
-    told = [] if not order or is_code(asked) or sound(asked) else pairs(said)
+    told = pairs(said) if order else []
     known = shares(told) if told else {}
     is_crowd = bool(told) and MANY <= min(known.get(pair, 0.0) for pair in told) <= MOST
-    return holding(Party.objects.all(), said) if is_crowd else None
+    return _indexed(_held(Party.objects.all(), said), told) if is_crowd else None
 
 
 def is_code(asked: str) -> bool:
@@ -107,10 +128,16 @@ def holding(rows: Any, said: str) -> Any:
     LIKE does: it would look each of a hundred thousand up instead of meeting the first few in order. What one in twenty holds
     is met so soon in any order that it is only compared, which is a hundredth of the work of taking its text to pairs.
     """
-    held = rows.alias(at=StrIndex("searched", Value(said))).filter(at__gt=0)
+    held = _held(rows, said)
     told, common = pairs(said), common_pairs(int(time.monotonic() // KNOWN_FOR))
-    if common.get(rows.model._meta.db_table, set()).issuperset(told):
-        return held
+    return held if common.get(rows.model._meta.db_table, set()).issuperset(told) else _indexed(held, told)
+
+
+def _held(rows: Any, said: str) -> Any:
+    return rows.alias(at=StrIndex("searched", Value(said))).filter(at__gt=0)
+
+
+def _indexed(held: Any, told: Sequence[str]) -> Any:
     return held.alias(of_text=Bigrams(F("searched"))).filter(of_text__contains=told)
 
 

@@ -17,6 +17,7 @@ from django.http import HttpRequest, HttpResponse
 
 from liandong.accounts import allowances
 from liandong.accounts.allowances import Dealer, Limit
+from liandong.desk.printing import kept
 from liandong.desk.shell import show_error
 from liandong.kernel.pages import Link, Pages
 from liandong.kernel.spelling import tidy
@@ -48,14 +49,17 @@ def counted_out(dealer: Dealer, until: datetime, did: str) -> tuple[str, str]:
 
 
 def open_to_all(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Decorator: counted by address, kept out of search engines; answers 429 in Chinese where there were too many."""
+    """Decorator: counted by address, kept out of search engines; answers 429 in Chinese where there were too many.
+
+    A size of print that the address asks for is kept by the browser.
+    """
 
     @wraps(view)
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         until = STRANGERS.take(allowances.of_address(seen(request).address))
         response = view(request, *args, **kwargs) if until is None else too_many(request, STRANGERS, until)
         response["X-Robots-Tag"] = "noindex, noarchive"
-        return response
+        return kept(request, response)
 
     return answer
 

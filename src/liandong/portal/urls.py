@@ -10,7 +10,15 @@ urlpatterns = [
     path("public", front.front),  # 给任何人，只有去哪里看
     path("public/files/<str:file>", draws.verifier),  # 给任何人，核对程序
     path("public/draws/<uuid:draw_id>", draws.draw_page),  # 给任何人，固定了的每一步
-    path("public/draws/<uuid:draw_id>/plan.json", draws.plan_file),  # 给任何人，固定了的方案
+    path(
+        "public/draws/<uuid:draw_id>/plan.json", draws.bound_file, {"name": "plan.json"}
+    ),  # 给任何人，固定了的方案
+    path(
+        "public/draws/<uuid:draw_id>/rules.json", draws.bound_file, {"name": "rules.json"}
+    ),  # 给任何人，固定了的规则
+    path(
+        "public/draws/<uuid:draw_id>/targets.tsv", draws.bound_file, {"name": "targets.tsv"}
+    ),  # 给任何人，固定了的名录
     path("public/draws/<uuid:draw_id>/bundle.zip", draws.bundle),  # 给任何人，公布了的抽取包
     path("public/<slug:shelf>", shelves.shelf_page),  # 给任何人，只有已经公布的
     path("public/<slug:shelf>/<uuid:record_id>", shelves.record_page),  # 给任何人，只有已经公布的

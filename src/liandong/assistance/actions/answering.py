@@ -20,6 +20,7 @@ from liandong.assistance.actions.marking import (
 )
 from liandong.assistance.models import Answer, AssistanceEvidence, AssistanceRequest
 from liandong.assistance.states import WORKING
+from liandong.dispatches.actions.paper import keep_scan
 from liandong.dispatches.actions.receiving import ANSWER_DISPATCH
 from liandong.dispatches.models import Dispatch
 from liandong.dispatches.states import OPEN
@@ -62,6 +63,20 @@ def _asked(name: str, title: str, consequence: str, **more: Any) -> Action:
         name=f"assistance.{name}", title=title, kind="assistance_request", side="any", consequence=consequence,
         sources=said.pop("sources", (ART_26, HOUSE_ASSISTANCE)), **said,
     )  # fmt: skip
+
+
+def _scan_fits(act: Act) -> Verdict:
+    """Only what came on paper has a scan; an agency on the platform seals and sends its letter there."""
+    if act.values["scan"] is not None and not act.record.is_paper:
+        text = "对方在平台上，复函在“文书”里起草、用印、送出，这里不交扫描件，请把文件去掉。"
+        return refuse("no_scan_here", text, HOUSE_ASSISTANCE)
+    return allow("scan_fits", "可以登记。", HOUSE_ASSISTANCE)
+
+
+def _keep_scan(act: Act) -> None:
+    """On the dispatch the request went out by, where every scan of its papers stands."""
+    if act.values["scan"] is not None:
+        keep_scan(act, Dispatch.objects.filter(carried=act.record.uuid).latest("pk"))
 
 
 ANSWER_QUESTION = _asked(
@@ -153,7 +168,7 @@ DECLINE_SOME = _asked(
 @DECLINE_SOME.judge
 def may_decline_some(act: Act) -> Verdict:
     request, numbers = act.record, act.values["numbers"]
-    if not (verdict := _asks(request, max(numbers))):
+    if not (verdict := _asks(request, max(numbers)) and _scan_fits(act)):
         return verdict
     if len({*numbers, *request.declined_numbers}) >= len(request.questions):
         text = "全部问题都不答复的，是不予协助，请办“不予协助”。"
@@ -169,6 +184,7 @@ def decline_some(act: Act) -> None:
     kept = [one for one in request.declined if one["number"] not in numbers]
     request.declined = sorted([*kept, *said], key=lambda one: one["number"])
     request.reply_paper = act.values["reply_paper"] or request.reply_paper
+    _keep_scan(act)
     act.announce("assistance.declined", request=str(request.uuid))
 
 
@@ -180,6 +196,9 @@ REFUSE_REQUEST = _asked(
 )  # fmt: skip
 
 
+REFUSE_REQUEST.judge(_scan_fits)
+
+
 @REFUSE_REQUEST.change
 def refuse_request(act: Act) -> None:
     request: AssistanceRequest = act.record
@@ -189,6 +208,7 @@ def refuse_request(act: Act) -> None:
     free_case(request)
     request.ground, request.refused_why, request.ended_at = act.values["ground"], act.reason, act.now
     request.reply_paper = act.values["reply_paper"] or request.reply_paper
+    _keep_scan(act)
     _answered_here(act, request, f"不予协助：{refusal(request.ground).told}")
     act.announce("assistance.refused", request=str(request.uuid))
 
@@ -237,12 +257,13 @@ def may_reply(act: Act) -> Verdict:
     if open_ones := [str(n) for n in range(1, len(request.questions) + 1) if n not in done]:
         text = f"第{'、'.join(open_ones)}个问题还没有答复；没有查到的答“未查到”，不能协助的办“部分不予协助”。"
         return refuse("unanswered", text, HOUSE_ASSISTANCE)
-    return allow("may_reply", "可以复函。", ART_26)
+    return _scan_fits(act) and allow("may_reply", "可以复函。", ART_26)
 
 
 @SEND_REPLY.change
 def send_reply(act: Act) -> None:
     request: AssistanceRequest = act.record
     request.reply, request.reply_paper = act.values["reply"], act.values["reply_paper"]
+    _keep_scan(act)
     _answered_here(act, request, f"已答复：{request.reply}")
     replied(act, request)

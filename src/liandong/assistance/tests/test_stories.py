@@ -7,6 +7,7 @@ from importlib import import_module
 
 import pytest
 from django.apps import apps
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 
@@ -360,8 +361,14 @@ def test_what_a_letter_refuses_is_entered_by_whoever_asked_and_settles_the_dispa
         assert (
             help_.tried("wz.juzhang", "refuse_request", here, refusal, reason="保密").code == "not_concerned"
         )
-        help_.act("wz.fuze", "refuse_request", unsigned, refusal, reason="来函说法律禁止提供")
+        scan = {"scan": SimpleUploadedFile("来函.pdf", b"%PDF-1.7 1")}
+        on_platform = help_.tried(
+            "ba.juzhang", "refuse_request", help_.signed(), refusal, files=scan, reason="保密"
+        )
+        assert on_platform.code == "no_scan_here"
+        help_.act("wz.fuze", "refuse_request", unsigned, refusal, files=scan, reason="来函说法律禁止提供")
         dispatch = dispatch_of(unsigned)
+        assert [(s.number, s.of_what, s.name) for s in dispatch.scans.all()] == [(1, "不予协助", "来函.pdf")]
         assert (of(unsigned).state, of(unsigned).reply_paper, of(unsigned).is_late) == (
             "refused",
             "晋函9号",
@@ -375,7 +382,9 @@ def test_what_a_letter_refuses_is_entered_by_whoever_asked_and_settles_the_dispa
             did(help_.city.actor("wz.lianluo"), "dispatches.record_reply", dispatch_of(made).uuid, said)
         help_.answers(part, "found", account="wz.chengban")
         some = {"numbers": "2", "ground": "forbidden"}
-        help_.act("wz.fuze", "decline_some", part, some, reason="来函说第二项不能提供")
+        second = {"scan": SimpleUploadedFile("第二封.pdf", b"%PDF-1.7 2")}
+        help_.act("wz.fuze", "decline_some", part, some, files=second, reason="来函说第二项不能提供")
+        assert [s.name for s in dispatch_of(part).scans.all()] == ["第二封.pdf"]
         told = kinds.get("assistance_request").present(of(part), Level.FULL)
         assert told["questions"][1].endswith("不予协助") and "第二项不能提供" in told["refused"][0]
         assert of(part).reply_paper == "晋函10号"

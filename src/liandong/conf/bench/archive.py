@@ -1,4 +1,4 @@
-"""测量用的档案：五十万个当事人、一百万条线索，连同它们的行为、核查、期限、可见授权和痕迹；写一次，几项测量共用。
+"""测量用的档案：五十万个当事人、一百万条线索、近二十万件案件，连同行为、核查、期限、可见授权和痕迹；写一次，几项测量共用。
 
 Rows are written by COPY as the owner of the database, with what the platform itself would have derived from each: the access
 rows of `Sight.granted`, a claim and an offence for every lead, a verification for every second one, a running clock for every
@@ -14,13 +14,14 @@ import json
 import os
 import random
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from functools import cache
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from liandong.conf.bench.copying import copy, new_uuid, top, watching
+from liandong.conf.bench.docket import case_number, written
 from liandong.conf.bench.figure import Figure
 from liandong.conf.bench.ground import Ground
 from liandong.conf.bench.sampling import sampled
@@ -67,11 +68,11 @@ def filled(ground: Ground) -> Archive:
         holders = _holders()
         items = _items(holders[:2])
         _leads(owner, first, items, holders)
+        written(owner, _AT_ONCE)
         sampled()
         owner.execute("VACUUM ANALYZE")
-    return Archive(
-        items, [Figure(f"写入 {PARTIES:,} 个当事人、{LEADS:,} 条线索", time.perf_counter() - began, "秒")]
-    )
+    what = f"写入 {PARTIES:,} 个当事人、{LEADS:,} 条线索和它们的案件"
+    return Archive(items, [Figure(what, time.perf_counter() - began, "秒")])
 
 
 # ── 当事人、事项、机关 ──────────────────────────────────────────────────────────────────────────────
@@ -87,7 +88,7 @@ def _parties(owner: psycopg.Connection) -> int:
         "uuid", "form", "name", "name_key", "searched", "code", "old_code", "identity", "identity_index", "division",
         "division_name", "address", "industry", "risk", "risk_source", "tags", "former_names", "source", "owner", "state", "version",
     )  # fmt: skip
-    ids = [_uuid() for _ in range(PARTIES)]
+    ids = [new_uuid() for _ in range(PARTIES)]
     owner.execute(
         """
         WITH gone AS (DELETE FROM parties_party WHERE source = %s RETURNING uuid)
@@ -101,11 +102,11 @@ def _parties(owner: psycopg.Connection) -> int:
             said = keys(name)
             yield (
                 one, "enterprise", said.name, said.name_key, said.searched, code, "", "", "", division, "", address, industry,
-                "", "", "[]", "[]", SOURCE, _uuid(), "in_force", 1,
+                "", "", "[]", "[]", SOURCE, new_uuid(), "in_force", 1,
             )  # fmt: skip
 
-    _copy(owner, "parties_party", columns, made())
-    _copy(
+    copy(owner, "parties_party", columns, made())
+    copy(
         owner, "kernel_access", ("kind", "record", "level", "ground"), (("party", i, 30, SOURCE) for i in ids)
     )
     return int(Party.objects.filter(source=SOURCE).order_by("pk").values_list("pk", flat=True)[0])
@@ -168,6 +169,11 @@ class _Made:
         return f"B-XS-{self.key:07d}"
 
     @property
+    def case(self) -> str:
+        """The number of the case that was filed, if one is in the archive."""
+        return case_number(self.key) if self.state == "done" and not self.is_sensitive else ""
+
+    @property
     def moment(self) -> datetime:
         return datetime(self.day.year, self.day.month, self.day.day, 9, tzinfo=CHINA)
 
@@ -183,27 +189,27 @@ def _leads(owner: psycopg.Connection, first: int, items: Sequence[Item], holders
     tables = {
         "lead": Lead._meta.db_table, "offence": Offence._meta.db_table, "verification": Verification._meta.db_table
     }  # fmt: skip
-    tops = {name: _top(owner, table) for name, table in tables.items()}
+    tops = {name: top(owner, table) for name, table in tables.items()}
     chance = random.Random(20261128)  # noqa: S311  要的是可重复
     for start in range(0, LEADS, _AT_ONCE):
         made = [
             _drawn(chance, n, first, names, items, holders)
             for n in range(start, min(start + _AT_ONCE, LEADS))
         ]
-        _copy(owner, tables["lead"], _LEAD, (_lead_row(one) for one in made))
-        _copy(owner, tables["offence"], _OFFENCE, (
+        copy(owner, tables["lead"], _LEAD, (_lead_row(one) for one in made))
+        copy(owner, tables["offence"], _OFFENCE, (
             (one.offence, f"B-{one.key}", one.holder.uuid, "open", 1, one.holder.name) for one in made
         ))  # fmt: skip
-        _copy(owner, "offences_claim", _CLAIM, (_claim_row(one, tops["offence"]) for one in made))
+        copy(owner, "offences_claim", _CLAIM, (_claim_row(one, tops["offence"]) for one in made))
         verified = [one for one in made if one.verification is not None]
-        _copy(owner, tables["verification"], _VERIFICATION, (
+        copy(owner, tables["verification"], _VERIFICATION, (
             _verification_row(one, tops["lead"] + one.key) for one in verified
         ))  # fmt: skip
-        _copy(owner, "kernel_clock", _CLOCK, (_clock_row(one) for one in verified if one.state == "handling"))
-        _copy(owner, "kernel_access", ("kind", "record", "agency", "post", "level", "ground"), (
+        copy(owner, "kernel_clock", _CLOCK, (_clock_row(one) for one in verified if one.state == "handling"))
+        copy(owner, "kernel_access", ("kind", "record", "agency", "post", "level", "ground"), (
             row for one in made for row in _access_rows(one)
         ))  # fmt: skip
-        _copy(owner, "ledger_ledgerevent", _EVENT, (_event_row(one) for one in made))
+        copy(owner, "ledger_ledgerevent", _EVENT, (_event_row(one) for one in made))
 
 
 def _drawn(
@@ -219,7 +225,7 @@ def _drawn(
     state = "done" if late < 0 else chance.choice(("handling", "registered"))
     is_verified = state == "handling" or (state == "done" and n % 2 == 0)
     return _Made(
-        n + 1, _uuid(), _uuid(), _uuid() if is_verified else None, holder, party, *names[party], chance.choice(items),
+        n + 1, new_uuid(), new_uuid(), new_uuid() if is_verified else None, holder, party, *names[party], chance.choice(items),
         chance.choice(PLACES), FIRST_DAY + timedelta(days=n * DAYS // LEADS), state, chance.random() < 0.02,
     )  # fmt: skip
 
@@ -265,7 +271,9 @@ def _claim_row(one: _Made, offences: int) -> tuple[Any, ...]:
 
 def _verification_row(one: _Made, lead: int) -> tuple[Any, ...]:
     is_open = one.state == "handling"
-    state, outcome, case = ("open", "", "") if is_open else ("closed", "filed", f"测量立{one.key}号")
+    state, outcome, case = (
+        ("open", "", "") if is_open else ("closed", "filed", one.case or f"测量立{one.key}号")
+    )
     return (
         one.verification, 1, state, one.holder.uuid, f"B-HC-{one.key:07d}", lead, one.holder.name, _NOBODY, "测量", one.moment, False,
         outcome, "", case, "",
@@ -280,7 +288,7 @@ def _clock_row(one: _Made) -> tuple[Any, ...]:
     return (
         "verification", one.verification, "核查线索", "statutory", SOURCE, one.holder.uuid, json.dumps(inputs), due, False,
         json.dumps([f"自{one.day}起算"], ensure_ascii=False),
-        sorted({one.holder.uuid}.union(*_watching(one.holder.uuid))),
+        sorted({one.holder.uuid}.union(*watching(one.holder.uuid))),
     )  # fmt: skip
 
 
@@ -291,14 +299,14 @@ def _event_row(one: _Made) -> tuple[Any, ...]:
         "state": "registered",
         "changes": [],
     }
-    return (_uuid(), "lead", one.uuid, 1, "leads.register_lead", "done", one.moment, json.dumps(body))
+    return (new_uuid(), "lead", one.uuid, 1, "leads.register_lead", "done", one.moment, json.dumps(body))
 
 
 def _access_rows(one: _Made) -> Iterator[tuple[Any, ...]]:
     """What `Sight.granted` gives for records of one agency that nobody else has to do with."""
     from liandong.kernel.roles import Level
 
-    supervisors, overseers = _watching(one.holder.uuid)
+    supervisors, overseers = watching(one.holder.uuid)
     yield "lead", one.uuid, one.holder.uuid, None, Level.INTAKE.value, "受理机关"
     for agency in (supervisors | overseers) - {one.holder.uuid}:
         ground = "行政执法监督" if agency in supervisors else "督办"
@@ -311,39 +319,9 @@ def _access_rows(one: _Made) -> Iterator[tuple[Any, ...]]:
     if one.state == "handling":
         yield "lead", one.uuid, None, _NOBODY, Level.INTAKE.value, "承办人"
     yield "verification", one.verification, one.holder.uuid, None, Level.FULL.value, "核查机关"
-    for ground, watching in (("行政执法监督", supervisors), ("督办", overseers)):
-        for agency in watching:
+    for ground, agencies in (("行政执法监督", supervisors), ("督办", overseers)):
+        for agency in agencies:
             yield "verification", one.verification, agency, None, Level.SUMMARY.value, ground
 
 
-@cache
-def _watching(agency: UUID) -> tuple[frozenset[UUID], frozenset[UUID]]:
-    """Who supervises an agency, and who presses it."""
-    from liandong.kernel.ports import agencies
-
-    return frozenset(agencies().supervisors(agency)), frozenset(agencies().overseers(agency))
-
-
 _NOBODY = UUID(int=0)
-
-
-def _uuid() -> UUID:
-    from uuid_utils.compat import uuid7
-
-    return uuid7()
-
-
-def _top(owner: psycopg.Connection, table: str) -> int:
-    """The last key a table has given out."""
-    row = owner.execute(f"SELECT coalesce(max(id), 0), nextval(pg_get_serial_sequence('{table}', 'id')) FROM {table}").fetchone()  # noqa: S608  # fmt: skip
-    assert row is not None
-    return int(row[1])
-
-
-def _copy(
-    owner: psycopg.Connection, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]
-) -> None:
-    names = ", ".join(f'"{name}"' for name in columns)
-    with owner.cursor() as cursor, cursor.copy(f'COPY "{table}" ({names}) FROM STDIN') as copy:
-        for row in rows:
-            copy.write_row(row)

@@ -31,7 +31,7 @@ ON_DATABASE: dict[str, tuple[str, Callable[[Ground], Iterator[Figure]]]] = {
     "parties": ("五十万个对象的导入和查找", parties),
     "related": ("登记时随填随查，百万条记录", related),
     "filing": ("百万笔“说到”时登记案件、拟立案", filing),
-    "leads": ("百万条线索时的工作台、清单、搜索、建议、数据概览", leads),
+    "leads": ("百万条线索和它们的案件时的各页，和二十个人一秒的开放流", leads),
     "stream": ("二十个人一秒的开放流", streaming),
     "recovery": ("核对、备份和恢复", recovery),
 }

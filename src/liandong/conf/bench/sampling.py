@@ -14,34 +14,47 @@ from typing import TYPE_CHECKING, Any
 from django.core.exceptions import ValidationError
 
 if TYPE_CHECKING:
+    from liandong.cases.models import Case
     from liandong.kernel.models import Record
     from liandong.kernel.visibility import Sight
     from liandong.leads.models import Lead
+    from liandong.offences.facts import Facts
+    from liandong.offences.models import Claim
 
 SAMPLE = 200
-PREFIX = "B-XS-"
+PREFIX, CASES = "B-XS-", "B-AJ-"
 
 
 class Unsound(ValueError):
     """A row of the archive is none the platform would have written; the message names it and says why."""
 
 
-def sampled(most: int = SAMPLE) -> int:
-    """Check so many leads with their claims, offences and verifications; returns how many leads.
+def sampled(most: int = SAMPLE) -> tuple[int, int]:
+    """Check so many leads with their claims, offences and verifications, and so many cases; returns how many of each.
 
     Raises:
         Unsound: at the first row that does not hold.
     """
+    from liandong.cases.models import Case
     from liandong.leads.models import Lead
 
-    keys = list(Lead.objects.filter(number__startswith=PREFIX).order_by("pk").values_list("pk", flat=True))
-    chosen = random.Random(20261129).sample(keys, min(most, len(keys)))  # noqa: S311  要的是可重复
-    for lead in Lead.objects.filter(pk__in=chosen).select_related("party", "item").order_by("pk"):
+    leads = _chosen(Lead.objects.filter(number__startswith=PREFIX), most)
+    for lead in leads:
         _lead(lead)
-    return len(chosen)
+    cases = _chosen(Case.objects.filter(number__startswith=CASES).select_related("verification__lead"), most)
+    for case in cases:
+        _case(case)
+    return len(leads), len(cases)
+
+
+def _chosen(rows: Any, most: int) -> list[Any]:
+    keys = list(rows.order_by("pk").values_list("pk", flat=True))
+    chosen = random.Random(20261129).sample(keys, min(most, len(keys)))  # noqa: S311  要的是可重复
+    return list(rows.filter(pk__in=chosen).select_related("party", "item").order_by("pk"))
 
 
 def _lead(lead: Lead) -> None:
+    from liandong.leads.claims import facts_of
     from liandong.leads.kinds import LEAD, VERIFICATION
     from liandong.offences.claiming import of_record
     from liandong.offences.kinds import OFFENCE
@@ -55,9 +68,28 @@ def _lead(lead: Lead) -> None:
     if len(claims) != 1:
         raise Unsound(f"{lead.number}：说到它的有{len(claims)}条，应当是一条。")
     for claim in claims:
-        _claim(lead, claim)
+        _claim(claim, facts_of(lead), lead.number, lead, lead.is_sensitive)
         _row(claim.offence, claim.offence.number)
         _grants(OFFENCE.sight, claim.offence, claim.offence.number)
+
+
+def _case(case: Case) -> None:
+    """Filed from a verification of its agency that ended so, closed as a card is, and found by what a search looks in."""
+    from liandong.cases.claims import facts_of, is_apart
+    from liandong.cases.kinds import CASE
+    from liandong.cases.stating import searched
+    from liandong.offences.claiming import of_record
+
+    _row(case, case.number)
+    if case.searched != searched(case):
+        raise Unsound(f"{case.number}：检索的文字是“{case.searched}”，应当是“{searched(case)}”。")
+    if case.verification is not None and case.verification.owner != case.owner:
+        raise Unsound(f"{case.number}：{case.verification.number}不是本机关的核查。")
+    _grants(CASE.sight, case, case.number)
+    claims = of_record("case", case.uuid)
+    if len(claims) != 1:
+        raise Unsound(f"{case.number}：说到它的有{len(claims)}条，应当是一条。")
+    _claim(claims[0], facts_of(case), case.number, case, is_apart(case))
 
 
 def _row(row: Any, name: str) -> None:
@@ -88,17 +120,16 @@ def _grants(sight: Sight, record: Record, name: str) -> None:
         raise Unsound(f"{name}：可见授权多出{have - want}，缺少{want - have}。")
 
 
-def _claim(lead: Lead, claim: Any) -> None:
-    """It says what the lead says, under its number, for its agency."""
-    from liandong.leads.claims import facts_of
+def _claim(claim: Claim, facts: Facts, number: str, record: Lead | Case, is_sensitive: bool) -> None:
+    """It says what the record says, under its number, for its agency."""
     from liandong.offences.facts import stated
 
     _row(claim, claim.number)
-    want = stated(facts_of(lead), None) | {
-        "number": lead.number, "agency": lead.owner, "agency_name": lead.agency_name, "is_sensitive": lead.is_sensitive,
+    want = stated(facts, None) | {
+        "number": number, "agency": record.owner, "agency_name": record.agency_name, "is_sensitive": is_sensitive,
     }  # fmt: skip
     differs = {
         name: (getattr(claim, name), said) for name, said in want.items() if getattr(claim, name) != said
     }
     if differs:
-        raise Unsound(f"{lead.number}说到的内容（档案里的，应当是的）：{differs}")
+        raise Unsound(f"{number}说到的内容（档案里的，应当是的）：{differs}")

@@ -11,7 +11,7 @@ import random
 import socket
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from time import monotonic, sleep
@@ -28,22 +28,18 @@ SESSIONS_EACH = 4
 SATURATED_BY, SATURATED_FOR = 8, 10.0
 LIMIT_MS = 100
 _AGENCY = "C410823-MARKET"
+SOUGHT = "%E6%AD%A6%E9%99%9F"
+"""武陟, as it stands in an address."""
 
 
 def streaming(ground: Ground) -> Iterator[Figure]:
     """The open stream first, on an idle server; then as much as it can take."""
     agencies, corrections = _records()
-    with _web(ground) as port:
-        visitors = _visitors(port)
-        _warm(visitors)
+    with web(ground) as port:
+        visitors = signed_in(port)
+        warm(visitors)
         mixes = [_mix(visitors, agencies, corrections, SEED + n) for n in range(SATURATED_BY)]
-        heard = stream(mixes[0], A_SECOND, SECONDS, SEED)
-        what = f"开放流 {A_SECOND} 次/秒，{len(heard.waited):,} 次"
-        sys.stderr.writelines(f"没有答好：{said}\n" for said in heard.wrong[:5])
-        yield Figure(f"{what}，没有答好的", len(heard.wrong), "次", 0)
-        yield Figure("  中位数", heard.percentile(0.5) * 1000, "毫秒")
-        yield Figure("  第 95 百分位", heard.percentile(0.95) * 1000, "毫秒", LIMIT_MS)
-        yield Figure("  第 99 百分位", heard.percentile(0.99) * 1000, "毫秒")
+        yield from answered(mixes[0], "开放流")
         yield Figure(
             "极限：同样的混合", saturate(mixes, SATURATED_FOR), "次/秒", peer=f"{SATURATED_BY} 人不停"
         )
@@ -53,6 +49,17 @@ def streaming(ground: Ground) -> Iterator[Figure]:
         bare = saturate([_again(v, "/") for v in strangers], SATURATED_FOR)
     yield Figure("极限：机关清单页", ours, "次/秒", peer=f"裸 Django 同样的行 {bare:,.0f} 次/秒")
     yield Figure("  与裸 Django 之比", ours / bare, "倍", peer="差的是会话、可见性、页面外壳和标头")
+
+
+def answered(mix: Iterator[Call], what: str) -> Iterator[Figure]:
+    """The open stream of these calls: what was answered wrongly, and how long the others waited."""
+    heard = stream(mix, A_SECOND, SECONDS, SEED)
+    sys.stderr.writelines(f"没有答好：{said}\n" for said in heard.wrong[:5])
+    title = f"{what} {A_SECOND} 次/秒，{len(heard.waited):,} 次，没有答好的"
+    yield Figure(title, len(heard.wrong), "次", 0)
+    yield Figure("  中位数", heard.percentile(0.5) * 1000, "毫秒")
+    yield Figure("  第 95 百分位", heard.percentile(0.95) * 1000, "毫秒", LIMIT_MS)
+    yield Figure("  第 99 百分位", heard.percentile(0.99) * 1000, "毫秒")
 
 
 def _records() -> tuple[list[str], list[str]]:
@@ -78,7 +85,8 @@ def _records() -> tuple[list[str], list[str]]:
     return [str(a) for a in agencies], corrections
 
 
-def _visitors(port: int) -> list[Visitor]:
+def signed_in(port: int) -> list[Visitor]:
+    """Everybody of `PEOPLE` in turn, several times over."""
     from liandong.accounts.demo import PASSWORD
 
     found = []
@@ -89,7 +97,7 @@ def _visitors(port: int) -> list[Visitor]:
     return found
 
 
-def _warm(visitors: list[Visitor]) -> None:
+def warm(visitors: list[Visitor]) -> None:
     """Templates compiled, connections open, in every process of the server."""
     for visitor in visitors:
         for path in ("/", "/r/agency/", "/api/v1/agency"):
@@ -100,11 +108,11 @@ def _mix(visitors: list[Visitor], agencies: list[str], corrections: list[str], s
     """Calls without end, in the shares of a working day."""
     chance = random.Random(seed)  # noqa: S311  只挑看哪一页
     liaison = [v for n, v in enumerate(visitors) if PEOPLE[n % len(PEOPLE)] == "wz.lianluo"]
-    own = _own_agency()
+    own = own_agency()
 
     def get(path: str) -> Call:
         visitor = chance.choice(visitors)
-        return lambda: _seen(visitor.ask("GET", path))
+        return lambda: seen(visitor.ask("GET", path))
 
     kinds: list[tuple[int, Callable[[], Call]]] = [
         (25, lambda: get("/")),
@@ -114,25 +122,32 @@ def _mix(visitors: list[Visitor], agencies: list[str], corrections: list[str], s
                 chance.choice(("/r/agency/", "/r/agency/?q=%E5%B8%82%E5%9C%BA", "/r/correction/", "/r/post/"))
             ),
         ),
+        (10, lambda: get(chance.choice(("/r/party/", f"/r/party/?q={SOUGHT}", f"/search?q={SOUGHT}")))),
         (15, lambda: get(f"/r/agency/{chance.choice(agencies)}/")),
         (10, lambda: get(f"/r/correction/{chance.choice(corrections)}/")),
         (5, lambda: get("/r/correction/new/registry.file_correction")),
         (5, lambda: get("/ledger")),
         (10, lambda: get(chance.choice(("/api/v1/agency?limit=50", "/api/v1/correction")))),
         (10, lambda: get(f"/api/v1/agency/{chance.choice(agencies)}")),
-        (5, lambda: _change(chance.choice(liaison), own, chance.randrange(10**4))),
+        (5, lambda: change(chance.choice(liaison), own, chance.randrange(10**4))),
     ]
+    return weighed(kinds, chance)
+
+
+def weighed(kinds: Sequence[tuple[int, Callable[[], Call]]], chance: random.Random) -> Iterator[Call]:
+    """Calls without end, each kind in its share."""
     weights = [weight for weight, _ in kinds]
     while True:
         yield chance.choices([make for _, make in kinds], weights)[0]()
 
 
-def _seen(answer: Answer) -> Answer:
+def seen(answer: Answer) -> Answer:
     """A page that this person may not see answers 404 as it should; that is an answer too."""
     return replace(answer, status=200) if answer.status == 404 else answer
 
 
-def _own_agency() -> str:
+def own_agency() -> str:
+    """Whose details the liaison changes."""
     from django.db import connections
 
     from liandong.registry.models import Agency
@@ -142,7 +157,8 @@ def _own_agency() -> str:
     return str(uuid)
 
 
-def _change(visitor: Visitor, agency: str, number: int) -> Call:
+def change(visitor: Visitor, agency: str, number: int) -> Call:
+    """An act on the agency's own details, as often as one likes."""
     values = {"liaison": "测量", "liaison_phone": f"0391-700{number:04d}"}
     return lambda: visitor.perform("registry.change_agency_details", "agency", agency, values)
 
@@ -153,7 +169,7 @@ def _again(visitor: Visitor, path: str) -> Iterator[Call]:
 
 
 @contextmanager
-def _web(ground: Ground) -> Iterator[int]:
+def web(ground: Ground) -> Iterator[int]:
     """The platform's own web server, as production starts it."""
     with _serving(ground, lambda port: ["-m", "liandong", "web", "--port", str(port)], "/healthz") as port:
         yield port

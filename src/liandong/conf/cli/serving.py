@@ -15,12 +15,16 @@ from contextlib import nullcontext
 from datetime import timedelta
 from pathlib import Path
 from types import FrameType
+from typing import TYPE_CHECKING
 
 from liandong.conf.cli.parser import Command
 from liandong.conf.run.home import Home, RunError
 from liandong.conf.run.station import Service, Station, alone
 from liandong.now import at, now
 from liandong.watch import logs
+
+if TYPE_CHECKING:
+    from liandong.demo.city import City
 
 USUAL_PARTIES, MOST_PARTIES = 20_000, 500_000
 USUAL_LEADS, MOST_LEADS = 320, 5_000
@@ -192,21 +196,7 @@ def _seed(options: argparse.Namespace) -> int:
     """Build the demonstration city; only in demo mode, only once."""
     from django.conf import settings
 
-    from liandong.demo import (
-        assistance,
-        cases,
-        disputes,
-        draws,
-        findings,
-        inspections,
-        leads,
-        letters,
-        officers,
-        onsite,
-        parties,
-        publications,
-        transfers,
-    )
+    from liandong.demo import draws, findings, inspections, officers, onsite, parties, publications, transfers
     from liandong.demo.catalogue import Catalogue
     from liandong.demo.city import City
     from liandong.demo.delivering import newest
@@ -224,17 +214,11 @@ def _seed(options: argparse.Namespace) -> int:
             Catalogue(city).build()
             officers.play(city)
         play(city)
-        findings.play(city)
-        leads.play(city, options.leads)
-        cases.play(city, min(options.leads, cases.USUAL))
+        _whole(findings.play, city)
         if options.leads:
-            disputes.play(city)
-        publications.play(city)
-        assistance.play(city)
-        letters.play(city)
-        transfers.play(city)
-        inspections.play(city)
-        onsite.play(city)
+            _told_of_leads(city, options.leads)
+        for later in (publications, transfers, inspections, onsite):
+            _whole(later.play, city)
         since = newest()
         with at(now() - draws.BEFORE):
             is_waiting = parties.bring_in(city, options.parties)
@@ -243,6 +227,30 @@ def _seed(options: argparse.Namespace) -> int:
         if is_waiting and options.parties > draws.MOST:
             sys.stdout.write("检查对象已核对，平台启动后由后台写入；进度见网页的“成批导入”。\n")
     return 0
+
+
+def _told_of_leads(city: City, count: int) -> None:
+    """Leads, and what comes of them; where the city went on without them it is said, and none are added."""
+    from liandong.demo import assistance, cases, disputes, leads, letters
+    from liandong.transfers.models import Transfer
+
+    if Transfer.objects.exists() and not leads.is_played():
+        sys.stdout.write(
+            "这座演示之城第一次启动时没有演违法线索，没有添加；要有的，请换一个运行状态目录（LIANDONG_HOME）重新建。\n"
+        )
+        return
+    leads.play(city, count)
+    cases.play(city, min(count, cases.USUAL))
+    for story in (disputes, assistance, letters):
+        _whole(story.play, city)
+
+
+def _whole(play: Callable[[City], None], city: City) -> None:
+    """A story stands as a whole or not at all: one that broke off is played again from its beginning."""
+    from django.db import transaction
+
+    with transaction.atomic():
+        play(city)
 
 
 def _up_to(most: int) -> Callable[[str], int]:

@@ -16,7 +16,7 @@ from liandong.kernel.roles import Level
 from liandong.leads.models import Lead
 from liandong.ledger.models import LedgerEvent
 from liandong.ledger.tests.ground import Ground
-from liandong.onsite.models import Inspection, Recheck, Settlement
+from liandong.onsite.models import Inspection, Look, Settlement
 from liandong.recognition.models import Finding, Recognition
 
 KEPT = (
@@ -57,7 +57,7 @@ def test_the_story_goes_from_the_plan_to_the_recheck_and_a_stranger_verifies_it(
     assert {part["name"] for part in one.parts} == set(NAMES.values())
     assert all(len(part["present"]) == 2 and part["confirmed"] for part in one.parts)
     assert Settlement.objects.get().chosen.device == "演示手机乙"
-    assert Recheck.objects.get().is_put_right and not clocks.running(one.uuid)
+    assert Look.objects.get().is_put_right and not clocks.running(one.uuid)
     assert {f.item.code: f.result for f in Finding.objects.all()} == {
         "SL-LH-1": "failed", "SL-LH-2": "passed", "SL-LH-3": "failed"
     }  # fmt: skip

@@ -20,10 +20,10 @@ from liandong.kernel import reading
 from liandong.kernel.actor import Actor
 from liandong.kernel.pages import Cell, Column, DeskPage, Link, ListPage, Row, Tone
 from liandong.kernel.roles import Level
-from liandong.now import CHINA
+from liandong.now import CHINA, today
 from liandong.proof.canonical import canonical
 
-COMMITMENT = ".commit.json"
+COMMITMENT, SHOWN = ".commit.json", "visit-"
 HALVES = ("上午", "下午")
 MOST = 500
 """Visits on one page; the rest is in the interface."""
@@ -131,7 +131,8 @@ def visits(request: HttpRequest, actor: Actor, draw_id: UUID) -> HttpResponse:
     """The visits in which the actor's agency has a part, and the replacements of its own; to nobody else the page exists."""
     draw = _seen(actor, draw_id)
     found = list(queries.visits_for(actor, draw)[: MOST + 1]) if draw is not None else []
-    if draw is None or not found:
+    later = queries.days_to_come(actor, draw) if draw is not None else []
+    if draw is None or not (found or later):
         return missing(request, actor)
     shown = found[:MOST]
     lists = [
@@ -139,12 +140,28 @@ def visits(request: HttpRequest, actor: Actor, draw_id: UUID) -> HttpResponse:
             title="入企安排",
             columns=[Column("入企编号"), Column("检查对象"), Column("时段", keeps_line=True), Column("部门和人员"), Column("为什么")],
             rows=[_visit(one) for one in shown],
+            links=_shown(draw, shown),
+            empty="今天没有要去的。",
             count_text=f"{len(shown)}次" + ("，其余请经接口取" if len(found) > MOST else ""),
         ),
         _dropouts(list(queries.dropouts_for(actor, draw)), draw),
     ]  # fmt: skip
     lead = "只列本机关参加的，检查以前不要告诉检查对象。查不了的、该回避的，在抽取的页面上申请替换。"
+    if draw.state == "sealed":
+        told = "、".join(f"{day}有{n}次" for day, n in later) or "没有了"
+        lead += f"封存的抽取到当天才列出去哪一家；以后的：{told}。"
     return show(request, actor, DeskPage(title="入企安排", lists=lists, lead=lead, breadcrumb=_crumbs(draw)))
+
+
+def _shown(draw: Draw, visits: list[Visit]) -> list[Link]:
+    """Of a sealed draw, what proves on the day that the visit is one of those that were sealed."""
+    if draw.state != "sealed":
+        return []
+    return [
+        Link(f"{one.name}的封存证明", f"/draws/{draw.uuid}/files/{SHOWN}{one.uuid}.json", is_file=True)
+        for one in visits
+        if one.on == today()
+    ]
 
 
 def _visit(one: Visit) -> Row:
@@ -168,7 +185,9 @@ _ANSWERS = {"": "待批准", "approved": "已批准", "declined": "不批准"}
 
 
 def _told(one: Dropout) -> str:
-    """What happened, with what it takes to make the hash again."""
+    """What happened, with what it takes to make the hash again; the file is behind the row."""
+    if one.evidence_name:
+        return f"{one.told}（证据文件 {one.evidence_name}，SHA-256 {one.evidence_sha256}）"
     return f"{one.told}（散列前面的随机数 {one.evidence_salt}）" if one.evidence_salt else one.told
 
 
@@ -178,9 +197,9 @@ def _dropouts(rows: list[Dropout], draw: Draw) -> ListPage:
         title="替换",
         columns=[Column("第几号"), Column("入企编号"), Column("替换谁"), Column("理由"), Column("办到哪里"), Column("谁补上")],
         rows=[
-            Row("", [
-                Cell(str(one.number)), Cell(one.visit), Cell(one.out), Cell(f"{one.reason} {codes.get(one.reason, '')}", _told(one)),
-                Cell(_ANSWERS[one.answer], one.answered_by), Cell(one.into if one.into else "没有可补的" if one.is_seated else ""),
+            Row(f"/draws/{draw.uuid}/files/{keeping.evidence(one.number)}" if one.evidence_name else "", [
+                Cell(str(one.number)), Cell(one.visit or one.list), Cell(one.out or "解除冻结"), Cell(f"{one.reason} {codes.get(one.reason, '')}", _told(one)),
+                Cell(_ANSWERS[one.answer], one.answered_by), Cell(one.into if one.into else "没有可补的" if one.is_seated and one.out else ""),
             ])
             for one in rows
         ],
@@ -192,7 +211,7 @@ def _dropouts(rows: list[Dropout], draw: Draw) -> ListPage:
 @require_safe
 @acting
 def file(request: HttpRequest, actor: Actor, draw_id: UUID, name: str) -> HttpResponse:
-    """The plan as it was bound, the public bundle, to 行政执法监督 the full one, to the escrow the ciphertext of a share that is shut; as a file, nothing opens it."""
+    """The plan, the rules, the public roster as they were bound, the public bundle, to 行政执法监督 the full one and what differed from the register, to the escrow the ciphertext of a share that is shut, to the department and its supervision what proves a replacement; as a file, nothing opens it."""
     draw = _seen(actor, draw_id)
     content = _content(actor, draw, name) if draw is not None else None
     if draw is None or content is None:
@@ -201,13 +220,23 @@ def file(request: HttpRequest, actor: Actor, draw_id: UUID, name: str) -> HttpRe
 
 
 def _content(actor: Actor, draw: Draw, name: str) -> bytes | None:
-    if name == "plan.json" and draw.document:
-        return canonical(draw.document)
+    if (bound := queries.bound_file(draw, name)) is not None:
+        return bound
     if name == keeping.PUBLIC and (bundle := queries.public_bundle_of(draw)) is not None:
         return keeping.content_of(bundle)
     if name == keeping.FULL and queries.may_have_full(actor, draw):
         full = keeping.newest(draw, keeping.FULL)
         return keeping.content_of(full) if full is not None else None
+    if name == keeping.REGISTER and queries.may_have_register(actor, draw):
+        return keeping.read(draw, keeping.REGISTER)
+    if name.startswith(SHOWN):
+        asked = name.removeprefix(SHOWN).removesuffix(".json")
+        visit = next((one for one in queries.visits_for(actor, draw) if str(one.uuid) == asked), None)
+        shown = queries.shown_on_the_day(draw, visit) if visit is not None else None
+        return canonical(shown) if shown is not None else None
+    for one in queries.dropouts_for(actor, draw):
+        if one.evidence_name and name == keeping.evidence(one.number):
+            return keeping.read(draw, name)
     if name.endswith(COMMITMENT):
         held = queries.shut_shares(actor, draw).filter(party=name.removesuffix(COMMITMENT)).first()
         return held.file.encode() if held is not None else None

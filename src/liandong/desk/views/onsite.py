@@ -16,46 +16,33 @@ from uuid import UUID
 from django.contrib import messages
 from django.contrib.staticfiles import finders
 from django.http import HttpRequest, HttpResponse
-from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from liandong.accounts import session
 from liandong.desk.shell import acting, gone_to, missing, show
+from liandong.desk.views.onsite_page import lead_step, onsite_page
 from liandong.draws.models import Seat
-from liandong.kernel import actions, door, pieces, reading
+from liandong.draws.queries import told_by_now
+from liandong.kernel import door, pieces, reading
 from liandong.kernel.actor import Actor
-from liandong.kernel.pages import (
-    Cell,
-    Choice,
-    Column,
-    Entry,
-    Link,
-    ListPage,
-    MayAct,
-    OnsiteEntry,
-    OnsiteItem,
-    OnsitePage,
-    OnsitePart,
-    Row,
-)
+from liandong.kernel.pages import Cell, Column, Link, MayAct, OnsiteList, Row
 from liandong.kernel.roles import Level
 from liandong.leads.actions.registering import REGISTER_LEAD
 from liandong.now import now, today
-from liandong.onsite import merging, results
-from liandong.onsite.actions.entering import ENTER
+from liandong.onsite import owing, results
+from liandong.onsite.actions.entering import END_PART, ENTER, TAKE_STATEMENT
 from liandong.onsite.actions.planning import PLAN_INSPECTION, STAFF, TAKE_DRAWN
 from liandong.onsite.actions.registering import TAKE_REGISTERS
+from liandong.onsite.forms import Statement
 from liandong.onsite.kinds import INSPECTION, NAME
-from liandong.onsite.models import FollowUp, Inspection, Register
-from liandong.onsite.parts import APPROVED, part_of
+from liandong.onsite.models import Inspection
+from liandong.onsite.parts import part_of
 
 COLUMNS = [
     Column("检查对象"), Column("检查日期", keeps_line=True), Column("部门"), Column("进展", keeps_line=True),
 ]  # fmt: skip
 AHEAD = timedelta(days=7)
 MOST = 100
-RESULTS = [Choice(code, f"{code} {text}") for code, text in results.RESULTS.items()]
-FOLLOW_UPS = [Choice(value, label) for value, label in FollowUp.choices]
 
 
 @require_safe
@@ -64,10 +51,10 @@ def today_list(request: HttpRequest, actor: Actor) -> HttpResponse:
     """今日入企: the visits of one's agency that are going on, due, or waiting, and what a draw gave that nobody has taken up."""
     if reading.listed(actor, NAME) is None:
         return missing(request, actor)
-    rows = [*_running(actor), *_drawn(actor)]
-    page = ListPage(
+    rows = [*_running(actor), *_drawn(actor), *_owed(actor)]
+    page = OnsiteList(
         title="今日入企",
-        lead="进行中的、一周以内要去的、等补录和确认的。去以前打开一次“现场登记”，装进手机，没有信号也能登记。",
+        lead="进行中的、一周以内要去的、等补录和确认的。去以前都装进手机（或者打开一次“现场登记”），没有信号也能登记。",
         breadcrumb=[Link("工作台", "/"), Link(INSPECTION.title, f"/r/{NAME}/")],
         columns=COLUMNS,
         rows=rows,
@@ -102,6 +89,7 @@ def _drawn(actor: Actor) -> Iterator[Row]:
         return
     taken = Inspection.objects.exclude(drawn=None).values("drawn")
     seats = Seat.objects.filter(agency=actor.agency, is_off=False, visit__on__lte=today() + AHEAD)
+    seats = seats.filter(told_by_now("visit__"))
     rows = seats.exclude(visit__uuid__in=taken).select_related("visit").order_by("visit__on", "pk")
     for seat in rows[:MOST]:
         url = f"/r/{NAME}/new/{TAKE_DRAWN.name}?{urlencode({'drawn': seat.visit.uuid})}"
@@ -111,14 +99,29 @@ def _drawn(actor: Actor) -> Iterator[Row]:
         )  # fmt: skip
 
 
+def _owed(actor: Actor) -> Iterator[Row]:
+    """What one's department registered as to become a lead, until it has."""
+    if actor.role not in REGISTER_LEAD.roles or not actor.may_read(NAME):
+        return
+    for one in owing.owed(actor.agency):
+        visit, step = one.inspection, lead_step(actor, one.inspection, one.row)
+        yield Row(
+            f"/onsite/{visit.uuid}",
+            [Cell(visit.party_name, visit.number), Cell(str(visit.on)), Cell(one.row.name), Cell("移作线索，还没有登记")],
+            step,
+        )  # fmt: skip
+
+
 @require_safe
 def worker(request: HttpRequest) -> HttpResponse:
-    """The phone's helper that keeps the pages of visits; served here, because it may only keep what lies below its own address."""
+    """The phone's helper that keeps the pages of visits; served here, because it may only keep what lies below its own address, and the list of the day, which it is allowed besides."""
     found = finders.find("liandong/onsite-worker.js")
     with open(str(found), encoding="utf-8") as file:  # noqa: PTH123  找到的是路径文字
         said = file.read()
     return HttpResponse(
-        said, content_type="text/javascript; charset=utf-8", headers={"Cache-Control": "no-cache"}
+        said,
+        content_type="text/javascript; charset=utf-8",
+        headers={"Cache-Control": "no-cache", "Service-Worker-Allowed": "/onsite"},
     )
 
 
@@ -137,11 +140,12 @@ def visit(request: HttpRequest, actor: Actor, visit_id: UUID) -> HttpResponse:
         if not wrong:
             return gone_to(request, request.path)
         one.refresh_from_db()
-    return show(request, actor, _page(actor, one, wrong), 422 if wrong else 200)
+    typed = {name: request.POST[name] for name in (*Statement.WORDS, "left_open") if name in request.POST}
+    return show(request, actor, onsite_page(actor, one, wrong, typed), 422 if wrong else 200)
 
 
 class Handed:
-    """What came in by the form, without scripts: photos, registers, or a choice between two registers."""
+    """What came in by a form, without scripts: photos, registers, a choice between two registers, what the firm says, the end."""
 
     def __init__(self, request: HttpRequest, actor: Actor, one: Inspection) -> None:
         self.request, self.actor, self.one, self.post = request, actor, one, request.POST
@@ -157,6 +161,12 @@ class Handed:
             ]
         if self.post.get("settle"):
             return self._settled()
+        if self.post.get("statement"):
+            return self._stated()
+        if self.post.get("end"):
+            return self._done(
+                END_PART.name, {"left_open": self.post.get("left_open", "")}, "本部门的检查结束了。"
+            )
         return self._arrived() or self._registered()
 
     def _arrived(self) -> list[str]:
@@ -168,6 +178,18 @@ class Handed:
         outcome = door.perform(self.actor, ENTER.name, self.one.uuid, values, key=f"{self.key[:70]}:enter")
         self.has_come = outcome.is_done
         return self._said(outcome, f"到场的是{'、'.join(present)}。")
+
+    def _stated(self) -> list[str]:
+        """What the firm says; the photo of a signature is kept first."""
+        photos, wrong = self._photos()
+        if wrong:
+            return wrong
+        values = {name: self.post.get(name, "") for name in Statement.WORDS}
+        values["signature"] = next(iter(photos.get("signature", ())), "")
+        return self._done(TAKE_STATEMENT.name, values, "企业的意见记下了。")
+
+    def _done(self, name: str, values: dict[str, Any], told: str) -> list[str]:
+        return self._said(door.perform(self.actor, name, self.one.uuid, values, key=self.key), told)
 
     def _settled(self) -> list[str]:
         values = {"subject": self.post["settle"], "chosen": self.post.get("chosen", "")}
@@ -226,115 +248,3 @@ class Handed:
                 }
             )  # fmt: skip
         return rows
-
-
-def _page(actor: Actor, one: Inspection, wrong: Sequence[str]) -> OnsitePage:
-    bound = actions.get(TAKE_REGISTERS.name)
-    assert bound is not None
-    verdict = door.may(actor, bound, INSPECTION, one, Level.FULL)
-    record = Link(INSPECTION.heading(one), f"/r/{NAME}/{one.uuid}/")
-    own = part_of(one, actor.agency)
-    is_due = own is not None and _is_due(one, own)
-    may = is_due or (bool(verdict) and own is not None and not own["confirmed"])
-    return OnsitePage(
-        title=f"现场登记 {one.party_name}", number=one.number, state=INSPECTION.states.states[one.state].label, facts=_facts(one),
-        common=[_item(actor, one, row, n) for n, row in enumerate(merging.review_common(one))],
-        parts=_parts(actor, one), follow_ups=FOLLOW_UPS, api=f"/api/v1/visits/{one.uuid}", post=session.capacity(actor),
-        key=str(uuid.uuid4()), may_register=may, is_late=one.ended_at is not None, officers=_officers(own) if is_due else (), why_not="" if may else _why_not(own, verdict),
-        wrong=wrong, breadcrumb=[Link("工作台", "/"), Link("今日入企", "/onsite"), record],
-        links=[Link("企业意见、结束检查", record.url, "在检查的页面上办")],
-    )  # fmt: skip
-
-
-def _is_due(one: Inspection, own: dict[str, Any]) -> bool:
-    """Whether the department may come and has not come yet."""
-    may_come = own["decision"] == APPROVED and one.state in ("approved", "under_way")
-    return may_come and not own["arrived_at"]
-
-
-def _officers(own: dict[str, Any] | None) -> list[Choice]:
-    return [
-        Choice(o["certificate"], f"{o['name']}（{o['certificate']}）")
-        for o in (own or {}).get("officers", ())
-    ]
-
-
-def _why_not(own: dict[str, Any] | None, verdict: Any) -> str:
-    if own is None:
-        return "本部门没有参加这次检查。"
-    if own["confirmed"]:
-        return "本部门的结果已经确认，不能再登记。"
-    if not own["arrived_at"]:
-        return "本部门还没有批准，或者没有到场，不能登记。"
-    return str(verdict.sentence)
-
-
-def _facts(one: Inspection) -> list[Entry]:
-    """What is known beforehand; the code of an urgent entry stands on no notice, so the firm learns it by word of mouth."""
-    code = (
-        f"{one.code_told}（没有通知书，请告诉企业：凭它核对、看结果、评价、投诉）"
-        if one.urgent and one.code
-        else one.code_told
-    )
-    said = [
-        ("检查日期", str(one.on)), ("地址", one.address or one.place_name), ("入企码", code), ("省平台入企码", one.external_code),
-    ]  # fmt: skip
-    return [Entry(label, value) for label, value in said if value]
-
-
-def _parts(actor: Actor, one: Inspection) -> list[OnsitePart]:
-    photos, found = _photo_links(one), []
-    for part in one.parts:
-        is_own = part["agency"] == str(actor.agency)
-        first = len(results.COMMON)
-        items = [_item(actor, one, row, first + n, is_own) for n, row in enumerate(merging.review(one, part))]
-        came = (
-            f"{part['arrived_at'][11:16]}到场，{'、'.join(part['present'])}"
-            if part["arrived_at"]
-            else "还没有到场"
-        )
-        found.append(OnsitePart(part["name"], came, items, is_own, photos.get(part["agency"], ())))
-    return sorted(found, key=lambda part: not part.is_own)
-
-
-def _photo_links(one: Inspection) -> dict[str, list[Link]]:
-    found: dict[str, list[Link]] = {}
-    for n, photo in enumerate(one.photos.order_by("pk"), 1):
-        note = f"{timezone.localtime(photo.at):%H:%M}，摘要 {photo.digest[:12]}…"
-        link = Link(photo.name or f"第{n}张", f"/onsite/{one.uuid}/photos/{n}", note, is_file=True)
-        found.setdefault(str(photo.agency), []).append(link)
-    return found
-
-
-def _item(actor: Actor, one: Inspection, row: merging.Reviewed, n: int, is_own: bool = True) -> OnsiteItem:
-    is_question = row.code in results.COMMON
-    choices = _choices(row.code) if is_own else []
-    entry = _entry(row.entry) if row.entry else None
-    lead = _lead(one, row) if is_own and actor.role in REGISTER_LEAD.roles else None
-    return OnsiteItem(
-        row.code, n, row.name, entry, [_entry(r) for r in row.against], choices, is_question, lead
-    )
-
-
-def _choices(subject: str) -> list[Choice]:
-    if subject not in results.COMMON:
-        return RESULTS
-    return [Choice(value, text) for value, text in results.COMMON[subject][1].items()]
-
-
-def _entry(row: Register) -> OnsiteEntry:
-    text = results.said(row.subject, row.result) + (f"：{row.told}" if row.told else "")
-    when = f"{timezone.localtime(row.at):%H:%M}，{row.by}，设备{row.device[:8]}"
-    late = f"，补录：{row.why_late}" if row.why_late else ""
-    return OnsiteEntry(str(row.uuid), text, "；".join(filter(None, (merging.after(row), when + late))))
-
-
-def _lead(one: Inspection, row: merging.Reviewed) -> MayAct | None:
-    """Start a lead from a problem that stands; a citizen's name is not put into an address."""
-    if row.entry is None or not results.is_problem(row.entry.result):
-        return None
-    values = {
-        "party": one.party.code or "", "item": row.code, "division": one.place,
-        "facts": f"{one.number}：{results.said(row.code, row.entry.result)}。{row.entry.told}",
-    }  # fmt: skip
-    return MayAct("登记为违法线索", f"/r/lead/new/{REGISTER_LEAD.name}?{urlencode(values)}")

@@ -16,6 +16,7 @@ from liandong.kernel.kinds import Kind
 from liandong.kernel.ordering import BadCursor, Unordered, Window
 from liandong.kernel.pages import Link, ListPage, Pages
 from liandong.kernel.typed import NumberTyped
+from liandong.kernel.visibility import SOME
 from liandong.notices import keeping
 
 A_PAGE = 25
@@ -34,8 +35,9 @@ def record_list(request: HttpRequest, actor: Actor, kind_name: str) -> HttpRespo
         asked = asking.asked_of(kind, request.GET)
         rows = asked.rows(actor)
         window = ordering.window(
-            rows, asked.order, A_PAGE, after=after, before=before, counted_to=COUNTED_TO, crowd=asked.crowd()
-        )
+            rows, asked.order, A_PAGE, after=after, before=before, counted_to=COUNTED_TO, meant=asked.meant(actor),
+            is_some=kind.sight.is_little(actor, SOME),
+        )  # fmt: skip
     except (Unordered, BadCursor, NumberTyped, NotADay) as why:
         return cannot_list(request, actor, kind, why)
     page = ListPage(

@@ -75,7 +75,7 @@ def _item(s: Suggestion) -> dict[str, str]:
 def _rows(kind: Kind, actor: Actor, asked: str) -> list[Record]:
     if len(asked) < SHORTEST:
         return []
-    return reading.first(kind, reading.found(kind, actor, asked), SHOWN + 1, asked)
+    return reading.likeliest(kind, actor, reading.found(kind, actor, asked), asked, SHOWN + 1)
 
 
 def _whole_numbers(actor: Actor) -> list[Link]:

@@ -146,6 +146,12 @@ def _entered(act: Act) -> Dispatch:
     dispatch: Dispatch = act.record
     stop_waiting(act, dispatch)
     act.announce("dispatches.paper_entered", dispatch=str(dispatch.uuid))
+    keep_scan(act, dispatch)
+    return dispatch
+
+
+def keep_scan(act: Act, dispatch: Dispatch) -> None:
+    """Keep the scan of the paper the act is entered from, where one was handed in, with the act's title and the digest."""
     if (file := act.values["scan"]) is not None:
         scan = Scan.objects.create(
             dispatch=dispatch, number=dispatch.scans.count() + 1, of_what=act.action.title.removeprefix("登记"),
@@ -154,7 +160,6 @@ def _entered(act: Act) -> Dispatch:
         for number, piece in pieces.cut(file):
             ScanPart.objects.create(scan=scan, number=number, content=piece)
         act.note(scan=scan.number, digest=scan.digest, size=scan.size)
-    return dispatch
 
 
 WITHDRAW_PAPER = Action(

@@ -17,14 +17,13 @@ from liandong.draw.replacements import Event, after
 from liandong.draw.rosters import Commitment, Officer, Recusal, Target, canonical_rows, commit
 from liandong.draw.rules import Rules
 from liandong.draw.seed import Outside, commitment, public_text, seed
-from liandong.draw.verifier import verify_draw
+from liandong.draw.verifier import VECTORS, verify_draw
 from liandong.proof import tree
 from liandong.proof.canonical import canonical
 from liandong.proof.entry import commitment as bind
 from liandong.proof.entry import entry_bytes
 from liandong.proof.note import COSIGNATURE, Signer, parse_note, sign_checkpoint
 
-VECTORS = Path(__file__).parent / "vectors"
 VDR1 = json.loads((VECTORS / "vdr1.json").read_text(encoding="utf-8"))
 PARTIES = ("jz-judicial-bureau", "jz-samr", "jy-witness")
 LOG, WITNESS = Signer("jz.example/log", 1, b"L" * 32), Signer("jy.example/witness", COSIGNATURE, b"W" * 32)

@@ -10,10 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from liandong.draw import bundles, lists, score
+from liandong.draw.bundles import Drawing
 from liandong.draw.lists import census, draw
 from liandong.draw.plan import FIRST, Plan, PlanError, follows
 from liandong.draw.pseudonyms import pseudonymous
-from liandong.draw.replacements import Event, ReplacementError, after
+from liandong.draw.replacements import Event, Release, ReplacementError, after
 from liandong.draw.rosters import (
     Commitment,
     RosterError,
@@ -289,6 +290,38 @@ def test_too_many_skips_freeze_the_list():
     assert after(one.plan, one.rules, one.lists, events[:enough]).frozen == {first.list}
     with pytest.raises(ReplacementError, match="已冻结，请报行政执法监督"):
         after(one.plan, one.rules, one.lists, events[: enough + 1])
+
+
+def released(one: Drawing) -> Drawing:
+    """The same draw with a list frozen, released by supervision, and gone on with."""
+    first = an_event(one)
+    drawn = one.lists[first.list].drawn
+    enough = len(drawn) // 2 + 1
+    events = [replace(first, n=n, out=id) for n, id in enumerate(drawn[:enough], 1)]
+    free = Release(one.plan.plan_no, enough + 1, first.list, "拆迁", "司法局／监督", "2026-03-06T01:00:00Z")
+    events += [free, replace(first, n=enough + 2, out=drawn[enough])]
+    found = after(one.plan, one.rules, one.lists, events)
+    return replace(one, events=tuple(events), substitutes=found.substitutes)
+
+
+def test_supervision_releases_a_frozen_list_and_its_skips_are_counted_anew():
+    one, _ = drawing()
+    going = released(one)
+    *before, free, last = going.events
+    assert isinstance(free, Release) and [s.n for s in going.substitutes] == [*range(1, free.n), last.n]
+    assert not after(one.plan, one.rules, one.lists, going.events).frozen
+    with pytest.raises(ReplacementError, match="没有冻结，不用解除"):
+        after(one.plan, one.rules, one.lists, [*before[:-1], replace(free, n=free.n - 1)])
+    with pytest.raises(ReplacementError, match="没有冻结，不用解除"):
+        after(one.plan, one.rules, one.lists, [*before, free, replace(free, n=free.n + 1)])
+
+
+def test_as_many_skips_as_the_rules_say_freeze_no_list_however_small():
+    rules = Rules.read({**RULES, "max_skips_ppm": 200000, "min_skips": 1})
+    assert [rules.is_frozen(skips, 3) for skips in (1, 2)] == [False, True]
+    assert [rules.is_frozen(skips, 20) for skips in (4, 5)] == [False, True]
+    plain = Rules.read({**RULES, "max_skips_ppm": 200000})
+    assert plain.is_frozen(1, 3) and not Rules.read({**RULES, "max_skips_ppm": 0}).is_frozen(3, 3)
 
 
 SALT = hashlib.sha256(b"roster").digest()

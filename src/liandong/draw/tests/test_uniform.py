@@ -12,7 +12,13 @@ from itertools import combinations
 
 import pytest
 
+from liandong.draw import lists
+from liandong.draw.plan import FIRST, Plan
+from liandong.draw.rosters import Target, canonical_rows
+from liandong.draw.rules import Rules
 from liandong.draw.score import ALGORITHMS, scorer, wave_key
+
+from .ground import PARTIES, RULES
 
 DRAWS, LEAST = 3000, 0.001
 
@@ -91,3 +97,69 @@ def test_a_draw_that_favours_one_in_twenty_is_found_out():
 
         counts.update(sorted(names(n), key=better)[:k])
     assert p_of(counts, n, k) < 1e-12
+
+
+CAPPED = Rules.read({**RULES, "max_per_stratum": 5, "min_per_stratum": 2, "reserve_ppm": 1_000_000})
+ROWS = [
+    row.encode()
+    for row in canonical_rows(
+        Target(f"9141080{n:04}", "AD"[n % 2], "410802", "C26", 2 * (n % 7 == 0), "E1" if n % 11 == 0 else "")
+        for n in range(120)
+    )
+]
+ABLE = {
+    risk: [f"9141080{n:04}" for n in range(120) if n % 7 and n % 11 and "AD"[n % 2] == risk] for risk in "AD"
+}
+ROOT, POPULATIONS = lists.census(ROWS, CAPPED)
+PLAN = Plan.of(
+    plan_no="410800-2026-0007", prev_plan=FIRST, authority="联席会议办公室", rosters={"roster": ROOT}, rules=CAPPED, populations=POPULATIONS,
+    parties=PARTIES, outside={"source": "public", "name": "双色球", "issue": "2026135", "not_before": "2026-03-02T14:00:00Z"},
+    commit_by="2026-03-02T09:00:00Z", reveal_by="2026-03-03T09:00:00Z",
+)  # fmt: skip
+
+
+def drawn_by_lists(draws: int) -> tuple[dict[str, Counter], dict[str, Counter], dict[str, int]]:
+    """List → how often each entry was drawn, and was drawn or stood by, and how many are drawn, of as many seeds."""
+    drawn, reached, sizes = {}, {}, {}
+    for number in range(draws):
+        found = lists.draw(ROWS, CAPPED, PLAN, hashlib.sha256(f"lists-{number}".encode()).digest())
+        for code, one in found.items():
+            drawn.setdefault(code, Counter()).update(one.drawn)
+            reached.setdefault(code, Counter()).update((*one.drawn, *one.reserve))
+            sizes[code] = len(one.drawn)
+    return drawn, reached, sizes
+
+
+def p_over(counts: Counter, ids: list[str], k: int, draws: int) -> float:
+    share = k / len(ids)
+    spread = sum((counts[id] - draws * share) ** 2 for id in ids) / (draws * share * (1 - share))
+    return chi2_tail((len(ids) - 1) / len(ids) * spread, len(ids) - 1)
+
+
+def test_what_the_package_draws_is_uniform_in_every_list_with_bounds_caps_and_groups():
+    draws = 1500
+    drawn, reached, sizes = drawn_by_lists(draws)
+    assert len(drawn) == 6 and min(sizes.values()) == 3 and max(sizes.values()) == 5
+    for code, counts in drawn.items():
+        ids, k = ABLE[code.split("/")[1]], sizes[code]
+        assert set(counts) == set(ids), code
+        assert p_over(counts, ids, k, draws) > LEAST, code
+        assert p_over(reached[code], ids, 2 * k, draws) > LEAST, code
+
+
+def test_a_package_that_favours_some_is_found_out(monkeypatch):
+    """Negative control of the test above: a score that lets every twentieth entry try twice."""
+    favoured = tuple(id.encode() for id in ABLE["D"][::20])
+
+    class Twice:
+        def __init__(self, data: bytes) -> None:
+            self._data = data
+
+        def digest(self) -> bytes:
+            tries = (self._data, self._data + b"'") if self._data.endswith(favoured) else (self._data,)
+            return min(hashlib.sha256(one).digest() for one in tries)
+
+    monkeypatch.setattr(lists, "sha256", Twice)
+    drawn, _, sizes = drawn_by_lists(1500)
+    code = next(code for code in drawn if code.startswith("SAMR/D"))
+    assert p_over(drawn[code], ABLE["D"], sizes[code], 1500) < 1e-6

@@ -359,7 +359,9 @@ function checkPeople(b, members, report) {
 const scheduledAfter = (b) => b.scheduling?.after ?? 0;
 const isHidden = (b, event) => b.kind === "public" && event.kind === "officer";
 
-const toldOf = ({ kind }) => ({
+const toldOf = ({ kind }) => kind === "release" ? {
+  plan_no: "方案编号", n: "编号", kind: "种类", list: "名单", why: "理由", approver: "批准人", at: "时刻",
+} : ({
   plan_no: "方案编号", n: "编号", kind: "种类", ...(kind === "target" ? { list: "名单" } : { visit: "访问", dept: "部门" }), out: "换下的",
   reason: "理由代码", evidence_sha256: "证据的散列", approver: "批准人", at: "时刻",
 });
@@ -371,12 +373,13 @@ function checkTargetsReplaced(b, report) {
   let active = standing();
   (b.events ?? []).forEach((event, place) => {
     const hidden = isHidden(b, event), said = `替换第 ${event.n} 号：`;
-    if (!["target", "officer"].includes(event.kind)) report.say(BAD, "event", `${said}不认识的种类 ${event.kind}。`);
+    if (!["target", "officer", "release"].includes(event.kind)) report.say(BAD, "event", `${said}不认识的种类 ${event.kind}。`);
     else if (event.n !== place + 1 || (!hidden && event.plan_no !== b.plan.plan_no)) report.say(BAD, "event", `${said}编号不连续或不属于本方案。`);
     else if (!hidden && !isWholeEvent(event)) {
       const gone = Object.entries(toldOf(event)).filter(([name]) => !(name in event)).map(([, title]) => title).join("、");
       report.say(BAD, "event", `${said}${gone ? `没有写${gone}` : "有不该有的项"}。`);
     }
+    else if (event.kind === "release") released(b, event, after, report);
     else if (!hidden && !b.rules.reason_codes.includes(event.reason)) report.say(BAD, "event", `${said}理由代码 ${event.reason} 不在规则之中。`);
     else if (event.kind === "target") targetReplaced(b, event, after, made, report);
     if (place + 1 === scheduledAfter(b)) active = standing();
@@ -384,10 +387,22 @@ function checkTargetsReplaced(b, report) {
   return [made, active];
 }
 
+function isFrozen(b, { skips, k }) {
+  const limit = b.rules.max_skips_ppm ?? 0;
+  return limit !== 0 && skips * 1000000 > limit * k && skips > (b.rules.min_skips ?? 0);
+}
+
+function released(b, event, after, report) {
+  const code = event.list, who = event.approver, now = after[code] ?? { skips: 0, k: 0 };
+  const bad = isFrozen(b, now) ? (who.split("／")[0] === b.plan.authority ? "解除冻结的是抽取机关自己" : "") : `名单 ${code} 当时没有冻结`;
+  report.check(!bad, "event", `替换第 ${event.n} 号：${who}解除名单 ${code} 的冻结，理由：${event.why}。`, `替换第 ${event.n} 号：${bad}。`);
+  if (!bad) now.skips = 0;
+}
+
 function targetReplaced(b, event, after, made, report) {
-  const now = after[event.list] ?? { active: [], reserve: [], skips: 0, k: 0 }, limit = b.rules.max_skips_ppm ?? 0;
+  const now = after[event.list] ?? { active: [], reserve: [], skips: 0, k: 0 };
   const bad = (!now.active.includes(event.out) && `${event.out} 当时不在名单之中`) ||
-    (limit && now.skips * 1000000 > limit * now.k && "名单跳过的已超限、应已冻结");
+    (isFrozen(b, now) && "名单跳过的已超限、应已冻结");
   if (bad) return report.say(BAD, "event", `替换第 ${event.n} 号：${bad}。`);
   const into = now.reserve.shift() ?? "";
   now.active = [...now.active.filter((id) => id !== event.out), ...(into ? [into] : [])];

@@ -1233,6 +1233,10 @@ def is_hidden(b, event):
 
 def told_of(event):
     """What an event says: name → title."""
+    if event["kind"] == "release":
+        return {
+            "plan_no": "方案编号", "n": "编号", "kind": "种类", "list": "名单", "why": "理由", "approver": "批准人", "at": "时刻",
+        }  # fmt: skip
     where = {"list": "名单"} if event["kind"] == "target" else {"visit": "访问", "dept": "部门"}
     return {
         "plan_no": "方案编号", "n": "编号", "kind": "种类", **where, "out": "换下的", "reason": "理由代码", "evidence_sha256": "证据的散列",
@@ -1250,13 +1254,15 @@ def check_targets_replaced(b, report):
     active, made = {code: list(one[0]) for code, one in after.items()}, []
     for number, event in enumerate(b.get("events", []), 1):
         hidden = is_hidden(b, event)
-        if event["kind"] not in ("target", "officer"):
+        if event["kind"] not in ("target", "officer", "release"):
             report.say(BAD, "event", f"替换第 {event['n']} 号：不认识的种类 {event['kind']}。")
         elif event["n"] != number or (not hidden and event.get("plan_no") != b["plan"]["plan_no"]):
             report.say(BAD, "event", f"替换第 {event['n']} 号：编号不连续或不属于本方案。")
         elif not hidden and not is_whole_event(event):
             gone = "、".join(title for name, title in told_of(event).items() if name not in event)
             report.say(BAD, "event", f"替换第 {number} 号：{f'没有写{gone}' if gone else '有不该有的项'}。")
+        elif event["kind"] == "release":
+            released(b, event, after, report)
         elif not hidden and event["reason"] not in b["rules"]["reason_codes"]:
             report.say(BAD, "event", f"替换第 {event['n']} 号：理由代码 {event['reason']} 不在规则之中。")
         elif event["kind"] == "target":
@@ -1266,12 +1272,28 @@ def check_targets_replaced(b, report):
     return made, active
 
 
+def is_frozen(b, code, skips):
+    """Whether so many skips freeze this list."""
+    limit, k = b["rules"].get("max_skips_ppm", 0), b["lists"].get(code, {}).get("k", 0)
+    return bool(limit) and skips * 1000000 > limit * k and skips > b["rules"].get("min_skips", 0)
+
+
+def released(b, event, after, report):
+    """Supervision released a frozen list: its skips are counted anew."""
+    code, who = event["list"], event["approver"]
+    bad = "" if is_frozen(b, code, after.get(code, [[], [], 0])[2]) else f"名单 {code} 当时没有冻结"
+    bad = bad or ("解除冻结的是抽取机关自己" if who.split("／")[0] == b["plan"]["authority"] else "")
+    report.check(
+        not bad, "event", f"替换第 {event['n']} 号：{who}解除名单 {code} 的冻结，理由：{event['why']}。", f"替换第 {event['n']} 号：{bad}。"
+    )  # fmt: skip
+    if not bad:
+        after[code][2] = 0
+
+
 def target_replaced(b, event, after, report):
-    rules = b["rules"]
     active, reserve, skips = after.get(event["list"], [[], [], 0])
-    k, limit = b["lists"].get(event["list"], {}).get("k", 0), rules.get("max_skips_ppm", 0)
     bad = event["out"] not in active and f"{event['out']} 当时不在名单之中"
-    bad = bad or (limit and skips * 1000000 > limit * k and "名单跳过的已超限、应已冻结")
+    bad = bad or (is_frozen(b, event["list"], skips) and "名单跳过的已超限、应已冻结")
     if bad:
         report.say(BAD, "event", f"替换第 {event['n']} 号：{bad}。")
         return []

@@ -4,14 +4,14 @@ The city is made up from hashes, the same on every machine: ten departments with
 to 100 % of the targets, windows of different length, eighty officers each, four in ten of them 主办人员, a tenth of the slots
 off duty, one pair in a hundred recused. The lists are drawn by `liandong.draw.score`, so what is measured is the real draw.
 
-Main names: `city`, `coordination`, `largest`.
+Main names: `city`, `coordination`, `shortage`, `largest`.
 """
 
 from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 
 from liandong.draw.score import Scored, smallest, wave_key
@@ -25,7 +25,8 @@ from liandong.draw.visits.solving import solve
 from liandong.draw.visits.tracing import trace_of
 
 SLOTS, OFFICERS, LEADS, COUNTIES = 40, 80, 32, 11
-ROSTER, LARGE, SEEDS = 5_000, 18_000, 10
+ROSTER, LARGE, SEEDS, MOST = 5_000, 18_000, 10, 4
+SHORT_ROSTER, SHORT = 1_200, 3
 PLAN = "410800-2026-0001"
 Groups = tuple[tuple[str, ...], ...]
 
@@ -117,13 +118,18 @@ def _hash(*parts: str) -> int:
 
 
 def coordination(roster: int = ROSTER, seeds: int = SEEDS) -> dict[str, float]:
-    """Visits saved against each department going alone, in per cent, mean of all seeds; at most four at one door."""
+    """Visits saved against each department going alone, in per cent, mean of all seeds; at most four at one door.
+
+    `largest` is how many departments stand together at the fullest door of all ways and seeds.
+    """
     ways = {"none": no_groups(CODES), "groups": groups_of(CODES), "one": one_group(CODES)}
-    told: dict[str, float] = {}
+    told: dict[str, float] = {"largest": 0}
     for name, groups in ways.items():
-        cities = [city(roster, groups, 4, seed) for seed in range(seeds)]
+        cities = [city(roster, groups, MOST, seed) for seed in range(seeds)]
         separate = sum(one.separate for one in cities)
-        visits = sum(len(merge(one.wave)) for one in cities)
+        merged = [visit for one in cities for visit in merge(one.wave)]
+        visits = len(merged)
+        told["largest"] = max(told["largest"], *(len(visit.departments) for visit in merged))
         firms = sum(len({drawn.target for drawn in one.wave.selections}) for one in cities)
         told |= {
             name: 100 - 100 * visits / separate,
@@ -134,9 +140,30 @@ def coordination(roster: int = ROSTER, seeds: int = SEEDS) -> dict[str, float]:
     return told
 
 
+def shortage(roster: int = SHORT_ROSTER, short: int = SHORT) -> dict[str, float]:
+    """A wave in which so many teams cannot be staffed by anybody: of one department all officers but one are recused at their firms.
+
+    `unstaffed` is how many were not staffed, `named` how many of these are the known ones, with the officer that is missing.
+    """
+    made, department = city(roster, groups_of(CODES), MOST), CODES[0]
+    firms = sorted({one.target for one in made.wave.selections if one.department == department})[:short]
+    barred = [one.id for one in made.wave.officers if one.department == department][1:]
+    pairs = frozenset((officer, firm) for officer in barred for firm in firms)
+    wave = replace(made.wave, recusals=made.wave.recusals | pairs)
+    model = model_of(wave)
+    plan = planned(wave, made.keys, model, solve(model.program))
+    lacking = {key: duty.bottleneck for key, duty in plan.duties.items() if not duty.is_staffed}
+    visits = {visit.id: visit.target for visit in model.visits}
+    named = sum(
+        visits[visit] in firms and code == department and why is not None and why.seats - why.filled == 1
+        for (visit, code), why in lacking.items()
+    )
+    return {"short": short, "unstaffed": len(lacking), "named": named, "teams": len(plan.duties)}
+
+
 def largest(roster: int = LARGE) -> dict[str, float]:
     """The whole way for a roster of 18,000 with one score for all departments: counts, officers, and the replay of it."""
-    made = city(roster, one_group(CODES), 4, is_full=True)
+    made = city(roster, one_group(CODES), MOST, is_full=True)
     began = time.perf_counter()
     model = model_of(made.wave)
     modelled = time.perf_counter()
@@ -150,6 +177,7 @@ def largest(roster: int = LARGE) -> dict[str, float]:
     return {
         "separate": made.separate,
         "visits": len(model.visits),
+        "largest": max(len(visit.departments) for visit in model.visits),
         "integers": len(model.program.places),
         "left": len(model.visits) - solution.placed,
         "greedy left": len(model.visits) - plain.placed,

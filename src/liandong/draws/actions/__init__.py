@@ -2,15 +2,18 @@
 
 from liandong.draws.actions import (
     binding,
+    checking,
     computing,
     contributing,
     drafting,
     freezing,
     opening,
     publishing,
+    recusing,
+    releasing,
     replacing,
 )
 
 __all__ = [
-    "binding", "computing", "contributing", "drafting", "freezing", "opening", "publishing", "replacing",
+    "binding", "checking", "computing", "contributing", "drafting", "freezing", "opening", "publishing", "recusing", "releasing", "replacing",
 ]  # fmt: skip

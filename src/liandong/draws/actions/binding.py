@@ -12,21 +12,24 @@ from liandong.draw.plan import FIRST, Plan
 from liandong.draw.rosters import Commitment
 from liandong.draw.rules import Rules
 from liandong.draw.verifier import SCRIPT
-from liandong.draws import rules
+from liandong.draws import deadlines, keeping, reporting, rosters, rules
 from liandong.draws.bound import logged
 from liandong.draws.duties import KIND
 from liandong.draws.models import Draw, Mode, Serial
 from liandong.draws.states import BINDING, HOUSE_DRAW, RANDOM
 from liandong.inspections.duties import HEADS
+from liandong.inspections.rules import differing, standing
+from liandong.inspections.states import OUT
 from liandong.kernel.actions import Act, Action
 from liandong.law.verdict import Verdict, allow, refuse
-from liandong.now import CHINA, now
+from liandong.now import CHINA, now, today
 
 BIND_PLAN = Action(
     name="draws.bind_plan",
     title="批准并固定方案",
     kind=KIND,
     roles=HEADS,
+    clocks=(deadlines.COMMIT,),
     consequence="方案编号，散列记入账本，各机关都看得到；以后不能更正、不能重抽，只能一步一步做完，或者凭理由作废。",
     sources=(RANDOM, HOUSE_DRAW),
 )
@@ -38,8 +41,11 @@ def may_bind(act: Act) -> Verdict:
     if draw.commit_by <= now():
         text = "承诺截止已经过去。请退回重做名录，更正各个时刻以后再固定。"
         return refuse("too_late", text, HOUSE_DRAW)
-    if draw.plan.state != "published":
+    if draw.plan.state not in OUT:
         return refuse("plan_not_public", "年度计划已经不是公布的状态，不能照它抽取。", HOUSE_DRAW)
+    if said := differing(draw.basis, standing(draw.plan)):
+        text = f"名录固定以后年度计划变更了：{''.join(said)}请退回重做名录，照现在的计划固定。"
+        return refuse("plan_changed", text, HOUSE_DRAW)
     if other := _running(draw):
         text = f"同一年度计划的“{other.title}”（{other.plan_no}）还没有公布或者作废，不能同时再抽一次。请先把它做完。"
         return refuse("another_runs", text, HOUSE_DRAW)
@@ -63,7 +69,18 @@ def bind_plan(act: Act) -> None:
     serial.plan_sha256 = draw.plan_sha256
     serial.save(update_fields=["year", "value", "plan_sha256"])
     act.state(**logged(draw, "plan", draw.plan_sha256))
+    _compare(act, draw)
+    deadlines.await_commitments(draw, act.now)
     act.announce("draws.plan_bound", draw=str(draw.uuid))
+
+
+def _compare(act: Act, draw: Draw) -> None:
+    """What the register says today that the rosters do not: told, and the rows kept for supervision."""
+    roll = rosters.targets_of(act.actor, draw, today())
+    officers, _ = rosters.officers_of(draw, today(), {one.region for one in roll.rows})
+    found, rows = reporting.against_register(draw, roll, officers)
+    draw.report = {**draw.report, "register": found}
+    keeping.keep_rows(draw, keeping.REGISTER, rows)
 
 
 def _next(division: str, year: int) -> Serial:
@@ -85,6 +102,17 @@ def _plan(draw: Draw, plan_no: str, before: str) -> Plan:
         reveal_by=rules.utc(reveal_by), share_by=rules.utc(draw.share_by),
         party_names=[f"{party['code']} {party['name']}" for party in draw.parties],
         escrow={"name": draw.escrow, "key": draw.escrow_key}, yearly_plan=draw.plan.number,
-        departments=[f"{one['code']} {one['name']}" for one in draw.departments],
+        departments=[f"{one['code']} {one['name']}" for one in draw.departments], items=_items(draw),
         frozen_at=rules.utc(draw.frozen_at), verifier_sha256=sha256(SCRIPT.read_bytes()).hexdigest(),
     )  # fmt: skip
+
+
+def _items(draw: Draw) -> list[str]:
+    """What each department looks at, a line each: its code, the code of the item, its name."""
+    codes = {one["agency"]: one["code"] for one in draw.departments}
+    return [
+        f"{codes[part['agency']]} {row['code']} {row['name']}"
+        for part in draw.basis["parts"]
+        for row in draw.basis["items"]
+        if row["name"] in part["items"]
+    ]

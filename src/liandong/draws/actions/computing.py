@@ -15,7 +15,7 @@ from django.db.models import Max
 
 from liandong.draw.visits.planning import Left
 from liandong.draw.visits.reasons import Reason, Why
-from liandong.draws import results
+from liandong.draws import deadlines, results
 from liandong.draws.bound import logged, opening_of
 from liandong.draws.duties import KIND, names_of
 from liandong.draws.models import Draw, Mode, Seat, Share, Visit
@@ -37,6 +37,7 @@ RECORD_RESULT = Action(
     side="any",
     is_automatic=True,
     concerns=lambda draw: draw.mode == Mode.OPEN,
+    clocks=(deadlines.PUBLISH,),
     consequence="结果的散列记入账本，检查部门看得到自己的入企安排，待公布。",
     sources=(RANDOM, HOUSE_DRAW),
 )
@@ -49,6 +50,7 @@ SEAL_RESULT = Action(
     side="any",
     is_automatic=True,
     concerns=lambda draw: draw.mode == Mode.SEALED,
+    clocks=(deadlines.UNSEAL,),
     consequence="只有根记入账本，检查部门看得到自己的入企安排；检查完了解封，中间谁也改不了。",
     sources=(HOUSE_DRAW,),
 )
@@ -61,6 +63,7 @@ def record_result(act: Act) -> None:
     trace = results.trace_kept(draw)
     _write(draw, trace, lists)
     draw.result_sha256, draw.visits_sha256 = _digest(lists), _digest(trace["visits"])
+    deadlines.await_publication(draw, act.now)
     _state(act)
 
 
@@ -75,6 +78,7 @@ def seal_result(act: Act) -> None:
         {code: one.document for code, one in results.lists_of(draw).items()},
     )
     draw.result_sha256, draw.visits_sha256 = (one.result_root for one in seals)
+    deadlines.await_unsealing(draw, act.now)
     _state(act)
 
 
@@ -129,7 +133,7 @@ def _left(draw: Draw, told: Mapping[str, Any]) -> str:
 def _seats(draw: Draw, visit: Visit, told: Mapping[str, Any]) -> list[Seat]:
     names = names_of(draw)
     agencies = {one["code"]: one["agency"] for one in draw.departments}
-    items = {part["agency"]: part["items"] for part in draw.plan.parts}
+    items = {part["agency"]: part["items"] for part in draw.basis["parts"]}
     seats = []
     for code, why in told["joined"].items():
         duty = told.get("depts", {}).get(code, {"officers": [], "rejected": [], "status": "UNSTAFFED"})
@@ -161,6 +165,10 @@ OPEN_SEAL = Action(
     kind=KIND,
     roles=HEADS,
     concerns=lambda draw: draw.mode == Mode.SEALED,
+    clocks=(
+        deadlines.UNSEAL,
+        deadlines.PUBLISH,
+    ),
     consequence="各方的随机数记入账本，结果和封存时的根对得上；接着公布。入企安排没有过完不能解封。",
     sources=(HOUSE_DRAW, PRIVATE),
 )
@@ -182,4 +190,6 @@ def open_seal(act: Act) -> None:
     draw: Draw = act.record
     shares = Share.objects.filter(draw=draw).order_by("party")
     act.state(vdr1_objects=[opening_of(draw, s.party, s.opened_from, s.share) for s in shares])
+    deadlines.came(draw, deadlines.UNSEAL, act.now)
+    deadlines.await_publication(draw, act.now)
     act.announce("draws.seal_opened", draw=str(draw.uuid))

@@ -8,7 +8,7 @@ from __future__ import annotations
 from liandong.draw import seed
 from liandong.draw.contribution import Contribution
 from liandong.draw.plan import Plan
-from liandong.draws import forms
+from liandong.draws import deadlines, forms
 from liandong.draws.bound import commits_of, logged
 from liandong.draws.duties import HANDING, KIND, acts_for, is_party, party_of
 from liandong.draws.models import Draw, Share
@@ -27,6 +27,7 @@ HAND_IN_COMMITMENT = Action(
     sight=Level.SUMMARY,
     whose=is_party,
     form=forms.HandedFile,
+    clocks=(deadlines.COMMIT,),
     consequence="承诺交了就不能换；自己保存的随机数在打开以前不给任何人，平台也不要。",
     sources=(HOUSE_DRAW,),
 )
@@ -71,6 +72,7 @@ def hand_in_commitment(act: Act) -> None:
         handed_by=act.actor.signature, committed_at=act.now,
     )  # fmt: skip
     act.state(**logged(draw, f"commit/{told.party}", told.commit.hex()))
+    deadlines.came(draw, deadlines.commitment(told.party), act.now)
     if Share.objects.filter(draw=draw).count() == len(draw.parties):
         act.also(ISSUE_TICKET, draw, {})
 
@@ -83,6 +85,7 @@ ISSUE_TICKET = Action(
     side="any",
     sight=Level.SUMMARY,
     is_inner=True,
+    clocks=(deadlines.OUTSIDE,),
     consequence="各方的承诺交齐，凭据随之算出，一个方案只有一张；接着等外部数值。",
     sources=(HOUSE_DRAW,),
 )
@@ -94,4 +97,5 @@ def issue_ticket(act: Act) -> None:
     commits = commits_of(draw)
     draw.ticket = seed.ticket(Plan.read(draw.document), commits).hex()
     act.state(**logged(draw, "ticket", draw.ticket))
+    deadlines.await_outside(draw, act.now)
     act.announce("draws.ticket_issued", draw=str(draw.uuid))

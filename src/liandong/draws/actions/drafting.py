@@ -1,7 +1,7 @@
-"""起草一次抽取：照已公布的年度计划定方式、协同组、参与方、外部数值和时刻，写明谁不列入、谁回避。
+"""起草一次抽取：照已公布的年度计划定方式、协同组、参与方、外部数值和时刻，写明谁不列入。
 
 Nothing binds yet. Who is not to be drawn is typed by a person with a reason and stays in the roster with its code. Source: 优化营商环境条例
-第五十四条; 行政处罚法第四十三条.
+第五十四条.
 """
 
 from __future__ import annotations
@@ -10,10 +10,11 @@ from datetime import datetime
 from typing import Any
 
 from liandong.draws import forms, results, rosters, rules
-from liandong.draws.duties import KIND, ON_VISITS, code_of, is_department
+from liandong.draws.duties import KIND
 from liandong.draws.models import Draw, Mode
-from liandong.draws.states import HOUSE_DRAW, PRIVATE, RANDOM, RECUSAL
+from liandong.draws.states import HOUSE_DRAW, PRIVATE, RANDOM
 from liandong.inspections.duties import HEADS, STAFF
+from liandong.inspections.queries import published_caps
 from liandong.kernel import numbering
 from liandong.kernel.actions import Act, Action, moves_only
 from liandong.kernel.models import Record
@@ -23,7 +24,7 @@ from liandong.now import CHINA
 from liandong.parties.models import Form
 from liandong.parties.naming import folded
 from liandong.registry.fields import split_words
-from liandong.registry.models import Agency, Officer
+from liandong.registry.models import Agency
 
 FACTS = (
     "title", "mode", "scoring", "reserve_percent", "cap_visits", "most_departments", "load", "skips_percent", "first_day", "days",
@@ -95,14 +96,15 @@ def may_draft(act: Act) -> Verdict:
     plan = act.values["plan"]
     if plan.owner != act.actor.agency:
         return refuse("not_its_plan", f"“{plan.title}”由{plan.agency_name}牵头，请由它抽取。", HOUSE_DRAW)
-    if not plan.starts_on <= act.values["first_day"] <= plan.ends_on:
-        text = f"检查开始日期不在计划的{plan.starts_on}至{plan.ends_on}之内，请核对，或者先变更计划。"
-        return refuse("outside_plan", text, HOUSE_DRAW)
     if act.values["mode"] == Mode.SEALED:
-        last = results.days_of(Draw(first_day=act.values["first_day"], days=act.values["days"]))[-1]
+        last = results.working_days(act.values["first_day"], act.values["days"])[-1]
         if act.values["unseal_by"].astimezone(CHINA).date() <= last:
             text = f"入企安排要排到{last}，没有过完不能解封；解封截止请定在那一天以后。"
             return refuse("unseal_too_early", text, HOUSE_DRAW)
+    for name, cap in published_caps(plan).items():
+        if act.values["cap_visits"] > cap:
+            text = f"{name}公布的年度上限是{cap}次，“一年内查过几次的不再抽”不能多于它；不填的照公布的。"
+            return refuse("above_published_cap", text, HOUSE_DRAW)
     own = Agency.objects.get(uuid=act.actor.agency)
     if act.values["escrow"].strip() in (own.name, own.short_name, own.code):
         text = "托管方不能是抽取机关自己：各方的随机数它都打得开。请写抽取机关以外的一家，例如公证处。"
@@ -230,52 +232,6 @@ def readmit_target(act: Act) -> None:
     draw, party = act.record, rosters.party_found(act.values["target"])
     assert party is not None
     draw.exclusions = [one for one in draw.exclusions if one["party"] != str(party.uuid)]
-
-
-NAME_RECUSAL = Action(
-    name="draws.name_recusal",
-    title="写明回避",
-    kind=KIND,
-    roles=ON_VISITS,
-    side="any",
-    whose=is_department,
-    form=forms.RecusalOf,
-    is_aside=True,
-    consequence="抽到也不派此人去查这一家。谁回避谁只写进完整的抽取包，给司法局和公证处；理由只记类别，不进抽取包，各类几对只有司法局看得到。",
-    sources=(RECUSAL, HOUSE_DRAW),
-)
-
-
-def _officer(act: Act) -> Officer | None:
-    number = act.values["officer"].strip().upper()
-    rows = Officer.objects.filter(agency__uuid=act.actor.agency, certificate=number)
-    return rows.exclude(state__in=("returned", "cancelled")).first()
-
-
-@NAME_RECUSAL.judge
-def may_name_recusal(act: Act) -> Verdict:
-    party, officer = rosters.party_found(act.values["target"]), _officer(act)
-    if party is None or party.form == Form.CITIZEN:
-        return refuse("no_such_target", "检查对象名录里没有这个代码，请核对。", HOUSE_DRAW)
-    if officer is None:
-        return refuse("no_such_officer", "本机关没有这个执法证号的在册人员，请核对。", RECUSAL)
-    pair = (str(officer.uuid), str(party.uuid))
-    if pair in {(one["officer"], one["party"]) for one in act.record.recusals}:
-        return refuse("named_already", "这一对已经写明回避。", HOUSE_DRAW)
-    return allow("may_name_recusal", "可以写明回避。", RECUSAL)
-
-
-@NAME_RECUSAL.change
-def name_recusal(act: Act) -> None:
-    draw, party, officer = act.record, rosters.party_found(act.values["target"]), _officer(act)
-    assert party is not None and officer is not None
-    row = {
-        "officer": str(officer.uuid),
-        "party": str(party.uuid),
-        "department": code_of(act.actor, draw),
-        "why": act.values["why"],
-    }
-    draw.recusals = [*draw.recusals, row]
 
 
 DROP_DRAW = Action(

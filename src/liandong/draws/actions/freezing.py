@@ -18,7 +18,10 @@ from liandong.draws import keeping, reporting, rosters, rules
 from liandong.draws.duties import KIND
 from liandong.draws.models import Draw
 from liandong.draws.states import HOUSE_DRAW
+from liandong.inspections import recusals
 from liandong.inspections.duties import HEADS, STAFF
+from liandong.inspections.rules import standing
+from liandong.inspections.states import OUT
 from liandong.inspections.strata import targets
 from liandong.kernel.actions import Act, Action
 from liandong.law.verdict import Verdict, allow, refuse
@@ -38,13 +41,18 @@ FREEZE_ROSTERS = Action(
 @FREEZE_ROSTERS.judge
 def may_freeze(act: Act) -> Verdict:
     draw: Draw = act.record
-    if draw.plan.state != "published":
+    if draw.plan.state not in OUT:
         return refuse("plan_not_public", f"年度计划“{draw.plan.title}”已经不是公布的状态，不能照它抽取。", HOUSE_DRAW)  # fmt: skip
+    if rosters.departments_of(draw.plan) != draw.departments:
+        text = "起草以后年度计划的部门变更了。请先更正抽取，写明协同组，再固定名录。"
+        return refuse("departments_changed", text, HOUSE_DRAW)
     risks = [row["risk"] for row in draw.plan.ratios]
     if not targets(act.actor, draw.plan).filter(risk__in=risks).exists():
         text = "年度计划的地域、行业、专项库里没有计划所列类别的检查对象，没有可以抽的。请核对计划，或者先登记信用风险分类。"
         return refuse("nobody_to_draw", text, HOUSE_DRAW)
-    return allow("may_freeze", "可以固定。", HOUSE_DRAW)
+    asked = sum(one["answer"] == recusals.ASKED for one in draw.recusals)
+    warnings = (f"有{asked}件回避还没有决定，不写进名录；抽取以后决定的，办替换。",) if asked else ()
+    return allow("may_freeze", "可以固定。", HOUSE_DRAW, warnings=warnings)
 
 
 @FREEZE_ROSTERS.change
@@ -70,8 +78,8 @@ def freeze_rosters(act: Act) -> None:
         field: commit(files[name]) for field, name in (("officers", keeping.OFFICERS), ("recusal", keeping.RECUSALS), ("mapping", keeping.MAPPING))
     }  # fmt: skip
     draw.roots, draw.rules = _told(roots), dict(public.rules.document)
-    draw.report = reporting.report_of(draw, roll.rows, officers, roll.people, act.now)
-    draw.frozen_at = act.now
+    draw.report = reporting.report_of(draw, officers, roll, act.now)
+    draw.frozen_at, draw.basis = act.now, standing(draw.plan)
 
 
 def full_rules(draw: Draw, roll: rosters.Roll) -> Rules:
@@ -110,4 +118,5 @@ RETURN_DRAW = Action(
 def return_draw(act: Act) -> None:
     draw: Draw = act.record
     keeping.drop(draw)
-    draw.roots, draw.populations, draw.rules, draw.report, draw.frozen_at = {}, {}, {}, {}, None
+    draw.roots, draw.populations, draw.rules = {}, {}, {}
+    draw.report, draw.basis, draw.frozen_at = {}, {}, None

@@ -1,4 +1,4 @@
-"""外部数值产生以后，各方打开自己的随机数；不打开的由托管方打开；哪一份都打不开的，方案作废。
+"""外部数值产生以后登记；核对过了，各方打开自己的随机数；不打开的由托管方打开；哪一份都打不开的，方案作废。
 
 In a public draw each share is logged as it is opened; in a sealed draw it is lodged with the service and logged at the unsealing. Whoever
 withholds gains nothing. Source: 协议 VDR-1.
@@ -7,7 +7,6 @@ withholds gains nothing. Source: 协议 VDR-1.
 from __future__ import annotations
 
 import re
-from hashlib import sha256
 from typing import Any
 
 from cryptography.exceptions import InvalidSignature
@@ -15,8 +14,8 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from liandong.draw import seed
 from liandong.draw.plan import Plan
-from liandong.draws import forms
-from liandong.draws.bound import logged, opening_of
+from liandong.draws import deadlines, forms
+from liandong.draws.bound import opening_of
 from liandong.draws.duties import HANDING, KIND, acts_for, holds_escrow, is_party, party_of
 from liandong.draws.models import Draw, Mode, OutsideKind, Share
 from liandong.draws.rules import utc
@@ -44,12 +43,12 @@ ENTER_OUTSIDE = Action(
     sight=Level.SUMMARY,
     whose=may_bring_outside,
     form=forms.OutsideValue,
-    consequence="照方案写明的那一期登记，写明出处，谁都可以去对照；登记了不能改。",
+    consequence="照方案写明的那一期登记，写明出处；另一个机关照公布的核对，一样了才打开随机数，有异议的退回重新登记。",
     sources=(HOUSE_DRAW,),
 )
 
 
-def _value(draw: Draw, values: dict[str, Any]) -> bytes:
+def value_of(draw: Draw, values: dict[str, Any]) -> bytes:
     """The bytes that enter the seed.
 
     Raises:
@@ -82,7 +81,7 @@ def may_enter(act: Act) -> Verdict:
         )
         return refuse("not_yet", text, HOUSE_DRAW)
     try:
-        _value(draw, act.values)
+        value_of(draw, act.values)
     except ValueError as wrong:
         return refuse("bad_value", str(wrong), HOUSE_DRAW)
     return allow("may_enter", "可以登记。", HOUSE_DRAW)
@@ -91,13 +90,13 @@ def may_enter(act: Act) -> Verdict:
 @ENTER_OUTSIDE.change
 def enter_outside(act: Act) -> None:
     draw, values = act.record, act.values
-    value = _value(draw, values)
+    value = value_of(draw, values)
     is_public = draw.outside["source"] == OutsideKind.PUBLIC
     draw.outside_value = value.decode() if is_public else value.hex()
     draw.outside_evidence = {name: draw.outside[name] for name in ("name", "issue")} | {
         "found_at": values["found_at"], **({} if is_public else {"signature": values["signature"].strip().lower()}),
     }  # fmt: skip
-    act.state(**logged(draw, "outside", sha256(value).hexdigest()))
+    draw.outside_by = act.actor.agency
     act.announce("draws.outside_entered", draw=str(draw.uuid))
 
 
@@ -110,6 +109,7 @@ REVEAL_SHARE = Action(
     sight=Level.SUMMARY,
     whose=is_party,
     form=forms.OpenedShare,
+    clocks=(deadlines.SHARE,),
     consequence="与承诺核对；各方都打开了，平台随即计算，谁也不能再改。",
     sources=(HOUSE_DRAW,),
 )
@@ -126,6 +126,7 @@ OPEN_FROM_ESCROW = Action(
     form=forms.OpenedShare,
     reason="required",
     is_aside=True,
+    clocks=(deadlines.SHARE,),
     consequence="打开截止过了还没有打开的一方，由托管方打开；是谁没有打开、为什么，公开写明。",
     sources=(HOUSE_DRAW,),
 )
@@ -173,6 +174,7 @@ def _opened(act: Act, how: str) -> None:
     Share.objects.filter(draw=draw, party=code).update(
         share=share, opened_from=how, opened_by=act.actor.signature, opened_at=act.now, why=act.reason[:500]
     )
+    deadlines.came(draw, deadlines.opening(draw, code), act.now)
     if draw.mode == Mode.OPEN:
         act.state(**opening_of(draw, code, how, share))
     if not Share.objects.filter(draw=draw, share="").exists():
@@ -210,7 +212,7 @@ def close_opening(act: Act) -> None:
 def may_be_voided_by(actor: Actor, draw: Any) -> bool:
     """The head of the drawing agency, until the ticket is out; then its supervisor: with the ticket every share is fixed, and whoever
     knows a share and the outside value could choose by voiding."""
-    if draw.state in ("ticketed", "opening"):
+    if draw.state in ("ticketed", "valued", "opening"):
         return actor.role is Role.SUPERVISOR and actor.agency in agencies().supervisors(draw.owner)
     return actor.role is not Role.SUPERVISOR and actor.agency == draw.owner
 
@@ -237,8 +239,8 @@ def may_void(act: Act) -> Verdict:
         return refuse("not_yet", "承诺还没有截止；交齐了就接着抽，没有交齐的到时作废。", HOUSE_DRAW)
     if draw.state == "ticketed" and utc(now()) < draw.outside["not_before"]:
         return refuse("not_yet", "外部数值还没有产生；到时没有产生的，才能作废。", HOUSE_DRAW)
-    if draw.state == "opening" and now() <= draw.share_by:
-        return refuse("not_yet", "打开还没有截止；截止以后托管方也打不开的，才能作废。", HOUSE_DRAW)
+    if draw.state in ("valued", "opening") and now() <= draw.share_by:
+        return refuse("not_yet", "打开还没有截止；截止以后没有核对、托管方也打不开的，才能作废。", HOUSE_DRAW)
     own = [p["code"] for p in draw.parties if p["agency"] == str(act.actor.agency)]
     if draw.state == "opening" and Share.objects.filter(draw=draw, party__in=own, share="").exists():
         text = "您单位自己的随机数还没有打开，不能由您单位作废。请先打开，或者由托管方打开。"
@@ -248,4 +250,5 @@ def may_void(act: Act) -> Verdict:
 
 @VOID_DRAW.change
 def void_draw(act: Act) -> None:
+    deadlines.stop(act.record, act.now)
     act.announce("draws.draw_voided", draw=str(act.record.uuid))

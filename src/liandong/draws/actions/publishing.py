@@ -5,7 +5,7 @@ Source: 优化营商环境条例第五十四条; 民营经济促进法第五十�
 
 from __future__ import annotations
 
-from liandong.draws import bundling, keeping
+from liandong.draws import bundling, deadlines, keeping
 from liandong.draws.actions.computing import SYSTEM
 from liandong.draws.duties import KIND
 from liandong.draws.models import Draw, Dropout
@@ -21,6 +21,7 @@ PUBLISH_DRAW = Action(
     kind=KIND,
     roles=HEADS,
     form=forms.Published,
+    clocks=(deadlines.PUBLISH,),
     consequence="任何人都能取公开的抽取包重算一遍；里面看不出是哪一家、什么风险等级、派了谁。",
     sources=(RANDOM, PRIVATE),
 )
@@ -30,6 +31,7 @@ PUBLISH_DRAW = Action(
 def publish_draw(act: Act) -> None:
     draw: Draw = act.record
     draw.published_on = act.values["published_on"]
+    deadlines.came(draw, deadlines.PUBLISH, act.now)
     act.announce("draws.draw_published", draw=str(draw.uuid))
 
 
@@ -50,7 +52,7 @@ KEEP_BUNDLES = Action(
 @KEEP_BUNDLES.judge
 def may_keep(act: Act) -> Verdict:
     if bundling.log_of(act.record) is None:
-        return refuse("not_sequenced", "账本的检查点还没有包括全部步骤，稍后再做。", HOUSE_DRAW)
+        return refuse("not_sequenced", "会签的见证人够数的检查点还没有包括全部步骤，稍后再做。", HOUSE_DRAW)
     return allow("may_keep", "可以做。", HOUSE_DRAW)
 
 
@@ -61,5 +63,5 @@ def keep_bundles(act: Act) -> None:
     assert log is not None
     replaced = Dropout.objects.filter(draw=draw, answer="approved").count()
     for name, make in ((keeping.PUBLIC, bundling.public_bundle), (keeping.FULL, bundling.full_bundle)):
-        kept = keeping.keep(draw, name, make(draw, log), replaced)
+        kept = keeping.keep(draw, name, make(draw, log), replaced, log["quorum"])
         act.note(**{name.partition(".")[0]: kept.sha256})

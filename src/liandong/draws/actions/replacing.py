@@ -17,7 +17,7 @@ from django.db.models import QuerySet
 from liandong.draw.visits.reasons import Refusal
 from liandong.draw.visits.standing import Moved
 from liandong.draw.visits.walking import Duty
-from liandong.draws import forms, replacing, results
+from liandong.draws import forms, keeping, replacing, results
 from liandong.draws.actions.computing import SYSTEM
 from liandong.draws.bound import logged
 from liandong.draws.duties import KIND, ON_VISITS, code_of, is_department
@@ -77,17 +77,18 @@ def report_dropout(act: Act) -> None:
         draw=draw, number=number, sort="officer" if is_officer else "target", agency=act.actor.agency,
         department=seat.department, list="" if is_officer else replacing.list_of(draw, seat), visit=seat.visit.code,
         out=values["officer"] if is_officer else seat.visit.pseudonym, reason=values["reason_code"], told=values["told"],
-        **_evidence(values), asked_by=act.actor.signature, asked_at=act.now,
+        **_evidence(draw, number, values), asked_by=act.actor.signature, asked_person=act.actor.person, asked_at=act.now,
     )  # fmt: skip
     act.note(dropout=number)
     act.announce("draws.dropout_reported", draw=str(draw.uuid), agency=str(act.actor.agency))
 
 
-def _evidence(values: dict[str, Any]) -> dict[str, str]:
-    """The hash of the file that proves it; where there is none, of a random salt with the words, since words can be guessed and the
-    public has the hash."""
+def _evidence(draw: Draw, number: int, values: dict[str, Any]) -> dict[str, str]:
+    """The file that proves it is kept, and its hash told; where there is none, the hash of a random salt with the words, since words can
+    be guessed and the public has the hash."""
     if file := values["file"]:
-        return {"evidence_sha256": sha256(file.read()).hexdigest()}
+        kept = keeping.keep(draw, keeping.evidence(number), file.read())
+        return {"evidence_sha256": kept.sha256, "evidence_name": (file.name or "")[:200]}
     salt = token_bytes(32)
     return {
         "evidence_sha256": sha256(salt + values["told"].encode()).hexdigest(),
@@ -128,6 +129,9 @@ def may_approve(act: Act) -> Verdict:
     one = _asked(act)
     if one is None:
         return NOT_ASKED
+    if one.asked_person == act.actor.person:
+        text = "这份替换是您申请的，不能由您批准。请由本机关别的负责人批准，或者由承办人重新申请。"
+        return refuse("asked_oneself", text, HOUSE_DRAW)
     try:
         replacing.followed(act.record, replacing.event_of(_document(act, one)))
     except ValueError as wrong:
@@ -204,13 +208,17 @@ SEAT_SUBSTITUTE = Action(
 def seat_substitute(act: Act) -> None:
     """In the order in which they were approved, as the ledger has it, not in which they were asked for."""
     draw: Draw = act.record
-    came = replacing.followed(draw).outcomes
+    made = replacing.followed(draw)
+    came = made.outcomes
     for one in Dropout.objects.filter(draw=draw, answer="approved", is_seated=False).order_by("n"):
         outcome = came[one.n or 0]
         one.into = _team_in(one, outcome) if isinstance(outcome, Duty) else _target_in(draw, one, outcome)
         one.is_seated = True
         one.save(update_fields=["into", "is_seated"])
         act.note(**{f"dropout_{one.number}": "补上了" if one.into else "没有可补的"})
+        if one.sort == "target" and one.list in made.lists.frozen:
+            draw.totals = {**draw.totals, "frozen": sorted({*draw.totals.get("frozen", []), one.list})}
+            act.announce("draws.list_frozen", draw=str(draw.uuid))
     act.announce("draws.substitute_seated", draw=str(draw.uuid))
 
 

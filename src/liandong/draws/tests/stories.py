@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import secrets
 from dataclasses import dataclass, field
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -22,6 +22,7 @@ from liandong.inspections.tests.test_plans import published as published_plan
 from liandong.kernel.models import Access
 from liandong.kernel.roles import Level, Role
 from liandong.kernel.tests.staging import deliver_all, did
+from liandong.kernel.tests.staging_inspections import season
 from liandong.now import CHINA, at, now, today
 from liandong.parties.models import Party
 from liandong.parties.naming import keys
@@ -67,6 +68,11 @@ class Story:
         return self.start + 3 * A_DAY
 
     @property
+    def first_day(self) -> date:
+        """The day after the shares are due, or the first of the plan."""
+        return max((self.share_by + A_DAY).astimezone(CHINA).date(), self.plan.starts_on)
+
+    @property
     def after_visits(self) -> datetime:
         """The day after the last visit."""
         days = Visit.objects.filter(draw=self.draw, seats__is_off=False).exclude(on=None)
@@ -75,7 +81,7 @@ class Story:
     def values(self, **more: Any) -> dict[str, Any]:
         return {
             "title": "农资联合抽查第一批", "plan": self.plan.number, "mode": "open", "scoring": "shared", "groups": "", "reserve_percent": 50,
-            "cap_visits": 2, "most_departments": 4, "load": 40, "skips_percent": 50, "first_day": today().isoformat(), "days": 10,
+            "cap_visits": 2, "most_departments": 4, "load": 40, "skips_percent": 50, "first_day": self.first_day.isoformat(), "days": 10,
             "exclusion_codes": "E1｜已停业", "reason_codes": "U1｜查无下落\nR1｜应当回避",
             "parties": "C410823-MARKET｜蒋联络\n武陟县公证处｜李公证\n焦作市司法局｜郑监督", "escrow": "武陟县公证处",
             "escrow_key": point(self.escrow), "outside_kind": "public", "outside_name": "双色球", "outside_issue": "2026135",
@@ -112,7 +118,9 @@ class Story:
 
     def outside(self) -> Story:
         with at(self.not_before + AN_HOUR):
-            self.act(STAFF, "enter_outside", {"value": NUMBERS, "found_at": "http://example.invalid/135"})
+            value = {"value": NUMBERS, "found_at": "http://example.invalid/135"}
+            self.act(STAFF, "enter_outside", value)
+            self.act(SUPERVISOR, "confirm_outside", value)
         return self
 
     def reveal(self, *without: str) -> Story:
@@ -171,7 +179,7 @@ def peopled(count: int = 60) -> None:
 
 def planned(city: City) -> Any:
     """A published yearly plan of two departments, with all classes."""
-    plan = published_plan(city)
+    plan = published_plan(city, **season(30))
     more = {"ratios": "A｜10｜1\nB｜20｜1\nC｜30｜1｜40\nD｜100", "officers": 2, "starts_on": plan.starts_on.isoformat(), "ends_on": plan.ends_on.isoformat()}  # fmt: skip
     did(city.actor(HEAD), "inspections.change_plan", plan.uuid, more, reason="增加比例")
     plan.refresh_from_db()

@@ -8,6 +8,7 @@ import logging
 import subprocess
 import sys
 import zipfile
+from contextlib import contextmanager
 
 import pytest
 from django.conf import settings
@@ -32,7 +33,14 @@ def ground(committed, city, tmp_path):
 
 @pytest.fixture
 def witnessed(ground, monkeypatch):
-    """A city whose ledger two witnesses sign; a call orders what waits, has it signed and runs the minute's job."""
+    """See `with_witnesses`."""
+    with with_witnesses(ground, monkeypatch) as found:
+        yield found
+
+
+@contextmanager
+def with_witnesses(ground, monkeypatch):
+    """A city whose ledger two witnesses sign; `minute` orders what waits, has it signed and runs the minute's job."""
     with ground.witness(1) as one, ground.witness(2) as two:
         vkeys = [server.witness.signer.verifier.vkey for server in (one, two)]
         for n, (name, vkey) in enumerate([("log", ground.log_vkey), *zip("ab", vkeys, strict=True)]):
@@ -42,10 +50,12 @@ def witnessed(ground, monkeypatch):
         monkeypatch.setattr(settings, "WITNESS_VKEY_FILES", files[1:])
         ground.keys = ("--log-key", ground.log_vkey, *(o for vkey in vkeys for o in ("--witness", vkey)))
 
-        def minute():
+        def minute(*signing):
             ground.order()
-            ground.co_sign(one, two)
+            ground.co_sign(*(signing or (one, two)))
             make_waiting(0)
+
+        ground.servers = (one, two)
 
         ground.minute = minute
         yield ground
@@ -93,6 +103,26 @@ def test_a_published_draw_is_verified_by_a_stranger(witnessed, tmp_path):
     row.write_text(json.dumps(bundling.row_of(draw, party.uuid), ensure_ascii=False))
     code, said = checked(row)
     assert code == 3 and f"就是 {party.code}" in said and "不符" not in said, said
+
+
+def test_a_bundle_waits_for_every_witness_it_needs_and_one_kept_with_too_few_is_made_anew(
+    witnessed, tmp_path
+):
+    story, before = finished(witnessed)
+    story.published().deliver(before)
+    draw, first = story.draw, witnessed.servers[0]
+    witnessed.minute(first)  # 另一个见证人停了
+    assert queries.public_bundle_of(draw) is None and bundling.log_of(draw) is None
+    kept = keeping.keep(draw, keeping.PUBLIC, b"PK", cosigned=1)
+    assert queries.without_bundle() == []
+    witnessed.minute()
+    newest = queries.public_bundle_of(draw)
+    assert (newest.edition, newest.cosigned) == (kept.edition + 1, 2)
+    witnessed.act()
+    witnessed.minute(first)  # 此后的检查点又只有一个签
+    assert len(bundling.log_of(draw)["checkpoint"].rpartition("\n\n")[2].splitlines()) == 3
+    code, said = checked(written(draw, keeping.PUBLIC, tmp_path), *witnessed.keys)
+    assert code == 0 and queries.without_bundle() == [], said
 
 
 def test_the_public_bundle_names_nobody_who_is_drawn_or_sent(witnessed, tmp_path):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from hashlib import sha256
 
 from liandong.draw.contribution import Contribution, open_from_escrow
 from liandong.draw.plan import Plan
@@ -46,6 +47,9 @@ def test_the_plan_is_there_for_the_parties_once_it_is_bound(story):
     told = json.loads(reads(story, SUPERVISOR, "/api/v1/draws/{}/plan")[1])
     assert told["sha256"] == story.draw.plan_sha256
     assert json.loads(reads(story, STRANGER, "/draws/{}/files/plan.json")[1]) == told["plan"]
+    rules = reads(story, STRANGER, "/draws/{}/files/rules.json")[1]
+    assert sha256(rules.encode()).hexdigest() == told["plan"]["rules_sha256"]
+    assert reads(story, STRANGER, "/draws/{}/files/targets.tsv")[0] == 200
 
 
 def test_the_escrow_takes_the_ciphertext_of_a_party_that_withholds(story):

@@ -1,4 +1,4 @@
-"""抽取里写明的回避：不派去，理由只记类别，哪个抽取包里也没有。"""
+"""抽取以前的回避：负责人决定了才算，抽取以前能撤回；不派去，理由只记类别，哪个抽取包里也没有。"""
 
 from __future__ import annotations
 
@@ -7,26 +7,37 @@ import zipfile
 
 import pytest
 
-from liandong.draws import bundling, reporting
-from liandong.draws.models import Seat
-from liandong.draws.tests.stories import FARM, HEAD, STAFF, SUPERVISOR
+from liandong.draws import bundling, keeping, reporting
+from liandong.draws.models import Draw, Seat
+from liandong.draws.tests.stories import FARM, FARM_HEAD, HEAD, STAFF, SUPERVISOR
 from liandong.draws.tests.test_pages import reads
 from liandong.draws.tests.test_stories import tried
-from liandong.kernel.tests.staging import newest_job
-from liandong.law.inspection.recusal import RecusalReason
+from liandong.kernel.tests.parity import Reader
+from liandong.kernel.tests.staging import deliver_all, newest_job
+from liandong.law.inspection.recusal import AskedBy, RecusalReason
+from liandong.notices.models import Notice
 from liandong.parties.models import Party
+from liandong.registry.models import Officer
 
 pytestmark = pytest.mark.django_db
 
 
+CODE = "91410823T000000003"
+
+
+def asked(n, why=RecusalReason.KIN, **more):
+    """What is written of the n-th officer of the market bureau."""
+    return {"target": CODE, "officer": f"MARK{n:08}", "why": why, "asked_by": AskedBy.OFFICER, **more}
+
+
 def test_a_recused_officer_is_not_sent_there(story):
-    """D is drawn whole, so whoever is named recused from one of them is seen to be passed over; the reason is in no bundle."""
+    """D is drawn whole, so whoever is recused from one of them is seen to be passed over; the reason is in no bundle."""
     story.drafted()
-    target = Party.objects.get(code="91410823T000000003")
+    target = Party.objects.get(code=CODE)
     for n in range(6):
-        why = RecusalReason.KIN if n else RecusalReason.OTHER
-        story.act(STAFF, "name_recusal", {"target": target.code, "officer": f"MARK{n:08}", "why": why})
-    values = {"target": target.code, "officer": "MARK00000000", "why": RecusalReason.KIN}
+        story.act(STAFF, "name_recusal", asked(n, RecusalReason.KIN if n else RecusalReason.OTHER))
+        story.act(HEAD, "decide_recusal", {"which": n + 1, "is_granted": "yes"})
+    values = asked(0)
     for odd in ({"why": ""}, {"why": "他是我表哥"}):
         assert "why" in tried(story, STAFF, "name_recusal", values | odd).errors
     assert tried(story, STAFF, "name_recusal", values).code == "named_already"
@@ -50,3 +61,63 @@ def test_a_recused_officer_is_not_sent_there(story):
         with zipfile.ZipFile(io.BytesIO(bundle)) as held:
             said = b"".join(map(held.read, held.namelist())).decode()
         assert not any(reason in said for reason in RecusalReason)
+
+
+def frozen_pairs(story):
+    """Certificates in the roster of recusals."""
+    story.act(STAFF, "freeze_rosters")
+    return [row.split(b"\t")[0].decode() for row in keeping.rows(story.draw, keeping.RECUSALS)]
+
+
+def test_only_what_the_head_granted_and_nobody_took_back_is_frozen(story):
+    """One waits, one is granted, one declined, one granted and taken back, one ordered by the head."""
+    before = newest_job()
+    story.drafted()
+    for n in range(4):
+        story.act("wz.chengban", "name_recusal", asked(n))
+    deliver_all(before)
+    head = story.city.actor(HEAD)
+    assert Notice.objects.filter(record=story.uuid, topic="draw_recusal", post=head.post).exists()
+    assert tried(story, STAFF, "decide_recusal", {"which": 2, "is_granted": "yes"}).code == "head_decides"
+    assert not tried(story, FARM_HEAD, "decide_recusal", {"which": 2, "is_granted": "yes"}).is_done
+    for which, answer in ((2, "yes"), (3, "no"), (4, "yes")):
+        story.act(HEAD, "decide_recusal", {"which": which, "is_granted": answer})
+    assert tried(story, HEAD, "decide_recusal", {"which": 3, "is_granted": "yes"}).code == "no_such_recusal"
+    assert tried(story, STAFF, "withdraw_recusal", {"which": 4}).code == "head_decides"
+    story.act(HEAD, "withdraw_recusal", {"which": 4})
+    order = asked(4, asked_by=AskedBy.AGENCY)
+    assert tried(story, STAFF, "name_recusal", order).code == "only_the_head_orders"
+    story.act(HEAD, "name_recusal", order)
+    assert frozen_pairs(story) == ["MARK00000001", "MARK00000004"]
+    assert story.draw.report["recusals"] == 2
+
+
+def test_a_question_is_taken_back_by_the_department_that_asked_and_asked_again(story):
+    story.drafted().act("wz.chengban", "name_recusal", asked(0))
+    assert not tried(story, FARM, "withdraw_recusal", {"which": 1}).is_done
+    assert "which" in tried(story, STAFF, "withdraw_recusal", {"which": "一"}).errors
+    story.act(STAFF, "withdraw_recusal", {"which": 1})
+    story.act("wz.chengban", "name_recusal", asked(0))
+    assert [one["answer"] for one in story.draw.recusals] == ["withdrawn", ""]
+    page = Reader(story.city.actor(HEAD)).get(f"/r/inspection_draw/{story.uuid}/do/draws.decide_recusal")
+    text = page.content.decode()
+    assert "第2件" in text and "等待决定" in text and "第1件" not in text
+    assert frozen_pairs(story) == []
+    assert tried(story, STAFF, "withdraw_recusal", {"which": 2}).code == "wrong_state"
+
+
+def test_the_heads_own_recusal_is_decided_above_and_never_by_the_head(story):
+    name = story.city.actor(HEAD).person_name
+    Officer.objects.filter(certificate="MARK00000000").update(name=name)
+    story.drafted().act(HEAD, "name_recusal", asked(0))
+    granted = {"which": 1, "is_granted": "yes"}
+    assert (
+        tried(story, HEAD, "decide_recusal", granted | {"document": "焦市监〔2026〕1号"}).code
+        == "own_recusal"
+    )
+    refused = tried(story, STAFF, "decide_recusal", granted)
+    assert refused.code == "decided_above" and "同级人民政府或者上级行政执法机关决定" in refused.sentence
+    story.act(STAFF, "decide_recusal", granted | {"document": "焦作市市场监督管理局，焦市监〔2026〕1号"})
+    assert tried(story, STAFF, "withdraw_recusal", {"which": 1}).code == "decided_above"
+    row = Draw.objects.get(uuid=story.uuid).recusals[0]
+    assert row["is_head"] and row["document"].endswith("1号") and frozen_pairs(story) == ["MARK00000000"]

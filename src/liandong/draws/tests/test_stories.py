@@ -114,12 +114,23 @@ def test_a_frozen_roster_stands_while_the_register_changes_and_can_be_made_anew_
         ({"parties": "C410823-MARKET｜蒋联络\n武陟县市场监督管理局｜楚"}, "写了两遍"),
         ({"groups": "武陟县市场监督管理局"}, "恰好写进一组"),
         ({"groups": "武陟县气象局"}, "不是计划的部门"),
-        ({"first_day": "2020-01-01"}, "不在计划的"),
     ],
 )
 def test_parties_groups_and_days_that_do_not_fit_are_told(story, more, said):
     outcome = attempt(story.city.actor(STAFF), "draws.draft_draw", None, story.values(**more))
     assert not outcome.is_done and said in outcome.sentence
+
+
+def test_visits_begin_once_it_is_known_who_is_drawn_and_end_within_the_plan(story):
+    actor, last = story.city.actor(STAFF), story.plan.ends_on.isoformat()
+    for more, name, said in (
+        ({"first_day": story.share_by.date().isoformat()}, "first_day", "才知道抽中了谁"),
+        ({"first_day": last, "days": 2}, "days", f"计划{story.plan.ends_on}结束"),
+    ):  # fmt: skip
+        outcome = attempt(actor, "draws.draft_draw", None, story.values(**more))
+        assert list(outcome.errors) == [name] and said in str(outcome.errors[name]), (more, outcome.errors)
+    story.drafted()
+    assert tried(story, STAFF, "correct_draw", story.values(first_day=last, days=2)).errors.keys() == {"days"}
 
 
 def test_moments_keys_and_modes_that_do_not_fit_are_told(story):
@@ -168,7 +179,7 @@ def test_the_outside_value_is_entered_once_it_exists_and_written_one_way(story):
         assert tried(story, STAFF, "enter_outside", values | {"value": "九"}).code == "bad_value"
         story.act(STAFF, "enter_outside", values)
         assert tried(story, STAFF, "enter_outside", values).code == "wrong_state"
-    assert story.draw.outside_value == "9.18.26.34.41.45./7./"
+    assert story.draw.outside_value == "9.18.26.34.41.45./7./" and "outside" not in objects(story.draw)
 
 
 def test_any_party_may_enter_the_outside_value_and_nobody_else(story):
@@ -181,7 +192,7 @@ def test_any_party_may_enter_the_outside_value_and_nobody_else(story):
     with at(story.not_before + AN_HOUR):
         assert not tried(story, FARM_HEAD, "enter_outside", values).is_done
         story.act(SUPERVISOR, "enter_outside", values)
-    assert story.draw.state == "opening"
+    assert story.draw.state == "valued"
 
 
 def test_a_party_that_withholds_is_opened_from_escrow_after_its_time(story):

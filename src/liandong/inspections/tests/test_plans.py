@@ -6,6 +6,7 @@ import json
 
 import pytest
 
+from liandong.inspections import queries
 from liandong.inspections.models import Plan, SamplingList
 from liandong.kernel import kinds
 from liandong.kernel.roles import Level
@@ -58,6 +59,13 @@ def test_a_list_holds_every_published_item_the_agency_may_check_and_the_exempt_w
     made = did(keeper, "inspections.compile_list", None, {"year": 2026})
     one = SamplingList.objects.get(uuid=made)
     assert [(row["code"], row["scope"]) for row in one.rows] == [("T-CC-1", "joint")]
+    item = kinds.get("item").model.objects.get(code="T-CC-1")
+    row = one.rows[0]
+    assert (row["basis"], row["objects"], row["method"]) == (
+        item.basis,
+        item.objects_told,
+        item.method,
+    ) and item.basis
     day = {"published_on": today().isoformat()}
     facts = {k: v for k, v in item_values("T-CC-1", "农资标签检查").items() if k != "code"}
     exempt = {"scope": "life_health", "scope_reason": "直接关系生命健康", "since": "2025-06-01"}
@@ -68,6 +76,36 @@ def test_a_list_holds_every_published_item_the_agency_may_check_and_the_exempt_w
     did(head, "inspections.publish_list", made, day)
     page = Reader(office.actor("jy.lianluo")).get(f"/r/sampling_list/{made}/").content.decode()
     assert "不纳入：涉及人民群众生命健康，直接关系生命健康" in page
+    assert f"检查对象：{item.objects_told}" in page and item.basis[0] in page
+    SamplingList.objects.filter(pk=one.pk).update(
+        rows=[{name: row[name] for name in ("code", "name", "scope", "reason")}]
+    )
+    page = Reader(office.actor("jy.lianluo")).get(f"/r/sampling_list/{made}/").content.decode()
+    assert "农资标签检查（T-CC-1）：纳入联合抽查" in page  # 从前公布的只有四栏
+
+
+def test_a_plan_says_where_it_does_not_agree_with_the_published_lists(office):
+    plan = drafted(office)
+    market, farm = (part["name"] for part in plan.parts)
+    doubts = queries.against_lists(plan)
+    assert doubts == [f"{name}{plan.year}年的抽查事项清单没有公布。" for name in (market, farm)]
+    own, other = (part["items"] for part in plan.parts)
+    for part, rows in zip(
+        plan.parts,
+        ([{"name": own[0], "scope": "life_health"}], [{"name": "别的", "scope": "joint"}]),
+        strict=True,
+    ):
+        SamplingList.objects.create(
+            number=f"CQ-{part['name']}", owner=part["agency"], agency_name=part["name"], year=plan.year, edition=1, searched="",
+            rows=[{"code": "T", "reason": "", **row} for row in rows], published_on=today(), state="published",
+        )  # fmt: skip
+    plan.refresh_from_db()
+    assert queries.against_lists(plan) == [
+        f"{market}公布的清单写明“{own[0]}”不纳入：涉及人民群众生命健康，请核对要不要放在联合抽查里。",
+        *(f"{farm}公布的清单里没有“{name}”。" for name in other),
+    ]
+    page = Reader(office.actor("wz.lianluo")).get(f"/r/inspection_plan/{plan.uuid}/").content.decode()
+    assert f"{farm}公布的清单里没有" in page
 
 
 def test_a_new_edition_replaces_the_one_before(office):

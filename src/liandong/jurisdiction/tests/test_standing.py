@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 
@@ -29,7 +29,7 @@ from liandong.offences.tests.ground import item_for, settled
 from liandong.registry.models import Agency, LegalKind, Rank
 
 pytestmark = pytest.mark.django_db
-NEXT, HERE = "博爱县农业农村局", "武陟县农业农村局"
+NEXT, HERE, OUTSIDE = "博爱县农业农村局", "武陟县农业农村局", "晋城市某区农业农村局（虚构）"
 
 
 def given_back(city, **more) -> Story:
@@ -153,7 +153,10 @@ def on_its_way(ground: Ground, sender: str = "ba.lianluo", to: str = HERE, **mor
         "division": "武陟县", "facts": "线索", "item": item, **more,
     })  # fmt: skip
     sent = {"to": to, "why": "other_place", "note": "行为地在武陟"}
-    did(city.actor(sender), "leads.send_lead", lead, sent)
+    if to == OUTSIDE:
+        did(city.actor(sender), "leads.send_lead_on_paper", lead, lettered(to))
+    else:
+        did(city.actor(sender), "leads.send_lead", lead, sent)
     ground.confirm("ba.juzhang")
     return case, Lead.objects.get(uuid=lead), Dispatch.objects.get(carried=lead)
 
@@ -193,6 +196,26 @@ def test_a_designation_ends_a_transfer_in_flight(city, is_signed):
     assert not clocks.running(dispatch.uuid)
     lead.refresh_from_db()
     assert lead.state == "registered", "又在博爱县手里，由它核查"
+
+
+@pytest.mark.parametrize("is_received", [False, True])
+def test_a_designation_calls_back_what_went_out_on_paper(city, is_received):
+    """博爱县把线索书面移送给外省，市局指定由博爱县管辖：去函由它另函收回，线索又在它手里。"""
+    ground = Ground(city, "jz.nongju", "ba.juzhang")
+    with at(datetime(2026, 3, 4, 9, tzinfo=CHINA)):
+        case, lead, dispatch = on_its_way(ground, to=OUTSIDE)
+        liaison = city.actor("ba.lianluo")
+        if is_received:
+            did(liaison, "dispatches.record_receipt", dispatch.uuid, {"on": "2026-03-04"})
+        next_has_it(ground, case)
+        late = {"on": "2026-03-04", "result": "已立案"}
+        assert attempt(liaison, "dispatches.record_reply", dispatch.uuid, late).status is Status.REFUSED
+    dispatch.refresh_from_db()
+    lead.refresh_from_db()
+    assert (dispatch.state, lead.state) == ("withdrawn", "registered")
+    assert not clocks.running(dispatch.uuid)
+    (told,) = Notice.objects.filter(topic="dispatch_withdrawn", post=liaison.post)
+    assert told.what == "对方不用办了，请另函收回"
 
 
 def test_a_designation_ends_the_verification_of_whoever_had_accepted(city):

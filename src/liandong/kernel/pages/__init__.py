@@ -20,15 +20,16 @@ from .lists import (
     DeskPage,
     Filter,
     ListPage,
+    OnsiteList,
     OtherPost,
     Pages,
     PostButton,
     Row,
 )
-from .onsite import OnsiteEntry, OnsiteItem, OnsitePage, OnsitePart
+from .onsite import OnsiteClosing, OnsiteEntry, OnsiteFollow, OnsiteItem, OnsitePage, OnsitePart
 from .proofs import ProofPage, Signature
 from .public import PublicCheck, PublicDraw, PublicList, PublicPage, Step
-from .records import Entry, PlainPage, RecordPage, Section, TimelineLine
+from .records import Entry, PlainPage, Progress, RecordPage, Section, TimelineLine
 from .shell import DemoAccount, ErrorPage, MenuEntry, MenuGroup, Notice, PostChoice, Shell, SignInPage
 from .shown import Change, Chip, Clock, Link, MayAct, Sensitivity, Tone, visible
 from .wording import plain_error
@@ -61,8 +62,11 @@ __all__ = [
     "MenuEntry",
     "MenuGroup",
     "Notice",
+    "OnsiteClosing",
     "OnsiteEntry",
+    "OnsiteFollow",
     "OnsiteItem",
+    "OnsiteList",
     "OnsitePage",
     "OnsitePart",
     "OtherPost",
@@ -72,6 +76,7 @@ __all__ = [
     "PlainPage",
     "PostButton",
     "PostChoice",
+    "Progress",
     "ProofPage",
     "PublicCheck",
     "PublicDraw",

@@ -115,6 +115,13 @@ class ListPage(Shown):
 
 
 @dataclass(frozen=True, slots=True)
+class OnsiteList(ListPage):
+    """The visits of the day; a phone takes in all that are listed at once."""
+
+    template: ClassVar[str] = "page/onsite_list.html"
+
+
+@dataclass(frozen=True, slots=True)
 class OtherPost(Shown):
     """Another post of the same person with what waits there; `key` is what the switch form posts as ``post``."""
 

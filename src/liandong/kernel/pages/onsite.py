@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import ClassVar
 
 from .lists import Choice
@@ -13,11 +13,21 @@ from .shown import Link, MayAct, Shown
 
 @dataclass(frozen=True, slots=True)
 class OnsiteEntry(Shown):
-    """One register in words; `value` is its id, for choosing between two."""
+    """One register in words; `value` is its id, for choosing between two; `photos` are those that belong to it."""
 
     value: str
     text: str
     note: str = ""
+    photos: Sequence[Link] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class OnsiteFollow(Shown):
+    """What may follow from an item; `after` are the results from which it may, a space between."""
+
+    value: str
+    text: str
+    after: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +38,7 @@ class OnsiteItem(Shown):
         key: what it is registered under. n: its number on the page, for the names of its fields.
         entry: what stands; None where nothing does. against: entries that contradict one another.
         lead: starts a lead from what was found.
+        guide: what is looked at, how and on what ground, to be read without signal.
     """
 
     key: str
@@ -38,17 +49,34 @@ class OnsiteItem(Shown):
     choices: Sequence[Choice] = ()
     is_question: bool = False
     lead: MayAct | None = None
+    guide: Sequence[Entry] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class OnsitePart(Shown):
-    """One department; only one's own is filled in here."""
+    """One department; only one's own is filled in here. `agency` is its public id: two departments may look at one item."""
 
     name: str
+    agency: str
     came: str
     items: Sequence[OnsiteItem]
     is_own: bool = False
     photos: Sequence[Link] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class OnsiteClosing(Shown):
+    """What comes at the end of one's own department: what the firm says and whether it signs, and the end itself.
+
+    Attributes:
+        said: what stands already, in words. ways: signed, refused, absent.
+        typed: what was typed into a form that was not taken, by field.
+    """
+
+    said: Sequence[str]
+    ways: Sequence[Choice]
+    may_end: bool = False
+    typed: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +86,9 @@ class OnsitePage(Shown):
     Attributes:
         may_register: one's own department may register now; `why_not` says what stands against it.
         officers: whom one's own department sends, where it has not come yet: who is there is ticked first.
-        is_late: the visit is over, so that a reason is asked.
+        is_late: the department has left, so that a reason is asked.
+        notice: the department's own notice as it reads, empty before there is one.
+        closing: the end of one's own department; None where that is not to be done now.
         post: for whom the page was made; key: repeat key of the form without scripts.
         kept: address under which a phone keeps the page; `api` where it sends what it has kept.
     """
@@ -70,7 +100,7 @@ class OnsitePage(Shown):
     facts: Sequence[Entry]
     common: Sequence[OnsiteItem]
     parts: Sequence[OnsitePart]
-    follow_ups: Sequence[Choice]
+    follow_ups: Sequence[OnsiteFollow]
     api: str
     post: str
     key: str
@@ -78,6 +108,8 @@ class OnsitePage(Shown):
     officers: Sequence[Choice] = ()
     is_late: bool = False
     why_not: str = ""
+    notice: Sequence[Entry] = ()
+    closing: OnsiteClosing | None = None
     wrong: Sequence[str] = ()
     lead: str = ""
     number: str = ""

@@ -39,6 +39,18 @@ class Section(Shown):
 
 
 @dataclass(frozen=True, slots=True)
+class Progress(Shown):
+    """What goes on in the background of a record just now; the page comes back by itself until it is over.
+
+    `total` 0: how much there is to do is not known; `done` of the same unit.
+    """
+
+    words: str
+    done: int = 0
+    total: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class TimelineLine(Shown):
     """One event of the ledger as people read it.
 
@@ -90,6 +102,7 @@ class RecordPage(Shown):
     breadcrumb: Sequence[Link] = ()
     clocks: Sequence[Clock] = ()
     alerts: Sequence[str] = ()
+    progress: Progress | None = None
     sections: Sequence[Section] = ()
     actions: Sequence[MayAct] = ()
     linked: Sequence[Link] = ()

@@ -59,20 +59,25 @@ class SampleForm(forms.Form):
 
 def _asked(n: int, is_question: bool = False, may: bool = True) -> p.OnsiteItem:
     said = (
-        p.OnsiteEntry("a", "未发现问题", "09:30，冯承办"),
+        p.OnsiteEntry("a", "未发现问题", "09:30，冯承办", (p.Link("照片1", "/photos/1", is_file=True),)),
         p.OnsiteEntry("b", "发现问题待后续处理", "09:31，褚巡查"),
     )
     against = said if n % 2 else ()
     return p.OnsiteItem(
         f"{n}号", n, "标签检查", None if against else said[0], against, (p.Choice("1", "未发现问题"),) if may else (), is_question,
-        p.MayAct("登记为违法线索", "/r/lead/new"),
+        p.MayAct("登记为违法线索", "/r/lead/new"), (p.Entry("怎么查", "看标签"),),
     )  # fmt: skip
 
 
 def _department(is_own: bool) -> p.OnsitePart:
     photos = (p.Link("门头照片", "/photos/1", "09:32", is_file=True),)
     return p.OnsitePart(
-        "武陟县市场监督管理局", "09:30到场", (_asked(1, may=is_own), _asked(2, may=is_own)), is_own, photos
+        "武陟县市场监督管理局",
+        "a" * 8,
+        "09:30到场",
+        (_asked(1, may=is_own), _asked(2, may=is_own)),
+        is_own,
+        photos,
     )
 
 
@@ -156,6 +161,12 @@ def _list() -> p.ListPage:
     )
 
 
+def _onsite_list() -> p.OnsiteList:
+    """The same as the visits of the day."""
+    full = _list()
+    return p.OnsiteList(**{field.name: getattr(full, field.name) for field in dataclasses.fields(full)})
+
+
 def _short_list() -> p.ListPage:
     """A list with nothing but what the desk prints."""
     full = _list()
@@ -186,6 +197,7 @@ def _record() -> p.RecordPage:
         (p.Link("名录库", "/"),),
         (clock,),
         ("正在核对",),
+        p.Progress("正在写入", 1, 2),
         (section,),
         (p.MayAct("变更", "/change", primary=True), p.MayAct("注销", "", False, "还有案件没有办结")),
         (p.Link("线索一", "/1", "农药"),),
@@ -266,6 +278,7 @@ def samples() -> dict[str, Any]:
     account = p.DemoAccount("yanshi1", "赵磊", "甲局", "承办人")
     made = [
         _list(),
+        _onsite_list(),
         p.DeskPage(
             "工作台",
             (_short_list(),),
@@ -395,13 +408,17 @@ def samples() -> dict[str, Any]:
             facts=(p.Entry("检查日期", "2026-03-13"),),
             common=(_asked(0, True),),
             parts=(_department(True), _department(False)),
-            follow_ups=(p.Choice("none", "无后续"),),
+            follow_ups=(p.OnsiteFollow("none", "无后续", "1 F"),),
             api="/api/v1/visits/1",
             post="1",
             key="k",
             may_register=True,
             is_late=True,
             why_not="还没有到场。",
+            notice=(p.Entry("检查依据", "产品质量法"),),
+            closing=p.OnsiteClosing(
+                ("10:20，意见：无。已签名",), (p.Choice("signed", "签名"),), True, {"remarks": "马上改"}
+            ),
             wrong=("第2行没有收下。",),
             breadcrumb=(p.Link("工作台", "/"),),
             primary=p.MayAct("到场", "/do"),

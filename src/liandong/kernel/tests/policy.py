@@ -169,7 +169,7 @@ for _state in ("pending", "refused"):
 for _state in ("approved", "under_way", "ended", "confirmed", "cancelled", "unapproved"):
     POLICY[f"inspection_visit {_state}"] = dict.fromkeys(_MARKET, F) | dict.fromkeys(("jiandu", "wz.sifa"), S)
 POLICY["inspection_visit confirmed"] |= {"jiandu": F}  # 调阅过
-for _state in ("rated", "received", "answered"):
+for _state in ("rated", "set_aside", "received", "answered"):
     POLICY[f"visit_voice {_state}"] = dict.fromkeys(("jiandu", "wz.sifa"), F)
 
 for _state in ("due", "proposed", "returned", "published", "withheld", "ended", "withdrawn"):

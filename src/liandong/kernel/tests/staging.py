@@ -55,6 +55,7 @@ from liandong.kernel.tests import (
     staging_results,
     staging_transfers,
 )
+from liandong.kernel.tests.staging_ledger import co_signed
 from liandong.kernel.visibility import rebuild
 from liandong.ledger.models import LedgerEvent
 from liandong.ledger.sequencer import Signer, sequence_batch
@@ -488,8 +489,8 @@ def played(server: Server, django_db_setup: None, django_db_blocker: Any) -> Ite
     with psycopg.connect(server.url("sequencer", STAGE), autocommit=True) as connection:
         signer = Signer("test/ledger", Key.generate("test/ledger"))
         sequence_batch(connection, signer)
-        with django_db_blocker.unblock(), connected(server.url("app", STAGE)):
-            make_waiting(0)  # 抽取包等账本排好
+        with co_signed(connection), django_db_blocker.unblock(), connected(server.url("app", STAGE)):
+            make_waiting(0)  # 抽取包等账本排好、见证人会签
         sequence_batch(connection, signer)
     _PLAYED.append(stage)
     yield stage

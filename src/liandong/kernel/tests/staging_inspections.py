@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -27,6 +28,13 @@ def plan_values(title: str, **more: Any) -> dict[str, Any]:
         "ratios": "A｜3｜1\nD｜100", "officers": 2, "starts_on": today().isoformat(), "ends_on": f"{today().year}-12-31",
         "scheme": "演示联查方案1号", **more,
     }  # fmt: skip
+
+
+def season(days: int) -> dict[str, Any]:
+    """Year and days of a plan that holds for so many days more at least: at the end of a year the next year's."""
+    year = (today() + timedelta(days=days)).year
+    starts = max(today(), date(year, 1, 1))
+    return {"year": year, "starts_on": starts.isoformat(), "ends_on": f"{year}-12-31"}
 
 
 def two_lines(cast: Any, agency: Any, did: Any, confirmer: Any) -> None:

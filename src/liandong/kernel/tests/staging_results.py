@@ -73,11 +73,11 @@ def play(stage: Any, did: Any, secret: Any) -> None:
     did(cast["wz.fuze"], "results.reject_objection", standing, {"answer": "查的就是这一家"})
     filed = {"on": today().isoformat(), "said": "密异议店名不对", "contact": "店长"}
     did(handler, "results.file_objection", standing, filed)
-    ended = published("ended", days=0)
+    ended, shown = published("ended", days=0), {"on": today().isoformat(), "address": "报送第1批"}
+    did(handler, "results.record_shown", ended, shown)
     with at(now() + timedelta(days=1)):
         did(system_actor("检查结果公示"), "results.end_notice", ended)
     withdrawn = published("withdrawn")
-    shown = {"on": today().isoformat(), "address": "报送第1批"}
     did(handler, "results.record_shown", withdrawn, shown)
     did(head, "onsite.correct_result", visit_of(withdrawn).uuid, correcting(), reason="看过照片，标签是全的")
     did(handler, "results.record_takedown", withdrawn, {"on": today().isoformat(), "told": "更正"})

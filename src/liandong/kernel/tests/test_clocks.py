@@ -64,6 +64,15 @@ def test_a_last_day_from_another_s_paper_is_taken_as_it_stands(city):
     assert clocks.chip(clock).nature == "内部"
 
 
+def test_the_very_moment_that_a_paper_states_is_taken_as_it_stands(city):
+    moment = day("2026-03-04T10:30")
+    clock = clocks.start_given(
+        "lead", uuid4(), "回复", moment, day("2026-03-02T10:00"), owed_by=uuid4(), source="抽取方案", nature="internal"
+    )  # fmt: skip
+    assert clock.due_at == clocks.computed(Clock.objects.get(pk=clock.pk).inputs).moment == moment
+    assert clock.explanation == ["抽取方案写明至迟2026-03-04 10:30"]
+
+
 def test_what_must_be_done_promptly_is_not_said_to_be_suspended(city):
     clock = begin(parameter="P-16")
     assert (clock.due_at, clocks.chip(clock).due_text) == (None, "应当及时办理")

@@ -13,11 +13,16 @@ from django.test.utils import CaptureQueriesContext
 from liandong.desk.shell import ALL_OPEN, menu
 from liandong.desk.views import searching
 from liandong.desk.views.helping import DUTIES
-from liandong.kernel import kinds, reading, typed
+from liandong.kernel import kinds, reading, typed, visibility
+from liandong.kernel.models import Access
+from liandong.kernel.ordering import Way, order_of, sortable, window
 from liandong.kernel.roles import HUMANS
 from liandong.kernel.suggesting import AT_MOST, searched, suggestions
 from liandong.kernel.tests.parity import Reader
+from liandong.leads.models import Lead
 from liandong.parties import search
+from liandong.parties.models import Party
+from liandong.parties.search import pairs
 from liandong.registry.models import Agency
 
 
@@ -171,6 +176,7 @@ def test_the_agency_itself_stands_before_what_it_sent(stage):
 def test_suggestions_cost_a_bounded_number_of_questions(stage):
     """One a kind, one more where a kind has more than fits, and what a power's item and holder take to find."""
     actor = stage.actors["wz.lianluo"]
+    suggestions(actor, "武陟", 2)  # 数据库自己的统计，十分钟才问一次
     with CaptureQueriesContext(connection) as queries:
         assert suggestions(actor, "武陟", 2)
     assert len(queries) <= 2 * len(searched(actor)) + 4
@@ -269,14 +275,61 @@ def test_the_menu_has_every_line_once_and_opens_where_one_is(stage, who):
 # ── 先找出来、再排次序的 ────────────────────────────────────────────────────────────────────────────
 
 
+@pytest.mark.parametrize("believed", [10, 10**6])
 @pytest.mark.parametrize("who", ["wz.chengban", "ba.lianluo", "jiandu", "sysadmin"])
-def test_what_is_found_apart_is_the_same_and_hides_the_same(stage, who):
+def test_what_is_found_apart_is_the_same_and_hides_the_same(stage, monkeypatch, who, believed):
     """Of the newest verifications of agencies called so, most are hidden from most; whoever sees some is shown those."""
+    monkeypatch.setattr(visibility, "_believed", lambda *of: believed)
     kind, actor = kinds.get("verification"), stage.actors[who]
     crowd = kind.crowd("武陟", "")
     assert crowd.exists() and kind.crowd("JZ-XS-2026", "") is None
     rows = reading.found(kind, actor, "武陟")
     for most in (1, 2, 50):
         whole = list(rows.values_list("uuid", flat=True)[:most])
-        assert [r.uuid for r in reading.first(kind, rows, most, "武陟")] == whole
+        assert [r.uuid for r in reading.likeliest(kind, actor, rows, "武陟", most)] == whole
+        begun = reading.found(kind, actor, "JZ-XS")
+        highest = list(begun.values_list("lead__number", flat=True)[:most])
+        assert [r.lead.number for r in reading.likeliest(kind, actor, begun, "JZ-XS", most)] == highest
+        parties = reading.found(kinds.get("party"), actor, "JZ-XS")
+        assert reading.likeliest(kinds.get("party"), actor, parties, "JZ-XS", most) == []
     assert rows.exists() is (who in ("wz.chengban", "jiandu"))
+
+
+@pytest.mark.parametrize("who", ["wz.chengban", "wz.nongye", "ba.lianluo", "jiandu"])
+@pytest.mark.parametrize("name", ["lead", "case", "party"])
+def test_a_few_or_many_are_found_another_way_and_are_the_same(stage, monkeypatch, who, name):
+    """Few are put in order before it is asked who sees them; many are looked for among what is granted, where that is little."""
+    kind, actor = kinds.get(name), stage.actors[who]
+    asked = kind.model.objects.order_by("pk")[0].searched.splitlines()[-1][:2]
+    hidden = kind.sight.rows(actor).first()
+    if hidden is not None:
+        Access.objects.filter(record=hidden.uuid).delete()
+    orders = [
+        order_of(kind, key)
+        for key in ("", *(f.name for f in sortable(kind)), *(f"-{f.name}" for f in sortable(kind)))
+    ]
+    rows = kind.search(kind.sight.rows(actor).order_by(*orders[0].by()), asked)
+    for known, is_few in (({"某某"}, True), (set(pairs(asked)), False)):
+        monkeypatch.setattr(
+            search, "common_pairs", lambda moment, least=0, known=known: {kind.model._meta.db_table: known}
+        )
+        text, found = reading.meant(kind, actor, asked), reading.found(kind, actor, asked)
+        assert text.way is (Way.FEW if is_few else Way.HELD)
+        assert ("ANY(ARRAY" in str(found.query)) is (not is_few)
+        assert kind.search(kind.model.objects.all(), asked).exists()
+        for order in orders:
+            wanted = list(rows.order_by(*order.by()))
+            assert list(found.order_by(*order.by())) == wanted
+            page = window(found, order, 1, meant=text)
+            assert (page.rows, page.total, page.is_more) == (wanted[:1], len(wanted), len(wanted) > 1)
+            if page.is_more:
+                after = {"after": order.cursor(page.rows[0])}
+                assert window(found, order, 1, meant=text, is_some=True, **after).rows == wanted[1:2]
+                short = window(found, order, 1, meant=text, counted_to=1)
+                assert (short.rows, short.total) == (wanted[:1], 2)
+
+
+def test_a_text_is_few_only_where_the_database_has_counted(monkeypatch):
+    monkeypatch.setattr(search, "common_pairs", lambda moment, least=0: {"parties_party": {"武陟"}})
+    assert search.few(Party, "武陟农") is not None and search.few(Lead, "武陟农") is None
+    assert [search.few(Party, text) for text in ("武陟", "武", "4108", "wz", "JZ-XS-2026")] == [None] * 5

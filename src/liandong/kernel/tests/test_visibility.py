@@ -8,6 +8,7 @@ import pytest
 
 from liandong.kernel import kinds
 from liandong.kernel.models import Access, Clock
+from liandong.kernel.ordering import order_of
 from liandong.kernel.roles import Level
 from liandong.kernel.visibility import among
 from liandong.now import now
@@ -40,6 +41,29 @@ def test_rows_are_those_whose_level_reaches(stage, grants, who):
             assert rows == {i for i, level in levels.items() if level >= least}, (kind.name, least)
             compared += len(rows)
     assert compared > 100
+
+
+@pytest.mark.parametrize("who", WHO)
+def test_every_way_to_the_rows_leads_to_the_same(stage, grants, who):
+    """Read from the grants, all or among some records; and asked one after another in an order."""
+    actor, compared = stage.actors[who], 0
+    for kind in kinds.every():
+        rows, keys = kind.sight.rows(actor), kind.model.objects.order_by("pk").values_list("pk", flat=True)
+        some = kind.model.objects.filter(pk__in=list(keys[1:]))
+        by = order_of(kind, "").by()
+        wanted = list(rows.order_by(*by).values_list("uuid", flat=True))
+        assert list(kind.sight.held(actor).order_by(*by).values_list("uuid", flat=True)) == wanted, kind.name
+        assert kind.sight.first(actor, kind.model.objects.all(), by, 1000) == wanted, kind.name
+        among = list(rows.filter(pk__in=some).order_by(*by).values_list("uuid", flat=True))
+        assert list(kind.sight.held(actor, some).order_by(*by).values_list("uuid", flat=True)) == among
+        assert kind.sight.first(actor, some, by, 2) == among[:2], kind.name
+        compared += len(wanted)
+    assert compared > 50
+
+
+def test_how_little_is_granted_is_what_the_database_believes(stage):
+    actor = stage.actors["wz.chengban"]
+    assert kinds.get("lead").sight.is_little(actor) and not kinds.get("lead").sight.is_little(actor, -1)
 
 
 @pytest.mark.parametrize("who", WHO)

@@ -9,8 +9,10 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from django.db.models import Q
+
 from liandong.dispatches.actions.sending import RECALL_DISPATCH
-from liandong.dispatches.models import Dispatch
+from liandong.dispatches.models import Channel, Dispatch
 from liandong.dispatches.states import OPEN
 from liandong.kernel.actions import Act
 from liandong.leads import progress
@@ -21,7 +23,8 @@ from liandong.leads.models import Lead, Verification
 
 def end_passages(act: Act, lead: Lead, holder: UUID, name: str) -> None:
     """End what is under way with this lead to others than the holder, as effects of the act that settles who has it."""
-    sent = Dispatch.objects.filter(carried=lead.uuid, carriage=CARRIAGE, state__in=OPEN).exclude(owner=holder)
+    to_itself = Q(owner=holder, channel=Channel.PLATFORM)  # 书面的由移出的机关登记，收的是别的机关
+    sent = Dispatch.objects.filter(carried=lead.uuid, carriage=CARRIAGE, state__in=OPEN).exclude(to_itself)
     stopped = list(sent.order_by("pk"))
     if not stopped:
         return

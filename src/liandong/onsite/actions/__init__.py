@@ -7,7 +7,11 @@ from liandong.onsite.actions import (
     entering,
     hearing,
     planning,
+    recusing,
     registering,
+    relieving,
 )
 
-__all__ = ["approving", "confirming", "correcting", "entering", "hearing", "planning", "registering"]
+__all__ = [
+    "approving", "confirming", "correcting", "entering", "hearing", "planning", "recusing", "registering", "relieving",
+]  # fmt: skip

@@ -6,6 +6,8 @@ emergency the same approval is made up afterwards; where none of those who came 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from liandong.documents import checking
@@ -17,13 +19,28 @@ from liandong.law.inspection.papers import Paper, check_paper
 from liandong.law.verdict import Verdict
 from liandong.onsite import forms
 from liandong.onsite.actions.confirming import SETTLE_CONFIRMED
-from liandong.onsite.actions.planning import HEADS, STAFF, as_drawn, mine
-from liandong.onsite.parts import APPROVED, REFUSED, asked_of, is_settled, is_unapproved, is_undecided, sheet
+from liandong.onsite.actions.planning import HEADS, STAFF, mine
+from liandong.onsite.fitness import may_go
+from liandong.onsite.parts import (
+    APPROVED,
+    REFUSED,
+    asked_of,
+    is_over,
+    is_settled,
+    is_unapproved,
+    is_undecided,
+    sheet,
+)
 from liandong.onsite.states import APPROVED as APPROVED_54
 from liandong.onsite.states import HOUSE_ONSITE, PAPERS
 
 DECIDED_IN = ("pending", "under_way", "ended")
 MAKE_UP, BACK_ENTRY = "补办检查审批", "补录现场登记"
+
+
+def back_entry(part: Mapping[str, Any]) -> str:
+    """Name of the clock of what one department has still to enter."""
+    return f"{BACK_ENTRY} {part['name']}"[:40]
 
 
 def _waits(inspection: Any) -> bool:
@@ -48,8 +65,8 @@ APPROVE_PART = Action(
 @APPROVE_PART.judge
 def may_approve(act: Act) -> Verdict:
     part = mine(act)
-    if not (drawn := as_drawn(act.record, part)):
-        return drawn
+    if not (team := may_go(act.record, part)):
+        return team
     asked = asked_of(act.record, part, act.values)
     said = answer(act.actor, asked).answer.verdict
     if not said:
@@ -94,6 +111,8 @@ def refuse_part(act: Act) -> None:
     if act.record.urgent:
         act.announce("onsite.part_refused", inspection=str(act.record.uuid))
     _settle(act)
+    if act.record.state == "under_way" and is_over(act.record):
+        act.also(END_INSPECTION, act.record, {})
     if act.record.state == "ended":
         _settle_after_refusal(act)
 
@@ -158,6 +177,31 @@ def settle_refused(act: Act) -> None:
     act.announce("onsite.refused", inspection=str(act.record.uuid))
 
 
+END_INSPECTION = Action(
+    name="onsite.end_inspection",
+    title="检查结束",
+    kind="inspection_visit",
+    roles=BUSINESS,
+    side="any",
+    is_inner=True,
+    consequence="到场的各部门都离开了，等各部门的负责人确认结果。",
+    sources=(PAPERS, HOUSE_ONSITE),
+)
+
+
+@END_INSPECTION.change
+def end_inspection(act: Act) -> None:
+    """With the last department that is known to have come."""
+    inspection = act.record
+    inspection.ended_at = max(
+        datetime.fromisoformat(part["left_at"]) for part in inspection.parts if part["left_at"]
+    )
+    if is_unapproved(inspection):
+        act.also(SETTLE_UNAPPROVED, inspection, {})
+    else:
+        act.announce("onsite.ended", inspection=str(inspection.uuid))
+
+
 SETTLE_UNAPPROVED = Action(
     name="onsite.settle_unapproved",
     title="紧急入企没有得到批准",
@@ -174,7 +218,7 @@ SETTLE_UNAPPROVED = Action(
 @SETTLE_UNAPPROVED.change
 def settle_unapproved(act: Act) -> None:
     """Nothing is waited for any more, neither the approval nor what was left to be entered."""
-    for name in (MAKE_UP, BACK_ENTRY):
+    for name in (MAKE_UP, *map(back_entry, act.record.parts)):
         clocks.end(act.record.uuid, name, act.now)
     act.announce("onsite.unapproved", inspection=str(act.record.uuid))
 

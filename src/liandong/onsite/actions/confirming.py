@@ -57,6 +57,9 @@ def may_confirm(act: Act) -> Verdict:
     if part["decision"] != APPROVED:
         text = f"{part['name']}是紧急入企的，请先由机关负责人补办审批，再确认结果。"
         return refuse("not_made_up", text, APPROVED_54)
+    if not part["left_at"]:
+        text = f"{part['name']}补登了到场，还没有登记企业的意见、结束本部门检查；办了以后再确认。"
+        return refuse("not_ended_yet", text, HOUSE_ONSITE)
     open_ = [one.name for one in merging.review(act.record, part) if one.entry is None]
     if open_:
         text = f"{'、'.join(open_)}还没有登记，或者两台设备登记不一致；补录、定了以后再确认。"
@@ -95,12 +98,21 @@ def offer(act: Act, one: Reviewed, *, paper: str) -> None:
         )  # fmt: skip
 
 
+def order(act: Act, one: Reviewed, due: date) -> None:
+    """Write down until when an item is to be put right: another day for an order that is open, a new order otherwise."""
+    rows = Recheck.objects.filter(inspection=act.record, agency=act.actor.agency, subject=one.code)
+    if (row := rows.exclude(looks__is_put_right=True).first()) is None:
+        rows.create(
+            inspection=act.record, agency=act.actor.agency, subject=one.code, name=one.name, due_on=due
+        )
+    elif row.due_on != due:
+        row.due_on = due
+        row.save(update_fields=["due_on"])
+
+
 def follow_up(act: Act, one: Reviewed, due: date) -> None:
-    """Start the limit by which an item is to be put right; an order that was corrected away before stands again."""
-    Recheck.objects.update_or_create(
-        inspection=act.record, agency=act.actor.agency, subject=one.code,
-        defaults={"name": one.name, "due_on": due, "done_on": None, "is_put_right": None, "told": "", "by": ""},
-    )  # fmt: skip
+    """Order that an item is put right, and start its limit."""
+    order(act, one, due)
     clocks.start_given(
         "inspection_visit", act.record.uuid, recheck_clock(one.code, mine(act)["name"]), due, act.now, owed_by=act.actor.agency,
         source=f"{act.record.number}，责令限期改正", nature="internal",
@@ -134,7 +146,7 @@ NOTE_RECHECK = Action(
     whose=has_come,
     concerns=lambda inspection: inspection.state in ("ended", "confirmed"),
     is_note=True,
-    consequence="改正了的，这一项的期限到此为止；没有改正的照样记下，期限还在，可以移作违法线索。",
+    consequence="每次复查各记一条，先前的留着；改正了的，这一项的期限到此为止；没有改正的，期限还在或者另行限期，可以移作违法线索。",
     sources=(HOUSE_ONSITE,),
 )
 
@@ -146,7 +158,7 @@ def _recheck(act: Act) -> Recheck | None:
     if stands is None or stands.follow_up != FollowUp.RECTIFY:
         return None
     rows = Recheck.objects.filter(inspection=act.record, agency=act.actor.agency, subject=act.values["item"])
-    return rows.exclude(is_put_right=True).first()
+    return rows.exclude(looks__is_put_right=True).first()
 
 
 @NOTE_RECHECK.judge
@@ -161,9 +173,12 @@ def may_note_recheck(act: Act) -> Verdict:
 def note_recheck(act: Act) -> None:
     row = _recheck(act)
     assert row is not None
-    row.done_on, row.is_put_right = today(), act.values["is_put_right"] == "yes"
-    row.told, row.by = act.values["told"], act.actor.signature
-    row.save(update_fields=["done_on", "is_put_right", "told", "by"])
-    act.note(item=row.subject, is_put_right=row.is_put_right)
-    if row.is_put_right:
-        clocks.end(act.record.uuid, recheck_clock(row.subject, mine(act)["name"]), act.now)
+    due, name = act.values["due"], recheck_clock(row.subject, mine(act)["name"])
+    look = row.looks.create(
+        on=today(), is_put_right=act.values["is_put_right"] == "yes", told=act.values["told"], due_on=due, by=act.actor.signature
+    )  # fmt: skip
+    act.note(item=row.subject, is_put_right=look.is_put_right, **({"due": due.isoformat()} if due else {}))
+    if look.is_put_right:
+        clocks.end(act.record.uuid, name, act.now)
+    elif due:
+        clocks.give_anew(act.record.uuid, name, due)

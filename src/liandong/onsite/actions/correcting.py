@@ -18,10 +18,10 @@ from liandong.kernel.models import Record
 from liandong.law.verdict import Verdict, allow, refuse
 from liandong.now import today
 from liandong.onsite import forms, merging, publishing
-from liandong.onsite.actions.confirming import follow_up, is_confirmed, offer, recheck_clock
+from liandong.onsite.actions.confirming import follow_up, is_confirmed, offer, order, recheck_clock
 from liandong.onsite.actions.planning import HEADS, STAFF, mine
 from liandong.onsite.merging import Reviewed
-from liandong.onsite.models import FollowUp, Inspection, Recheck, Register, Settlement
+from liandong.onsite.models import FollowUp, Inspection, Register, Settlement
 from liandong.onsite.parts import part_of
 from liandong.onsite.states import HOUSE_ONSITE, JOINT
 from liandong.recognition.offering import taken_back
@@ -156,12 +156,11 @@ def _follow_anew(act: Act, one: Reviewed, due: date | None) -> None:
     """The limit for putting right, as the corrected result has it."""
     name = recheck_clock(one.code, mine(act)["name"])
     running = any(clock.name == name for clock in clocks.running(act.record.uuid))
-    rows = Recheck.objects.filter(inspection=act.record, agency=act.actor.agency, subject=one.code)
     assert one.entry is not None
     if one.entry.follow_up != FollowUp.RECTIFY or due is None:
         clocks.end(act.record.uuid, name, act.now)
     elif running:
-        rows.update(due_on=due)
+        order(act, one, due)
         clocks.give_anew(act.record.uuid, name, due)
     else:
         follow_up(act, one, due)

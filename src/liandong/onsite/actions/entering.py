@@ -1,5 +1,6 @@
-"""到场和离开：两名以上执法人员出示证件才开始，各部门到一家记一家；紧急的先进入、后补办；走以前该登记的都登记了。
+"""到场和离开：两名以上执法人员出示证件才开始，各部门到一家记一家；紧急的先进入、后补办；各部门听企业说了、该登记的都登记了，自己结束。
 
+A phone without signal says later what it did: a department that came unknown to the platform is taken in after the others have ended.
 Source: 行政处罚法第四十二条、第五十五条; 国办发〔2024〕54号.
 """
 
@@ -11,12 +12,14 @@ from typing import Any
 from liandong.documents import checking
 from liandong.kernel import clocks
 from liandong.kernel.actions import Act, Action
+from liandong.kernel.roles import Level
 from liandong.law.verdict import Verdict, allow, refuse
 from liandong.now import CHINA
 from liandong.onsite import forms, merging, rules
-from liandong.onsite.actions.approving import BACK_ENTRY, MAKE_UP, SETTLE_UNAPPROVED
+from liandong.onsite.actions.approving import BACK_ENTRY, END_INSPECTION, MAKE_UP, back_entry
 from liandong.onsite.actions.planning import STAFF, mine
-from liandong.onsite.parts import APPROVED, has_come, is_of, is_unapproved, officers_of
+from liandong.onsite.fitness import may_go
+from liandong.onsite.parts import APPROVED, has_come, is_here, is_of, is_over, officers_of, said_to
 from liandong.onsite.states import APPROVED as APPROVED_54
 from liandong.onsite.states import HOUSE_ONSITE, PAPERS, TWO_OFFICERS
 from liandong.registry.queries import may_enforce
@@ -35,7 +38,7 @@ ENTER = Action(
 
 
 def _moment(act: Act) -> datetime:
-    """When they came: a phone without signal says it later; none comes later than it is said, however fast the phone's clock."""
+    """When it was: a phone without signal says it later; nothing is later than it is said, however fast the phone's clock."""
     at: datetime = act.values["at"] or act.now
     return min(at, act.now)
 
@@ -43,9 +46,8 @@ def _moment(act: Act) -> datetime:
 def _present(act: Act) -> Verdict:
     """At least two of one's own seat with certificates that hold on the day."""
     part, shown, day = mine(act), act.values["present"], _moment(act).astimezone(CHINA).date()
-    if part["arrived_at"]:
-        text = f"{part['name']}已经到场，到场的是{'、'.join(part['present'])}。"
-        return refuse("arrived_already", text, HOUSE_ONSITE)
+    if not (team := may_go(act.record, part, _moment(act))):
+        return team
     found, strange = officers_of(act.actor.agency, shown)
     unfit = dict.fromkeys(strange, "不在执法人员名录库。")
     for officer in found:
@@ -57,6 +59,9 @@ def _present(act: Act) -> Verdict:
 @ENTER.judge
 def may_enter(act: Act) -> Verdict:
     part, inspection = mine(act), act.record
+    if part["arrived_at"]:
+        text = f"{part['name']}已经到场，到场的是{'、'.join(part['present'])}。"
+        return refuse("arrived_already", text, HOUSE_ONSITE)
     if part["decision"] != APPROVED and not inspection.urgent:
         text = f"{part['name']}的部分还没有经机关负责人批准，不能到场检查。"
         return refuse("not_approved", text, APPROVED_54)
@@ -107,52 +112,102 @@ def enter_urgently(act: Act) -> None:
     act.announce("onsite.entered_urgently", inspection=str(inspection.uuid))
 
 
-END_INSPECTION = Action(
-    name="onsite.end_inspection",
-    title="结束检查",
+ENTER_LATE = Action(
+    name="onsite.enter_late",
+    title="补登到场",
+    kind="inspection_visit",
+    roles=STAFF,
+    side="any",
+    form=forms.EnteringLate,
+    reason="required",
+    reason_level=Level.FULL,
+    whose=lambda actor, inspection: is_of(actor, inspection) and not has_come(actor, inspection),
+    clocks=(BACK_ENTRY,),
+    is_aside=True,
+    consequence="当时到了场，因为没有信号别的部门结束以后才说得出的，从此可以登记；理由写进记录，补录开始计时。",
+    sources=(TWO_OFFICERS, HOUSE_ONSITE),
+)
+
+
+@ENTER_LATE.judge
+def may_enter_late(act: Act) -> Verdict:
+    """Who was there while the visit went on; whoever came when it was over needs another visit."""
+    over, at = act.record.ended_at, _moment(act)
+    if at > over:
+        text = f"这次检查{_told(over)}已经结束，到场时间{_told(at)}在结束以后，不能补登；要检查的，另行安排。"
+        return refuse("came_after_end", text, HOUSE_ONSITE)
+    return may_enter(act)
+
+
+@ENTER_LATE.change
+def enter_late(act: Act) -> None:
+    _arrive(act)
+    part = mine(act)
+    part["why_late"] = act.reason
+    clocks.start(
+        "inspection_visit", act.record.uuid, back_entry(part), "N-15", act.now, owed_by=act.actor.agency
+    )
+
+
+def _told(moment: datetime) -> str:
+    return f"{moment.astimezone(CHINA):%Y-%m-%d %H:%M}"
+
+
+END_PART = Action(
+    name="onsite.end_part",
+    title="结束本部门检查",
     kind="inspection_visit",
     roles=STAFF,
     side="any",
     form=forms.EndingVisit,
-    whose=has_come,
+    whose=is_here,
+    concerns=lambda inspection: inspection.state in ("under_way", "ended"),
     clocks=(BACK_ENTRY,),
-    consequence="结束以后再登记的算补录，须写明理由。",
+    consequence="本部门结束以后再登记的算补录，须写明理由；到场的各部门都结束了，这次检查就结束。",
     sources=(PAPERS, HOUSE_ONSITE),
 )
 
 
-@END_INSPECTION.judge
+def _left(act: Act) -> list[str]:
+    """What the department has still to enter."""
+    return rules.missing([mine(act)], merging.standing_of(act.record))
+
+
+@END_PART.judge
 def may_end(act: Act) -> Verdict:
-    inspection, at = act.record, act.values["at"] or act.now
-    if at < inspection.entered_at:
-        text = f"结束时间早于入企时间{inspection.entered_at.astimezone(CHINA):%Y-%m-%d %H:%M}，请核对。"
+    part, at = mine(act), _moment(act)
+    came = datetime.fromisoformat(part["arrived_at"])
+    if at < came.replace(second=0, microsecond=0):
+        text = f"结束时间早于{part['name']}到场的时间{_told(came)}，请核对。"
         return refuse("ends_before", text, HOUSE_ONSITE)
-    if not inspection.statements:
-        return refuse(
-            "no_statement", "还没有登记企业的意见和签名；拒绝签名的，登记拒绝的情况和见证人。", PAPERS
-        )
-    left = rules.missing(inspection.parts, merging.standing_of(inspection))
+    if not said_to(act.record, act.actor.agency):
+        text = f"还没有登记企业对{part['name']}的意见和签名；拒绝签名、找不到人的，登记情况和见证人。"
+        return refuse("no_statement", text, PAPERS)
+    left = _left(act)
     if left and not act.values["left_open"]:
         text = f"还有没办完的：{'；'.join(left)}。登记了再结束；因为断网、设备故障还没有传来的，写明缘由，以后补录。"
         return refuse("not_all_registered", text, HOUSE_ONSITE)
     return allow("may_end", "可以结束。", PAPERS)
 
 
-@END_INSPECTION.change
-def end_inspection(act: Act) -> None:
-    inspection = act.record
-    inspection.ended_at = act.values["at"] or act.now
-    left = rules.missing(inspection.parts, merging.standing_of(inspection))
+@END_PART.change
+def end_part(act: Act) -> None:
+    """With the last one that is there the visit is over; one that was taken in late may move its end."""
+    inspection, part, at, left = act.record, mine(act), _moment(act), _left(act)
+    part["left_at"] = at.astimezone(CHINA).isoformat()
+    part["left_open"] = act.values["left_open"] if left else ""
+    inspection.parts = list(inspection.parts)
+    clocks.end(inspection.uuid, back_entry(part), act.now)
     if left:
-        inspection.left_open = act.values["left_open"]
         act.note(left=left)
         clocks.start(
-            "inspection_visit", inspection.uuid, BACK_ENTRY, "N-15", inspection.ended_at, owed_by=inspection.owner
-        )  # fmt: skip
-    if is_unapproved(inspection):
-        act.also(SETTLE_UNAPPROVED, inspection, {})
-    else:
+            "inspection_visit", inspection.uuid, back_entry(part), "N-15", at, owed_by=act.actor.agency
+        )
+    if inspection.state == "ended":
+        inspection.ended_at = max(inspection.ended_at, at)
         act.announce("onsite.ended", inspection=str(inspection.uuid))
+    elif is_over(inspection):
+        act.also(END_INSPECTION, inspection, {})
 
 
 TAKE_STATEMENT = Action(
@@ -164,7 +219,7 @@ TAKE_STATEMENT = Action(
     form=forms.Statement,
     whose=has_come,
     concerns=lambda inspection: inspection.state in ("under_way", "ended"),
-    consequence="照企业所说的记下；签名或者拒绝签名的情况、见证人写进现场检查笔录。",
+    consequence="照企业对本部门所说的记下，写进本部门的现场检查笔录；别的部门的，由它们自己登记。",
     sources=(PAPERS, HOUSE_ONSITE),
 )
 
@@ -179,11 +234,10 @@ def may_take_statement(act: Act) -> Verdict:
 
 @TAKE_STATEMENT.change
 def take_statement(act: Act) -> None:
-    at = act.values["at"] or act.now
-    said: dict[str, Any] = {name: act.values[name] for name in ("remarks", "signature", "refusal", "witness")}
+    said: dict[str, Any] = {name: act.values[name] for name in forms.Statement.WORDS}
     said |= {
         "agency": str(act.actor.agency),
-        "at": at.astimezone(CHINA).isoformat(),
+        "at": _moment(act).astimezone(CHINA).isoformat(),
         "by": act.actor.signature,
     }
     act.record.statements = [*act.record.statements, said]

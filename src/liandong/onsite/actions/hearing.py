@@ -2,8 +2,8 @@
 
 Whoever writes has no account; the platform takes it in under a name of its own, and the ledger says only that something was received.
 Officers know the code too: a second rating with one code is kept for the supervisors to see and never refused, or refusing it would
-tell that there is a first; where there are two, neither is in the mean that departments see. A complaint gives a receipt, by which its writer and nobody else
-reads the answer. Sources: 行政执法监督条例; the rest is the platform's own rule.
+tell that there is a first. Of several the lowest is in the mean that departments see, so that praise of one's own moves nothing; one that
+is not the firm's the supervisors set aside. A complaint gives a receipt, by which its writer and nobody else reads the answer. Sources: 行政执法监督条例; the rest is the platform's own rule.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import Any
 
 from liandong.documents import checking
 from liandong.kernel import numbering
-from liandong.kernel.actions import Act, Action
+from liandong.kernel.actions import Act, Action, moves_only
 from liandong.kernel.opening import SUPERVISION
 from liandong.kernel.roles import Level, Role
 from liandong.kernel.sealed import unreadable
@@ -85,9 +85,55 @@ def receive_rating(act: Act) -> Voice:
     made = _begun(act, "PJ", Voice.RATING)
     made.score = int(act.values["score"])
     made.said = {name: act.values[name] for name in ("cards", "scope")}
-    made.is_counted = not made.inspection.voices.filter(sort=Voice.RATING).exists()
     return made
 
+
+def _has_others(voice: Any) -> bool:
+    """Whether it is one of several ratings with one code; of a single one nobody can say that it is not the firm's."""
+    same = Voice.objects.filter(inspection=voice.inspection_id, sort=Voice.RATING).exclude(pk=voice.pk)
+    return voice.sort == Voice.RATING and same.exists()
+
+
+SET_ASIDE_RATING = Action(
+    name="onsite.set_aside_rating",
+    title="不计入这份评价",
+    kind="visit_voice",
+    roles=SUPERVISORS,
+    side="any",
+    reason="required",
+    reason_level=Level.FULL,
+    concerns=_has_others,
+    consequence="核实不是企业写的，不再算进平均；随时可以恢复。检查的部门看不到有几份，也看不到哪一份不计入。",
+    sources=(HOUSE_ONSITE,),
+)
+
+
+@SET_ASIDE_RATING.judge
+def may_set_aside(act: Act) -> Verdict:
+    """One at least stays: what is left is what the firm is taken to have said."""
+    held = Inspection.objects.select_for_update(no_key=True).get(pk=act.record.inspection_id)
+    counted = held.voices.filter(sort=Voice.RATING, state="rated").exclude(pk=act.record.pk)
+    if not counted.exists():
+        text = "同一个入企码的评价只剩这一份计入，不能再剔出；先恢复另一份。"
+        return refuse("last_counted", text, HOUSE_ONSITE)
+    return allow("may_set_aside", "可以不计入。", HOUSE_ONSITE)
+
+
+SET_ASIDE_RATING.change(moves_only)
+
+COUNT_RATING_AGAIN = Action(
+    name="onsite.count_rating_again",
+    title="恢复计入",
+    kind="visit_voice",
+    roles=SUPERVISORS,
+    side="any",
+    reason="required",
+    reason_level=Level.FULL,
+    concerns=_has_others,
+    consequence="同一个入企码有几份的，仍然只算最低的一份。",
+    sources=(HOUSE_ONSITE,),
+)
+COUNT_RATING_AGAIN.change(moves_only)
 
 RECEIVE_COMPLAINT = Action(
     name="onsite.receive_complaint",

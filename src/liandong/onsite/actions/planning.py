@@ -9,11 +9,13 @@ from typing import Any
 
 from liandong.catalogue.models import Item
 from liandong.draws.models import Draw, Seat, Visit
+from liandong.draws.queries import told_by_now
 from liandong.kernel import numbering
 from liandong.kernel.actions import Act, Action
 from liandong.kernel.roles import Role
 from liandong.law.verdict import Verdict, allow, refuse
 from liandong.onsite import forms
+from liandong.onsite.fitness import off_the_draw, seat_of
 from liandong.onsite.models import Inspection, Origin
 from liandong.onsite.parts import fresh, is_undecided, officers_of, part_of
 from liandong.onsite.states import HOUSE_ONSITE, JOINT, TWO_OFFICERS
@@ -87,7 +89,7 @@ def _seats(visit: Visit) -> list[Seat]:
 
 @TAKE_DRAWN.judge
 def may_take_drawn(act: Act) -> Verdict:
-    visit = Visit.objects.select_related("draw").filter(uuid=act.values["drawn"]).first()
+    visit = Visit.objects.select_related("draw").filter(told_by_now(), uuid=act.values["drawn"]).first()
     if visit is None or act.actor.agency not in {seat.agency for seat in _seats(visit)}:
         return refuse("no_such_visit", "没有这次抽出的入企，或者没有抽到本部门去。", HOUSE_ONSITE)
     if visit.on is None:
@@ -100,7 +102,7 @@ def may_take_drawn(act: Act) -> Verdict:
 
 @TAKE_DRAWN.change
 def take_drawn(act: Act) -> Inspection:
-    visit = Visit.objects.select_related("draw__plan").get(uuid=act.values["drawn"])
+    visit = Visit.objects.select_related("draw").get(uuid=act.values["drawn"])
     seats, draw = _seats(visit), visit.draw
     party = Party.objects.get(uuid=visit.party)
     assert visit.on is not None
@@ -116,8 +118,8 @@ def take_drawn(act: Act) -> Inspection:
 
 
 def _drawn_part(seat: Seat, draw: Draw) -> dict[str, Any]:
-    """A department as the draw has it now, with the codes of its items."""
-    codes = [row["code"] for row in draw.plan.items if row["name"] in seat.items]
+    """A department as the draw has it now, with the codes of its items as they were bound."""
+    codes = [row["code"] for row in draw.basis["items"] if row["name"] in seat.items]
     items = Item.objects.filter(code__in=codes).order_by("code")
     return fresh(seat.agency, seat.name, items, officers_of(seat.agency, seat.officers)[0])
 
@@ -139,38 +141,14 @@ PREPARE_PART = Action(
 def may_prepare(act: Act) -> Verdict:
     if act.record.drawn is None:
         return _seated(act)
-    seat = _seat(act.record, act.actor.agency)
+    seat = seat_of(act.record, act.actor.agency)
     if seat is None:
-        return _off()
+        return off_the_draw()
     items = sorted(item.name for item in act.values["items"])
     if sorted(seat.officers) != sorted(act.values["officers"]) or sorted(seat.items) != items:
         text = f"事项、人员由抽取定：{'、'.join(seat.items)}；{'、'.join(seat.officers)}。换人的先在抽取里办替换。"
         return refuse("drawn_differs", text, JOINT)
     return _seated(act)
-
-
-def _seat(inspection: Inspection, agency: Any) -> Seat | None:
-    """The department's place as the draw has it now; None where it dropped out."""
-    if inspection.drawn is None:
-        return None
-    return Seat.objects.filter(visit__uuid=inspection.drawn, agency=agency, is_off=False).first()
-
-
-def _off() -> Verdict:
-    return refuse("off_the_draw", "抽取里本部门已经不去这一次，由机关负责人不批准，或者取消检查。", JOINT)
-
-
-def as_drawn(inspection: Inspection, part: dict[str, Any]) -> Verdict:
-    """Whether a part is still what the draw has; a replacement there comes before the approval here."""
-    if inspection.drawn is None:
-        return allow("not_drawn", "不是抽出的。", HOUSE_ONSITE)
-    seat = _seat(inspection, part["agency"])
-    if seat is None:
-        return _off()
-    if sorted(seat.officers) != sorted(officer["certificate"] for officer in part["officers"]):
-        text = f"抽取里本部门的人员已经换成{'、'.join(seat.officers)}，请先办“填本部门的事项和人员”，再批准。"
-        return refuse("drawn_differs", text, JOINT)
-    return allow("as_drawn", "与抽取一致。", JOINT)
 
 
 @PREPARE_PART.change

@@ -13,9 +13,9 @@ from liandong.kernel.actions import Act, Action
 from liandong.kernel.roles import Level
 from liandong.law.verdict import Source, Verdict, allow, refuse
 from liandong.onsite import forms, merging, results, rules
-from liandong.onsite.actions.approving import BACK_ENTRY
+from liandong.onsite.actions.approving import BACK_ENTRY, back_entry
 from liandong.onsite.actions.planning import STAFF, mine
-from liandong.onsite.models import Photo, Register, Settlement
+from liandong.onsite.models import Photo, Register, Settlement, Unsent
 from liandong.onsite.parts import has_come
 from liandong.onsite.states import HOUSE_ONSITE, PAPERS
 
@@ -27,20 +27,18 @@ def _is_open(inspection: Any) -> bool:
     return inspection.state in ("under_way", "ended")
 
 
-def _takes_photos(inspection: Any) -> bool:
-    """Also after an urgent entry that nobody approved: what phones still hold is kept with the rest, and becomes no result."""
-    return _is_open(inspection) or inspection.state == "unapproved"
-
-
 def _has_begun(inspection: Any) -> bool:
-    """Also afterwards: a phone that was not answered sends again what is held already, which does no harm."""
-    return _takes_photos(inspection) or inspection.state == "confirmed"
+    """Also afterwards: a phone that was not answered sends again what is held already, which does no harm; and what phones still hold
+    after the results were confirmed, or after an urgent entry that nobody approved, is kept with the rest and becomes no result."""
+    return _is_open(inspection) or inspection.state in ("confirmed", "unapproved")
 
 
 def _entered_late(act: Act) -> None:
-    """The clock of what was left to be entered ends with the last of it."""
-    if act.record.ended_at and not rules.missing(act.record.parts, merging.standing_of(act.record)):
-        clocks.end(act.record.uuid, BACK_ENTRY, act.now)
+    """The clock of what a department has still to enter ends with the last of it; a common question may have been the last of several."""
+    found = merging.standing_of(act.record)
+    for part in act.record.parts:
+        if part["left_at"] and not rules.missing([part], found):
+            clocks.end(act.record.uuid, back_entry(part), act.now)
 
 
 TAKE_REGISTERS = Action(
@@ -74,12 +72,12 @@ def may_take_registers(act: Act) -> Verdict:
 
 @TAKE_REGISTERS.change
 def take_registers(act: Act) -> None:
-    rows = merging.fresh_rows(act.record, act.actor.agency, act.values["rows"])
+    part, rows = mine(act), merging.fresh_rows(act.record, act.actor.agency, act.values["rows"])
     Register.objects.bulk_create(
         Register(
             uuid=row.id, inspection=act.record, agency=act.actor.agency, subject=row.subject, device=row.device, number=row.number,
             at=row.at, received_at=act.now, by=act.actor.signature, result=row.result, told=row.told, follow_up=row.follow_up,
-            rectify_by=row.rectify_by, photos=list(row.photos), why_late=row.why_late if act.record.ended_at else "",
+            rectify_by=row.rectify_by, photos=list(row.photos), why_late=row.why_late if part["left_at"] else "",
         )
         for row in rows
     )  # fmt: skip
@@ -98,9 +96,9 @@ KEEP_PHOTO = Action(
     side="any",
     form=forms.PhotoUpload,
     whose=has_come,
-    concerns=_takes_photos,
+    concerns=_has_begun,
     is_note=True,
-    consequence="交来即核对、记下摘要，以后不能更换；参加检查的各部门都看得到是哪个部门交的。",
+    consequence="交来即核对、记下摘要，以后不能更换；参加检查的各部门都看得到是哪个部门交的。结果确认以后交来的照样留着，不改变结果。",
     sources=(EVIDENCE, HOUSE_ONSITE),
 )
 
@@ -109,10 +107,13 @@ KEEP_PHOTO = Action(
 def may_keep_photo(act: Act) -> Verdict:
     file, said = act.values["file"], act.values["sha256"]
     if said and pieces.digest_of(file) != said:
-        return refuse("digest_differs", "照片和拍摄时算的摘要不符，没有收下，请重新传。", EVIDENCE)
-    sizes = list(act.record.photos.values_list("size", flat=True))
+        return refuse("digest_differs", "照片和选定时算的摘要不符，没有收下，请重新传。", EVIDENCE)
+    mine_ = act.record.photos.filter(agency=act.actor.agency)
+    if mine_.filter(digest=pieces.digest_of(file)).exists():
+        return allow("kept_already", "已经收下了。", EVIDENCE)
+    sizes = list(mine_.values_list("size", flat=True))
     if len(sizes) >= MOST_PHOTOS or sum(sizes) + file.size > MOST_BYTES:
-        text = f"一次检查最多{MOST_PHOTOS}张照片、合计{MOST_BYTES // 2**30}千兆，已经满了。"
+        text = f"一次检查一个部门最多{MOST_PHOTOS}张照片、合计{MOST_BYTES // 2**30}千兆，已经满了。"
         return refuse("too_much", text, HOUSE_ONSITE)
     return allow("may_keep", "可以收下。", EVIDENCE)
 
@@ -124,9 +125,11 @@ def keep_photo(act: Act) -> None:
     act.note(digest=digest, size=file.size)
     if act.record.photos.filter(agency=act.actor.agency, digest=digest).exists():
         return
+    modified = act.values["modified_at"]
     photo = Photo.objects.create(
         inspection=act.record, agency=act.actor.agency, digest=digest, name=(file.name or "")[:200], size=file.size,
         device=act.values["device"], at=min(act.values["at"] or act.now, act.now), received_at=act.now, by=act.actor.signature,
+        modified_at=min(modified, act.now) if modified else None,
     )  # fmt: skip
     for number, piece in pieces.cut(file):
         photo.parts.create(number=number, content=piece)
@@ -179,3 +182,53 @@ def settle_conflict(act: Act) -> None:
     )  # fmt: skip
     act.note(subject=subject, chosen=str(chosen.uuid))
     _entered_late(act)
+
+
+DROP_UNSENT = Action(
+    name="onsite.drop_unsent",
+    title="不要没有收下的一条",
+    kind="inspection_visit",
+    roles=STAFF,
+    side="any",
+    form=forms.Dropping,
+    whose=has_come,
+    concerns=_has_begun,
+    is_note=True,
+    is_aside=True,
+    reason="required",
+    reason_level=Level.FULL,
+    consequence="平台没有收下、手机里不再留着的一条登记或者照片：写了什么、为什么不要，留在办理经过里。",
+    sources=(EVIDENCE, HOUSE_ONSITE),
+)
+
+
+@DROP_UNSENT.change
+def drop_unsent(act: Act) -> None:
+    """Nothing is deleted here: what the platform never took is told before the device lets go of it."""
+    act.note(dropped=act.values["told"], device=act.values["device"], digest=act.values["sha256"])
+
+
+REPORT_UNSENT = Action(
+    name="onsite.report_unsent",
+    title="告知还有几条没有传",
+    kind="inspection_visit",
+    roles=STAFF,
+    side="any",
+    form=forms.Waiting,
+    whose=has_come,
+    concerns=_has_begun,
+    is_note=True,
+    is_aside=True,
+    consequence="确认本部门的结果以前看得到哪台设备还有几条没有传、没有收下；没有信号的设备说不出来。",
+    sources=(HOUSE_ONSITE,),
+)
+
+
+@REPORT_UNSENT.change
+def report_unsent(act: Act) -> None:
+    """The newest count of each device."""
+    said = {"waits": act.values["waits"], "at": act.now, "by": act.actor.signature}
+    Unsent.objects.update_or_create(
+        inspection=act.record, agency=act.actor.agency, device=act.values["device"], defaults=said
+    )
+    act.note(device=act.values["device"], waits=act.values["waits"])

@@ -16,11 +16,14 @@ from liandong.kernel.roles import Role
 from liandong.kernel.tests.staging import attempt, did
 from liandong.now import now, today
 from liandong.onsite.models import Inspection
+from liandong.onsite.results import ASK, COMMON
 from liandong.registry.models import Officer
 
 MARKET, FARM = "C410823-MARKET", "C410823-AGRICULTURE"
 STAFF, HEAD, CHIEF, PARTNER, PARTNER_HEAD = "wz.chengban", "wz.juzhang", "wz.fuze", "wz.nongye", "wz.nongju"
 LABEL, BOOK = "T-CC-1", "T-CC-2"
+USUAL = {"A": "lead", "E": "on_spot"}
+"""What follows from a result, where a test does not say."""
 PICTURE = b"\xff\xd8\xff\xe0" + bytes(range(200))
 
 
@@ -90,9 +93,23 @@ class Story:
         file = SimpleUploadedFile("现场.jpg", content)
         return self.tried(account, "keep_photo", more, files={"file": file})
 
-    def stated(self) -> Story:
+    def asked(self) -> Story:
+        """The questions asked once for all, each answered as usual where nobody has."""
+        answered = set(self.record.registers.values_list("subject", flat=True))
+        rows = [row(s, "yes", device="问", number=n) for n, s in enumerate(COMMON) if s not in answered]
+        assert not rows or self.register(STAFF, *rows).is_done
+        return self
+
+    def stated(self, account: str = STAFF) -> Story:
+        self.asked()
         said = {"remarks": "无", "refusal": "负责人不在", "witness": "村委会李某"}
-        self.act(STAFF, "take_statement", said)
+        self.act(account, "take_statement", said)
+        return self
+
+    def left(self, *accounts: str, **values: Any) -> Story:
+        """These departments, or both, have heard the firm and end."""
+        for account in accounts or (STAFF, PARTNER):
+            self.stated(account).act(account, "end_part", values)
         return self
 
     def ended(self) -> Story:
@@ -100,8 +117,7 @@ class Story:
         self.arrived()
         assert self.register(STAFF, row(LABEL)).is_done
         assert self.register(PARTNER, row(BOOK, device="丙")).is_done
-        self.stated().act(STAFF, "end_inspection", {})
-        return self
+        return self.left()
 
 
 def row(
@@ -110,7 +126,7 @@ def row(
     """A register as a device sends it."""
     return {
         "id": str(uuid4()), "subject": subject, "device": device, "number": number, "at": now().isoformat(), "result": result,
-        "told": "" if result == "1" else "标签不全", "follow_up": "none", **more,
+        "told": "" if result == "1" or subject.startswith(ASK) else "标签不全", "follow_up": USUAL.get(result, "none"), **more,
     }  # fmt: skip
 
 

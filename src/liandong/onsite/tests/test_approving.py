@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from uuid import UUID, uuid4
 
 import pytest
 
+from liandong.cases.tests.stories import CODE
+from liandong.catalogue.tests.test_doing import hired
 from liandong.draws.models import Draw, Seat, Visit
 from liandong.draws.rosters import last_year
+from liandong.inspections.rules import standing
 from liandong.inspections.tests.test_plans import published
 from liandong.kernel import kinds
 from liandong.kernel.models import Clock
-from liandong.kernel.roles import Level
+from liandong.kernel.roles import Level, Role
 from liandong.kernel.tests.parity import Reader
 from liandong.kernel.tests.staging import deliver_all, did, newest_job
+from liandong.kernel.tests.staging_recognition import finding_values
 from liandong.notices.models import Notice
 from liandong.now import at, now, today
 from liandong.onsite import queries
@@ -123,6 +128,30 @@ def test_a_clue_on_record_takes_it_out_of_the_cap(story):
     assert any("投诉举报（举报12号）不受限制" in one for one in story.record.parts[0]["warned"])
 
 
+def test_a_result_of_another_agency_that_answers_the_item_needs_a_reason_while_it_is_valid(story):
+    city = story.city
+    farther = hired(city, "ba.ju", "张局长", "C410822-AGRICULTURE", Role.AGENCY_HEAD)
+    said = {"party": CODE, "item": LABEL, "told": "标签齐全"}
+    did(city.actor("wz.lianluo"), "recognition.register_finding", None, finding_values("自己的", **said))
+    story.planned()
+    story.act(HEAD, "approve_part", {"opinion": "同意"})
+    found = did(
+        city.actor("ba.lianluo"), "recognition.register_finding", None, finding_values("别家的", **said)
+    )
+    story.planned()
+    refused = story.tried(HEAD, "approve_part", {"opinion": "同意"})
+    assert refused.code == "needs_reason" and "已有博爱县农业农村局的互认结果" in refused.sentence
+    assert story.record.state == "pending"
+    story.act(HEAD, "approve_part", {"opinion": "同意", "why": "换了进货渠道"})
+    (reason,) = story.record.parts[0]["reasons"]
+    assert "互认结果" in reason and reason.endswith("换了进货渠道")
+    ending = {"ended_on": today().isoformat(), "ended_paper": "撤销决定1号"}
+    did(farther, "recognition.revoke_finding", found, ending, reason="检查记录没有签字")
+    story.planned()
+    story.act(HEAD, "approve_part", {"opinion": "同意"})
+    assert story.record.state == "approved"
+
+
 def test_a_department_that_does_not_go_leaves_the_others_and_nobody_going_ends_it(story):
     story.joint()
     story.act(PARTNER_HEAD, "refuse_part", reason="人手不够")
@@ -158,7 +187,7 @@ def test_a_part_that_is_refused_after_an_urgent_entry_stops_nobody_elses_confirm
     assert (
         story.register(STAFF, row(LABEL)).is_done and story.register(PARTNER, row(BOOK, device="丙")).is_done
     )
-    story.stated().act(STAFF, "end_inspection", {})
+    story.left()
     story.act(HEAD, "approve_part", {"opinion": "同意补办"})
     story.act(HEAD, "confirm_part", {})
     assert story.record.state == "ended"
@@ -195,7 +224,7 @@ def test_a_department_alone_that_is_refused_after_the_end_leaves_no_result(story
     before = newest_job()
     _urgently(story)
     assert story.register(STAFF, row(LABEL)).is_done
-    story.stated().act(STAFF, "end_inspection", {})
+    story.left(STAFF)
     assert story.record.state == "ended"
     story.act(HEAD, "refuse_part", reason="不是紧急情况")
     _is_over(story, before)
@@ -206,19 +235,20 @@ def test_a_department_alone_that_is_refused_before_the_end_ends_without_result(s
     _urgently(story)
     story.act(HEAD, "refuse_part", reason="不是紧急情况")
     assert story.record.state == "under_way"
-    story.stated().act(STAFF, "end_inspection", {"left_open": "手机没电"})
+    story.left(STAFF, left_open="手机没电")
     _is_over(story, before)
 
 
 def test_what_was_left_open_is_taken_with_a_reason_and_becomes_no_result(story):
     _urgently(story)
     story.act(HEAD, "refuse_part", reason="不是紧急情况")
-    story.stated().act(STAFF, "end_inspection", {"left_open": "手机没电"})
+    story.left(STAFF, left_open="手机没电")
     late = row(LABEL, "A")
     assert "补录" in story.register(STAFF, late).sentence
     assert story.register(STAFF, late | {"why_late": "手机没电"}).is_done and story.photo(STAFF).is_done
     one = story.record
-    assert (one.state, one.parts[0]["confirmed"], one.registers.count(), one.photos.count()) == (
+    items = one.registers.exclude(subject__startswith="ask:")
+    assert (one.state, one.parts[0]["confirmed"], items.count(), one.photos.count()) == (
         "unapproved",
         "",
         1,
@@ -281,7 +311,7 @@ def drawn(story):
         number="JZ-CQ-2026-1", title="第一批", agency_name=market.name, owner=market.uuid, state="published", plan=plan,
         division="410823", division_name="武陟县", mode="open", scoring="shared", reserve_percent=0, cap_visits=2,
         most_departments=4, load=4, skips_percent=50, first_day=today(), days=5, commit_by=now(), share_by=now(),
-        plan_no="410823-2026-0001",
+        plan_no="410823-2026-0001", basis=standing(plan),
     )  # fmt: skip
     party = Party.objects.first()
     visit = Visit.objects.create(draw=draw, code="p1", pseudonym="p1", party=party.uuid, name=party.name, area="410823", slot=0, on=today())  # fmt: skip
@@ -330,8 +360,11 @@ def test_who_was_replaced_in_the_draw_is_not_approved_and_a_cancelled_one_can_be
 
 def test_rosters_count_the_visits_that_took_place_and_not_those_that_were_only_drawn(story, drawn):
     party = Party.objects.get(uuid=drawn.party)
-    assert last_year(today()).get(party.uuid, 0) == 0
+    own = [UUID(part["agency"]) for part in drawn.draw.plan.parts]
+    assert last_year(today(), own).get(party.uuid) is None
     story.ended()
     went = story.record.party.uuid
-    assert last_year(today())[went] == 1 and went not in last_year(today() - timedelta(days=1))
-    assert went not in last_year(today() + timedelta(days=365))
+    assert last_year(today(), own)[went] == (1, 1) and went not in last_year(today() - timedelta(days=1), own)
+    assert went not in last_year(today() + timedelta(days=365), own)
+    stranger = [uuid4()]
+    assert last_year(today(), stranger)[went] == (0, 1)

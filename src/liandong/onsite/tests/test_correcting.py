@@ -38,7 +38,7 @@ def found(story, *rows):
     """Both departments have confirmed, the results offered for half a year."""
     story.arrived()
     assert story.register(STAFF, *rows).is_done and story.register(PARTNER, row(BOOK, device="丙")).is_done
-    story.stated().act(STAFF, "end_inspection", {})
+    story.left()
     offered = {"valid_to": due(180), "valid_why": "半年内不会有大的变化"}
     story.act(CHIEF, "confirm_part", offered)
     story.act(PARTNER_HEAD, "confirm_part", offered)
@@ -112,7 +112,7 @@ def test_it_stands_against_two_phones_that_were_settled_before(story):
     chosen = merging.review(story.record, story.record.parts[0])[0].against[0].uuid
     story.act(STAFF, "settle_conflict", {"subject": LABEL, "chosen": str(chosen)}, reason="看过照片")
     assert story.register(PARTNER, row(BOOK, device="丙")).is_done
-    story.stated().act(STAFF, "end_inspection", {})
+    story.left()
     story.act(CHIEF, "confirm_part", {})
     assert stands(story).result == "B"
     story.act(HEAD, "correct_result", sound(result="8", told="拒绝检查"), reason="定错了")

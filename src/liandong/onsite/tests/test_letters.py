@@ -55,8 +55,8 @@ RECORD = (
     f"现场检查笔录\n{WHOM}开始时间：2026年3月2日9时00分\n结束时间：2026年3月2日10时00分\n检查地点：演示路1号\n入企码：{{code}}\n"
     f"【到场出示证件的执法人员】\n{TWO}【现场情况】\n事项\t结果\t检查情况\t后续处理\n"
     "在登记的住所（经营场所）找到企业了吗\t找到了\t\t\n现在经营吗\t正常经营\t\t\n"
-    "农资标签检查\t发现问题已责令改正\t标签不全\t责令限期改正，2026-03-09以前改正\n"
-    "取得的证据：现场照片现场.jpg，2026-03-02 09:00，{by}拍摄，摘要{digest}。\n当事人的意见：无\n"
+    "农资标签检查\t发现问题已责令改正\t标签不全（照片1）\t责令限期改正，2026-03-09以前改正\n"
+    "取得的证据：照片1：现场.jpg，2026-03-02 09:00选定，文件时间2026-03-02 08:58，{by}交，摘要{digest}。\n当事人的意见：无\n"
     f"当事人签名：2026-03-02 09:00拒绝签名：负责人不在；见证人：村委会李某。\n{END}"
 )
 RESULT = (
@@ -125,26 +125,37 @@ def test_the_record_says_who_came_what_was_found_and_who_saw_the_refusal(story):
     text, gone = said(story)["inspection_record"]
     assert gone == ["ended_at", "told", "remarks", "signed"] and "农资标签检查\t还没有登记\t\t\n" in text
     due = (today() + timedelta(days=7)).isoformat()
-    assert story.photo(STAFF).is_done
+    assert story.photo(STAFF, modified_at=(MORNING - timedelta(minutes=2)).isoformat()).is_done
+    digest = story.record.photos.get().digest
     assert story.register(
         STAFF,
         row("ask:address", "yes", told=""),
-        row(LABEL, "E", number=2, follow_up="rectify", rectify_by=due),
+        row(LABEL, "E", number=2, follow_up="rectify", rectify_by=due, photos=[digest]),
     ).is_done
     assert story.register(
         PARTNER, row(BOOK, device="丙"), row("ask:trading", "yes", device="丙", number=2, told="")
     ).is_done
     story.stated()
     with at(MORNING + timedelta(hours=1)):
-        story.act(STAFF, "end_inspection", {})
+        story.act(STAFF, "end_part", {})
     text, gone = said(story)["inspection_record"]
     photo = story.record.photos.get()
     assert gone == ["told"] and text == RECORD.format(
         code=story.record.code_told, by=photo.by, digest=photo.digest[:16]
     )
     other = said(story, PARTNER)["inspection_record"][0]
-    assert "农资台账检查\t未发现问题" in other and "农资标签检查" not in other and "现场照片" not in other
-    assert "拒绝签名：负责人不在；见证人：村委会李某" in other, "同一次进门，企业的话也是对它说的"
+    assert "农资台账检查\t未发现问题" in other and "农资标签检查" not in other and "现场.jpg" not in other
+    assert "村委会李某" not in other and "结束时间：2026" not in other, "没有签名的笔录不写别家的签名"
+    assert "企业对武陟县市场监督管理局的检查的意见和签名，见武陟县市场监督管理局的笔录。" in other
+
+
+def test_a_firm_where_nobody_is_has_said_nothing_and_somebody_saw_it(story):
+    story.arrived()
+    gone = {"absent": "门关着，电话打不通", "witness": "村委会李某"}
+    story.act(PARTNER, "take_statement", gone)
+    text = said(story, PARTNER)["inspection_record"][0]
+    assert "当事人的意见：当事人不在场\n" in text
+    assert "当事人签名：2026-03-02 09:00不在场：门关着，电话打不通；见证人：村委会李某。\n" in text
 
 
 def test_what_two_devices_contradict_is_not_made_smooth(story):

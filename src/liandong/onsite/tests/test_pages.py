@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
+from html import unescape
+from urllib.parse import parse_qs, urlsplit
 from uuid import uuid4
 
 import pytest
@@ -11,11 +14,16 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from liandong.accounts import session
+from liandong.cases.tests.stories import CODE
 from liandong.kernel.tests.parity import Reader
-from liandong.now import CHINA
+from liandong.kernel.tests.staging import attempt, did
+from liandong.leads.models import Lead
+from liandong.now import CHINA, today
+from liandong.onsite import merging, owing
 from liandong.onsite.models import Photo, Register, Settlement
 from liandong.onsite.tests.stories import (
     BOOK,
+    FARM,
     HEAD,
     LABEL,
     MARKET,
@@ -25,6 +33,7 @@ from liandong.onsite.tests.stories import (
     certificates,
     row,
 )
+from liandong.parties.models import Party
 
 
 @pytest.fixture
@@ -76,6 +85,46 @@ def test_the_form_without_scripts_registers_with_its_photos(there):
     assert "缺生产日期" in partner and "登记为违法线索" not in partner
 
 
+def test_what_was_to_become_a_lead_stays_on_the_list_until_it_is_one(there):
+    assert (
+        there.register(STAFF, row(LABEL, "A")).is_done
+        and there.register(PARTNER, row(BOOK, device="丙")).is_done
+    )
+    one, url = reader(there), f"/onsite/{there.uuid}"
+    assert "移作线索，还没有登记" not in one.get("/onsite").content.decode(), "还没有结束"
+    there.left()
+    there.act("wz.fuze", "confirm_part", {})
+    there.act("wz.nongju", "confirm_part", {})
+    assert there.record.state == "confirmed"
+    page = one.get("/onsite").content.decode()
+    assert "移作线索，还没有登记" in page
+    assert "还没有登记" not in reader(there, PARTNER).get("/onsite").content.decode()
+    asked = parse_qs(urlsplit(unescape(re.search(r'href="(/r/lead/new/[^"]+)"', page)[1])).query)
+    paper = f"{there.record.number}/{LABEL}"
+    assert (asked["origin"], asked["origin_paper"], asked["party"]) == (["patrol"], [paper], [CODE])
+    values = {name: said[0] for name, said in asked.items()} | {
+        "received_on": today().isoformat(), "conduct": "标签不全", "reporter_kind": "none",
+    }  # fmt: skip
+    made = did(there.city.actor(STAFF), "leads.register_lead", None, values)
+    again = attempt(there.city.actor(STAFF), "leads.register_lead", None, values)
+    assert again.code == "registered_already"
+    number = Lead.objects.get(uuid=made).number
+    assert "移作线索，还没有登记" not in one.get("/onsite").content.decode()
+    assert f"已登记为线索{number}" in one.get(url).content.decode()
+    did(there.city.actor("wz.fuze"), "leads.cancel_lead", made, {}, reason="登记错了")
+    assert "移作线索，还没有登记" in one.get("/onsite").content.decode()
+
+
+def test_a_firm_without_a_code_is_named_and_a_citizen_is_not(there):
+    there.register(STAFF, row(LABEL, "A"))
+    party = there.record.party
+    for form, code, name in (("enterprise", "", party.name), ("citizen", "", "")):
+        Party.objects.filter(pk=party.pk).update(form=form, code=code)
+        one = there.record
+        (item,) = merging.review(one, one.parts[0])
+        assert owing.begun(one, item)["party"] == name
+
+
 def test_who_has_come_is_ticked_on_the_same_page(story):
     story.approved()
     url, one = f"/onsite/{story.uuid}", reader(story)
@@ -110,6 +159,57 @@ def test_what_is_filled_in_wrong_is_said_and_nothing_is_kept(there):
     another = one.client.post(url, {"post": "x", "key": "k", "result-0": "yes"})
     assert another.status_code == 422 and "另一个岗位" in another.content.decode()
     assert not Register.objects.exists()
+
+
+def test_what_the_firm_says_and_the_end_are_on_the_same_page(there):
+    url, one = f"/onsite/{there.uuid}", reader(there)
+    send(there, STAFF, row(LABEL))
+    refused = one.post_form(url, {"end": "1", "left_open": ""})
+    assert (
+        refused.status_code == 422
+        and "还没有登记企业对武陟县市场监督管理局的意见" in refused.content.decode()
+    )
+    nobody = one.post_form(url, {"statement": "1", "remarks": "标签马上补", "refusal": "不识字"})
+    assert nobody.status_code == 422 and "请写明谁见证" in nobody.content.decode()
+    assert (
+        "标签马上补</textarea>" in nobody.content.decode() and "不识字</textarea>" in nobody.content.decode()
+    )
+    signed = {"statement": "1", "remarks": "标签马上补", "signature": SimpleUploadedFile("签名.png", PICTURE)}
+    assert one.post_form(url, signed).status_code == 302
+    said = there.record.statements[0]
+    assert (said["remarks"], said["signature"]) == ("标签马上补", hashlib.sha256(PICTURE).hexdigest())
+    page = one.get(url).content.decode()
+    assert "意见：标签马上补。已签名" in page and "结束本部门检查</button>" in page
+    assert "标签马上补" not in reader(there, PARTNER).get(url).content.decode()
+    unasked = one.post_form(url, {"end": "1"})
+    assert unasked.status_code == 422 and "还没有答，哪个部门答都可以" in unasked.content.decode()
+    there.asked()
+    assert one.post_form(url, {"end": "1"}).status_code == 302 and there.record.parts[0]["left_at"]
+    after = one.get(url).content.decode()
+    assert 'name="end"' not in after and 'name="why_late"' in after
+    assert 'name="end"' in reader(there, PARTNER).get(url).content.decode(), "另一家还没有结束"
+
+
+def test_the_same_item_of_two_departments_is_told_apart(story):
+    story.planned(partners=FARM)
+    story.act(PARTNER, "prepare_part", {"items": LABEL, "officers": certificates(FARM)})
+    story.act(STAFF, "enter_urgently", {"present": certificates(MARKET)}, reason="正在倾倒")
+    story.act(PARTNER, "enter_site", {"present": certificates(FARM)})
+    page = reader(story).get(f"/onsite/{story.uuid}").content.decode()
+    for part in story.record.parts:
+        assert f'data-agency="{part["agency"]}" data-subject="{LABEL}"' in page
+
+
+def test_a_photo_stands_beside_the_register_it_belongs_to(there):
+    digest = hashlib.sha256(PICTURE).hexdigest()
+    taken = "2026-03-01T08:58:00+08:00"
+    assert photo(there, STAFF, sha256=digest, modified_at=taken).status_code == 200
+    assert Photo.objects.get().modified_at.isoformat() == "2026-03-01T00:58:00+00:00"
+    entry = json.loads(send(there, STAFF, row(LABEL, "A", photos=[digest])).content)["departments"][0]
+    assert entry["items"][0]["entry"]["photos"] == [digest]
+    page = reader(there).get(f"/onsite/{there.uuid}").content.decode()
+    assert f'照片：<a href="/onsite/{there.uuid}/photos/1" download>门头.jpg</a>' in page
+    assert "选定，文件时间03-01 08:58" in page
 
 
 def test_a_conflict_is_shown_and_settled_on_the_page(there):

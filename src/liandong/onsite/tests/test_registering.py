@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import hashlib
 import json
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import uuid4
 
 import pytest
 
 from liandong.kernel.models import Clock
-from liandong.kernel.tests.staging import did
+from liandong.kernel.tests.parity import Reader
+from liandong.kernel.tests.staging import deliver_all, did, newest_job
 from liandong.kernel.tests.staging_catalogue import power_values
 from liandong.ledger.models import LedgerEvent
+from liandong.notices.models import Notice
 from liandong.now import now, today
-from liandong.onsite import merging, rules
+from liandong.onsite import kinds, merging, queries, results, rules
+from liandong.onsite.actions import registering
 from liandong.onsite.actions.confirming import recheck_clock
-from liandong.onsite.models import Photo, Recheck, Register
+from liandong.onsite.models import FollowUp, Look, Photo, Register
 from liandong.onsite.tests.stories import (
     BOOK,
     CHIEF,
@@ -68,6 +71,10 @@ def test_a_later_register_of_the_device_stands_and_the_first_is_kept(story):
         ({"result": "A", "told": ""}, "请写明检查情况"),
         ({"follow_up": "rectify", "rectify_by": "2027-01-01"}, "没有后续处理"),
         ({"result": "E", "told": "缺", "follow_up": "rectify"}, "请填改正期限"),
+        ({"result": "A", "told": "缺"}, "后续处理请选“责令限期改正”、“移作违法线索”、“立案”"),
+        ({"result": "E", "told": "缺", "follow_up": "lead"}, "后续处理请选“当场改正”、“责令限期改正”"),
+        ({"result": "F", "follow_up": "lead"}, "没有后续处理"),
+        ({"result": "6", "follow_up": "on_spot"}, "“列入经营异常名录”、“立案”"),
         ({"photos": ["0" * 64]}, "照片还没有传到"),
         ({"at": "2026-11-29T08:00:00"}, "没有写时区"),
         ({"id": "x"}, "读不懂"),
@@ -78,6 +85,19 @@ def test_one_bad_row_sends_the_whole_batch_back_with_its_number(story, bad, told
     refused = story.register(STAFF, row(LABEL), row(LABEL, number=2) | bad)
     assert refused.code == "rows_refused" and "第2行" in refused.sentence and told in refused.sentence
     assert not Register.objects.exists()
+
+
+def test_every_result_says_what_may_follow_from_it():
+    assert set(results.FOLLOW_UPS) == set(results.RESULTS)
+    assert {one for allowed in results.FOLLOW_UPS.values() for one in allowed} == set(FollowUp.values)
+
+
+@pytest.mark.parametrize("result", ["6", "7", "10"])
+@pytest.mark.parametrize("follow_up", ["none", "abnormal", "filing"])
+def test_a_firm_that_is_gone_may_be_listed_or_filed(story, result, follow_up):
+    story.arrived()
+    assert story.register(STAFF, row(LABEL, result, follow_up=follow_up)).is_done
+    assert Register.objects.get().follow_up == follow_up
 
 
 def test_two_rows_of_one_batch_under_one_number_are_refused(story):
@@ -141,6 +161,51 @@ def test_a_photo_of_a_phone_whose_clock_is_fast_is_taken_as_of_now(story):
     assert Photo.objects.latest("pk").at == before
 
 
+def test_each_department_has_room_of_its_own_and_what_is_held_is_taken_again(story, monkeypatch):
+    story.arrived()
+    monkeypatch.setattr(registering, "MOST_PHOTOS", 1)
+    assert story.photo(STAFF).is_done
+    for account, content, code in (
+        (STAFF, PICTURE + b"2", "too_much"),
+        (STAFF, PICTURE, "done"),
+        (PARTNER, PICTURE, "done"),
+    ):
+        assert story.photo(account, content).code == code, (account, code)
+    assert Photo.objects.count() == 2
+
+
+def test_a_photo_that_comes_after_the_confirmation_is_kept_and_changes_no_result(story):
+    story.ended()
+    story.act(CHIEF, "confirm_part", {})
+    story.act("wz.nongju", "confirm_part", {})
+    assert story.record.state == "confirmed" and story.photo(STAFF).is_done
+    assert Photo.objects.get().received_at and stands(story) == {LABEL: "1"}
+
+
+def test_what_the_platform_never_took_is_told_before_the_phone_lets_go_of_it(story):
+    story.arrived()
+    told = {"told": "农资标签检查：发现问题。没有收下：请写明检查情况。", "device": "甲"}
+    assert story.tried(STAFF, "drop_unsent", told).code == "invalid_input", "要理由"
+    story.act(STAFF, "drop_unsent", told, reason="登记错了，另登记了一条")
+    noted = json.loads(LedgerEvent.objects.get(record=story.uuid, action="onsite.drop_unsent").body)
+    assert noted["facts"]["dropped"] == told["told"] and noted["reason"] == "登记错了，另登记了一条"
+    assert not Register.objects.exists()
+
+
+def test_a_device_says_how_many_it_still_holds_and_the_record_shows_it_before_the_confirmation(story):
+    story.arrived()
+    for waits, account in ((3, STAFF), (1, STAFF), (2, PARTNER)):
+        story.act(account, "report_unsent", {"device": "一二三四五六七八九", "waits": waits})
+    told = kinds.unsent_told(story.record)
+    assert [line.split("（")[0] for line in told] == [
+        "武陟县市场监督管理局：设备一二三四五六七八还有1条没有传、没有收下",
+        "武陟县农业农村局：设备一二三四五六七八还有2条没有传、没有收下",
+    ]
+    story.act(STAFF, "report_unsent", {"device": "一二三四五六七八九", "waits": 0})
+    story.act(PARTNER, "report_unsent", {"device": "一二三四五六七八九", "waits": 0})
+    assert kinds.unsent_told(story.record) == []
+
+
 def test_two_devices_with_one_result_and_another_follow_up_conflict(story):
     story.arrived()
     due = (today() + timedelta(days=7)).isoformat()
@@ -154,25 +219,58 @@ def test_contradictory_answers_to_a_common_question_stop_the_end(story):
     story.register(STAFF, row(LABEL), row("ask:trading", "yes", number=2))
     story.register(PARTNER, row(BOOK, device="丙"), row("ask:trading", "stopped", device="丙", number=2))
     story.stated()
-    refused = story.tried(STAFF, "end_inspection", {})
+    refused = story.tried(STAFF, "end_part", {})
     assert refused.code == "not_all_registered" and "现在经营吗" in refused.sentence
     chosen = Register.objects.get(subject="ask:trading", result="stopped").uuid
     story.act(STAFF, "settle_conflict", {"subject": "ask:trading", "chosen": chosen}, reason="现场看过")
-    story.act(STAFF, "end_inspection", {})
+    story.act(STAFF, "end_part", {})
 
 
-def test_it_does_not_end_while_something_is_missing_unless_it_is_said_why(story):
+def test_it_does_not_end_before_the_questions_for_all_are_answered_by_anybody(story):
     story.arrived()
     story.register(STAFF, row(LABEL))
-    assert story.tried(STAFF, "end_inspection", {}).code == "no_statement"
+    story.register(PARTNER, row(BOOK, device="丙"))
+    said = {"remarks": "无", "refusal": "负责人不在", "witness": "村委会李某"}
+    story.act(STAFF, "take_statement", said)
+    refused = story.tried(STAFF, "end_part", {})
+    assert refused.code == "not_all_registered" and refused.sentence.count("还没有答") == 2
+    story.register(PARTNER, row("ask:address", "yes", device="丙", number=2))
+    assert story.tried(STAFF, "end_part", {}).sentence.count("还没有答") == 1
+    story.register(PARTNER, row("ask:trading", "yes", device="丙", number=3))
+    story.act(STAFF, "end_part", {})
+
+
+def test_a_result_that_does_not_go_with_the_answer_is_shown_and_stops_nothing(story):
+    story.arrived()
+    story.register(STAFF, row(LABEL, "6"))
+    story.register(PARTNER, row(BOOK, device="丙"))
+    assert merging.doubts(story.record) == []
     story.stated()
-    refused = story.tried(STAFF, "end_inspection", {})
+    (line,) = merging.doubts(story.record)
+    assert "登记为“通过登记的住所（经营场所）无法联系”" in line and "找到了" in line
+    for path in (f"/onsite/{story.uuid}", f"/r/inspection_visit/{story.uuid}/"):
+        assert line in Reader(story.city.actor(STAFF)).get(path).content.decode(), path
+    story.act(STAFF, "end_part", {})
+
+
+def test_it_does_not_end_while_something_of_its_own_is_missing_unless_it_is_said_why(story):
+    story.arrived()
+    assert story.register(STAFF, row(LABEL)).is_done
+    assert story.tried(STAFF, "end_part", {}).code == "no_statement"
+    story.left(STAFF)
+    assert story.record.state == "under_way", "另一家还在"
+    assert story.tried(STAFF, "end_part", {}).code == "not_its_part"
+    story.stated(PARTNER)
+    refused = story.tried(PARTNER, "end_part", {})
     assert (
         refused.code == "not_all_registered"
         and "武陟县农业农村局的“农资台账检查”没有登记" in refused.sentence
     )
-    story.act(STAFF, "end_inspection", {"left_open": "农业农村局的手机没有信号"})
-    assert Clock.objects.get(record=story.uuid, ended_at=None).name == "补录现场登记"
+    story.act(PARTNER, "end_part", {"left_open": "手机没有信号"})
+    one = story.record
+    assert one.state == "ended" and [part["left_open"] for part in one.parts] == ["", "手机没有信号"]
+    clock = Clock.objects.get(record=story.uuid, ended_at=None)
+    assert clock.name == "补录现场登记 武陟县农业农村局" and str(clock.owed_by) == one.parts[1]["agency"]
     late = row(BOOK, device="丙")
     assert "补录的请写明理由" in story.register(PARTNER, late).sentence
     assert story.register(PARTNER, late | {"why_late": "当时没有信号"}).is_done
@@ -180,16 +278,97 @@ def test_it_does_not_end_while_something_is_missing_unless_it_is_said_why(story)
     assert Register.objects.get(subject=BOOK).why_late == "当时没有信号"
 
 
+def test_each_department_hears_the_firm_itself(story):
+    story.arrived()
+    for account, one in ((STAFF, row(LABEL)), (PARTNER, row(BOOK, device="丙"))):
+        assert story.register(account, one).is_done
+    story.left(STAFF)
+    assert story.tried(PARTNER, "end_part", {}).code == "no_statement", "企业没有对它说"
+    story.left(PARTNER)
+    assert story.record.state == "ended" and story.record.ended_at
+
+
+def test_it_is_over_when_the_last_that_came_leaves_and_at_no_later_moment_than_it_is_said(story):
+    story.arrived()
+    assert (
+        story.register(STAFF, row(LABEL)).is_done and story.register(PARTNER, row(BOOK, device="丙")).is_done
+    )
+    story.left(STAFF, at=(now() + timedelta(minutes=4)).isoformat())
+    before = (now() - timedelta(hours=1)).isoformat()
+    assert story.stated(PARTNER).tried(PARTNER, "end_part", {"at": before}).code == "ends_before"
+    story.act(PARTNER, "end_part", {})
+    one = story.record
+    left = [datetime.fromisoformat(part["left_at"]) for part in one.parts]
+    assert one.ended_at == max(left) <= now(), "手机的时钟快了的，不晚于收到的时刻"
+
+
+def _one_ended(story):
+    """The lead has come and left; nobody knows that the partner is there too, whose phone has no signal."""
+    story.approved()
+    story.act(STAFF, "enter_site", {"present": certificates(MARKET)})
+    assert story.register(STAFF, row(LABEL)).is_done
+    came = now()
+    story.left(STAFF)
+    assert story.record.state == "ended"
+    return {"present": certificates(FARM), "at": came.isoformat()}
+
+
+def test_a_department_whose_phone_had_no_signal_keeps_its_visit(story):
+    came = _one_ended(story)
+    assert story.tried(PARTNER, "enter_site", came).code == "wrong_state"
+    assert story.tried(PARTNER, "enter_late", came).code == "invalid_input", "要理由"
+    after = came | {"at": now().isoformat()}
+    assert story.tried(PARTNER, "enter_late", after, reason="没有信号").code == "came_after_end"
+    alone = came | {"present": certificates(FARM, 1)}
+    assert story.tried(PARTNER, "enter_late", alone, reason="没有信号").code == "too_few_officers"
+    story.act(PARTNER, "enter_late", came, reason="手机没有信号")
+    one = story.record
+    assert (one.state, one.parts[1]["why_late"]) == ("ended", "手机没有信号") and one.parts[1]["arrived_at"]
+    assert Clock.objects.get(record=story.uuid, ended_at=None).name == "补录现场登记 武陟县农业农村局"
+    story.act(CHIEF, "confirm_part", {})
+    assert story.record.state == "ended", "还等着补登的那一家"
+    assert story.register(PARTNER, row(BOOK, device="丙")).is_done
+    assert story.tried("wz.nongju", "confirm_part", {}).code == "not_ended_yet"
+    before = newest_job()
+    story.left(PARTNER)
+    deliver_all(before)
+    told = Notice.objects.filter(record=story.uuid, topic="inspection_ended").values_list("post", flat=True)
+    assert set(told) == {story.city.actor("wz.nongju").post}, "确认过的不再请它确认"
+    assert not Clock.objects.filter(record=story.uuid, ended_at=None).exists()
+    story.act("wz.nongju", "confirm_part", {})
+    assert story.record.state == "confirmed"
+
+
+def test_it_is_taken_in_even_after_the_others_confirmed(story):
+    came = _one_ended(story)
+    story.act(CHIEF, "confirm_part", {})
+    assert story.record.state == "confirmed"
+    story.act(PARTNER, "enter_late", came, reason="手机没有信号")
+    assert story.record.state == "ended" and story.record.parts[0]["confirmed"]
+
+
+def test_who_is_refused_after_an_urgent_entry_is_not_waited_for(story):
+    story.joint(origin="clue", ground="正在倾倒")
+    story.act(STAFF, "enter_urgently", {"present": certificates(MARKET)}, reason="来不及")
+    story.act(PARTNER, "enter_site", {"present": certificates(FARM)})
+    assert story.register(STAFF, row(LABEL)).is_done
+    story.left(STAFF)
+    assert story.record.state == "under_way"
+    story.act("wz.nongju", "refuse_part", reason="不该去")
+    assert story.record.state == "ended"
+
+
 def test_what_was_taken_before_the_end_may_be_sent_again_after_it(story):
     story.arrived()
     held, other = row(LABEL), row(BOOK, device="丙")
     story.register(STAFF, held)
     story.register(PARTNER, other)
-    story.stated().act(STAFF, "end_inspection", {})
+    story.left()
     assert story.register(STAFF, held).is_done
     story.act(CHIEF, "confirm_part", {})
     story.act("wz.nongju", "confirm_part", {})
-    assert story.register(STAFF, held).is_done and Register.objects.count() == 2
+    of_items = Register.objects.exclude(subject__startswith="ask:")
+    assert story.register(STAFF, held).is_done and of_items.count() == 2
     assert story.register(STAFF, row(LABEL, number=9, why_late="漏了")).code == "confirmed_already"
 
 
@@ -200,6 +379,9 @@ def test_a_signature_or_a_refusal_with_a_witness(story):
         {"remarks": "无"},
         {"refusal": "不签"},
         {"signature": digest, "refusal": "不签", "witness": "李某"},
+        {"absent": "找不到人"},
+        {"absent": "找不到人", "refusal": "不签", "witness": "李某"},
+        {"absent": "找不到人", "remarks": "没有意见", "witness": "李某"},
     ):
         assert story.tried(STAFF, "take_statement", wrong).code == "invalid_input"
     signed = {"remarks": "无", "signature": digest}
@@ -214,7 +396,7 @@ def test_confirmed_results_are_offered_and_what_must_be_put_right_is_followed_up
     due = (today() + timedelta(days=7)).isoformat()
     story.register(STAFF, row(LABEL, "E", follow_up="rectify", rectify_by=due))
     story.register(PARTNER, row(BOOK, device="丙"))
-    story.stated().act(STAFF, "end_inspection", {})
+    story.left()
     until = (today() + timedelta(days=365)).isoformat()
     story.act(CHIEF, "confirm_part", {"valid_to": until, "valid_why": "检查周期一年"})
     finding = Finding.objects.get()
@@ -230,10 +412,26 @@ def test_confirmed_results_are_offered_and_what_must_be_put_right_is_followed_up
     )
     looked = {"item": LABEL, "is_put_right": "no", "told": "还没有改"}
     story.act(STAFF, "note_recheck", looked)
-    assert Clock.objects.filter(record=story.uuid, ended_at=None).exists()
-    story.act(STAFF, "note_recheck", looked | {"is_put_right": "yes", "told": "已经改正"})
+    running = Clock.objects.get(record=story.uuid, ended_at=None)
+    assert running.inputs["given"] == due
+    later = (today() + timedelta(days=20)).isoformat()
+    story.act(STAFF, "note_recheck", looked | {"told": "改了一半，另行限期", "due": later})
+    running.refresh_from_db()
+    assert running.inputs["given"] == later and running.ended_at is None
+    right = {"item": LABEL, "is_put_right": "yes", "told": "已经改正"}
+    assert story.tried(STAFF, "note_recheck", right | {"due": later}).code == "invalid_input"
+    passed = {"due": (today() - timedelta(days=1)).isoformat()}
+    assert story.tried(STAFF, "note_recheck", looked | passed).code == "invalid_input"
+    story.act(STAFF, "note_recheck", right)
     assert not Clock.objects.filter(record=story.uuid, ended_at=None).exists()
-    assert Recheck.objects.get().is_put_right
+    looks = [(one.told, one.is_put_right) for one in Look.objects.order_by("pk")]
+    assert looks == [("还没有改", False), ("改了一半，另行限期", False), ("已经改正", True)]
+    (line,) = kinds.rechecks_told(story.record)
+    assert (
+        f"{due}以前改正" in line and f"没有改正，期限改为{later}：改了一半" in line and "已经改正（" in line
+    )
+    (told,) = queries.of_part(story.record, story.record.parts[0])
+    assert told.after.count("复查") == 3 and later in told.after
     assert story.tried(STAFF, "note_recheck", looked).code == "no_such_recheck"
 
 
@@ -255,7 +453,7 @@ def test_two_departments_order_one_item_put_right_and_each_looks_again_for_itsel
     for account, device in ((STAFF, "甲"), (PARTNER, "丙")):
         bad = row(LABEL, "E", device=device, follow_up="rectify", rectify_by=due)
         assert story.register(account, bad).is_done
-    story.stated().act(STAFF, "end_inspection", {})
+    story.left()
     until = {"valid_to": (today() + timedelta(days=90)).isoformat(), "valid_why": "检查周期"}
     story.act(CHIEF, "confirm_part", until)
     story.act(PARTNER_HEAD, "confirm_part", until)

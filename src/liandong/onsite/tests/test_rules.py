@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from liandong.onsite.rules import Entry, Settled, missing, officers_present, open_conflicts, standing
+from liandong.onsite.rules import Entry, Settled, doubts, missing, officers_present, open_conflicts, standing
 
 T = datetime(2026, 11, 29, 1, tzinfo=UTC)
 KEY = ("市监", "T-1")
@@ -41,10 +41,41 @@ def test_devices_that_agree_on_the_result_only_are_a_conflict():
     assert open_conflicts(standing([rectify, same])) == []
 
 
-def test_a_common_question_answered_in_two_ways_is_missing():
-    asked = [entry("a", "甲", 1, "yes", "ask:trading"), entry("b", "乙", 1, "stopped", "ask:trading", "农业")]
-    (said,) = missing([], standing(asked))
-    assert "登记不一致" in said and missing([], standing(asked[:1])) == []
+CAME = {"agency": "市监", "name": "市监", "items": [{"code": "T-1", "name": "标签"}], "arrived_at": "x"}
+
+
+def asked(subject, result, id_="q", device="甲", number=9, agency="市监"):
+    return entry(id_ + subject, device, number, result, subject, agency)
+
+
+def test_a_common_question_unanswered_or_answered_in_two_ways_is_missing():
+    done = entry("a", "甲", 1, "1")
+    found = [done, asked("ask:address", "yes")]
+    (said,) = missing([CAME], standing(found))
+    assert "现在经营吗”还没有答" in said
+    found.append(asked("ask:trading", "yes"))
+    assert missing([CAME], standing(found)) == []
+    (said,) = missing([CAME], standing([*found, asked("ask:trading", "stopped", "r", "乙", 1, "农业")]))
+    assert "登记不一致" in said
+    assert missing([], {}) == [], "没有人到场的，不问"
+
+
+def test_where_the_firm_was_not_found_nobody_is_asked_whether_it_trades():
+    found = [entry("a", "甲", 1, "6"), asked("ask:address", "no")]
+    assert missing([CAME], standing(found)) == []
+
+
+@pytest.mark.parametrize(
+    ("result", "subject", "answer", "is_told"),
+    [
+        ("6", "ask:address", "yes", True), ("6", "ask:address", "no", False), ("7", "ask:trading", "yes", True),
+        ("7", "ask:trading", "stopped", False), ("1", "ask:address", "yes", False), ("6", "ask:trading", "yes", False),
+    ],
+)  # fmt: skip
+def test_a_result_that_does_not_go_with_the_common_answer_is_told(result, subject, answer, is_told):
+    told = doubts([CAME], standing([entry("a", "甲", 1, result), asked(subject, answer)]))
+    assert bool(told) is is_told
+    assert not told or ("市监的“标签”" in told[0] and "请核对" in told[0])
 
 
 def test_what_was_settled_stands_until_a_device_says_something_new():
@@ -68,13 +99,11 @@ def test_the_order_of_arrival_does_not_matter(rows):
 
 
 def test_what_is_missing_is_said_of_departments_that_came_only():
-    item = [{"code": "T-1", "name": "标签"}]
-    came, not_yet = (
-        {"agency": a, "name": a, "items": item, "arrived_at": at} for a, at in (("市监", "x"), ("农业", ""))
-    )
-    assert missing([came, not_yet], {}) == ["市监的“标签”没有登记"]
-    differ = standing([entry("a", "甲", 1, "1"), entry("b", "乙", 1, "A")])
-    assert missing([came], differ) == ["市监的“标签”两台设备登记不一致"]
+    not_yet = CAME | {"agency": "农业", "name": "农业", "arrived_at": ""}
+    common = [asked("ask:address", "yes"), asked("ask:trading", "yes")]
+    assert missing([CAME, not_yet], standing(common)) == ["市监的“标签”没有登记"]
+    differ = standing([entry("a", "甲", 1, "1"), entry("b", "乙", 1, "A"), *common])
+    assert missing([CAME], differ) == ["市监的“标签”两台设备登记不一致"]
 
 
 SEAT = [{"certificate": c, "name": c} for c in ("1", "2", "3")]

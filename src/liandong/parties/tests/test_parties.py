@@ -10,7 +10,7 @@ from liandong.accounts import session
 from liandong.accounts.models import Person
 from liandong.kernel import kinds, reading
 from liandong.kernel.models import Access
-from liandong.kernel.ordering import order_of, window
+from liandong.kernel.ordering import Meant, Way, order_of, window
 from liandong.kernel.outcome import Status
 from liandong.kernel.tests.staging import attempt, did
 from liandong.kernel.tests.staging_parties import check, party_values
@@ -227,17 +227,34 @@ def test_a_crowd_found_first_and_sorted_afterwards_is_the_same_list(city, monkey
     assert search.crowd("武陟", "name") is None
     monkeypatch.setattr(search, "shares", lambda told: dict.fromkeys(told, 0.1))
     kind, crowd = kinds.get("party"), search.crowd("武陟", "name")
-    order, rows = order_of(kind, sort), reading.found(kind, city.actor("wz.lianluo"), "武陟")
+    actor = city.actor("wz.lianluo")
+    order, rows = order_of(kind, sort), reading.found(kind, actor, "武陟")
     marks = {}
     for _ in range(3):
-        page = window(rows, order, 2, crowd=crowd, **marks)
+        page = window(rows, order, 2, meant=Meant(actor, crowd, Way.CROWD), **marks)
         assert page == window(rows, order, 2, **marks) and page.total == 4 and hidden not in page.rows
         marks = (
             {"after": order.cursor(page.rows[-1])}
             if "after" not in marks
             else {"before": order.cursor(page.rows[0])}
         )
-    assert [search.crowd(text, "name") for text in ("店", "4108", "wz")] == [None] * 3
+    assert [search.crowd(text, "name") for text in ("店", "4108")] == [None] * 2
+
+
+def test_a_crowd_by_letters_is_the_same_list(city, monkeypatch):
+    for name in "丙甲乙戊丁":
+        hidden = registered(city, f"武陟县示例{name}店")
+    Access.objects.filter(record=hidden.uuid).delete()
+    kind = kinds.get("party")
+    rows = reading.found(kind, city.actor("wz.lianluo"), "wzx")
+    for sort in ("", "name"):
+        order, crowd = order_of(kind, sort), search.crowd("wzx", sort)
+        page = window(rows, order, 2, crowd=crowd)
+        assert crowd is not None and page == window(rows, order, 2) and page.total == 4
+        after = {"after": order.cursor(page.rows[-1])}
+        assert window(rows, order, 2, crowd=crowd, **after) == window(rows, order, 2, **after)
+    monkeypatch.setattr(search.initials, "COMMON", -1.0)
+    assert search.crowd("wzx", "") is None and search.crowd("wzx", "name") is None
 
 
 def test_how_common_a_pair_is_comes_from_the_statistics(city):

@@ -8,6 +8,7 @@ from hashlib import sha256
 import pytest
 from django.test import Client
 
+from liandong.draw.rosters import commit
 from liandong.draw.verifier import PAGE_SCRIPT, SCRIPT
 from liandong.draws import keeping
 from liandong.draws.models import Share, Visit
@@ -15,6 +16,7 @@ from liandong.draws.tests.conftest import story as draws_story
 from liandong.draws.tests.stories import AN_HOUR, STAFF
 from liandong.kernel.tests.staging import newest_job
 from liandong.now import at
+from liandong.parties.models import Party
 
 pytestmark = pytest.mark.django_db
 story = draws_story
@@ -49,6 +51,13 @@ def test_each_step_is_shown_as_it_becomes_binding_and_nobody_is_named(story):
     assert not any(name in html for name in ("蒋联络", "李公证", "郑监督", "联络员"))
     assert story.draw.title in Client().get("/public/draws").content.decode()
     assert sha256(opened(story, "/plan.json").content).hexdigest() == story.draw.plan_sha256
+    rules, roster = opened(story, "/rules.json").content, opened(story, "/targets.tsv").content
+    assert sha256(rules).hexdigest() == story.draw.document["rules_sha256"]
+    assert commit(roster.split(b"\n")[:-1]).root == story.draw.document["roster_root"]
+    assert re.search(r"各部门都一样：S00\d抽[\d.]+%、", html) and "同一协同组共用一个次序：" in html
+    assert not any(
+        code.encode() in roster for code in Party.objects.exclude(code="").values_list("code", flat=True)
+    )
     story.commits()
     html = page(story)
     commits = Share.objects.filter(draw=story.draw).values_list("commit", flat=True)
@@ -84,6 +93,8 @@ def test_a_sealed_draw_shows_its_hashes_and_no_share_before_it_is_opened(story):
     unseal = (story.share_by + 60 * 24 * AN_HOUR).isoformat()
     story.bound(mode="sealed", unseal_by=unseal).commits().outside().reveal().deliver(before)
     html = page(story)
+    assert sha256(opened(story, "/rules.json").content).hexdigest() == story.draw.document["rules_sha256"]
+    opened(story, "/targets.tsv", 404)
     assert story.draw.state == "sealed" and story.draw.result_sha256 in html and "只登记了根" in html
     assert not any(
         share.hex() in html or sha256(share).hexdigest() in html for share in story.shares.values()
@@ -106,3 +117,19 @@ def test_the_verifiers_are_given_out_as_they_are():
         answer = Client().get(f"/public/files/{name}")
         assert answer.content == path.read_bytes() and "charset=utf-8" in answer["Content-Type"]
     assert Client().get("/public/files/bundles.py").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("name", "kept"),
+    [
+        ("vdr1.json", "50f42e225f3e16680bf0a382554cecb2ff4611e36b750a7be5505f5ab93b2700"),
+        ("coordinated.json", "0174679e827c02498001c9feb48afba9ac57bcb6de23fad74d4df40547849dda"),
+        ("visits.json", "c33e7bb2116df93e45a1132abf1e87caae3c274032e75a9cd270f91dce514f07"),
+    ],
+)
+def test_the_published_examples_are_given_out_byte_for_byte(story, name, kept):
+    """Whoever writes another verifier checks it by them; a byte that changes would make every such program wrong."""
+    answer = Client().get(f"/public/files/{name}")
+    assert answer.status_code == 200 and sha256(answer.content).hexdigest() == kept
+    story.bound()
+    assert f"/public/files/{name}" in page(story)

@@ -86,7 +86,7 @@ def test_what_was_written_about_an_item_stays_inside(story):
     due = (today() + timedelta(days=7)).isoformat()
     bad = row(LABEL, "E", told="仓库里有密情况", follow_up="rectify", rectify_by=due)
     assert story.register(STAFF, bad).is_done and story.register(PARTNER, row(BOOK, device="丙")).is_done
-    story.stated().act(STAFF, "end_inspection", {})
+    story.left()
     story.act(CHIEF, "confirm_part", {})
     proposed(story)
     done(story, HEAD, "approve_notice", until())
@@ -128,7 +128,7 @@ def test_of_a_complaint_it_is_said_that_it_is_never_published(story):
     assert (
         story.register(STAFF, row(LABEL)).is_done and story.register(PARTNER, row(BOOK, device="丙")).is_done
     )
-    story.stated().act(STAFF, "end_inspection", {})
+    story.left()
     story.act(CHIEF, "confirm_part", {})
     assert visits.NEVER in by_code(story) and visits.NOT_PUBLISHED not in by_code(story)
 

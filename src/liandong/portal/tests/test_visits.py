@@ -126,7 +126,7 @@ def test_results_are_told_once_the_department_has_confirmed_them(story):
     assert story.register(STAFF, wrong).is_done
     assert story.register(PARTNER, row(BOOK, device="丙")).is_done
     assert "标签缺生产日期" not in asked(code_of(story))
-    story.stated().act(STAFF, "end_inspection", {})
+    story.left()
     page = asked(code_of(story))
     assert "标签缺生产日期" not in page and "已经检查完" in page and visits.DECIDING not in page
     story.act(CHIEF, "confirm_part", {})
@@ -155,7 +155,7 @@ def test_an_urgent_visit_that_nobody_approved_afterwards_has_no_result(story):
     story.planned()
     story.act(STAFF, "enter_urgently", {"present": certificates(MARKET)}, reason="正在倾倒")
     assert story.register(STAFF, row(LABEL, "A", told="密情况")).is_done
-    story.stated().act(STAFF, "end_inspection", {})
+    story.left(STAFF)
     story.act(HEAD, "refuse_part", reason="不是紧急情况")
     page = asked(code_of(story))
     assert "事后没有得到批准" in page and visits.NO_RESULT in page

@@ -84,12 +84,7 @@ def test_a_rating_goes_to_the_nearest_supervisor_and_to_nobody_who_inspected(sto
     page = rated(code_of(story))
     assert "评价已经收下" in page and agencies().name(Voice.objects.get().owner) in page
     one = Voice.objects.get()
-    assert (one.state, one.score, one.said, one.is_counted) == (
-        "rated",
-        4,
-        {"cards": "yes", "scope": "no"},
-        True,
-    )
+    assert (one.state, one.score, one.said) == ("rated", 4, {"cards": "yes", "scope": "no"})
     kind, seen = kinds.get("visit_voice"), Reader(story.city.actor("jiandu"))
     assert kind.sight.level(story.city.actor("jiandu"), one) is Level.FULL
     html = seen.get(f"/r/visit_voice/{one.uuid}/").content.decode()
@@ -114,11 +109,11 @@ def test_a_rating_goes_to_the_nearest_supervisor_and_to_nobody_who_inspected(sto
     assert one.number not in page and "评价" not in page
 
 
-def test_a_second_rating_with_the_code_is_answered_alike_and_does_not_count(story):
+def test_a_second_rating_with_the_code_is_answered_alike_word_for_word(story):
     story.arrived()
     first, second = rated(code_of(story), 1), rated(code_of(story), 5)
     assert first == second and "包括检查人员，也可能评过" in first and "没有办法知道" not in first
-    assert list(Voice.objects.order_by("pk").values_list("score", "is_counted")) == [(1, True), (5, False)]
+    assert list(Voice.objects.order_by("pk").values_list("score", flat=True)) == [1, 5]
     assert "评价" in Client().get("/visit", {"code": code_of(story)}).content.decode()
 
 
@@ -154,7 +149,7 @@ def test_the_department_sees_only_whole_batches_of_earlier_quarters_in_halves(st
         visit.save()
         Voice.objects.create(
             number=f"JZ-PJ-{uuid4().hex[:10]}", owner=first.owner, sort="rating", inspection=visit, score=score,
-            departments=first.departments, received_at=first.received_at, is_counted=True, state="rated",
+            departments=first.departments, received_at=first.received_at, state="rated",
         )  # fmt: skip
 
     again(4)
@@ -171,11 +166,51 @@ def test_the_department_sees_only_whole_batches_of_earlier_quarters_in_halves(st
     assert aggregate(story, "jiandu") == "企业评价：6份，平均4.0分（满分五分）"
     assert "6份" in aggregate(story, PARTNER, FARM)
     Voice.objects.filter(pk=second.pk).update(received_at=last_quarter)
-    assert aggregate(story, HEAD) == "企业评价：3份，平均4.5分（满分五分）"
-    page = Reader(story.city.actor("jiandu")).get(f"/r/visit_voice/{first.uuid}/").content.decode()
-    assert "不计入：同一个入企码有2份评价" in page
+    assert aggregate(story, HEAD) == "企业评价：6份，平均4.0分（满分五分）", (
+        "检查人员替自己评的五分改不了什么"
+    )
+    jiandu = Reader(story.city.actor("jiandu"))
+    page = jiandu.get(f"/r/visit_voice/{first.uuid}/").content.decode()
+    assert "计入：只算最低的一份；同一个入企码有2份评价" in page and "不计入：只算" not in page
+    assert "不计入：只算最低的一份" in jiandu.get(f"/r/visit_voice/{second.uuid}/").content.decode()
     Voice.objects.update(received_at=last_quarter + timedelta(seconds=2))
     assert queries.rated(Agency.objects.get(code=MARKET).uuid) is None
+
+
+@pytest.mark.parametrize("given", [(1, 5), (5, 1)])
+def test_of_several_the_lowest_counts_until_the_supervisors_set_it_aside_with_a_reason(
+    story, settings, given
+):
+    settings.FEWEST_RATINGS = 1
+    story.arrived()
+    agency, jiandu = Agency.objects.get(code=MARKET).uuid, story.city.actor("jiandu")
+    for score in given:
+        rated(code_of(story), score)
+    last_quarter = datetime.combine(rules.quarter_of(today()), time.min, CHINA) - timedelta(seconds=1)
+    Voice.objects.update(received_at=last_quarter)
+    low, high = Voice.objects.order_by("score")
+
+    def mean() -> tuple[int, float]:
+        found = queries.rated(agency)
+        assert found is not None
+        return found.count, found.mean
+
+    assert mean() == (1, 1.0)
+    assert attempt(jiandu, "onsite.set_aside_rating", low.uuid).status.value == "invalid", "须有理由"
+    did(jiandu, "onsite.set_aside_rating", low.uuid, reason="核实是竞争对手写的")
+    assert mean() == (1, 5.0)
+    other = attempt(jiandu, "onsite.set_aside_rating", high.uuid, reason="也不是")
+    assert other.code == "last_counted" and "只剩这一份" in other.sentence
+    did(jiandu, "onsite.count_rating_again", low.uuid, reason="看错了")
+    assert mean() == (1, 1.0)
+
+
+def test_a_single_rating_is_not_set_aside(story):
+    story.arrived()
+    rated(code_of(story), 1)
+    one = Voice.objects.get()
+    refused = attempt(story.city.actor("jiandu"), "onsite.set_aside_rating", one.uuid, reason="分数太低")
+    assert refused.code == "not_concerned" and Voice.objects.get().state == "rated"
 
 
 def test_a_complaint_is_sealed_told_to_the_supervisor_and_answered_by_its_receipt(story):
@@ -295,7 +330,7 @@ def test_a_rating_is_not_about_a_partner_that_stayed_away(story):
     told = {voice.sort: len(voice.departments) for voice in Voice.objects.all()}
     assert told == {"complaint": 2, "rating": 1}
     assert visits.DID_NOT_COME not in Client().post("/visit", {"code": code_of(story)}).content.decode()
-    story.stated().act(STAFF, "end_inspection", {})
+    story.left(STAFF)
     page = Client().post("/visit", {"code": code_of(story)}).content.decode()
     assert page.count(visits.DID_NOT_COME) == 1 == page.count(visits.NOT_CONFIRMED)
 

@@ -12,22 +12,28 @@ from django.views.decorators.http import require_safe
 
 from liandong.desk.presenting import state_chip
 from liandong.desk.shell import show
-from liandong.draw.verifier import PAGE_SCRIPT, SCRIPT
+from liandong.draw.verifier import PAGE_SCRIPT, SCRIPT, VECTORS
 from liandong.draws import keeping, queries
-from liandong.draws.kinds import DRAW, lists_told
+from liandong.draws.kinds import DRAW, lists_told, rules_told
 from liandong.draws.models import Draw
 from liandong.draws.steps import steps
 from liandong.kernel.pages import Entry, Link, PublicDraw, Section, Step
 from liandong.ledger import keys
 from liandong.portal.shelves import SHELVES
 from liandong.portal.strangers import FRONT, not_found, open_to_all
-from liandong.proof.canonical import canonical
 
 URL = "/public/draws"
 FILES = {
     "verify_draw.py": (SCRIPT, "text/x-python; charset=utf-8"),
     "verify_draw.js": (PAGE_SCRIPT, "text/javascript; charset=utf-8"),
+    **{
+        name: (VECTORS / name, "application/json")
+        for name in ("vdr1.json", "coordinated.json", "visits.json")
+    },
 }
+EXAMPLES = {
+    "vdr1.json": "标准例题", "coordinated.json": "例题：协同组、上限、候补、替换、托管", "visits.json": "例题：合并、时段、人员、替换",
+}  # fmt: skip
 SELF = Section(
     "在自己的电脑上核对",
     paragraphs=(
@@ -81,7 +87,14 @@ def draw_page(request: HttpRequest, draw_id: UUID) -> HttpResponse:
     if draw is None:
         return not_found(request, back)
     url = f"{URL}/{draw.uuid}"
-    links = [Link("方案", f"{url}/plan.json", "参与方照它作承诺，散列就是上面写的那个", is_file=True)]
+    links = [
+        Link("方案", f"{url}/plan.json", "参与方照它作承诺，散列就是上面写的那个", is_file=True),
+        Link("规则", f"{url}/rules.json", "比例、协同组、候补，散列写在方案里", is_file=True),
+    ]
+    if queries.bound_file(draw, keeping.TARGETS) is not None:
+        links.append(
+            Link("检查对象名录", f"{url}/targets.tsv", "一行一家，看不出是谁，根写在方案里", is_file=True)
+        )
     has_bundle = queries.public_bundle_of(draw) is not None
     if has_bundle:
         links.append(
@@ -96,12 +109,16 @@ def draw_page(request: HttpRequest, draw_id: UUID) -> HttpResponse:
     links.append(
         Link("核对程序（浏览器）", "/public/files/verify_draw.js", "上面用的就是这一份", is_file=True)
     )
+    links += [
+        Link(title, f"/public/files/{name}", "另写一个核对程序的，照着对", is_file=True)
+        for name, title in EXAMPLES.items()
+    ]
     page = PublicDraw(
         title=draw.title,
         lead=f"{draw.agency_name}，方案{draw.plan_no}，照年度抽查计划“{draw.plan.title}”",
         state=state_chip(DRAW, draw),
         steps=shown_steps(draw),
-        sections=(*_counted(draw), SELF, GUIDE),
+        sections=(Section("照什么抽", paragraphs=tuple(rules_told(draw))), *_counted(draw), SELF, GUIDE),
         told="您的浏览器自己从名录、规则、随机数把结果重算一遍，不问本平台对不对。"
         if has_bundle
         else _waiting(draw),
@@ -134,12 +151,14 @@ def _waiting(draw: Draw) -> str:
 
 @require_safe
 @open_to_all
-def plan_file(request: HttpRequest, draw_id: UUID) -> HttpResponse:
-    """The bound plan, byte for byte as it was hashed."""
+def bound_file(request: HttpRequest, draw_id: UUID, name: str) -> HttpResponse:
+    """The bound plan, its rules, the roster of a public draw, each byte for byte as it was hashed."""
     draw = _one(draw_id)
-    if draw is None:
+    content = queries.bound_file(draw, name) if draw is not None else None
+    if draw is None or content is None:
         return not_found(request, FRONT)
-    return _file(canonical(draw.document), "application/json", f"{draw.plan_no}.json")
+    kind = "application/json" if name.endswith(".json") else "text/tab-separated-values; charset=utf-8"
+    return _file(content, kind, f"{draw.plan_no}-{name}")
 
 
 @require_safe
@@ -156,7 +175,7 @@ def bundle(request: HttpRequest, draw_id: UUID) -> HttpResponse:
 @require_safe
 @open_to_all
 def verifier(request: HttpRequest, file: str) -> HttpResponse:
-    """One of the two verifiers as it is shipped."""
+    """One of the two verifiers or of the published examples, as it is shipped."""
     found: tuple[Path, str] | None = FILES.get(file)
     if found is None:
         return not_found(request, FRONT)

@@ -40,8 +40,8 @@ VOICES = Dealer(Limit("voice_address", 10, timedelta(days=1)), block=1)
 RATE, COMPLAIN = "/visit/rate", "/visit/complain"
 BACK = Link(visits.TITLE, visits.URL)
 ONCE = (
-    "这个码以前有没有评过，这里不说。拿着同一个码的别人，包括检查人员，也可能评过：同一个码有几份的，监督机关都看得到，都不计入平均。"
-    "怀疑别人替您评了的，凭同一个码投诉“评价不是我们写的”。"
+    "这个码以前有没有评过，这里不说。拿着同一个码的别人，包括检查人员，也可能评过：同一个码有几份的，监督机关都看得到，只算分数最低的一份，核实不是企业写的不算。"
+    "怀疑别人替您评了的，您也评一份，再凭同一个码投诉“评价不是我们写的”。"
 )
 GUIDE_RATE = Section(
     "谁看得到",

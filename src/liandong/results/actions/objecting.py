@@ -1,6 +1,6 @@
 """企业对公示的异议：凭入企码自己提出，或者当面、书面提出由部门登记；不成立的写明理由，成立的撤回、重新开始。
 
-Until it is answered the public page says that it is being looked into. The days for an answer are the platform's own (N-17); none were found in law.
+Until it is answered the public page says that it is being looked into. The days for an answer are the platform's own (N-18); none were found in law.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ def _objected(act: Act, received_on: date, by: str) -> None:
         contact=act.values["contact"],
         by=by,
     )
-    clocks.start(KIND, act.record.uuid, OBJECTION, "N-17", act.now, owed_by=act.record.owner)
+    clocks.start(KIND, act.record.uuid, OBJECTION, "N-18", act.now, owed_by=act.record.owner)
     act.announce("results.objected", notice=str(act.record.uuid))
 
 

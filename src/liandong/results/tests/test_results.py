@@ -78,7 +78,7 @@ def test_what_no_plan_led_to_does_not_begin_by_itself_and_a_complaint_never(stor
     assert (
         story.register(STAFF, row(LABEL)).is_done and story.register(PARTNER, row(BOOK, device="丙")).is_done
     )
-    story.stated().act(STAFF, "end_inspection", {})
+    story.left()
     assert not story.tried(STAFF, "take_up_result").is_done
     story.act(CHIEF, "confirm_part", {})
     assert not ResultNotice.objects.exists()
@@ -147,7 +147,7 @@ def test_a_longer_showing_of_a_problem_than_the_credit_platform_allows_is_warned
     due = (today() + timedelta(days=7)).isoformat()
     assert story.register(STAFF, row(LABEL, "E", follow_up="rectify", rectify_by=due)).is_done
     assert story.register(PARTNER, row(BOOK, device="丙")).is_done
-    story.stated().act(STAFF, "end_inspection", {})
+    story.left()
     story.act(CHIEF, "confirm_part", {})
     proposed(story)
     done(story, HEAD, "approve_notice", until(3000))
@@ -203,7 +203,7 @@ def test_the_firm_objects_by_its_own_code_and_the_page_says_so_until_it_is_answe
     before = newest()
     assert objected(story).is_done and objected(story).code == "objected_already"
     one = notice_of(story)
-    assert objection_told(one) == VERIFYING and running(one)[OBJECTION] == "N-17 internal"
+    assert objection_told(one) == VERIFYING and running(one)[OBJECTION] == "N-18 internal"
     deliver(before)
     assert "凭入企码提出：查的不是我们店" in objections_told(one)[0]
     assert not tried(story, STAFF, "reject_objection", {"answer": "属实"}).is_done

@@ -64,3 +64,30 @@ def test_firms_taken_in_the_order_of_a_table_are_seen():
     room = model_of(CITY).pools[0].whole
     placed = Counter(firm for _ in range(DRAWS) for firm in FIRMS[:4])
     assert room >= 4 and spread(placed, FIRMS, 4) > 3 * NINE
+
+
+THREE = [drew(department, firm, 0, 1) for firm in FIRMS for department in "ABC"]
+CROWDED = wave(
+    THREE,
+    [*staff("A", 0, 4), *staff("B", 0, 4), *staff("C", 0, 4)],
+    slots=2,
+    groups=(("A", "B", "C"),),
+    most=2,
+)
+"""Three departments at each of ten firms, at most two of them at a time, with room for four teams of each."""
+
+
+def test_every_firm_has_the_same_luck_where_the_number_of_departments_is_capped():
+    met = {department: Counter[str]() for department in "ABC"}
+    sizes = set()
+    for key in keys():
+        made = plan(CROWDED, key, "greedy")
+        sizes |= {len(visit.departments) for visit in made.visits}
+        doors = {visit.id: visit for visit in made.visits}
+        for visit in made.slots:
+            for department in doors[visit].departments:
+                met[department][doors[visit].target] += 1
+    assert max(sizes) == 2 and len(sizes) == 2
+    for department, counts in met.items():
+        k = counts.total() / DRAWS
+        assert k == 4 and spread(counts, FIRMS, 4) < NINE, department

@@ -1,7 +1,7 @@
-/* 把现场登记的页面和它用的样式、脚本留在手机里：有网时总是取新的，没有网时给留下的。只管 /onsite/ 以下，别的页面不碰。 */
+/* 把现场登记的页面和它用的样式、脚本留在手机里：有网时总是取新的，没有网时给留下的。只管今日入企的清单和 /onsite/ 以下，别的页面不碰。 */
 "use strict";
 const SHELF = "liandong-onsite";
-const isVisit = (url) => url.origin === self.location.origin && /^\/onsite\/[0-9a-f-]{36}$/.test(url.pathname);
+const isVisit = (url) => url.origin === self.location.origin && /^\/onsite(\/[0-9a-f-]{36})?$/.test(url.pathname);
 const isAsset = (url) => url.origin === self.location.origin && url.pathname.startsWith("/static/");
 
 self.addEventListener("install", () => self.skipWaiting());

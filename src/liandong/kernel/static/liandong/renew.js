@@ -1,0 +1,45 @@
+/* 后台正在办的：隔几秒取一次这一页，只换进度；办完了整页换上，正在填写、确认的不打断。没有脚本时，页面自己刷新。 */
+(function () {
+  "use strict";
+  const EVERY_MS = 3000;
+  const STILL_MS = 10 * 60 * 1000; /* 这么久没有变，多半后台没有在运行：不再问，不让离开的人一直在登录中 */
+  const box = () => document.querySelector("[data-renews]");
+  const isBusy = () => Boolean(document.querySelector("dialog[open]")) || Boolean(document.activeElement && document.activeElement.form);
+  let moved = Date.now();
+
+  function say(words) {
+    const told = box().querySelector("[role=status]");
+    if (told.textContent !== words) told.textContent = words;
+  }
+
+  function show(fresh) {
+    const before = box().innerHTML;
+    if (before === fresh.innerHTML) return;
+    moved = Date.now();
+    const bar = box().querySelector("progress"), newer = fresh.querySelector("progress");
+    say(fresh.querySelector("[role=status]").textContent);
+    bar.replaceWith(newer);
+  }
+
+  function end() {
+    if (!isBusy()) { window.location.reload(); return; }
+    box().querySelector("progress").remove();
+    say("已经办完，填好、看完以后请刷新这一页。");
+  }
+
+  async function renew() {
+    try {
+      const answer = await fetch(window.location.href, { credentials: "same-origin", cache: "no-store" });
+      if (answer.redirected || answer.status === 404) { window.location.reload(); return; }
+      if (answer.ok) {
+        const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("[data-renews]");
+        if (!fresh) { end(); return; }
+        show(fresh);
+      }
+    } catch { /* 一时连不上：过一会儿再问 */ }
+    if (Date.now() - moved < STILL_MS) window.setTimeout(renew, EVERY_MS);
+    else say("十分钟没有进展。后台可能没有在运行，请告诉系统管理员；刷新这一页再看。");
+  }
+
+  if (box()) window.setTimeout(renew, EVERY_MS);
+})();
