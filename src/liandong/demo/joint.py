@@ -16,7 +16,7 @@ import tempfile
 import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from pathlib import Path
 from uuid import UUID
 
@@ -41,6 +41,7 @@ from liandong.inspections.models import Plan as Yearly
 from liandong.now import CHINA, at
 from liandong.portal.shelves import SHELVES
 from liandong.portal.views.draws import shown_steps
+from liandong.results.models import ResultNotice
 
 BEGAN = datetime(2026, 3, 2, 9, tzinfo=CHINA)
 FIRST_DAY = "2026-03-16"
@@ -272,4 +273,11 @@ def _shown_last(story: Telling, made: UUID) -> None:
     story.heading("最后：公众看到什么", _on(39))
     with at(_on(39)):
         _open_to_all(story, "draws", made)
-        story.say("   谁被查过、什么结果，各部门在结果公示以后才公开；公示表由各部门自己签发。")
+        notices = ResultNotice.objects.order_by("pk")
+        for notice in notices:
+            _open_to_all(story, "results", notice.uuid)
+        last = max(notice.until for notice in notices if notice.until)
+    with at(datetime.combine(last + timedelta(days=1), time(0), CHINA)):
+        story.say(f"   过了{last}：")
+        for notice in notices:
+            _open_to_all(story, "results", notice.uuid)

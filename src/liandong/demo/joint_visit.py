@@ -30,6 +30,7 @@ from liandong.onsite.models import Inspection, Register
 from liandong.onsite.owing import paper_of
 from liandong.onsite.parts import part_of
 from liandong.recognition.models import Finding
+from liandong.results.queries import of_part
 
 On = Callable[..., datetime]
 TEAM, FARMER, SAFETY_MAN = (row[0] for row in DEPARTMENTS)
@@ -49,6 +50,7 @@ def played(story: Telling, visit: Visit, on: On) -> None:
     _registered(story, made, day + timedelta(minutes=30))
     _ended(story, made, day + timedelta(hours=2))
     _confirmed(story, made, day + timedelta(days=1))
+    _published(story, made, day + timedelta(days=1, hours=2))
     _followed(story, made, day + timedelta(days=2))
     _rechecked(story, made, day + timedelta(days=4))
     _papers(story, made, notice, day + timedelta(days=9))
@@ -198,6 +200,22 @@ def _confirmed(story: Telling, made: UUID, moment: datetime) -> None:
         story.say(f"   {_of(made).number}：{story.state(NAME, made)}")
         for finding in Finding.objects.filter(source=made).order_by("pk"):
             story.seen("finding", finding.uuid)
+
+
+def _published(story: Telling, made: UUID, moment: datetime) -> None:
+    story.heading("三家各公示自己的结果：承办人提出，负责人看过将要公示的字再批准，写明公示到哪一天", moment)
+    with at(moment):
+        until = {
+            "until": f"{(moment + timedelta(days=180)).date()}", "until_why": "本机关的决定（演示）", "is_read": "on",
+        }  # fmt: skip
+        for account, head, *_ in DEPARTMENTS:
+            notice = of_part(made, story.city.actor(account).agency)
+            assert notice is not None
+            story.act(account, "results.propose_notice", notice.uuid, {"reviewed_by": "演示审查人"})
+            early = story.attempt(account, "results.approve_notice", notice.uuid, until)
+            assert not early.is_done, early
+            story.act(head, "results.approve_notice", notice.uuid, until)
+            story.seen("result_notice", notice.uuid)
 
 
 def _followed(story: Telling, made: UUID, moment: datetime) -> None:

@@ -1,4 +1,4 @@
-"""演示之城里的入企检查：沁阳市城市管理、交通运输、水利三家一次去一家建筑公司；六天前的一次确认了结果，今天的一次牵头的到了，另两家还没有到；企业凭入企码评价、投诉了先前的一次。
+"""演示之城里的入企检查：沁阳市城市管理、交通运输、水利三家一次去一家建筑公司；六天前的一次确认了结果，两家公示了，今天的一次牵头的到了，另两家还没有到；企业凭入企码评价、投诉了先前的一次。
 
 The firm, the officers and what was found are plainly invented; the items and powers come with the catalogue.
 """
@@ -21,6 +21,7 @@ from liandong.onsite.actions.hearing import MACHINE
 from liandong.onsite.models import Inspection
 from liandong.registry.founding import done
 from liandong.registry.models import Officer
+from liandong.results.queries import of_part
 
 URBAN, TRANSPORT, WATER = "C410882-URBAN", "C410882-TRANSPORT", "C410882-WATER"
 PEOPLE = (
@@ -50,11 +51,24 @@ def play(city: City) -> None:
         _entered(city, made)
         _registered(city, made)
         _voiced(made)
+        _published(city, made)
         deliver(before)
     city.act(
         DEPARTMENTS[0][0], "onsite.enter_site", _approved(city), {"present": _sent(URBAN), "met": "项目经理"}
     )
     deliver(before)
+
+
+def _published(city: City, made: UUID) -> None:
+    """Two departments publish what they found; the third has still to decide."""
+    until = {
+        "until": (today() + timedelta(days=180)).isoformat(), "until_why": "本机关的决定（演示）", "is_read": "on",
+    }  # fmt: skip
+    for account, head, *_ in DEPARTMENTS[:2]:
+        notice = of_part(made, city.actor(account).agency)
+        assert notice is not None
+        city.act(account, "results.propose_notice", notice.uuid, {"reviewed_by": "演示审查人"})
+        city.act(head, "results.approve_notice", notice.uuid, until)
 
 
 def _voiced(made: UUID) -> None:

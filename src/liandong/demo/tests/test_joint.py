@@ -18,6 +18,7 @@ from liandong.ledger.models import LedgerEvent
 from liandong.ledger.tests.ground import Ground
 from liandong.onsite.models import Inspection, Look, Settlement
 from liandong.recognition.models import Finding, Recognition
+from liandong.results.models import ResultNotice
 
 KEPT = (
     "inspection_plan", "inspection_draw", "inspection_visit", "letter", "finding", "recognition", "lead", "party", "officer",
@@ -57,6 +58,8 @@ def test_the_story_goes_from_the_plan_to_the_recheck_and_a_stranger_verifies_it(
     assert {part["name"] for part in one.parts} == set(NAMES.values())
     assert all(len(part["present"]) == 2 and part["confirmed"] for part in one.parts)
     assert Settlement.objects.get().chosen.device == "演示手机乙"
+    assert [notice.state for notice in ResultNotice.objects.all()] == ["published"] * 3
+    assert text.count("一公开“检查结果”：没有") == 3 == text.count("一公开“检查结果”：") - 3, "期满就没有了"
     assert Look.objects.get().is_put_right and not clocks.running(one.uuid)
     assert {f.item.code: f.result for f in Finding.objects.all()} == {
         "SL-LH-1": "failed", "SL-LH-2": "passed", "SL-LH-3": "failed"

@@ -11,6 +11,7 @@ from liandong.demo.bodies import other_agencies
 from liandong.demo.catalogue import Catalogue
 from liandong.kernel.models import Clock
 from liandong.onsite.models import Inspection, Voice
+from liandong.results.models import ResultNotice
 
 pytestmark = pytest.mark.django_db
 
@@ -28,3 +29,4 @@ def test_one_visit_is_confirmed_and_one_waits_for_its_registers(city):
     came = [bool(part["arrived_at"]) for part in Inspection.objects.get(state="under_way").parts]
     assert came == [True, False, False]
     assert Clock.objects.filter(kind="inspection_visit", ended_at=None).count() == 1
+    assert Counter(ResultNotice.objects.values_list("state", flat=True)) == {"published": 2, "due": 1}
