@@ -36,7 +36,7 @@ def around(actor: Actor, record: Record, level: Level) -> Iterator[PanelLink]:
     assert isinstance(record, ResultNotice)
     visit = kinds.get(VISIT)
     if visit is not None and visit.sight.rows(actor).filter(uuid=record.inspection).exists():
-        yield PanelLink(record.inspection_no, f"/r/{VISIT}/{record.inspection}/", "入企检查")
+        yield PanelLink("入企检查", f"/r/{VISIT}/{record.inspection}/", "这次检查的记录")
     if queries.public().filter(pk=record.pk).exists():
         yield PanelLink("公示页", public_url(record), "任何人看得到的样子")
 

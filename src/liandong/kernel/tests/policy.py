@@ -86,7 +86,7 @@ for _state in ("confirming", "approved", "lodged", "filed"):
 for _state in ("draft", "frozen", "dropped"):
     POLICY[f"inspection_draw {_state}"] = _MARKET_AND_ABOVE | {"wz.nongye": F}
 for _state in (
-    "bound", "ticketed", "opening", "computing", "sealed", "drawn", "published", "void",
+    "bound", "ticketed", "valued", "opening", "computing", "sealed", "drawn", "published", "void",
 ):  # fmt: skip
     POLICY[f"inspection_draw {_state}"] = dict.fromkeys(EVERYBODY, S) | _MARKET_AND_ABOVE | {"wz.nongye": F}
 for _label in ("item draft", "power draft", "power returned", "officer draft", "officer returned"):
@@ -169,6 +169,7 @@ for _state in ("pending", "refused"):
 for _state in ("approved", "under_way", "ended", "confirmed", "cancelled", "unapproved"):
     POLICY[f"inspection_visit {_state}"] = dict.fromkeys(_MARKET, F) | dict.fromkeys(("jiandu", "wz.sifa"), S)
 POLICY["inspection_visit confirmed"] |= {"jiandu": F}  # 调阅过
+POLICY["inspection_visit late"] = POLICY["inspection_visit ended"] | {"wz.nongye": F}
 for _state in ("rated", "set_aside", "received", "answered"):
     POLICY[f"visit_voice {_state}"] = dict.fromkeys(("jiandu", "wz.sifa"), F)
 

@@ -52,10 +52,10 @@ def play(stage: Any, did: Any, secret: Any) -> None:
     def visit_of(made: Any) -> Inspection:
         return Inspection.objects.get(uuid=ResultNotice.objects.get(uuid=made).inspection)
 
-    def objected(made: Any) -> None:
-        said = {"code": visit_of(made).code, "said": "密异议店名不对", "contact": ""}
+    def objected(made: Any, text: str) -> None:
+        said = {"code": visit_of(made).code, "said": text, "contact": ""}
         did(system_actor(FIRM), "results.receive_objection", made, said)
-        stage.secrets.append(secret("密异议店名不对", KIND, made, Level.FULL))
+        stage.secrets.append(secret(text, KIND, made, Level.FULL))
 
     due("due")
     proposed("proposed")
@@ -69,7 +69,7 @@ def play(stage: Any, did: Any, secret: Any) -> None:
     did(handler, "onsite.take_up_result", visit_of(withheld).uuid)
     standing = published("published")
     did(cast["jiandu"], "results.open_notice", standing, reason="密调阅事由")
-    objected(standing)
+    objected(standing, "密异议店名不对")
     did(cast["wz.fuze"], "results.reject_objection", standing, {"answer": "查的就是这一家"})
     filed = {"on": today().isoformat(), "said": "密异议店名不对", "contact": "店长"}
     did(handler, "results.file_objection", standing, filed)
@@ -83,7 +83,7 @@ def play(stage: Any, did: Any, secret: Any) -> None:
     did(handler, "results.record_takedown", withdrawn, {"on": today().isoformat(), "told": "更正"})
     wrong, upheld = published("wrong"), published("upheld")
     did(head, "results.take_back", wrong, reason="该隐去的没有隐去")
-    objected(upheld)
+    objected(upheld, "密异议不是这一家")
     did(head, "results.uphold_objection", upheld, {"answer": "店名确实不对"})
     for label in ("wrong", "upheld"):  # 状态与 withdrawn 的一样，不另写谁看得到
         del stage.records[f"{KIND} {label}"]

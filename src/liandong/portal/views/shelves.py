@@ -36,7 +36,7 @@ def shelf_page(request: HttpRequest, shelf: str) -> HttpResponse:
         title=one.title,
         lead=one.lead,
         columns=[
-            *(Column(fields[name].label, keeps_line=name.endswith("_on")) for name in one.columns),
+            *(Column(fields[name].label, keeps_line=name.endswith(("_on", "until"))) for name in one.columns),
             Column("状态"),
         ],
         rows=[_row(one, kind, url, record) for record in found],
