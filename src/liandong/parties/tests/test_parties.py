@@ -245,14 +245,16 @@ def test_a_crowd_by_letters_is_the_same_list(city, monkeypatch):
     for name in "丙甲乙戊丁":
         hidden = registered(city, f"武陟县示例{name}店")
     Access.objects.filter(record=hidden.uuid).delete()
-    kind = kinds.get("party")
-    rows = reading.found(kind, city.actor("wz.lianluo"), "wzx")
+    kind, actor = kinds.get("party"), city.actor("wz.lianluo")
+    rows = reading.found(kind, actor, "wzx")
     for sort in ("", "name"):
         order, crowd = order_of(kind, sort), search.crowd("wzx", sort)
-        page = window(rows, order, 2, crowd=crowd)
-        assert crowd is not None and page == window(rows, order, 2) and page.total == 4
+        assert crowd is not None
+        meant = Meant(actor, crowd, Way.CROWD)
+        page = window(rows, order, 2, meant=meant)
+        assert page == window(rows, order, 2) and page.total == 4
         after = {"after": order.cursor(page.rows[-1])}
-        assert window(rows, order, 2, crowd=crowd, **after) == window(rows, order, 2, **after)
+        assert window(rows, order, 2, meant=meant, **after) == window(rows, order, 2, **after)
     monkeypatch.setattr(search.initials, "COMMON", -1.0)
     assert search.crowd("wzx", "") is None and search.crowd("wzx", "name") is None
 
