@@ -98,7 +98,10 @@ def _left(draw: Draw, outside: Mapping[UUID, list[tuple[str, str]]]) -> set[UUID
         stood = party.state == "in_force" or {"parties.cancel_party", "parties.merge_party"} & set(acts)
         is_new = acts[-1] in ("parties.register_party", "parties.restore_party", "parties.split_party")
         was = _before(party, [body for _, body in outside[party.uuid]])
-        is_of_trade = was["industry"].startswith(draw.plan.industry) and draw.plan.library in was["tags"]
+        is_of_trade = was["industry"].startswith(draw.plan.industry) and draw.plan.library in (
+            "",
+            *was["tags"].split("、"),
+        )
         if stood and not is_new and was["division_name"] in within and is_of_trade:
             left.add(party.uuid)
     return left

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from liandong.inspections.states import HEAD, STAFF
 from liandong.kernel.states import State, StateTable, Transition
+from liandong.law.inspection.recusal import ART_43
 from liandong.law.verdict import Source
 
 HOUSE_DRAW = Source("联动平台抽取规则")
 RANDOM = Source("优化营商环境条例", "第五十四条")
 PRIVATE = Source("民营经济促进法", "第五十二条")
-RECUSAL = Source("行政处罚法", "第四十三条")
 SYSTEM = "系统"
 
 BINDING = ("bound", "ticketed", "valued", "opening")
@@ -38,9 +38,9 @@ DRAW = StateTable(
         Transition("draws.correct_draw", ("draft",), "draft", STAFF, HOUSE_DRAW),
         Transition("draws.exclude_target", ("draft",), "draft", STAFF, HOUSE_DRAW),
         Transition("draws.readmit_target", ("draft",), "draft", STAFF, HOUSE_DRAW),
-        Transition("draws.name_recusal", ("draft",), "draft", "检查部门", RECUSAL),
-        Transition("draws.decide_recusal", ("draft",), "draft", "检查部门负责人；他自己的由上级", RECUSAL),
-        Transition("draws.withdraw_recusal", ("draft",), "draft", "检查部门", RECUSAL),
+        Transition("draws.name_recusal", ("draft",), "draft", "检查部门", ART_43),
+        Transition("draws.decide_recusal", ("draft",), "draft", "检查部门负责人；他自己的由上级", ART_43),
+        Transition("draws.withdraw_recusal", ("draft",), "draft", "检查部门", ART_43),
         Transition("draws.freeze_rosters", ("draft",), "frozen", STAFF, HOUSE_DRAW),
         Transition("draws.return_draw", ("frozen",), "draft", HEAD, HOUSE_DRAW),
         Transition("draws.bind_plan", ("frozen",), "bound", HEAD, RANDOM),

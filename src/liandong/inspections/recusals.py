@@ -20,13 +20,12 @@ from liandong.kernel.actions import Act
 from liandong.kernel.actor import Actor
 from liandong.kernel.ports import posts
 from liandong.kernel.roles import Role
-from liandong.law.inspection.recusal import AskedBy, Recusal, RecusalReason, recusal
-from liandong.law.verdict import Source, Verdict, allow, refuse
+from liandong.law.inspection.recusal import ART_43, AskedBy, Recusal, RecusalReason, recusal
+from liandong.law.verdict import Verdict, allow, refuse
 from liandong.now import CHINA
 from liandong.registry.models import Officer
 
 ASKED, GRANTED, DECLINED, WITHDRAWN = "", "granted", "declined", "withdrawn"
-ART_43 = Source("行政处罚法", "第四十三条")
 _ANSWERS = {ASKED: "等待决定", GRANTED: "决定回避", DECLINED: "不予回避", WITHDRAWN: "已撤回"}
 
 Row = dict[str, Any]

@@ -14,7 +14,8 @@ from uuid import UUID
 
 from liandong.draws.models import Draw, Dropout, Seat
 from liandong.draws.rules import utc
-from liandong.inspections.recusals import ART_43, DECLINED, GRANTED
+from liandong.inspections.recusals import DECLINED, GRANTED
+from liandong.law.inspection.recusal import ART_43
 from liandong.law.verdict import Verdict, allow, refuse
 from liandong.onsite.models import Inspection
 from liandong.onsite.states import HOUSE_ONSITE, JOINT

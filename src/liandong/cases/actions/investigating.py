@@ -16,7 +16,6 @@ from liandong.cases.procedure.officers import certified, listed, named, two_name
 from liandong.cases.procedure.passing import measures_of
 from liandong.cases.states import (
     ART_42,
-    ART_43,
     ART_46,
     ART_55,
     ART_60,
@@ -28,7 +27,7 @@ from liandong.kernel import clocks, pieces
 from liandong.kernel.actions import Act, Action
 from liandong.kernel.models import Clock
 from liandong.kernel.roles import Level, Role
-from liandong.law.inspection.recusal import AskedBy, RecusalReason, recusal
+from liandong.law.inspection.recusal import ART_43, AskedBy, RecusalReason, recusal
 from liandong.law.limits import Due
 from liandong.law.moments import end_of_day
 from liandong.law.timeliness import may_extend

@@ -7,14 +7,10 @@ from __future__ import annotations
 
 from liandong.draws import forms, rosters
 from liandong.draws.duties import KIND, ON_VISITS, code_of, is_department
-from liandong.draws.models import Draw
-from liandong.draws.states import RECUSAL
 from liandong.inspections import recusals
-from liandong.inspections.duties import HEADS, STAFF
-from liandong.inspections.forms import RecusalDecision, WhichRecusal
+from liandong.inspections.recusing import deciding, withdrawing
 from liandong.kernel.actions import Act, Action
-from liandong.kernel.actor import Actor
-from liandong.kernel.models import Record
+from liandong.law.inspection.recusal import ART_43
 from liandong.law.verdict import Verdict, refuse
 from liandong.parties.models import Form
 from liandong.registry.models import Officer
@@ -29,7 +25,7 @@ NAME_RECUSAL = Action(
     form=forms.RecusalOf,
     is_aside=True,
     consequence="由本机关负责人决定，负责人自己的由同级人民政府或者上级机关决定；决定回避的，抽到也不派此人去查这一家，没有决定的不算。谁回避谁只写进完整的抽取包，给司法局和公证处；理由只记类别，不进抽取包，各类几对只有司法局看得到。",
-    sources=(RECUSAL,),
+    sources=(ART_43,),
 )
 
 
@@ -43,13 +39,13 @@ def _officer(act: Act) -> Officer | None:
 def may_name_recusal(act: Act) -> Verdict:
     party, officer = rosters.party_found(act.values["target"]), _officer(act)
     if party is None or party.form == Form.CITIZEN:
-        return refuse("no_such_target", "检查对象名录里没有这个代码，请核对。", RECUSAL)
+        return refuse("no_such_target", "检查对象名录里没有这个代码，请核对。", ART_43)
     if officer is None:
-        return refuse("no_such_officer", "本机关没有这个执法证号的在册人员，请核对。", RECUSAL)
+        return refuse("no_such_officer", "本机关没有这个执法证号的在册人员，请核对。", ART_43)
     pair = (str(officer.uuid), str(party.uuid))
     known = recusals.open_ones(act.record.recusals, act.actor.agency)
     if pair in {(one["officer"], one["party"]) for one in known}:
-        return refuse("named_already", "这一对已经提出回避。", RECUSAL)
+        return refuse("named_already", "这一对已经提出回避。", ART_43)
     return recusals.may_ask(act.actor, officer, act.values["asked_by"])
 
 
@@ -63,79 +59,15 @@ def name_recusal(act: Act) -> None:
         act.announce("draws.recusal_named", draw=str(draw.uuid), agency=str(act.actor.agency))
 
 
-def _waits(actor: Actor, draw: Draw) -> bool:
-    return bool(recusals.waiting(draw.recusals, actor.agency))
+def _settled(act: Act) -> None:
+    act.announce("draws.recusals_decided", draw=str(act.record.uuid), agency=str(act.actor.agency))
 
 
-def _offered(actor: Actor, record: Record | None) -> dict[str, list[tuple[str, str]]]:
-    assert isinstance(record, Draw)
-    return {"which": recusals.choices(recusals.waiting(record.recusals, actor.agency))}
-
-
-DECIDE_RECUSAL = Action(
-    name="draws.decide_recusal",
-    title="决定回避",
-    kind=KIND,
-    roles=HEADS | STAFF,
-    side="any",
-    whose=_waits,
-    form=RecusalDecision,
-    offers=_offered,
-    is_aside=True,
+DECIDE_RECUSAL = deciding(
+    "draws.decide_recusal", kind=KIND, settled=_settled,
     consequence="决定回避的，固定名录时写进回避名录；不予回避的，照常参加抽取。",
-    sources=(RECUSAL,),
-)
-
-
-@DECIDE_RECUSAL.judge
-def may_decide_recusal(act: Act) -> Verdict:
-    row = recusals.find(act.record.recusals, act.actor.agency, act.values["which"])
-    return recusals.may_decide(act.actor, row, act.values["document"])
-
-
-@DECIDE_RECUSAL.change
-def decide_recusal(act: Act) -> None:
-    act.record.recusals = recusals.decided(act, act.record.recusals)
-    _tell_decided(act)
-
-
-def _tell_decided(act: Act) -> None:
-    """Nobody is asked any more where nothing waits."""
-    if not recusals.waiting(act.record.recusals, act.actor.agency):
-        act.announce("draws.recusals_decided", draw=str(act.record.uuid), agency=str(act.actor.agency))
-
-
-def _has_open(actor: Actor, draw: Draw) -> bool:
-    return bool(recusals.open_ones(draw.recusals, actor.agency))
-
-
-def _open(actor: Actor, record: Record | None) -> dict[str, list[tuple[str, str]]]:
-    assert isinstance(record, Draw)
-    return {"which": recusals.choices(recusals.open_ones(record.recusals, actor.agency))}
-
-
-WITHDRAW_RECUSAL = Action(
-    name="draws.withdraw_recusal",
-    title="撤回回避",
-    kind=KIND,
-    roles=ON_VISITS,
-    side="any",
-    whose=_has_open,
-    form=WhichRecusal,
-    offers=_open,
-    is_aside=True,
+)  # fmt: skip
+WITHDRAW_RECUSAL = withdrawing(
+    "draws.withdraw_recusal", kind=KIND, settled=_settled, roles=ON_VISITS,
     consequence="此人照常参加抽取；已经决定的由负责人撤回。名录固定以后不能再撤回。",
-    sources=(RECUSAL,),
-)
-
-
-@WITHDRAW_RECUSAL.judge
-def may_withdraw_recusal(act: Act) -> Verdict:
-    row = recusals.find(act.record.recusals, act.actor.agency, act.values["which"])
-    return recusals.may_withdraw(act.actor, row)
-
-
-@WITHDRAW_RECUSAL.change
-def withdraw_recusal(act: Act) -> None:
-    act.record.recusals = recusals.withdrawn(act, act.record.recusals)
-    _tell_decided(act)
+)  # fmt: skip

@@ -23,9 +23,10 @@ from liandong.draws.bound import logged
 from liandong.draws.duties import KIND, ON_VISITS, code_of, is_department
 from liandong.draws.models import Draw, Dropout, Seat, Visit
 from liandong.draws.rules import utc
-from liandong.draws.states import DRAWN, HOUSE_DRAW, RECUSAL
+from liandong.draws.states import DRAWN, HOUSE_DRAW
 from liandong.inspections.duties import HEADS
 from liandong.kernel.actions import Act, Action
+from liandong.law.inspection.recusal import ART_43
 from liandong.law.verdict import Verdict, allow, refuse
 from liandong.proof.canonical import canonical
 
@@ -40,7 +41,7 @@ REPORT_DROPOUT = Action(
     form=forms.Dropping,
     is_aside=True,
     consequence="本机关负责人批准以后记入账本，然后才算出谁补上；被替换的不回来。",
-    sources=(RECUSAL, HOUSE_DRAW),
+    sources=(ART_43, HOUSE_DRAW),
 )
 
 
@@ -120,7 +121,7 @@ APPROVE_DROPOUT = Action(
     form=forms.DropoutNumber,
     is_aside=True,
     consequence="理由代码和证据的散列记入账本，接着算出谁补上；批准了不能撤回。",
-    sources=(RECUSAL, HOUSE_DRAW),
+    sources=(ART_43, HOUSE_DRAW),
 )
 
 
@@ -136,7 +137,7 @@ def may_approve(act: Act) -> Verdict:
         replacing.followed(act.record, replacing.event_of(_document(act, one)))
     except ValueError as wrong:
         return refuse("not_replaceable", str(wrong), HOUSE_DRAW)
-    return allow("may_approve", "可以批准。", RECUSAL if one.sort == "officer" else HOUSE_DRAW)
+    return allow("may_approve", "可以批准。", ART_43 if one.sort == "officer" else HOUSE_DRAW)
 
 
 def _document(act: Act, one: Dropout) -> dict[str, Any]:

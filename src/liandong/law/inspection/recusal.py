@@ -2,7 +2,7 @@
 
 Recusal relations are personal data: the category goes on record, the particulars stay with those who decide.
 
-Main names: `RecusalReason`, `AskedBy`, `Recusal`, `recusal`.
+Main names: `ART_43`, `RecusalReason`, `AskedBy`, `Recusal`, `recusal`.
 Legal source: 行政处罚法第四十三条（P-30）；河南省行政执法条例第二十三条（A-07）.
 """
 
@@ -13,7 +13,9 @@ from datetime import date
 from enum import StrEnum
 
 from liandong.law import LawOn, at
-from liandong.law.verdict import Verdict, allow, refuse
+from liandong.law.verdict import Source, Verdict, allow, refuse
+
+ART_43 = Source("行政处罚法", "第四十三条")
 
 
 class RecusalReason(StrEnum):

@@ -8,18 +8,13 @@ from __future__ import annotations
 from typing import Any
 
 from liandong.inspections import recusals
-from liandong.inspections.forms import RecusalDecision, RecusalFacts, WhichRecusal
+from liandong.inspections.forms import RecusalFacts
+from liandong.inspections.recusing import deciding, withdrawing
 from liandong.kernel.actions import Act, Action
-from liandong.kernel.actor import Actor
-from liandong.kernel.models import Record
-from liandong.kernel.roles import Role
+from liandong.law.inspection.recusal import ART_43
 from liandong.law.verdict import Verdict, refuse
 from liandong.onsite.actions.planning import HEADS, STAFF
-from liandong.onsite.models import Inspection
 from liandong.onsite.parts import is_of, officers_of
-
-DECIDERS = HEADS | frozenset({Role.LEGAL_REVIEWER, Role.LIAISON})
-"""The head, and who enters what was decided above about the head."""
 
 
 def _is_open(inspection: Any) -> bool:
@@ -37,7 +32,7 @@ RAISE_RECUSAL = Action(
     form=RecusalFacts,
     is_aside=True,
     consequence="由本机关负责人决定，负责人自己的由同级人民政府或者上级机关决定；决定作出以前不停止检查。",
-    sources=(recusals.ART_43,),
+    sources=(ART_43,),
 )
 
 
@@ -45,10 +40,10 @@ RAISE_RECUSAL = Action(
 def may_raise(act: Act) -> Verdict:
     known, _ = officers_of(act.actor.agency, [act.values["officer"].strip().upper()])
     if not known:
-        return refuse("no_such_officer", "本机关没有这个执法证号的在册人员，请核对。", recusals.ART_43)
+        return refuse("no_such_officer", "本机关没有这个执法证号的在册人员，请核对。", ART_43)
     open_ = recusals.open_ones(act.record.recusals, act.actor.agency)
     if str(known[0].uuid) in {one["officer"] for one in open_}:
-        return refuse("named_already", f"{known[0].name}在这次检查里已经提出回避。", recusals.ART_43)
+        return refuse("named_already", f"{known[0].name}在这次检查里已经提出回避。", ART_43)
     return recusals.may_ask(act.actor, known[0], act.values["asked_by"])
 
 
@@ -60,80 +55,15 @@ def raise_recusal(act: Act) -> None:
         act.announce("onsite.recusal_raised", inspection=str(act.record.uuid), agency=str(act.actor.agency))
 
 
-def _waits(actor: Actor, inspection: Any) -> bool:
-    return bool(recusals.waiting(inspection.recusals, actor.agency))
+def _settled(act: Act) -> None:
+    act.announce("onsite.recusals_decided", inspection=str(act.record.uuid), agency=str(act.actor.agency))
 
 
-def _waiting(actor: Actor, record: Record | None) -> dict[str, list[tuple[str, str]]]:
-    assert isinstance(record, Inspection)
-    return {"which": recusals.choices(recusals.waiting(record.recusals, actor.agency))}
-
-
-DECIDE_RECUSAL = Action(
-    name="onsite.decide_recusal",
-    title="决定回避",
-    kind="inspection_visit",
-    roles=DECIDERS,
-    side="any",
-    whose=_waits,
-    concerns=_is_open,
-    form=RecusalDecision,
-    offers=_waiting,
-    is_aside=True,
+DECIDE_RECUSAL = deciding(
+    "onsite.decide_recusal", kind="inspection_visit", settled=_settled, concerns=_is_open,
     consequence="决定回避的不得参加这次检查：已经批准的由负责人批准换人；不予回避的，抽取里决定过的这次也不算。",
-    sources=(recusals.ART_43,),
-)
-
-
-@DECIDE_RECUSAL.judge
-def may_decide(act: Act) -> Verdict:
-    row = recusals.find(act.record.recusals, act.actor.agency, act.values["which"])
-    return recusals.may_decide(act.actor, row, act.values["document"])
-
-
-@DECIDE_RECUSAL.change
-def decide_recusal(act: Act) -> None:
-    act.record.recusals = recusals.decided(act, act.record.recusals)
-    _tell_decided(act)
-
-
-def _tell_decided(act: Act) -> None:
-    if not recusals.waiting(act.record.recusals, act.actor.agency):
-        act.announce("onsite.recusals_decided", inspection=str(act.record.uuid), agency=str(act.actor.agency))
-
-
-def _has_open(actor: Actor, inspection: Any) -> bool:
-    return bool(recusals.open_ones(inspection.recusals, actor.agency))
-
-
-def _open(actor: Actor, record: Record | None) -> dict[str, list[tuple[str, str]]]:
-    assert isinstance(record, Inspection)
-    return {"which": recusals.choices(recusals.open_ones(record.recusals, actor.agency))}
-
-
-WITHDRAW_RECUSAL = Action(
-    name="onsite.withdraw_recusal",
-    title="撤回回避",
-    kind="inspection_visit",
-    roles=STAFF | HEADS,
-    side="any",
-    whose=_has_open,
-    concerns=_is_open,
-    form=WhichRecusal,
-    offers=_open,
-    is_aside=True,
+)  # fmt: skip
+WITHDRAW_RECUSAL = withdrawing(
+    "onsite.withdraw_recusal", kind="inspection_visit", settled=_settled, roles=STAFF | HEADS, concerns=_is_open,
     consequence="此人可以参加这次检查；已经决定的由负责人撤回。",
-    sources=(recusals.ART_43,),
-)
-
-
-@WITHDRAW_RECUSAL.judge
-def may_withdraw(act: Act) -> Verdict:
-    row = recusals.find(act.record.recusals, act.actor.agency, act.values["which"])
-    return recusals.may_withdraw(act.actor, row)
-
-
-@WITHDRAW_RECUSAL.change
-def withdraw_recusal(act: Act) -> None:
-    act.record.recusals = recusals.withdrawn(act, act.record.recusals)
-    _tell_decided(act)
+)  # fmt: skip
