@@ -106,6 +106,13 @@ def settle_ended(event: UUID, payload: dict[str, Any]) -> None:
     settle(_of(payload).uuid, ENDED, URGENT)
 
 
+@consumes("onsite.corrected", name="onsite.tell_corrected", title="告知本部门结果更正了")
+def tell_corrected(event: UUID, payload: dict[str, Any]) -> None:
+    """Whoever registered it, and whoever looks at it again: the limit may have changed."""
+    text = "确认了的结果更正了，请看以后怎么办"
+    _said(event, _of(payload), "inspection_corrected", text, To(STAFF, UUID(payload["agency"])))
+
+
 @consumes("onsite.unapproved", name="onsite.settle_unapproved_told", title="撤去等审批、等确认的消息")
 def settle_unapproved_told(event: UUID, payload: dict[str, Any]) -> None:
     """Of the departments all that waited; what told the supervisors that no approval came stays."""

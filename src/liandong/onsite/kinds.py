@@ -17,7 +17,7 @@ from liandong.kernel.roles import BUSINESS, Level, Role, Secrecy
 from liandong.kernel.visibility import Grant, Sight
 from liandong.onsite import merging, states
 from liandong.onsite.forms import ANSWERS
-from liandong.onsite.models import Inspection, Voice
+from liandong.onsite.models import FollowUp, Inspection, Voice
 from liandong.onsite.parts import supervisors_of
 from liandong.parties.search import numbered
 
@@ -131,14 +131,19 @@ def _corrected(inspection: Inspection) -> list[str]:
 
 
 def rechecks_told(inspection: Inspection) -> list[str]:
-    """Each time an item was looked at again, under the day by which it was to be put right."""
+    """Each time an item was looked at again, under the day by which it was to be put right; an order that a correction has lifted says so."""
     names = {part["agency"]: part["name"] for part in inspection.parts}
     lines = []
-    for one in inspection.rechecks.prefetch_related("looks").order_by("pk"):
-        looks = sorted(one.looks.all(), key=lambda look: look.pk)
+    rows = list(inspection.rechecks.prefetch_related("looks").order_by("pk"))
+    stands = merging.standing_of(inspection) if rows else {}
+    for row in rows:
+        looks = sorted(row.looks.all(), key=lambda look: look.pk)
         said = [f"{look}：{look.told}（{look.by}）" for look in looks]
-        head = f"{names[str(one.agency)]}“{one.name}”，{one.due_on}以前改正"
-        lines.append("；".join([head, *said]))
+        entry = stands[str(row.agency), row.subject].entry
+        is_lifted = entry is not None and entry.follow_up != FollowUp.RECTIFY
+        is_over = any(look.is_put_right for look in looks)
+        due = "结果更正了，不用再改正" if is_lifted and not is_over else f"{row.due_on}以前改正"
+        lines.append("；".join([f"{names[str(row.agency)]}“{row.name}”，{due}", *said]))
     return lines
 
 

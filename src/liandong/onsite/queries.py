@@ -102,7 +102,7 @@ def of_part(inspection: Inspection, part: Mapping[str, Any]) -> Iterator[Told]:
     if not part["confirmed"]:
         yield from (Told(item["name"]) for item in part["items"])
         return
-    checks = inspection.rechecks.filter(agency=part["agency"]).prefetch_related("looks")
+    checks = inspection.rechecks.filter(agency=part["agency"]).prefetch_related("looks").order_by("pk")
     looked = {one.subject: sorted(one.looks.all(), key=lambda look: look.pk) for one in checks}
     for one in merging.review(inspection, part):
         entry = one.entry

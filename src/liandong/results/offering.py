@@ -12,9 +12,9 @@ from uuid import UUID
 from liandong.kernel.actions import Act
 from liandong.kernel.door import Refused
 from liandong.kernel.within import within
+from liandong.results import queries
 from liandong.results.actions.ending import WITHDRAW
 from liandong.results.actions.owing import OWE
-from liandong.results.models import ResultNotice
 from liandong.results.states import OPEN
 
 
@@ -31,15 +31,17 @@ def owed(act: Act, values: Mapping[str, Any]) -> None:
 
 
 def withdrawn(act: Act, inspection: UUID, reason: str) -> bool:
-    """Withdraw what the actor's department publishes, or is about to, of a visit; returns whether there was any.
+    """Withdraw what the actor's department publishes, or is about to, of a visit; returns whether it must be decided anew.
 
-    A notice whose term is over stays as it is.
+    So it must too where the newest notice has been withdrawn before and nothing begun in its place yet. One whose term is over, or
+    that was withheld, stays as it is.
     """
-    rows = ResultNotice.objects.filter(inspection=inspection, owner=act.actor.agency)
-    found = rows.filter(state__in=(*OPEN, "published")).first()
-    if found is not None:
+    found = queries.of_part(inspection, act.actor.agency)
+    if found is None or found.state not in (*OPEN, "published", "withdrawn"):
+        return False
+    if found.state != "withdrawn":
         _must(within(act, WITHDRAW.name, found.uuid, {}, actor=act.actor, reason=reason))
-    return found is not None
+    return True
 
 
 def _must(outcome: Any) -> None:

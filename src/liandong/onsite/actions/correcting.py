@@ -7,7 +7,7 @@ withdrawn and begins anew. Source: 国办发〔2024〕54号; 焦法政办〔2022
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -30,6 +30,7 @@ from liandong.results.offering import withdrawn
 
 DEVICE = "更正"
 """In the place of a device: no phone calls itself so, and what it says stands against every phone's."""
+LATER = timedelta(microseconds=1)
 AFTER = ("ended", "confirmed")
 
 
@@ -74,7 +75,7 @@ CORRECT_RESULT = Action(
     form=forms.Correcting,
     offers=_items,
     reason="required",
-    whose=lambda actor, inspection: is_confirmed(actor, inspection),
+    whose=is_confirmed,
     concerns=lambda inspection: inspection.state in AFTER,
     consequence="先前的登记留着，以更正的为准；提供互认的作为变更，限期改正的期限随之起算、改动、停止，公示了的立即撤下、重新决定。",
     sources=(HOUSE_ONSITE,),
@@ -86,15 +87,15 @@ def _reviewed(act: Act) -> Reviewed | None:
     return next((one for one in rows if one.code == act.values["item"]), None)
 
 
-def _row(act: Act) -> dict[str, Any]:
-    """The register as a device would send it."""
+def _row(act: Act, before: Register) -> dict[str, Any]:
+    """The register as a device would send it, later than any other, with the photos of the one that it corrects."""
     values, own = act.values, act.record.registers.filter(agency=act.actor.agency)
-    newest = own.order_by("-at").values_list("at", flat=True).first()
+    newest = own.order_by("-at").values_list("at", flat=True)[0]
     due = values["rectify_by"]
     return {
         "id": str(uuid4()), "subject": values["item"], "device": DEVICE, "number": own.filter(device=DEVICE).count() + 1,
-        "at": max(act.now, newest or act.now).isoformat(), "result": values["result"], "told": values["told"],
-        "follow_up": values["follow_up"], "rectify_by": due.isoformat() if due else "", "why_late": act.reason[:500],
+        "at": max(act.now, newest + LATER).isoformat(), "result": values["result"], "told": values["told"],
+        "follow_up": values["follow_up"], "rectify_by": due.isoformat() if due else "", "why_late": act.reason[:500], "photos": before.photos,
     }  # fmt: skip
 
 
@@ -108,7 +109,10 @@ def may_correct(act: Act) -> Verdict:
     stands = (one.entry.result, one.entry.told, one.entry.follow_up, one.entry.rectify_by)
     if stands == (values["result"], values["told"], values["follow_up"], values["rectify_by"]):
         return refuse("nothing_corrected", "填的和现在的结果一样，没有可更正的。", HOUSE_ONSITE)
-    wrong = merging.wrong_with(act.record, part, [_row(act)])
+    row = _row(act, one.entry)
+    if values["rectify_by"] == one.entry.rectify_by:
+        row["at"] = one.entry.at.isoformat()  # 期限没有改的，照当初登记的那一天看
+    wrong = merging.wrong_with(act.record, part, [row])
     if wrong:
         return refuse("result_refused", f"没有更正。{wrong[1]}", HOUSE_ONSITE)
     return allow("may_correct", "可以更正。", HOUSE_ONSITE)
@@ -118,32 +122,44 @@ def may_correct(act: Act) -> Verdict:
 def correct_result(act: Act) -> None:
     part, before = mine(act), _reviewed(act)
     assert before is not None and before.entry is not None
-    _registered(act)
+    _registered(act, before.entry)
     now_stands = _reviewed(act)
     assert now_stands is not None and now_stands.entry is not None
-    _follow_anew(act, now_stands, now_stands.entry.rectify_by)
+    if _ordered(now_stands.entry) != _ordered(before.entry):
+        _follow_anew(act, now_stands, now_stands.entry.rectify_by)
+    paper = _paper(act.record, now_stands.entry)
     taken_back(
-        act, kind="inspection_visit", record=act.record.uuid, on=today(), paper=f"{act.record.number}更正", reason=act.reason,
+        act, kind="inspection_visit", record=act.record.uuid, on=today(), paper=paper, reason=act.reason,
         is_changed=True, owner=act.actor.agency, item=before.code,
     )  # fmt: skip
     if act.values["valid_to"]:
-        offer(act, now_stands, paper=f"{act.record.number}更正")
+        offer(act, now_stands, paper=paper)
     told = {"item": before.name, "on": today().isoformat(), "by": act.actor.person_name}
     part["corrected"] = [*part.get("corrected", []), told]
     act.record.parts = list(act.record.parts)
     if withdrawn(act, act.record.uuid, act.reason):
         publishing.owe(act, part, is_anew=True)
     act.note(item=before.code, was=before.entry.result, now=now_stands.entry.result)
-    act.announce("onsite.corrected", inspection=str(act.record.uuid))
+    act.announce("onsite.corrected", inspection=str(act.record.uuid), agency=part["agency"])
 
 
-def _registered(act: Act) -> None:
+def _ordered(entry: Register) -> tuple[str, date | None]:
+    """What is to be done about it, and by when; whoever corrects no more than the words leaves the limit alone."""
+    return entry.follow_up, entry.rectify_by
+
+
+def _paper(inspection: Inspection, entry: Register) -> str:
+    """How a correction of the department is quoted; the second and later ones by their number."""
+    return f"{inspection.number}更正{entry.number if entry.number > 1 else ''}"
+
+
+def _registered(act: Act, before: Register) -> None:
     """The register, and the decision for it against whatever else was said of the item."""
-    row = merging.read(_row(act))
+    row = merging.read(_row(act, before))
     made = Register.objects.create(
         uuid=row.id, inspection=act.record, agency=act.actor.agency, subject=row.subject, device=row.device, number=row.number,
         at=row.at, received_at=act.now, by=act.actor.signature, result=row.result, told=row.told, follow_up=row.follow_up,
-        rectify_by=row.rectify_by, why_late=row.why_late,
+        rectify_by=row.rectify_by, photos=list(row.photos), why_late=row.why_late,
     )  # fmt: skip
     same = act.record.registers.filter(agency=act.actor.agency, subject=row.subject)
     Settlement.objects.create(

@@ -6,11 +6,13 @@ from datetime import timedelta
 
 import pytest
 
+from liandong.demo.delivering import deliver, newest
 from liandong.kernel.models import Clock
-from liandong.now import today
-from liandong.onsite import merging
+from liandong.now import at, now, today
+from liandong.onsite import merging, queries
 from liandong.onsite.actions.confirming import recheck_clock
 from liandong.onsite.actions.correcting import DEVICE
+from liandong.onsite.kinds import rechecks_told
 from liandong.onsite.models import Recheck
 from liandong.onsite.tests.stories import BOOK, CHIEF, HEAD, LABEL, PARTNER, PARTNER_HEAD, STAFF, row
 from liandong.recognition.models import Finding
@@ -146,3 +148,104 @@ def test_what_is_over_stays_and_what_was_withheld_is_not_begun_again(story):
     done(story, HEAD, "approve_withholding")
     story.act(HEAD, "correct_result", wrong(), reason="复看照片")
     assert notice_of(story).state == "withheld"
+
+
+def ordered(story, days: int = 7):
+    """One item that must be put right within these days, the results offered."""
+    return found(story, row(LABEL, "E", follow_up="rectify", rectify_by=due(days)))
+
+
+def looked(story, put_right="yes", **more):
+    story.act(STAFF, "note_recheck", {"item": LABEL, "is_put_right": put_right, "told": "看过", **more})
+
+
+def words(story, told="标签缺生产日期", **more):
+    """No more than the words are corrected."""
+    return story.tried(HEAD, "correct_result", wrong() | {"told": told, **more}, reason="写得更清楚")
+
+
+def test_a_second_correction_is_offered_under_a_paper_of_its_own(story):
+    found(story, row(LABEL))
+    offered = {"valid_to": due(90), "valid_why": "同上"}
+    story.act(HEAD, "correct_result", wrong(**offered), reason="复看照片")
+    story.act(HEAD, "correct_result", sound(**offered), reason=WHY)
+    ours = Finding.objects.filter(source=story.uuid, item__code=LABEL).order_by("pk")
+    number = story.record.number
+    assert [(f.state, f.result) for f in ours] == [
+        ("changed", "passed"),
+        ("changed", "failed"),
+        ("valid", "passed"),
+    ]
+    assert [f.paper for f in ours] == [number, f"{number}更正", f"{number}更正2"]
+    assert [f.ended_paper for f in ours] == [f"{number}更正", f"{number}更正2", ""]
+
+
+def test_other_words_leave_a_limit_that_a_recheck_has_moved(story):
+    ordered(story)
+    looked(story, "no", due=due(20))
+    assert words(story).is_done
+    assert running(story) == [(CLOCK, today() + timedelta(days=20))] and Recheck.objects.count() == 1
+
+
+def test_other_words_begin_no_order_of_what_was_put_right(story):
+    ordered(story)
+    looked(story)
+    assert words(story).is_done and stands(story).told == "标签缺生产日期"
+    assert running(story) == [] and Recheck.objects.count() == 1
+
+
+def test_other_words_are_taken_after_the_day_has_passed_but_no_new_day_in_the_past(story):
+    ordered(story, 1)
+    with at(now() + timedelta(days=3)):
+        assert words(story, rectify_by=(today() - timedelta(days=2)).isoformat()).is_done
+        past = words(story, "又一次", rectify_by=(today() - timedelta(days=1)).isoformat())
+        assert past.code == "result_refused" and "早于登记那一天" in past.sentence
+
+
+def test_a_correction_stands_though_a_phone_was_ahead_and_keeps_the_photos(story):
+    story.arrived()
+    assert story.photo(STAFF).is_done
+    photo = story.record.photos.get().digest
+    ahead = (now() + timedelta(hours=1)).isoformat()
+    assert story.register(
+        STAFF, row(LABEL, "E", at=ahead, photos=[photo], follow_up="rectify", rectify_by=due())
+    ).is_done
+    assert story.register(PARTNER, row(BOOK, device="丙")).is_done
+    story.left()
+    story.act(CHIEF, "confirm_part", {})
+    assert words(story, "第一次").is_done and words(story, "第二次").is_done
+    entries = list(story.record.registers.filter(subject=LABEL).order_by("pk"))
+    assert stands(story) == entries[-1] and stands(story).told == "第二次"
+    assert entries[0].at < entries[1].at < entries[2].at
+    assert [one.photos for one in entries] == [[photo]] * 3
+
+
+def test_an_order_that_was_corrected_away_says_so_and_one_given_again_is_looked_at_afresh(story):
+    ordered(story)
+    assert rechecks_told(story.record) == [f"武陟县市场监督管理局“农资标签检查”，{due()}以前改正"]
+    story.act(HEAD, "correct_result", sound(), reason=WHY)
+    assert rechecks_told(story.record) == ["武陟县市场监督管理局“农资标签检查”，结果更正了，不用再改正"]
+    story.act(HEAD, "correct_result", wrong(), reason="又看了一遍")
+    looked(story)
+    story.act(HEAD, "correct_result", wrong() | {"rectify_by": due(20)}, reason="又一处")
+    first = Recheck.objects.order_by("pk")[0]
+    Recheck.objects.filter(pk=first.pk).update(name=first.name)  # 表里的先后不再是编号的先后
+    told = next(queries.of_part(story.record, story.record.parts[0]))
+    assert told.after == f"责令限期改正，{due(20)}以前改正"
+    story.act(HEAD, "correct_result", sound(), reason=WHY)
+    lines = rechecks_told(story.record)
+    assert "已经改正" in lines[0] and f"{due()}以前改正" in lines[0] and lines[1].endswith("不用再改正")
+
+
+def test_a_result_corrected_right_after_an_objection_held_is_what_goes_out(story):
+    found(story, row(LABEL))
+    proposed(story)
+    done(story, HEAD, "approve_notice", until())
+    before = newest()
+    done(story, STAFF, "file_objection", {"on": today().isoformat(), "said": "不对", "contact": ""})
+    done(story, HEAD, "uphold_objection", {"answer": "确实不对"})
+    story.act(HEAD, "correct_result", wrong(), reason="复看照片")
+    deliver(before)
+    again = notice_of(story)
+    assert ResultNotice.objects.filter(owner=again.owner).count() == 2
+    assert (again.state, again.rows[0]["result"]) == ("due", "发现问题已责令改正")
