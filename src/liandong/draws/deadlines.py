@@ -70,8 +70,7 @@ def came(draw: Draw, name: str, at: datetime) -> None:
 
 def stop(draw: Draw, at: datetime) -> None:
     """Nothing is awaited any more: the draw is void."""
-    for clock in clocks.running(draw.uuid):
-        clocks.end(draw.uuid, clock.name, at)
+    clocks.end_all(draw.uuid, at)
 
 
 def publish_by(draw: Draw) -> datetime | None:

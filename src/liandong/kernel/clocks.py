@@ -162,6 +162,11 @@ def end(record: UUID, name: str, at: datetime) -> Clock | None:
     return clock
 
 
+def end_all(record: UUID, at: datetime) -> None:
+    """Nothing is owed on the record any more: each of its clocks stops for good."""
+    Clock.objects.filter(record=record, ended_at=None).update(ended_at=at)
+
+
 def pass_to(record: UUID, agency: UUID) -> None:
     """Whoever has the record from now on owes what runs on it; of a limit that has passed already it is told too."""
     Clock.objects.filter(record=record, ended_at=None).update(owed_by=agency, overdue_told_at=None)

@@ -101,8 +101,7 @@ def hand_case_over(act: Act) -> None:
     )
     case.ended_at, case.outcome = act.now, f"移送{to.name}（{act.values['ground']}）"[:200]
     claims.closed(case, act.now)
-    for clock in clocks.running(case.uuid):
-        clocks.end(case.uuid, clock.name, act.now)
+    clocks.end_all(case.uuid, act.now)
     for proposal in case.proposals.filter(state__in=OPEN_PROPOSAL):
         act.also(DROP, proposal, {}, case.outcome)
     for measure in measures_of(case).filter(owner=case.owner, state__in=LIVE_MEASURE).order_by("pk"):

@@ -237,8 +237,7 @@ COMPLETE_DISPUTE = Action(
 @COMPLETE_DISPUTE.change
 def complete_dispute(act: Act) -> None:
     act.record.ended_at = act.now
-    for clock in clocks.running(act.record.uuid):
-        clocks.end(act.record.uuid, clock.name, act.now)
+    clocks.end_all(act.record.uuid, act.now)
     act.announce("jurisdiction.executed", dispute=str(act.record.uuid))
 
 

@@ -105,6 +105,17 @@ def test_ending_is_for_good(city):
         clocks.suspend(clock.record, NAME, day("2026-03-17T09:00"), "太晚")
 
 
+def test_all_that_runs_on_a_record_ends_at_once_and_what_has_ended_stays(city):
+    done, other = begin(), uuid4()
+    clocks.end(done.record, NAME, day("2026-03-10T09:00"))
+    for record, name in ((done.record, "甲"), (done.record, "乙"), (other, NAME)):
+        clocks.start("correction", record, name, D06, day("2026-03-02T10:00"), owed_by=uuid4())
+    clocks.end_all(done.record, day("2026-03-16T17:00"))
+    ended = [one.ended_at for one in clocks.of(done.record)]
+    assert ended == [day("2026-03-10T09:00"), *[day("2026-03-16T17:00")] * 2]
+    assert clocks.running(done.record) == [] and len(clocks.running(other)) == 1
+
+
 def test_one_clock_of_a_name_runs_at_a_time_and_the_law_must_know_it(city):
     with pytest.raises(UnknownParameter):
         begin(parameter="D-没有")

@@ -104,7 +104,7 @@ def may_withhold(act: Act) -> Verdict:
 
 @APPROVE_WITHHOLDING.change
 def approve_withholding(act: Act) -> None:
-    end_clocks(act)
+    clocks.end_all(act.record.uuid, act.now)
     act.announce("publication.withheld", publication=str(act.record.uuid))
 
 
@@ -122,9 +122,3 @@ RETURN = Action(
 @RETURN.change
 def return_proposal(act: Act) -> None:
     act.announce("publication.returned", publication=str(act.record.uuid))
-
-
-def end_clocks(act: Act) -> None:
-    """Nothing is owed to any channel any more."""
-    for clock in clocks.running(act.record.uuid):
-        clocks.end(act.record.uuid, clock.name, act.now)

@@ -19,7 +19,6 @@ from liandong.law.publication.withdrawal import withdrawals
 from liandong.law.verdict import Verdict, allow, refuse
 from liandong.now import today
 from liandong.publication import forms, weighing
-from liandong.publication.actions.approving import end_clocks
 from liandong.publication.actions.owing import SYSTEM
 from liandong.publication.actions.proposing import HEAD
 from liandong.publication.actions.showing import KEEPERS
@@ -57,7 +56,7 @@ def _ended(act: Act, why: str, paper: str = "") -> None:
     publication.ended_at, publication.ended_why, publication.ended_by = act.now, why, paper
     shown = publication.shown_in.filter(taken_down_on=None).order_by("pk")
     publication.awaits = list(shown.values_list("channel", flat=True))
-    end_clocks(act)
+    clocks.end_all(publication.uuid, act.now)
 
 
 @END.change
