@@ -13,7 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from liandong.kernel.pages import Link
 
 ASKED, LARGE, USUAL = "字", "大", "常"
-KEPT = ("q", "page")
+KEPT = ("q", "page", "notice")
 COOKIE, YEAR = "ld_print", 365 * 24 * 3600
 
 
@@ -24,7 +24,7 @@ def is_large(request: HttpRequest) -> bool:
 
 
 def other_size(request: HttpRequest) -> Link:
-    """The same page in the other size, with what was looked for and the page; no code stays in an address, access logs would keep it."""
+    """The same page in the other size, with what was looked for, the page and the notice it is about; no code stays in an address, access logs would keep it."""
     to, text = (USUAL, "改用常规字") if is_large(request) else (LARGE, "改用大字")
     asked = [(name, value) for name, value in request.GET.items() if name in KEPT]
     return Link(text, f"?{urlencode([*asked, (ASKED, to)])}")

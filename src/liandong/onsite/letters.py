@@ -22,11 +22,10 @@ from liandong.onsite.kinds import NAME
 from liandong.onsite.merging import Reviewed
 from liandong.onsite.models import Inspection, Origin, Photo
 from liandong.onsite.parts import APPROVED, asked_of, part_of, said_to, sheet
+from liandong.onsite.publishing import PUBLISHED, results_of
 from liandong.parties.models import Form
 from liandong.publication.masking import family_name_only
 
-PUBLISHED = (Origin.DRAWN, Origin.PLANNED)
-"""Tasks by a published plan; what led to the others may tell who complained."""
 RIGHTS = (
     "执法人员不出示执法证件的，有权拒绝检查。",
     "认为执法人员与本次检查有直接利害关系或者其他关系，可能影响公正执法的，有权申请回避。",
@@ -180,9 +179,8 @@ def result_sheet(actor: Actor, inspection: Inspection) -> tuple[Heading, Content
     if part is None or not part["confirmed"] or inspection.origin not in PUBLISHED:
         return None
     rows = [
-        {"item": one.name, "code": one.entry.result, "result": results.said(one.code, one.entry.result)}
-        for one in merging.review(inspection, part)
-        if one.entry is not None
+        {"item": one["item"], "code": one["mark"], "result": one["result"]}
+        for one in results_of(inspection, part)
     ]
     name = inspection.party_name
     content: Content = {

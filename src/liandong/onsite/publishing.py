@@ -11,13 +11,14 @@ from typing import Any
 
 from liandong.kernel.actions import Act
 from liandong.onsite import merging, results
-from liandong.onsite.letters import PUBLISHED
 from liandong.onsite.models import Inspection, Origin
 from liandong.parties.models import Form
 from liandong.results.offering import owed
 
+PUBLISHED = (Origin.DRAWN, Origin.PLANNED)
+"""Tasks by a published plan; what led to the others may tell who complained."""
 NEVER = (Origin.CLUE, Origin.COMPLAINT)
-"""Published, they would tell that somebody spoke of the firm."""
+"""Told or published, they would let the firm look for whoever spoke of it."""
 
 
 def results_of(inspection: Inspection, part: dict[str, Any]) -> list[dict[str, Any]]:
@@ -36,7 +37,7 @@ def owe(act: Act, part: dict[str, Any], *, is_anew: bool = False) -> None:
     """Begin the publication of what the actor's department confirmed, as an effect of the act.
 
     Args:
-        is_anew: another result stood before.
+        is_anew: it does not begin with the confirmation: taken up later, or another result stood before; the limit is then the platform's own.
     """
     inspection: Inspection = act.record
     is_drawn = inspection.origin == Origin.DRAWN

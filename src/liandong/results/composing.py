@@ -1,6 +1,6 @@
 """公示的内容：计划、检查对象、机关、日期、各事项的结果；检查时写的情况不公示，公民只留姓、没有代码。
 
-Main names: `COLUMNS`, `composed`, `shown`, `too_long`, `objection_told`.
+Main names: `COLUMNS`, `composed`, `hideable`, `released`, `shown`, `too_long`, `answer_told`, `objection_told`.
 """
 
 from __future__ import annotations
@@ -54,6 +54,18 @@ def composed(notice: ResultNotice, hides: Iterable[str] = ()) -> dict[str, Any]:
     return said
 
 
+def hideable(notice: ResultNotice) -> str:
+    """What `composed` looks through for the words that a person hides; the name of a citizen is cut by itself."""
+    said = original(notice)
+    names = () if notice.is_citizen else (said["party"],)
+    return "\n".join((*names, said["plan"], *said["results"]))
+
+
+def released(notice: ResultNotice, said: str) -> str:
+    """What was written for everybody to read about a notice, with what its contents hide hidden here too."""
+    return masked_text(said, [notice.party_name] if notice.is_citizen else [], notice.hides)
+
+
 def shown(text: Mapping[str, Any]) -> str:
     """The contents as people read them before they approve, a line each; what is empty is left out."""
     lines = []
@@ -82,11 +94,15 @@ def too_long(notice: ResultNotice) -> str:
     return f"有问题的结果公示到{longest}以后；公共信用信息平台上的失信信息最长展示{row.amount}（{row.provision}），请核对。"
 
 
-def objection_told(notice: ResultNotice) -> str:
-    """How an objection stands, in words for everybody; empty where there was none."""
-    newest: Objection | None = notice.objections.order_by("-pk").first()
-    if newest is None:
+def answer_told(objection: Objection | None) -> str:
+    """How an objection stands, in words for everybody; empty for none."""
+    if objection is None:
         return ""
-    if newest.is_upheld is None:
+    if objection.is_upheld is None:
         return VERIFYING
-    return f"企业提出过异议，{newest.answered_on}答复：{masked_text(newest.answer)}"
+    return f"企业提出过异议，{objection.answered_on}答复：{released(objection.notice, objection.answer)}"
+
+
+def objection_told(notice: ResultNotice) -> str:
+    """How the newest objection to a notice stands, see `answer_told`."""
+    return answer_told(notice.objections.order_by("-pk").first())

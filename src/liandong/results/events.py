@@ -93,6 +93,12 @@ def begin_after(event: UUID, payload: dict[str, Any]) -> None:
         raise RuntimeError(f"{BEGIN_ANEW.name}：{made.sentence}")
 
 
+@consumes("results.ended", name="results.settle_ended", title="撤去期满以前的消息")
+def settle_ended(event: UUID, payload: dict[str, Any]) -> None:
+    """An objection waits on."""
+    settle(_of(payload).uuid, PUBLISHED, NEAR_END)
+
+
 @consumes("results.objected", name="results.tell_objected", title="提醒核实、答复企业对公示的异议")
 def tell_objected(event: UUID, payload: dict[str, Any]) -> None:
     one = _of(payload)

@@ -47,7 +47,7 @@ class Proposing(forms.Form):
     preview = PreviewField("拟公示的内容（应当隐去的已经隐去）")
     hides = LinesField(
         each=100, most=60, label="另外隐去的文字", required=False,
-        help_text="每行一处，照上面的写法；公民只留姓，电话、证件号码由平台隐去，不用写。",
+        help_text="每行一处，照上面的写法，在检查对象、抽查计划、检查结果里隐去；公民只留姓，电话、证件号码由平台隐去，不用写。",
     )  # fmt: skip
     reviewed_by = forms.CharField(
         label="保密审查人", max_length=60, help_text="谁做的保密审查。涉密的不在平台办理。"
@@ -72,7 +72,9 @@ class Approving(forms.Form):
         help_text="没有查到检查结果公示多久的规定，由机关负责人确定；过了这一天，公示页不再显示。",
     )
     until_why = forms.CharField(
-        label="为什么到这一天", max_length=500, help_text="写明本条线、本地的规定，或者本机关的决定。"
+        label="为什么到这一天",
+        max_length=500,
+        help_text=f"写明本条线、本地的规定，或者本机关的决定。写在公示页上，任何人看得到；不要写个人信息。{NO_SECRETS}",
     )
     is_read = forms.BooleanField(
         label="已经看过将要公示的内容，应当隐去的都已隐去",
@@ -139,4 +141,15 @@ class Answering(forms.Form):
         max_length=1000,
         widget=_LONG,
         help_text=f"写在公示页上，任何人看得到；不要写个人信息。{NO_SECRETS}",
+    )
+
+
+class Upholding(forms.Form):
+    """对成立的异议的答复."""
+
+    answer = forms.CharField(
+        label="答复",
+        max_length=1000,
+        widget=_LONG,
+        help_text=f"公示页撤下，上面只写异议成立；企业凭入企码看得到这里写的。不要写个人信息。{NO_SECRETS}",
     )

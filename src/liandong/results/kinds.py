@@ -11,7 +11,7 @@ from liandong.kernel.visibility import Grant, Sight
 from liandong.parties.search import numbered
 from liandong.results import states
 from liandong.results.actions.owing import KIND
-from liandong.results.composing import COLUMNS, objection_told, too_long
+from liandong.results.composing import COLUMNS, objection_told, original, released, too_long
 from liandong.results.models import ResultNotice
 
 _CEILINGS = {**dict.fromkeys(BUSINESS, Level.FULL), Role.SUPERVISOR: Level.FULL}
@@ -29,10 +29,6 @@ def _proposed(notice: ResultNotice) -> str:
     if notice.is_withheld:
         return f"不予公示：{notice.get_ground_display()}"
     return "公示" if notice.text else ""
-
-
-def _rows(notice: ResultNotice) -> list[str]:
-    return [f"{row['item']}：{row['result']}" for row in notice.rows]
 
 
 def objections_told(notice: ResultNotice) -> list[str]:
@@ -83,7 +79,7 @@ RESULT_NOTICE = register(
             Field("until", "公示至", secrecy=_PUBLIC, section=_SHOWN, in_list=True),
             Field("inspection_no", "检查编号", level=_FULL),
             Field("party_name", "检查对象全称", level=_FULL),
-            Field("rows", "确认的结果", level=_FULL, value=_rows),
+            Field("rows", "确认的结果", level=_FULL, value=lambda n: original(n)["results"]),
             Field("is_withheld", "拟不予公示", section=_JUDGED, value=lambda n: "是" if n.is_withheld else ""),
             Field("ground", "不予公示的理由", section=_JUDGED, value=lambda n: n.get_ground_display()),
             Field("reasons", "具体理由", level=_FULL, section=_JUDGED),
@@ -91,7 +87,7 @@ RESULT_NOTICE = register(
             Field("reviewed_by", "保密审查人", level=_FULL, section=_JUDGED),
             *(Field(f"text_{name}", title, level=_FULL, secrecy=_PUBLIC, section=_TEXT, value=_in_text(name)) for name, title in COLUMNS.items()),
             Field("published_at", "公示时间", secrecy=_PUBLIC, section=_SHOWN),
-            Field("until_why", "为什么公示到这一天", level=_FULL, secrecy=_PUBLIC, section=_SHOWN),
+            Field("until_why", "为什么公示到这一天", level=_FULL, secrecy=_PUBLIC, section=_SHOWN, value=lambda n: released(n, n.until_why)),
             Field("objection", "异议", level=_FULL, secrecy=_PUBLIC, section=_SHOWN, value=objection_told, is_tracked=False),
             Field("too_long", "公示期提示", level=_FULL, section=_SHOWN, value=too_long, is_tracked=False),
             Field("shown_on", "在国家企业信用信息公示系统公示", section=_SHOWN),

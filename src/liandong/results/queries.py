@@ -2,7 +2,7 @@
 
 The one reading here that asks nobody who he is: what it gives out was approved for everybody, as `ResultNotice.text`.
 
-Main names: `public`, `gone`, `of_part`.
+Main names: `public`, `gone`, `of_part`, `objection_of`.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from liandong.now import today
-from liandong.results.models import ResultNotice
+from liandong.results.models import Objection, ResultNotice
 
 
 def public() -> QuerySet[ResultNotice]:
@@ -29,3 +29,9 @@ def gone(uuid: UUID) -> str:
 def of_part(inspection: UUID, agency: UUID) -> ResultNotice | None:
     """The newest notice of a department's results of a visit."""
     return ResultNotice.objects.filter(inspection=inspection, owner=agency).order_by("-pk").first()
+
+
+def objection_of(inspection: UUID, agency: UUID) -> Objection | None:
+    """The newest objection to what a department published of a visit, whatever became of that notice since."""
+    rows = Objection.objects.filter(notice__inspection=inspection, notice__owner=agency)
+    return rows.select_related("notice").order_by("-pk").first()

@@ -8,7 +8,7 @@ from liandong.law.verdict import Source
 HOUSE_RESULTS = Source("联动平台办理规则", "检查结果公示")
 ART_54 = Source("优化营商环境条例", "第五十四条")
 SECRETS = Source("行政处罚法", "第五十条")
-HANDLER, HEAD = "检查部门的承办人、办案机构负责人", "检查部门的机关负责人"
+HANDLER, HEAD = "检查部门的承办人、办案机构负责人、联络员", "检查部门的机关负责人"
 
 OPEN = ("due", "proposed", "returned")
 """States in which it has still to be decided whether and what is published."""
@@ -37,6 +37,6 @@ RESULT_NOTICE = StateTable(
         Transition("results.end_notice", ("published",), "ended", "系统", HOUSE_RESULTS),
         Transition("results.withdraw_notice", (*OPEN, "published"), "withdrawn", "随更正结果", HOUSE_RESULTS),
         Transition("results.take_back", ("published",), "withdrawn", HEAD, HOUSE_RESULTS),
-        Transition("results.uphold_objection", ("published",), "withdrawn", HEAD, HOUSE_RESULTS),
+        Transition("results.uphold_objection", ("published", "ended"), "withdrawn", HEAD, HOUSE_RESULTS),
     ),
 )  # fmt: skip

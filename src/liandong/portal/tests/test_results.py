@@ -137,7 +137,9 @@ def test_the_firm_objects_with_its_code_and_the_page_says_what_becomes_of_it(sto
     published(story)
     form = f"/visit/object?notice={notice_of(story).uuid}"
     assert form.replace("&", "&amp;") in opened(page_of(story)) and "入企码" in opened(form)
+    assert f"?notice={notice_of(story).uuid}&amp;%E5%AD%97" in opened(form)  # 改用大字，还是这一件
     wrong = objected(story, 422, code="0000-0000-0000")
+    assert f'action="{form}"' in wrong
     assert "入企码不是这次检查的" in wrong and SAID in wrong and not Objection.objects.exists()
     assert "填" in objected(story, 422, said="") and not Objection.objects.exists()
     key = str(uuid4())
@@ -166,6 +168,7 @@ def test_an_objection_that_holds_takes_the_page_away(story):
     done(story, HEAD, "uphold_objection", {"answer": "密答复"})
     page = opened(old, 410)
     assert "经核实成立" in page and "密答复" not in page
+    assert f"企业提出过异议，{today()}答复：密答复" in by_code(story)
     opened("/visit/object", 404, notice=str(notice_of(story).uuid))
     opened("/visit/object", 404, notice="x")
     opened("/visit/object", 404)

@@ -95,7 +95,7 @@ def _shown(request: HttpRequest, notice: ResultNotice, form: forms.Form, status:
         title="对公示的检查结果提出异议",
         lead=f"{notice.subject}，{notice.agency_name}{notice.visited_on}的检查。凭检查通知书上的入企码，不用登录。",
         form=form,
-        action_url=URL,
+        action_url=f"{URL}?notice={notice.uuid}",
         submit_text="提出异议",
         guide=GUIDE,
         breadcrumb=(FRONT, SHELF),

@@ -22,20 +22,18 @@ from liandong.kernel.pages import Entry, PublicCheck, Section
 from liandong.kernel.ports import agencies
 from liandong.kernel.spelling import tidy
 from liandong.now import CHINA
-from liandong.onsite import queries
+from liandong.onsite import publishing, queries
 from liandong.onsite.models import Inspection, Origin, Voice
 from liandong.onsite.parts import APPROVED, REFUSED, going
 from liandong.portal import codes
 from liandong.portal.strangers import FRONT, open_to_all
 from liandong.results import queries as notices
-from liandong.results.composing import objection_told
+from liandong.results.composing import answer_told
 from liandong.results.panels import public_url
 from liandong.results.states import OPEN
 
 URL, TITLE = "/visit", "入企检查核对"
 LEAD = "有人上门检查，凭入企码核对是不是真的；查过以后，凭同一个码看结果。"
-TELLTALE = (Origin.CLUE, Origin.COMPLAINT)
-"""Told, it would let the firm look for whoever spoke of it."""
 GUIDE = Section(
     "怎么用",
     paragraphs=(
@@ -112,7 +110,7 @@ def _genuine(one: Inspection, *, is_own: bool, who: str = "") -> Section:
     ]
     if is_own:
         entries += [Entry("检查编号", one.number)]
-    if is_own and one.origin not in TELLTALE:
+    if is_own and one.origin not in publishing.NEVER:
         entries += [Entry("任务来源", Origin(one.origin).label)]
     entries += [Entry(part["name"], _sent(part, is_own)) for part in going(one)]
     told = [CALLED_OFF] if one.state == "cancelled" else [SHOW_CARDS] if is_own and not one.ended_at else []
@@ -172,19 +170,21 @@ def _results(one: Inspection) -> list[Section]:
 
 
 def _publication(one: Inspection, part: dict[str, Any]) -> Entry:
-    """Whether a department's results are public, and where; what of them was put right."""
-    notice = notices.of_part(one.uuid, UUID(part["agency"]))
+    """Whether a department's results are public, and where; how an objection stands, and what of them was put right."""
+    agency = UUID(part["agency"])
+    notice = notices.of_part(one.uuid, agency)
     if notice is None or notice.state == "withheld":
-        told = NEVER if one.origin in TELLTALE else NOT_PUBLISHED
+        told = NEVER if one.origin in publishing.NEVER else NOT_PUBLISHED
     elif notice.state in OPEN:
         told = DECIDING
     else:
         told = OVER
-    corrected = [f"{said['item']}的结果于{said['on']}更正。" for said in part.get("corrected", ())]
+    more = [answer_told(notices.objection_of(one.uuid, agency))]
+    more += [f"{said['item']}的结果于{said['on']}更正。" for said in part.get("corrected", ())]
     if notice is not None and notices.public().filter(pk=notice.pk).exists():
-        words = "\n".join((f"公示中，至{notice.until}。", objection_told(notice), *corrected))
-        return Entry(part["name"], words.replace("\n\n", "\n"), url=public_url(notice))
-    return Entry(part["name"], "\n".join((told, *corrected)))
+        words = "\n".join(filter(None, (f"公示中，至{notice.until}。", *more)))
+        return Entry(part["name"], words, url=public_url(notice))
+    return Entry(part["name"], "\n".join(filter(None, (told, *more))))
 
 
 def _voices(one: Inspection) -> Section:

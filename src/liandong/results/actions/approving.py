@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from liandong.kernel import clocks
 from liandong.kernel.actions import Act, Action
 from liandong.kernel.models import Record
 from liandong.kernel.roles import Role
 from liandong.law.verdict import Verdict, allow, refuse
 from liandong.results import forms
-from liandong.results.actions.owing import CLOCKS, KIND, end_clocks, searched
+from liandong.results.actions.owing import CLOCKS, KIND, searched
 from liandong.results.composing import shown
 from liandong.results.models import ResultNotice
 from liandong.results.states import ART_54, HOUSE_RESULTS, SECRETS
@@ -61,7 +62,7 @@ def approve(act: Act) -> None:
     notice.subject = notice.text["party"]
     notice.searched = searched(notice)
     if notice.is_citizen:
-        end_clocks(act)
+        clocks.end_all(notice.uuid, act.now)
     act.announce("results.published", notice=str(notice.uuid))
 
 
@@ -84,7 +85,7 @@ def may_withhold(act: Act) -> Verdict:
 
 @APPROVE_WITHHOLDING.change
 def approve_withholding(act: Act) -> None:
-    end_clocks(act)
+    clocks.end_all(act.record.uuid, act.now)
     act.announce("results.withheld", notice=str(act.record.uuid))
 
 

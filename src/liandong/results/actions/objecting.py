@@ -1,6 +1,7 @@
 """企业对公示的异议：凭入企码自己提出，或者当面、书面提出由部门登记；不成立的写明理由，成立的撤回、重新开始。
 
-Until it is answered the public page says that it is being looked into. The days for an answer are the platform's own (N-18); none were found in law.
+Until it is answered the public page says that it is being looked into; it is answered though the term has ended meanwhile. The days for an
+answer are the platform's own (N-18); none were found in law.
 """
 
 from __future__ import annotations
@@ -11,11 +12,12 @@ from liandong.documents import checking
 from liandong.kernel import clocks
 from liandong.kernel.actions import Act, Action
 from liandong.kernel.roles import Role
+from liandong.law.moments import end_of_day
 from liandong.law.verdict import Verdict, allow, refuse
 from liandong.now import today
 from liandong.results import forms, queries
 from liandong.results.actions.approving import HEAD
-from liandong.results.actions.ending import ALL_CLOCKS, OBJECTION, ended
+from liandong.results.actions.ending import ALL_CLOCKS, OBJECTION, answered, taken_down
 from liandong.results.actions.owing import KIND, SYSTEM
 from liandong.results.actions.showing import KEEPERS
 from liandong.results.models import Objection, ResultNotice
@@ -42,7 +44,8 @@ def _objected(act: Act, received_on: date, by: str) -> None:
         contact=act.values["contact"],
         by=by,
     )
-    clocks.start(KIND, act.record.uuid, OBJECTION, "N-18", act.now, owed_by=act.record.owner)
+    since = min(end_of_day(received_on), act.now)
+    clocks.start(KIND, act.record.uuid, OBJECTION, "N-18", since, owed_by=act.record.owner)
     act.announce("results.objected", notice=str(act.record.uuid))
 
 
@@ -98,7 +101,7 @@ def receive_objection(act: Act) -> None:
 
 
 def _is_objected(notice: ResultNotice) -> bool:
-    return notice.state == "published" and notice.objections.filter(is_upheld=None).exists()
+    return notice.state in ("published", "ended") and notice.objections.filter(is_upheld=None).exists()
 
 
 REJECT_OBJECTION = Action(
@@ -110,22 +113,14 @@ REJECT_OBJECTION = Action(
     clocks=(OBJECTION,),
     is_note=True,
     concerns=_is_objected,
-    consequence="公示继续，公示页上写明答复和日期；答复的期限到此为止。",
+    consequence="没有期满的公示继续，公示页上写明答复和日期，企业凭入企码也看得到；答复的期限到此为止。",
     sources=(HOUSE_RESULTS,),
 )
 
 
-def _answered(act: Act, is_upheld: bool) -> None:
-    act.record.objections.filter(is_upheld=None).update(
-        is_upheld=is_upheld, answer=act.values["answer"], answered_on=today(), answered_by=act.actor.signature
-    )
-    clocks.end(act.record.uuid, OBJECTION, act.now)
-
-
 @REJECT_OBJECTION.change
 def reject_objection(act: Act) -> None:
-    _answered(act, is_upheld=False)
-    act.note(answer=act.values["answer"])
+    answered(act, act.values["answer"], is_upheld=False)
     act.announce("results.objection_answered", notice=str(act.record.uuid))
 
 
@@ -134,17 +129,19 @@ UPHOLD_OBJECTION = Action(
     title="答复异议：成立，撤回公示",
     kind=KIND,
     roles=HEAD,
-    form=forms.Answering,
+    form=forms.Upholding,
     clocks=ALL_CLOCKS,
     concerns=_is_objected,
-    consequence="公示页立即撤下，改正以后重新提出；结果本身不对的，接着在入企检查的页面上更正结果。",
+    consequence="公示页立即撤下，改正以后重新提出；已经期满的记为撤回，不另行开始。结果本身不对的，接着在入企检查的页面上更正结果。",
     sources=(HOUSE_RESULTS,),
 )
 
 
 @UPHOLD_OBJECTION.change
 def uphold_objection(act: Act) -> None:
-    _answered(act, is_upheld=True)
-    ended(act, "企业提出异议，经核实成立")
-    act.note(answer=act.values["answer"])
-    act.announce("results.taken_back", notice=str(act.record.uuid))
+    """Withdrawn; begun anew only what was still public."""
+    notice = act.record
+    answered(act, act.values["answer"], is_upheld=True)
+    taken_down(act, "企业提出异议，经核实成立")
+    topic = "results.taken_back" if notice.state == "published" else "results.withdrawn"
+    act.announce(topic, notice=str(notice.uuid))

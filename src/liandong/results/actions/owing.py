@@ -131,10 +131,4 @@ def searched(notice: ResultNotice) -> str:
     return "\n".join(map(folded, (notice.number, notice.subject, notice.agency_name)))
 
 
-def end_clocks(act: Act) -> None:
-    """Nothing is owed any more."""
-    for clock in clocks.running(act.record.uuid):
-        clocks.end(act.record.uuid, clock.name, act.now)
-
-
 OPEN_NOTICE = opening.declare("results.open_notice", KIND)

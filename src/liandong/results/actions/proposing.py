@@ -10,7 +10,7 @@ from liandong.kernel.models import Record
 from liandong.law.verdict import Verdict, allow, refuse
 from liandong.results import forms
 from liandong.results.actions.owing import KIND
-from liandong.results.composing import composed, original, shown
+from liandong.results.composing import composed, hideable, shown
 from liandong.results.models import ResultNotice
 from liandong.results.states import ART_54, HOUSE_RESULTS, SECRETS
 
@@ -35,11 +35,11 @@ PROPOSE = Action(
 
 @PROPOSE.judge
 def may_propose(act: Act) -> Verdict:
-    """Every word to be hidden stands there."""
-    said = shown(original(act.record))
+    """Every word to be hidden stands where it can be hidden."""
+    said = hideable(act.record)
     missing = [word for word in act.values["hides"] if word not in said]
     if missing:
-        text = f"拟公示的内容里没有“{missing[0]}”。请照上面的写法填写要隐去的文字，没有的删去。"
+        text = f"检查对象、抽查计划、检查结果里没有“{missing[0]}”。请照上面的写法填写要隐去的文字，没有的删去；代码、机关、日期不隐去，不宜公开的提出不予公示。"
         return refuse("nothing_to_hide", text, SECRETS)
     return allow("may_propose", "可以提出。", ART_54)
 

@@ -6,9 +6,11 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+from liandong.kernel import door
+from liandong.kernel.actor import system_actor
 from liandong.kernel.outcome import Outcome
 from liandong.kernel.tests.staging import attempt, did
-from liandong.now import today
+from liandong.now import now, today
 from liandong.onsite.tests.stories import CHIEF, HEAD, LABEL, STAFF, Story
 from liandong.results.models import ResultNotice
 
@@ -54,6 +56,18 @@ def published(story: Story, days: int = 365) -> Story:
     return story
 
 
+def objected(story: Story, code: str = "", **more: Any) -> Outcome:
+    """By the code of the visit, or another."""
+    said = {
+        "code": code or story.record.code,
+        "said": "查的不是我们店，电话13800005678",
+        "contact": "",
+        **more,
+    }
+    firm = system_actor(MACHINE)
+    return door.perform(firm, "results.receive_objection", notice_of(story).uuid, said, key=f"o:{now()}")
+
+
 __all__ = [
-    "LABEL", "MACHINE", "UNTIL", "confirmed", "done", "notice_of", "proposed", "published", "tried", "until",
+    "LABEL", "MACHINE", "UNTIL", "confirmed", "done", "notice_of", "objected", "proposed", "published", "tried", "until",
 ]  # fmt: skip

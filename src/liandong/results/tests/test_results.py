@@ -7,8 +7,7 @@ from datetime import timedelta
 import pytest
 
 from liandong.demo.delivering import deliver, newest
-from liandong.kernel import clocks, door
-from liandong.kernel.actor import system_actor
+from liandong.kernel import clocks
 from liandong.kernel.roles import Level
 from liandong.now import at, now, today
 from liandong.onsite.tests.stories import BOOK, CHIEF, HEAD, LABEL, PARTNER, PARTNER_HEAD, STAFF, row
@@ -20,10 +19,10 @@ from liandong.results.composing import VERIFYING, objection_told, too_long
 from liandong.results.kinds import RESULT_NOTICE, objections_told
 from liandong.results.models import Objection, ResultNotice
 from liandong.results.tests.stories import (
-    MACHINE,
     confirmed,
     done,
     notice_of,
+    objected,
     proposed,
     published,
     tried,
@@ -91,8 +90,8 @@ def test_what_no_plan_led_to_does_not_begin_by_itself_and_a_complaint_never(stor
 
 def test_the_head_approves_what_was_read_and_says_until_when_and_why(story):
     proposed(confirmed(story))
-    own = done(story, HEAD, "return_proposal", reason="再看")
-    assert own and notice_of(story).state == "returned"
+    done(story, HEAD, "return_proposal", reason="再看")
+    assert notice_of(story).state == "returned"
     proposed(story)
     assert not tried(story, HEAD, "approve_notice", {"is_read": "on"}).is_done
     past = tried(story, HEAD, "approve_notice", until(-1))
@@ -182,17 +181,6 @@ def test_an_error_is_taken_back_by_the_head_and_begins_anew(story):
     assert running(again) == {IN_SYSTEM: "G-02 internal"}
     down = {"on": today().isoformat(), "told": "改正"}
     assert tried(story, STAFF, "record_takedown", down, notice=first.uuid).is_done
-
-
-def objected(story, code=None, **more):
-    said = {
-        "code": code or story.record.code,
-        "said": "查的不是我们店，电话13800005678",
-        "contact": "",
-        **more,
-    }
-    firm = system_actor(MACHINE)
-    return door.perform(firm, "results.receive_objection", notice_of(story).uuid, said, key=f"o:{now()}")
 
 
 def test_the_firm_objects_by_its_own_code_and_the_page_says_so_until_it_is_answered(story):
