@@ -10,7 +10,7 @@ from .people import NARROW, Person, Town
 
 PAGES = (
     "/public", "/public/lists", "/public/scenes", "/public/plans", "/public/draws", "/published", "/verify", "/visit", "/visit/rate",
-    "/visit/complain",
+    "/visit/complain", "/public/results",
 )  # fmt: skip
 SIZE = "() => parseFloat(getComputedStyle(document.documentElement).fontSize)"
 MOST_KEYS = 60
@@ -26,6 +26,13 @@ def draw_of(visitor: Person) -> str:
     assert visitor.go("/public/draws") == 200
     row = visitor.page.get_by_role("row").filter(has_text="已公布").first
     return str(row.get_by_role("link").get_attribute("href"))
+
+
+def objection_of(visitor: Person) -> str:
+    """The address of the form for an objection to a result that the demonstration has published."""
+    assert visitor.go("/public/results") == 200
+    visitor.page.get_by_role("row").get_by_role("link").first.click()
+    return str(visitor.page.get_by_role("link", name="提出异议").get_attribute("href"))
 
 
 def test_large_print_is_kept_from_page_to_page_without_scripts(town: Town) -> None:
@@ -44,7 +51,7 @@ def test_large_print_is_kept_from_page_to_page_without_scripts(town: Town) -> No
 
 
 def test_no_page_scrolls_sideways_in_large_print_or_at_twice_the_size(visitor: Person) -> None:
-    page, pages = visitor.page, (*PAGES, draw_of(visitor))
+    page, pages = visitor.page, (*PAGES, draw_of(visitor), objection_of(visitor))
     usual = page.evaluate(SIZE)
     page.get_by_role("link", name="改用大字").click()
     assert page.evaluate(SIZE) == 1.5 * usual

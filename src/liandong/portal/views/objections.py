@@ -105,7 +105,7 @@ def _shown(request: HttpRequest, notice: ResultNotice, form: forms.Form, status:
 
 
 def _receipt(notice: ResultNotice) -> PublicPage:
-    where = "答复写在公示页上；成立的，公示会撤下。"
+    where = "答复写在公示页上，凭入企码在“入企检查核对”里也看得到；成立的，公示会撤下。"
     return PublicPage(
         title="异议已经收下", lead=f"交给{notice.agency_name}核实、答复。", sections=(Section("怎么看答复", paragraphs=(where,)),), links=(Link("公示页", public_url(notice)),),
         breadcrumb=(FRONT, SHELF), demo=settings.DEMO,

@@ -140,3 +140,10 @@ def test_of_a_citizen_the_name_needs_no_hiding(story):
     of_a_citizen(story)
     outcome = tried(story, STAFF, "propose_notice", {"reviewed_by": "褚保密", "hides": "三丰"})
     assert outcome.code == "nothing_to_hide"
+
+
+def test_after_the_last_day_nobody_objects_though_the_job_of_the_night_is_late(story):
+    published(story, days=2)
+    with at(now() + timedelta(days=3)):
+        outcome = objected(story)
+        assert outcome.code == "not_public" and not Objection.objects.exists()
