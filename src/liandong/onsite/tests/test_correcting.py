@@ -228,13 +228,21 @@ def test_an_order_that_was_corrected_away_says_so_and_one_given_again_is_looked_
     story.act(HEAD, "correct_result", wrong(), reason="又看了一遍")
     looked(story)
     story.act(HEAD, "correct_result", wrong() | {"rectify_by": due(20)}, reason="又一处")
-    first = Recheck.objects.order_by("pk")[0]
-    Recheck.objects.filter(pk=first.pk).update(name=first.name)  # 表里的先后不再是编号的先后
     told = next(queries.of_part(story.record, story.record.parts[0]))
     assert told.after == f"责令限期改正，{due(20)}以前改正"
     story.act(HEAD, "correct_result", sound(), reason=WHY)
     lines = rechecks_told(story.record)
     assert "已经改正" in lines[0] and f"{due()}以前改正" in lines[0] and lines[1].endswith("不用再改正")
+
+
+def test_the_firm_reads_of_the_newest_order_however_the_rows_lie(story):
+    ordered(story)
+    older = Recheck.objects.create(
+        pk=-1, inspection=story.record, agency=story.city.actor(STAFF).agency, subject=LABEL, name="旧的", due_on=today()
+    )  # fmt: skip
+    older.looks.create(on=today(), is_put_right=True, told="改了", by="冯承办")
+    told = next(queries.of_part(story.record, story.record.parts[0]))
+    assert told.after == f"责令限期改正，{due()}以前改正"
 
 
 def test_a_result_corrected_right_after_an_objection_held_is_what_goes_out(story):
