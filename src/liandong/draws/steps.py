@@ -210,7 +210,7 @@ def next_of(draw: Draw) -> str:
         "frozen": "名录已固定，方案还可以退回重做。下一步：机关负责人批准并固定方案。",
         "bound": f"方案已固定，谁也不能改。下一步：{missing}交承诺{by(draw.commit_by)}。",
         "ticketed": f"凭据已出，各方都不能换随机数。下一步：{draw.outside['name']}{draw.outside['issue']}产生以后登记{by(draw.share_by)}。",
-        "valued": "外部数值已登记。下一步：登记的以外的机关照公布的核对，一样了各方才打开随机数{by(draw.share_by)}。",
+        "valued": f"外部数值已登记。下一步：登记的以外的机关照公布的核对，一样了各方才打开随机数{by(draw.share_by)}。",
         "opening": f"外部数值已核对。下一步：{shut}打开随机数{by(draw.share_by)}。",
         "computing": "种子已确定，后台正在计算，结果谁也不能改。",
         "sealed": f"结果已封存，只登记了根。下一步：检查完了解封{by(draw.unseal_by)}。",

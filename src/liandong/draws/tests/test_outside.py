@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from liandong.draws.steps import steps
+from liandong.draws.steps import next_of, steps
 from liandong.draws.tests.stories import AN_HOUR, FARM, HEAD, NUMBERS, STAFF, SUPERVISOR
 from liandong.draws.tests.test_stories import objects, tried
 from liandong.kernel.tests.staging import deliver_all, newest_job
@@ -31,6 +31,7 @@ def entered(story, value):
 def test_nobody_opens_before_another_agency_has_read_the_same(story):
     entered(story, VALUE)
     share = {"party": "C410823-MARKET", "share": story.shares["C410823-MARKET"].hex()}
+    assert "{" not in next_of(story.draw) and "，至迟" in next_of(story.draw)
     told = set(Notice.objects.filter(record=story.uuid, topic="draw_check").values_list("post", flat=True))
     posts = {who: story.city.actor(who).post for who in (STAFF, HEAD, FARM, SUPERVISOR)}
     assert {posts[FARM], posts[SUPERVISOR]} <= told and not {posts[STAFF], posts[HEAD]} & told
