@@ -140,7 +140,6 @@ def visits(request: HttpRequest, actor: Actor, draw_id: UUID) -> HttpResponse:
             title="入企安排",
             columns=[Column("入企编号"), Column("检查对象"), Column("时段", keeps_line=True), Column("部门和人员"), Column("为什么")],
             rows=[_visit(one) for one in shown],
-            links=_shown(draw, shown),
             empty="今天没有要去的。",
             count_text=f"{len(shown)}次" + ("，其余请经接口取" if len(found) > MOST else ""),
         ),
@@ -150,17 +149,17 @@ def visits(request: HttpRequest, actor: Actor, draw_id: UUID) -> HttpResponse:
     if draw.state == "sealed":
         told = "、".join(f"{day}有{n}次" for day, n in later) or "没有了"
         lead += f"封存的抽取到当天才列出去哪一家；以后的：{told}。"
-    return show(request, actor, DeskPage(title="入企安排", lists=lists, lead=lead, breadcrumb=_crumbs(draw)))
+    return show(request, actor, DeskPage(title="入企安排", lists=lists, lead=lead, breadcrumb=_crumbs(draw), links=_shown(draw, shown)))  # fmt: skip
 
 
 def _shown(draw: Draw, visits: list[Visit]) -> list[Link]:
     """Of a sealed draw, what proves on the day that the visit is one of those that were sealed."""
-    if draw.state != "sealed":
-        return []
+    due = [one for one in visits if one.on == today()] if draw.state == "sealed" else []
+    proven = queries.provable(draw) if due else set()
     return [
         Link(f"{one.name}的封存证明", f"/draws/{draw.uuid}/files/{SHOWN}{one.uuid}.json", is_file=True)
-        for one in visits
-        if one.on == today()
+        for one in due
+        if one.code in proven
     ]
 
 
