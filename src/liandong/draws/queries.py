@@ -4,7 +4,7 @@ Visits are no records: they are in no list, search, history or notice, and read 
 seat, and of them all departments with their officers; of a sealed draw not before the day; nobody else, until a later room says that a
 visit was made.
 
-Main names: `visits_for`, `told_by_now`, `days_to_come`, `provable`, `shown_on_the_day`, `bound_draws`, `bound_file`, `public_draws`, `without_bundle`, `dropouts_for`, `may_have_full`, `may_have_row`, `shut_shares`.
+Main names: `visits_for`, `told_by_now`, `days_to_come`, `provable`, `shown_on_the_day`, `bound_draws`, `bound_file`, `roster_is_open`, `public_draws`, `without_bundle`, `dropouts_for`, `may_have_full`, `may_have_row`, `shut_shares`.
 """
 
 from __future__ import annotations
@@ -119,18 +119,22 @@ def bound_draws() -> QuerySet[Draw]:
 PLAN, RULES = "plan.json", "rules.json"
 
 
+def roster_is_open(draw: Draw) -> bool:
+    """Whether anybody may have the roster over numbers: from the binding on, of a sealed draw with its bundle alone."""
+    return bool(draw.document) and (draw.mode == Mode.OPEN or draw.state == "published")
+
+
 def bound_file(draw: Draw, name: str) -> bytes | None:
     """What is bound and stands open before anything is drawn, byte for byte as it was hashed; None for what is not (yet) open.
 
     Args:
-        name: `PLAN`, `RULES`, or ``targets.tsv``: the roster over numbers that tell nobody's name; of a sealed draw that is open with
-            its bundle alone.
+        name: `PLAN`, `RULES`, or ``targets.tsv``: the roster over numbers that tell nobody's name, see `roster_is_open`.
     """
     if not draw.document:
         return None
     if name in (PLAN, RULES):
         return canonical(draw.document if name == PLAN else draw.rules)
-    if name == keeping.TARGETS and (draw.mode == Mode.OPEN or draw.state == "published"):
+    if name == keeping.TARGETS and roster_is_open(draw):
         return keeping.read(draw, keeping.TARGETS)
     return None
 
