@@ -1,4 +1,4 @@
-"""抽取各步的期限：谁到什么时候交承诺、登记外部数值、打开、解封、公布；过了告诉它和监督，写在抽取过程里。
+"""抽取各步的期限：谁到什么时候交承诺、登记并核对外部数值、打开、解封、公布；过了告诉它和监督，写在抽取过程里。
 
 The moments stand in the plan that was bound; only that of publishing is a limit of the city (N-17). Every function is called by the act
 that begins or ends the wait, within its transaction.
@@ -17,7 +17,7 @@ from liandong.draws.models import Draw, Mode, Share
 from liandong.kernel import clocks
 from liandong.now import CHINA, now
 
-COMMIT, SHARE, OUTSIDE, UNSEAL, PUBLISH = "交承诺", "打开随机数", "登记外部数值", "解封", "公布抽取"
+COMMIT, SHARE, OUTSIDE, UNSEAL, PUBLISH = "交承诺", "打开随机数", "登记并核对外部数值", "解封", "公布抽取"
 """What is awaited; the first two stand once for each party, with its code."""
 PUBLISH_ROW = "N-17"
 
@@ -40,12 +40,14 @@ def await_commitments(draw: Draw, since: datetime) -> None:
 
 
 def await_outside(draw: Draw, since: datetime) -> None:
-    """Until the shares must be opened: without the value nobody can."""
+    """Entered and checked until the shares must be opened, for without the value nobody can; the drawing agency sees to both."""
     _given(draw, OUTSIDE, draw.share_by, since, draw.owner)
 
 
 def await_shares(draw: Draw, since: datetime) -> None:
-    """Each party; whoever lets it pass has its share opened from escrow."""
+    """Each party; whoever lets it pass has its share opened from escrow. Nobody is late whose time was over before it could open."""
+    if since >= draw.share_by:
+        return
     for share in Share.objects.filter(draw=draw, share="").order_by("party"):
         agency = next((one["agency"] for one in draw.parties if one["code"] == share.party), "")
         owed_by = UUID(agency) if agency else draw.owner

@@ -8,6 +8,7 @@ from uuid import UUID
 from liandong.draws import bundling, results
 from liandong.draws.duties import HANDING, KIND, ON_VISITS
 from liandong.draws.models import Draw, Mode
+from liandong.inspections import recusals
 from liandong.inspections.duties import HEADS, STAFF
 from liandong.kernel import door
 from liandong.kernel.actor import Actor, system_actor
@@ -65,13 +66,20 @@ def tell_parties(event: UUID, payload: dict[str, Any]) -> None:
 
 @consumes("draws.recusal_named", name="draws.tell_recusal", title="请负责人决定回避")
 def tell_recusal(event: UUID, payload: dict[str, Any]) -> None:
-    draw = _of(payload)
-    _said(event, draw, RECUSAL, "有回避等您决定", To(HEADS, UUID(payload["agency"])))
+    draw, agency = _of(payload), UUID(payload["agency"])
+    _said(event, draw, RECUSAL, "有回避等您决定", To(HEADS, agency))
+    if any(row["is_head"] for row in recusals.waiting(draw.recusals, agency)):
+        _said(event, draw, RECUSAL, "负责人的回避，请登记政府或者上级机关的决定", To(STAFF, agency))
 
 
 @consumes("draws.recusals_decided", name="draws.settle_recusals", title="回避都决定了")
 def settle_recusals(event: UUID, payload: dict[str, Any]) -> None:
     settle(_of(payload).uuid, RECUSAL, agency=UUID(payload["agency"]))
+
+
+@consumes("draws.draw_dropped", name="draws.settle_dropped", title="放弃的抽取不再等谁决定")
+def settle_dropped(event: UUID, payload: dict[str, Any]) -> None:
+    settle(_of(payload).uuid, RECUSAL)
 
 
 @consumes("draws.ticket_issued", name="draws.tell_ticket", title="告知抽取机关和参与方凭据已出")
@@ -190,7 +198,8 @@ def make_bundles_again(event: UUID, payload: dict[str, Any]) -> None:
 @consumes("draws.list_frozen", name="draws.tell_frozen", title="请行政执法监督决定是否解除名单冻结")
 def tell_frozen(event: UUID, payload: dict[str, Any]) -> None:
     draw = _of(payload)
-    above = [To(frozenset({Role.SUPERVISOR}), one) for one in agencies().supervisors(draw.owner)]
+    over = agencies().supervisors(draw.owner) - {draw.owner}
+    above = [To(frozenset({Role.SUPERVISOR}), one) for one in over]
     _said(event, draw, FROZEN, "替换的超过上限，名单冻结，请决定是否解除", *above)
     if not draw.totals.get("frozen"):  # 送达之前已经解除
         settle(draw.uuid, FROZEN)

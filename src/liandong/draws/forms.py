@@ -179,7 +179,12 @@ class DrawFacts(forms.Form):
         moments = (values[name] for name in ("commit_by", "not_before", "share_by", "unseal_by"))
         if fault := rules.moments_fault(now(), *moments):
             self.add_error("commit_by", fault)
-        days, plan = working_days(values["first_day"], values["days"]), values["plan"]
+        plan = values["plan"]
+        if values["first_day"] > plan.ends_on:  # 从这一天数不出工作日
+            text = f"计划{plan.ends_on}结束，检查开始日期请定在那一天以前，或者先变更计划。"
+            self.add_error("first_day", text)
+            return values
+        days = working_days(values["first_day"], values["days"])
         name, fault = rules.days_fault(days, values["share_by"], plan.starts_on, plan.ends_on)
         if fault:
             self.add_error(name, fault)

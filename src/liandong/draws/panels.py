@@ -31,6 +31,8 @@ def of_draw(actor: Actor, record: Record, level: Level) -> Iterator[PanelLink]:
         yield PanelLink("抽取以前先算一算", f"/draws/{record.uuid}/forecast", "预计进门多少次、先派不出人的是谁")  # fmt: skip
     if queries.visits_for(actor, record).exists() or queries.days_to_come(actor, record):
         yield PanelLink("入企安排", f"/draws/{record.uuid}/visits", "只有本机关参加的")
+    elif queries.dropouts_for(actor, record).exists():
+        yield PanelLink("替换", f"/draws/{record.uuid}/visits", "各部门申请的替换和证据文件")
     if record.document:
         yield PanelLink("方案文件", f"/draws/{record.uuid}/files/plan.json", "参与方照它作承诺", is_file=True)
         yield PanelLink(

@@ -4,18 +4,20 @@ Visits are no records: they are in no list, search, history or notice, and read 
 seat, and of them all departments with their officers; of a sealed draw not before the day; nobody else, until a later room says that a
 visit was made.
 
-Main names: `visits_for`, `told_by_now`, `days_to_come`, `shown_on_the_day`, `bound_draws`, `bound_file`, `public_draws`, `without_bundle`, `dropouts_for`, `may_have_full`, `may_have_row`, `shut_shares`.
+Main names: `visits_for`, `told_by_now`, `days_to_come`, `provable`, `shown_on_the_day`, `bound_draws`, `bound_file`, `roster_is_open`, `public_draws`, `without_bundle`, `dropouts_for`, `may_have_full`, `may_have_row`, `shut_shares`.
 """
 
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
 from django.db.models import Q, QuerySet
 
 from liandong.draw import sealed
+from liandong.draw.visits.reasons import Refusal
 from liandong.draws import bundling, keeping, results
 from liandong.draws.duties import HANDING, ON_VISITS, holds_escrow
 from liandong.draws.models import Draw, DrawFile, Dropout, Mode, Share, Visit
@@ -55,17 +57,32 @@ def days_to_come(actor: Actor, draw: Draw) -> list[tuple[date, int]]:
     return sorted(Counter(day for day in days if day is not None).items())
 
 
+def _tells_recused(row: Mapping[str, Any]) -> bool:
+    """Whether a sealed row tells who is recused from its target: whoever was passed over for it, or a team that was not found, of which
+    the row names everybody who could have gone."""
+    return any(
+        "bottleneck" in duty or Refusal.RECUSED in {code for _, code in duty["rejected"]}
+        for duty in row.get("depts", {}).values()
+    )
+
+
+def provable(draw: Draw) -> set[str]:
+    """Codes of the visits of a sealed draw that `shown_on_the_day` shows."""
+    return {row["visit"] for row in results.trace_kept(draw)["visits"] if not _tells_recused(row)}
+
+
 def shown_on_the_day(draw: Draw, visit: Visit) -> dict[str, Any] | None:
-    """The sealed row of a visit with its salt and its proof under the root in the ledger; None in a public draw, and of a visit that
-    came in afterwards."""
-    seals = results.sealings(draw)
+    """The sealed row of a visit with its salt and its proof under the root in the ledger; None in a public draw, of a visit that came in
+    afterwards, and where the row tells who is recused: that is for the full bundle, and a part of a row proves nothing."""
+    if draw.mode != Mode.SEALED:
+        return None
     rows = results.trace_kept(draw)["visits"]
     index = next((n for n, row in enumerate(rows) if row["visit"] == visit.code), None)
-    if seals is None or index is None:
+    if index is None or _tells_recused(rows[index]):
         return None
-    salts = seals[1].salts
+    salts = results.salts_of(draw)["visits"]
     return {
-        "plan_no": draw.plan_no, "result_root": seals[1].result_root, "row": rows[index], "salt": salts[index].hex(), "index": index,
+        "plan_no": draw.plan_no, "result_root": draw.visits_sha256, "row": rows[index], "salt": salts[index].hex(), "index": index,
         "n": len(salts), "proof": [one.hex() for one in sealed.shown(rows, salts, index)],
     }  # fmt: skip
 
@@ -102,18 +119,22 @@ def bound_draws() -> QuerySet[Draw]:
 PLAN, RULES = "plan.json", "rules.json"
 
 
+def roster_is_open(draw: Draw) -> bool:
+    """Whether anybody may have the roster over numbers: from the binding on, of a sealed draw with its bundle alone."""
+    return bool(draw.document) and (draw.mode == Mode.OPEN or draw.state == "published")
+
+
 def bound_file(draw: Draw, name: str) -> bytes | None:
     """What is bound and stands open before anything is drawn, byte for byte as it was hashed; None for what is not (yet) open.
 
     Args:
-        name: `PLAN`, `RULES`, or ``targets.tsv``: the roster over numbers that tell nobody's name; of a sealed draw that is open with
-            its bundle alone.
+        name: `PLAN`, `RULES`, or ``targets.tsv``: the roster over numbers that tell nobody's name, see `roster_is_open`.
     """
     if not draw.document:
         return None
     if name in (PLAN, RULES):
         return canonical(draw.document if name == PLAN else draw.rules)
-    if name == keeping.TARGETS and (draw.mode == Mode.OPEN or draw.state == "published"):
+    if name == keeping.TARGETS and roster_is_open(draw):
         return keeping.read(draw, keeping.TARGETS)
     return None
 

@@ -98,22 +98,20 @@ def _left(draw: Draw, outside: Mapping[UUID, list[tuple[str, str]]]) -> set[UUID
         stood = party.state == "in_force" or {"parties.cancel_party", "parties.merge_party"} & set(acts)
         is_new = acts[-1] in ("parties.register_party", "parties.restore_party", "parties.split_party")
         was = _before(party, [body for _, body in outside[party.uuid]])
-        is_of_trade = was["industry"].startswith(draw.plan.industry) and draw.plan.library in (
-            "",
-            *was["tags"].split("、"),
-        )
-        if stood and not is_new and was["division_name"] in within and is_of_trade:
+        is_of_trade = was["industry"].startswith(draw.plan.industry)
+        is_of_library = draw.plan.library in ("", *was["tags"])
+        if stood and not is_new and was["division_name"] in within and is_of_trade and is_of_library:
             left.add(party.uuid)
     return left
 
 
-def _before(party: Party, bodies: Iterable[str]) -> dict[str, str]:
-    """Place (its name, its code where it did not change), trade and tags before these acts, the newest first."""
-    was = {"division_name": party.division, "industry": party.industry, "tags": "、".join(party.tags)}
+def _before(party: Party, bodies: Iterable[str]) -> dict[str, Any]:
+    """Place (its name, its code where it did not change), trade and tags (a list) before these acts, the newest first."""
+    was = {"division_name": party.division, "industry": party.industry, "tags": party.tags}
     for body in bodies:
         for row in json.loads(body).get("changes", ()):
             if row["field"] in was and "was" in row:
-                was[row["field"]] = str(row["was"])
+                was[row["field"]] = row["was"] or ""
     return was
 
 
@@ -135,12 +133,12 @@ def _against_last(draw: Draw, people: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def against_register(
-    draw: Draw, roll: Roll, officers: Collection[Officer]
+    draw: Draw, roll: Roll, officers: Collection[Officer], called: Mapping[str, str]
 ) -> tuple[dict[str, int], list[str]]:
     """What differs between the frozen rosters and the register of the day the plan is bound.
 
     Args:
-        roll, officers: the register as it stands now.
+        roll, officers: the register as it stands now; called: its officers' names by their ids.
 
     Returns:
         Counts ``added``, ``gone``, ``changed`` of targets and ``officers`` that differ; and a row of each: sort, id, name, what, joined
@@ -167,7 +165,8 @@ def against_register(
         if (what := _differs(kept.get(own), listed.get(own)))
     }
     lines += [
-        "\t".join(("执法人员", own, people["officers"].get(own, ""), what)) for own, what in moved.items()
+        "\t".join(("执法人员", own, people["officers"].get(own) or called[own], what))
+        for own, what in moved.items()
     ]
     counted = Counter(rows.values())
     found = {name: counted[what] for name, what in (("added", ADDED), ("gone", GONE), ("changed", CHANGED))}

@@ -3,7 +3,7 @@
 Reads only what was bound, never the register. May take minutes for a large draw (HiGHS), so a background job does it before the act that
 records it.
 
-Main names: `Result`, `computed`, `wave_of`, `lists_of`, `days_of`, `working_days`.
+Main names: `Result`, `computed`, `wave_of`, `lists_of`, `salts_of`, `days_of`, `working_days`.
 """
 
 from __future__ import annotations
@@ -150,12 +150,17 @@ def scheduling_of(draw: Draw) -> dict[str, Any]:
     return {"after": 0, **head_of(trace_kept(draw))}
 
 
+def salts_of(draw: Draw) -> dict[str, list[bytes]]:
+    """The salts of a sealed draw: of ``lists`` and of ``visits``, one for each row."""
+    told = json.loads(keeping.read(draw, keeping.SEALED))
+    return {name: [bytes.fromhex(one) for one in told[name]] for name in ("lists", "visits")}
+
+
 def sealings(draw: Draw) -> tuple[sealed.SealedResult, sealed.SealedResult] | None:
     """The seals of lists and visits; None in a public draw."""
     if draw.mode != Mode.SEALED:
         return None
-    told = json.loads(keeping.read(draw, keeping.SEALED))
-    salts = {name: [bytes.fromhex(one) for one in told[name]] for name in ("lists", "visits")}
+    salts = salts_of(draw)
     rows = sealed.rows_of(lists_of(draw))
     return sealed.seal(rows, salts["lists"]), sealed.seal(trace_kept(draw)["visits"], salts["visits"])
 

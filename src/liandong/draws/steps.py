@@ -49,11 +49,13 @@ class Step:
 
 
 class _Trail:
-    """The events of one draw, the last of each action."""
+    """The events of one draw, each action's in order."""
 
     def __init__(self, draw: Draw) -> None:
-        rows = LedgerEvent.objects.filter(kind=KIND, record=draw.uuid, outcome="done").order_by("id")
-        self._last = {event.action: event for event in rows}
+        self._rows = list(
+            LedgerEvent.objects.filter(kind=KIND, record=draw.uuid, outcome="done").order_by("id")
+        )
+        self._last = {event.action: event for event in self._rows}
 
     def step(self, action: str, title: str, told: str, awaited: str, digest: str = "") -> Step:
         event = self._last.get(f"draws.{action}")
@@ -68,6 +70,15 @@ class _Trail:
         """The reason that was written for an action, as the ledger's event has it."""
         event = self._last.get(f"draws.{action}")
         return str(json.loads(event.body or "{}").get("reason", "")) if event else ""
+
+    def objections(self) -> Iterator[Step]:
+        """Each value that was struck, by whom, by which source, why."""
+        for event in self._rows:
+            if event.action == "draws.object_outside":
+                body = json.loads(event.body or "{}")
+                facts, why = body["facts"], body["reason"]
+                told = f"登记的{facts['struck']}退回，重新登记。出处{facts['found_at']}。理由：{why}"
+                yield Step("外部数值的异议", told, event.recorded_at, _who(event), "", event.id)
 
 
 def _who(event: LedgerEvent) -> str:
@@ -123,19 +134,20 @@ def _steps(draw: Draw) -> Iterator[Step]:
 
 
 def _outside(draw: Draw, trail: _Trail) -> Iterator[Step]:
-    """Entered by one agency, checked by another; an objection stays told."""
+    """Entered by one agency, checked by another; every objection stays told. What was entered before there was a check has its hash at
+    the entry, as it was logged."""
     outside, value = draw.outside, draw.outside_value
     named = f"{outside['name']}{outside['issue']}"
     awaited = f"{named}，不早于{local(outside['not_before'])}{by(draw.share_by)}。"
-    if why := trail.reason("object_outside"):
-        yield trail.step("object_outside", "外部数值的异议", f"登记的退回，重新登记。理由：{why}", "")
+    yield from trail.objections()
     if not value:
         yield Step("外部数值", awaited)
         return
     told = f"{named}：{value}，出处{draw.outside_evidence.get('found_at', '')}。"
-    yield trail.step("enter_outside", "外部数值", told, awaited)
     digest = sha256(outside_of(draw).value).hexdigest()
-    if draw.state == "valued" or trail.has("confirm_outside"):
+    is_checked = draw.state == "valued" or trail.has("confirm_outside")
+    yield trail.step("enter_outside", "外部数值", told, awaited, "" if is_checked else digest)
+    if is_checked:
         awaited = "等登记的以外的机关照公布的核对。"
         yield trail.step("confirm_outside", "核对外部数值", "与公布的一样。", awaited, digest)
 
@@ -210,7 +222,7 @@ def next_of(draw: Draw) -> str:
         "frozen": "名录已固定，方案还可以退回重做。下一步：机关负责人批准并固定方案。",
         "bound": f"方案已固定，谁也不能改。下一步：{missing}交承诺{by(draw.commit_by)}。",
         "ticketed": f"凭据已出，各方都不能换随机数。下一步：{draw.outside['name']}{draw.outside['issue']}产生以后登记{by(draw.share_by)}。",
-        "valued": "外部数值已登记。下一步：登记的以外的机关照公布的核对，一样了各方才打开随机数{by(draw.share_by)}。",
+        "valued": f"外部数值已登记。下一步：登记的以外的机关照公布的核对，一样了各方才打开随机数{by(draw.share_by)}。",
         "opening": f"外部数值已核对。下一步：{shut}打开随机数{by(draw.share_by)}。",
         "computing": "种子已确定，后台正在计算，结果谁也不能改。",
         "sealed": f"结果已封存，只登记了根。下一步：检查完了解封{by(draw.unseal_by)}。",

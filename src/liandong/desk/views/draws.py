@@ -128,39 +128,48 @@ def _named(sentence: str, names: dict[str, str]) -> str:
 @require_safe
 @acting
 def visits(request: HttpRequest, actor: Actor, draw_id: UUID) -> HttpResponse:
-    """The visits in which the actor's agency has a part, and the replacements of its own; to nobody else the page exists."""
+    """The visits in which the actor's agency has a part, and the replacements of its own, to its supervision the replacements of all; to
+    nobody else the page exists."""
     draw = _seen(actor, draw_id)
-    found = list(queries.visits_for(actor, draw)[: MOST + 1]) if draw is not None else []
-    later = queries.days_to_come(actor, draw) if draw is not None else []
-    if draw is None or not (found or later):
+    if draw is None:
         return missing(request, actor)
-    shown = found[:MOST]
-    lists = [
-        ListPage(
-            title="入企安排",
-            columns=[Column("入企编号"), Column("检查对象"), Column("时段", keeps_line=True), Column("部门和人员"), Column("为什么")],
-            rows=[_visit(one) for one in shown],
-            links=_shown(draw, shown),
-            empty="今天没有要去的。",
-            count_text=f"{len(shown)}次" + ("，其余请经接口取" if len(found) > MOST else ""),
-        ),
-        _dropouts(list(queries.dropouts_for(actor, draw)), draw),
-    ]  # fmt: skip
-    lead = "只列本机关参加的，检查以前不要告诉检查对象。查不了的、该回避的，在抽取的页面上申请替换。"
-    if draw.state == "sealed":
-        told = "、".join(f"{day}有{n}次" for day, n in later) or "没有了"
-        lead += f"封存的抽取到当天才列出去哪一家；以后的：{told}。"
-    return show(request, actor, DeskPage(title="入企安排", lists=lists, lead=lead, breadcrumb=_crumbs(draw)))
+    found = list(queries.visits_for(actor, draw)[: MOST + 1])
+    later = queries.days_to_come(actor, draw)
+    replaced = list(queries.dropouts_for(actor, draw))
+    if not (found or later or replaced):
+        return missing(request, actor)
+    title, lead = "替换", "申请过的替换、解除的名单冻结；有证据文件的从那一行取。"
+    lists, links = list[ListPage](), list[Link]()
+    if found or later:
+        title, shown = "入企安排", found[:MOST]
+        lists, links = [_visits(shown, len(found) > MOST)], _shown(draw, shown)
+        lead = "只列本机关参加的，检查以前不要告诉检查对象。查不了的、该回避的，在抽取的页面上申请替换。"
+        if draw.state == "sealed":
+            told = "、".join(f"{day}有{n}次" for day, n in later) or "没有了"
+            lead += f"封存的抽取到当天才列出去哪一家；以后的：{told}。"
+    lists.append(_dropouts(replaced, draw))
+    page = DeskPage(title=title, lists=lists, lead=lead, breadcrumb=_crumbs(draw), links=links)
+    return show(request, actor, page)
+
+
+def _visits(shown: list[Visit], has_more: bool) -> ListPage:
+    return ListPage(
+        title="入企安排",
+        columns=[Column("入企编号"), Column("检查对象"), Column("时段", keeps_line=True), Column("部门和人员"), Column("为什么")],
+        rows=[_visit(one) for one in shown],
+        empty="今天没有要去的。",
+        count_text=f"{len(shown)}次" + ("，其余请经接口取" if has_more else ""),
+    )  # fmt: skip
 
 
 def _shown(draw: Draw, visits: list[Visit]) -> list[Link]:
     """Of a sealed draw, what proves on the day that the visit is one of those that were sealed."""
-    if draw.state != "sealed":
-        return []
+    due = [one for one in visits if one.on == today()] if draw.state == "sealed" else []
+    proven = queries.provable(draw) if due else set()
     return [
         Link(f"{one.name}的封存证明", f"/draws/{draw.uuid}/files/{SHOWN}{one.uuid}.json", is_file=True)
-        for one in visits
-        if one.on == today()
+        for one in due
+        if one.code in proven
     ]
 
 

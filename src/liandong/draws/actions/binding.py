@@ -77,8 +77,8 @@ def bind_plan(act: Act) -> None:
 def _compare(act: Act, draw: Draw) -> None:
     """What the register says today that the rosters do not: told, and the rows kept for supervision."""
     roll = rosters.targets_of(act.actor, draw, today())
-    officers, _ = rosters.officers_of(draw, today(), {one.region for one in roll.rows})
-    found, rows = reporting.against_register(draw, roll, officers)
+    officers, called = rosters.officers_of(draw, today(), {one.region for one in roll.rows})
+    found, rows = reporting.against_register(draw, roll, officers, called)
     draw.report = {**draw.report, "register": found}
     keeping.keep_rows(draw, keeping.REGISTER, rows)
 

@@ -16,7 +16,7 @@ from liandong.draws.states import HOUSE_DRAW, PRIVATE, RANDOM
 from liandong.inspections.duties import HEADS, STAFF
 from liandong.inspections.queries import published_caps
 from liandong.kernel import numbering
-from liandong.kernel.actions import Act, Action, moves_only
+from liandong.kernel.actions import Act, Action
 from liandong.kernel.models import Record
 from liandong.kernel.roles import Level
 from liandong.law.verdict import Verdict, allow, refuse
@@ -244,4 +244,8 @@ DROP_DRAW = Action(
     sources=(HOUSE_DRAW,),
     is_aside=True,
 )
-DROP_DRAW.change(moves_only)
+
+
+@DROP_DRAW.change
+def drop_draw(act: Act) -> None:
+    act.announce("draws.draw_dropped", draw=str(act.record.uuid))

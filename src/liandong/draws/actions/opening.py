@@ -26,6 +26,7 @@ from liandong.kernel.actor import Actor
 from liandong.kernel.ports import agencies
 from liandong.kernel.roles import BUSINESS, Level, Role
 from liandong.law.verdict import Verdict, allow, refuse
+from liandong.ledger.models import LedgerEvent
 from liandong.now import CHINA, now
 
 
@@ -217,6 +218,12 @@ def may_be_voided_by(actor: Actor, draw: Any) -> bool:
     return actor.role is not Role.SUPERVISOR and actor.agency == draw.owner
 
 
+def _was_entered(draw: Draw) -> bool:
+    """Whether a value was entered and struck: it is there for all to see, and whoever struck it may not void at once what it would draw."""
+    rows = LedgerEvent.objects.filter(kind=KIND, record=draw.uuid, outcome="done")
+    return rows.filter(action="draws.object_outside").exists()
+
+
 VOID_DRAW = Action(
     name="draws.void_draw",
     title="作废方案",
@@ -239,6 +246,9 @@ def may_void(act: Act) -> Verdict:
         return refuse("not_yet", "承诺还没有截止；交齐了就接着抽，没有交齐的到时作废。", HOUSE_DRAW)
     if draw.state == "ticketed" and utc(now()) < draw.outside["not_before"]:
         return refuse("not_yet", "外部数值还没有产生；到时没有产生的，才能作废。", HOUSE_DRAW)
+    if draw.state == "ticketed" and now() <= draw.share_by and _was_entered(draw):
+        text = "外部数值登记过，有异议退回了，等照公布的重新登记；打开截止以后还核不清的，才能作废。"
+        return refuse("not_yet", text, HOUSE_DRAW)
     if draw.state in ("valued", "opening") and now() <= draw.share_by:
         return refuse("not_yet", "打开还没有截止；截止以后没有核对、托管方也打不开的，才能作废。", HOUSE_DRAW)
     own = [p["code"] for p in draw.parties if p["agency"] == str(act.actor.agency)]

@@ -18,6 +18,7 @@ from liandong.draws.queries import oversees
 from liandong.draws.rules import utc
 from liandong.draws.states import DRAWN, HOUSE_DRAW
 from liandong.kernel.actions import Act, Action
+from liandong.kernel.actor import Actor
 from liandong.kernel.models import Record
 from liandong.kernel.roles import Level, Role
 from liandong.law.verdict import Verdict, allow, refuse
@@ -27,6 +28,11 @@ from liandong.proof.canonical import canonical
 def _frozen(draw: Any) -> list[str]:
     found: list[str] = draw.totals.get("frozen", [])
     return found
+
+
+def may_let_go_on(actor: Actor, draw: Any) -> bool:
+    """行政执法监督 over the drawing agency; of a 司法局 that draws itself only one above it, else every verifier calls the bundle false."""
+    return actor.agency != draw.owner and oversees(actor, draw)
 
 
 def _offered(actor: Any, record: Record | None) -> dict[str, list[tuple[str, str]]]:
@@ -44,8 +50,8 @@ RELEASE_LIST = Action(
     roles=frozenset({Role.SUPERVISOR}),
     side="any",
     sight=Level.SUMMARY,
-    whose=oversees,
-    concerns=lambda draw: draw.state in DRAWN and "frozen" in draw.totals,
+    whose=may_let_go_on,
+    concerns=lambda draw: draw.state in DRAWN and bool(_frozen(draw)),
     form=forms.FrozenList,
     offers=_offered,
     reason="required",
@@ -59,12 +65,9 @@ RELEASE_LIST = Action(
 def may_release(act: Act) -> Verdict:
     frozen = _frozen(act.record)
     if act.values["list"] not in frozen:
-        said = (
-            f"冻结的是：{'、'.join(f'{list_named(act.record, one)}（{one}）' for one in frozen)}。"
-            if frozen
-            else "现在没有冻结的名单。"
-        )
-        return refuse("not_frozen", f"名单“{act.values['list']}”没有冻结。{said}", HOUSE_DRAW)
+        known = "、".join(f"{list_named(act.record, one)}（{one}）" for one in frozen)
+        text = f"名单“{act.values['list']}”没有冻结。冻结的是：{known}。"
+        return refuse("not_frozen", text, HOUSE_DRAW)
     return allow("may_release", "可以解除。", HOUSE_DRAW)
 
 

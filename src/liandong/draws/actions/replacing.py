@@ -131,7 +131,9 @@ def may_approve(act: Act) -> Verdict:
     if one is None:
         return NOT_ASKED
     if one.asked_person == act.actor.person:
-        text = "这份替换是您申请的，不能由您批准。请由本机关别的负责人批准，或者由承办人重新申请。"
+        text = (
+            "这份替换是您申请的，不能由您批准。请由本机关别的负责人批准，或者先不批准，再由承办人重新申请。"
+        )
         return refuse("asked_oneself", text, HOUSE_DRAW)
     try:
         replacing.followed(act.record, replacing.event_of(_document(act, one)))

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+
 import pytest
+from django.apps import apps
 from django.test import Client
 
-from liandong.draws.tests.stories import A_DAY, AN_HOUR, HEAD, STAFF
+from liandong.draws.tests.stories import A_DAY, AN_HOUR, HEAD, NUMBERS, STAFF
 from liandong.draws.tests.test_pages import reads
 from liandong.draws.tests.test_stories import drawn
 from liandong.kernel import clocks
 from liandong.kernel.actor import system_actor
+from liandong.kernel.models import Clock
 from liandong.kernel.tests.staging import deliver_all, newest_job
 from liandong.notices.models import Notice
 from liandong.now import at
 
 pytestmark = pytest.mark.django_db
+rename_clocks = import_module("liandong.draws.migrations.0009_outside_clock").rename_clocks
 
 
 def running(story):
@@ -52,7 +57,10 @@ def test_each_party_owes_its_commitment_and_its_share_and_who_is_late_is_told(st
         assert "已逾期" in open_page(story)
         assert "已逾期" in reads(story, STAFF, "/draws/{}/steps")[1]
     story.commits()
-    assert list(running(story)) == ["登记外部数值"]
+    assert list(running(story)) == ["登记并核对外部数值"]
+    Clock.objects.filter(record=story.uuid, ended_at=None).update(name="登记外部数值")
+    rename_clocks(apps, None)
+    assert list(running(story)) == ["登记并核对外部数值"]
     story.outside().reveal("P-2")
     assert {name: one.due_at for name, one in running(story).items()} == {
         "打开随机数（P-2）": story.draw.share_by
@@ -61,6 +69,16 @@ def test_each_party_owes_its_commitment_and_its_share_and_who_is_late_is_told(st
         assert "等它打开，至迟" in open_page(story) and "，已逾期；不打开的由" in open_page(story)
         story.act("jiandu", "void_draw", reason="托管方的私钥丢失")
     assert running(story) == {}
+
+
+def test_nobody_is_late_to_open_what_was_checked_after_the_time_to_open(story):
+    story.bound().commits()
+    value = {"value": NUMBERS, "found_at": "福彩网"}
+    with at(story.share_by + AN_HOUR):
+        story.act(STAFF, "enter_outside", value)
+        story.act("jiandu", "confirm_outside", value)
+        assert story.draw.state == "opening" and running(story) == {}
+        assert "不打开的由武陟县公证处打开" in open_page(story)
 
 
 def test_a_result_that_nobody_publishes_is_overdue_after_five_working_days(story):

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+from hashlib import sha256
 
 import pytest
 
-from liandong.draws.steps import steps
+from liandong.draws.models import Draw
+from liandong.draws.steps import next_of, steps
 from liandong.draws.tests.stories import AN_HOUR, FARM, HEAD, NUMBERS, STAFF, SUPERVISOR
 from liandong.draws.tests.test_stories import objects, tried
 from liandong.kernel.tests.staging import deliver_all, newest_job
@@ -31,6 +33,7 @@ def entered(story, value):
 def test_nobody_opens_before_another_agency_has_read_the_same(story):
     entered(story, VALUE)
     share = {"party": "C410823-MARKET", "share": story.shares["C410823-MARKET"].hex()}
+    assert "{" not in next_of(story.draw) and "，至迟" in next_of(story.draw)
     told = set(Notice.objects.filter(record=story.uuid, topic="draw_check").values_list("post", flat=True))
     posts = {who: story.city.actor(who).post for who in (STAFF, HEAD, FARM, SUPERVISOR)}
     assert {posts[FARM], posts[SUPERVISOR]} <= told and not {posts[STAFF], posts[HEAD]} & told
@@ -75,9 +78,38 @@ def test_a_mistyped_value_is_struck_with_its_source_and_entered_again(story):
     made = {step.title: step for step in steps(story.draw)}
     assert "最后一个号码是45" in made["外部数值的异议"].told and made["外部数值"].at is None
     with at(story.not_before + 3 * AN_HOUR):
+        story.act(STAFF, "enter_outside", WRONG | {"value": "9 18 26 34 41 46 / 7"})
+        story.act(FARM, "object_outside", {"found_at": "公报"}, reason="还是45")
         story.act(STAFF, "enter_outside", VALUE)
         story.act(SUPERVISOR, "confirm_outside", VALUE)
+    objections = [step for step in steps(story.draw) if step.title == "外部数值的异议"]
+    assert [step.told for step in objections] == [
+        f"登记的9.18.26.34.41.44./7./退回，重新登记。出处{VALUE['found_at']}。理由：最后一个号码是45",
+        "登记的9.18.26.34.41.46./7./退回，重新登记。出处公报。理由：还是45",
+    ]
+    assert len({step.event for step in objections}) == 2
     assert objects(story.draw).count("outside") == 1 and story.draw.state == "opening"
+
+
+def test_whoever_struck_a_value_does_not_void_at_once(story):
+    """The value is there for all to see, so that voiding would be choosing until the shares are due."""
+    entered(story, VALUE)
+    with at(story.not_before + 2 * AN_HOUR):
+        story.act(SUPERVISOR, "object_outside", {"found_at": "公报"}, reason="说法不一")
+        refused = tried(story, SUPERVISOR, "void_draw", reason="说法不一")
+        assert refused.code == "not_yet" and "有异议退回了" in refused.sentence
+    with at(story.share_by + AN_HOUR):
+        story.act(SUPERVISOR, "void_draw", reason="公布的号码说法不一")
+    assert story.draw.state == "void"
+
+
+def test_what_was_entered_before_there_was_a_check_keeps_its_hash(story):
+    entered(story, VALUE)
+    assert {step.title: step for step in steps(story.draw)}["外部数值"].digest == ""
+    Draw.objects.filter(uuid=story.uuid).update(state="opening")
+    made = {step.title: step for step in steps(story.draw)}
+    assert made["外部数值"].digest == sha256(story.draw.outside_value.encode()).hexdigest()
+    assert "核对外部数值" not in made
 
 
 def test_what_cannot_be_settled_is_void_by_supervision_alone(story):

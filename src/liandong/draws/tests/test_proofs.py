@@ -34,7 +34,17 @@ def test_what_proves_a_replacement_is_kept_and_who_asked_does_not_approve(story)
         assert answer.status_code == code, who
         assert code == 404 or answer.content == proof
     assert path in Reader(story.city.actor(STAFF)).get(f"/draws/{draw.uuid}/visits").content.decode()
+    own, page = f"/draws/{draw.uuid}/visits", Reader(story.city.actor(SUPERVISOR)).get(f"/r/inspection_draw/{draw.uuid}/")  # fmt: skip
+    assert own in page.content.decode()
+    page = Reader(story.city.actor(SUPERVISOR)).get(own)
+    assert (
+        page.status_code == 200
+        and path in page.content.decode()
+        and "只列本机关" not in page.content.decode()
+    )
+    assert seat.visit.name not in page.content.decode()
     refused = tried(story, HEAD, "approve_dropout", {"number": 1})
+    assert "或者先不批准，再由承办人重新申请" in refused.sentence
     assert refused.code == "asked_oneself" and not objects(draw)[-1].startswith("event")
     story.act(HEAD, "decline_dropout", {"number": 1}, reason="由承办人重新申请")
     story.act("wz.chengban", "report_dropout", values)

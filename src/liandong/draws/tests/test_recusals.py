@@ -109,7 +109,11 @@ def test_a_question_is_taken_back_by_the_department_that_asked_and_asked_again(s
 def test_the_heads_own_recusal_is_decided_above_and_never_by_the_head(story):
     name = story.city.actor(HEAD).person_name
     Officer.objects.filter(certificate="MARK00000000").update(name=name)
+    before = newest_job()
     story.drafted().act(HEAD, "name_recusal", asked(0))
+    deliver_all(before)
+    said = Notice.objects.get(record=story.uuid, topic="draw_recusal", post=story.city.actor(STAFF).post)
+    assert said.what == "负责人的回避，请登记政府或者上级机关的决定"
     granted = {"which": 1, "is_granted": "yes"}
     assert (
         tried(story, HEAD, "decide_recusal", granted | {"document": "焦市监〔2026〕1号"}).code
@@ -121,3 +125,15 @@ def test_the_heads_own_recusal_is_decided_above_and_never_by_the_head(story):
     assert tried(story, STAFF, "withdraw_recusal", {"which": 1}).code == "decided_above"
     row = Draw.objects.get(uuid=story.uuid).recusals[0]
     assert row["is_head"] and row["document"].endswith("1号") and frozen_pairs(story) == ["MARK00000000"]
+
+
+def test_what_is_dropped_waits_for_nobody_s_decision(story):
+    before = newest_job()
+    story.drafted().act("wz.chengban", "name_recusal", asked(0))
+    deliver_all(before)
+    told = Notice.objects.filter(record=story.uuid, topic="draw_recusal")
+    assert {one.state for one in told} == {"unread"} and told.get().post == story.city.actor(HEAD).post
+    before = newest_job()
+    story.act(HEAD, "drop_draw", reason="不抽了")
+    deliver_all(before)
+    assert {one.state for one in told.all()} == {"done"}

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+from uuid import uuid4
+
 import pytest
+from django.apps import apps
 from django.test import Client
 
 from liandong.draw.replacements import Release
-from liandong.draws import bundling, replacing, results
+from liandong.draws import bundling, events, replacing, results
 from liandong.draws.duties import list_named
-from liandong.draws.models import Dropout, Seat
+from liandong.draws.models import Draw, Dropout, Seat
 from liandong.draws.tests.stories import HEAD, STAFF, SUPERVISOR
 from liandong.draws.tests.test_bundles import checked, rewritten
 from liandong.draws.tests.test_pages import reads
@@ -17,6 +21,7 @@ from liandong.kernel.tests.staging import deliver_all, newest_job
 from liandong.notices.models import Notice
 
 pytestmark = pytest.mark.django_db
+write_frozen = import_module("liandong.draws.migrations.0008_frozen_lists").write_frozen
 
 
 def dropped(story, seat):
@@ -30,6 +35,21 @@ def dropped(story, seat):
     return outcome
 
 
+def test_a_justice_office_that_draws_does_not_release_its_own_list(story):
+    """A verifier calls a bundle false in which the drawing agency released; so the office is not asked either."""
+    story.bound()
+    justice, payload = story.city.actor(SUPERVISOR), {"draw": str(story.uuid)}
+    asked = Notice.objects.filter(record=story.uuid, topic="draw_frozen", post=justice.post)
+    Draw.objects.filter(uuid=story.uuid).update(state="drawn", totals={"frozen": ["别的"]})
+    assert tried(story, SUPERVISOR, "release_list", {"list": "没有"}, reason="无").code == "not_frozen"
+    events.tell_frozen(uuid4(), payload)
+    assert asked.count() == 1
+    Draw.objects.filter(uuid=story.uuid).update(owner=justice.agency, agency_name=justice.agency_name)
+    assert tried(story, SUPERVISOR, "release_list", {"list": "没有"}, reason="无").code == "not_its_part"
+    events.tell_frozen(uuid4(), payload)
+    assert asked.count() == 1
+
+
 def test_a_frozen_list_goes_on_once_supervision_releases_it(story, tmp_path):
     draw, before = drawn(story, skips_percent=1).draw, newest_job()
     whole = next(
@@ -40,7 +60,7 @@ def test_a_frozen_list_goes_on_once_supervision_releases_it(story, tmp_path):
         Seat.objects.filter(visit__draw=draw, department="C410823-MARKET", visit__pseudonym__in=ids)[:3]
     )
     assert dropped(story, seats[0]).is_done and not story.draw.totals.get("frozen")
-    assert tried(story, SUPERVISOR, "release_list", {"list": whole}, reason="无").code != "done"
+    assert not tried(story, SUPERVISOR, "release_list", {"list": whole}, reason="无").is_done
     assert dropped(story, seats[1]).is_done and story.draw.totals["frozen"] == [whole]
     deliver_all(before)
     told = Notice.objects.filter(record=draw.uuid, topic="draw_frozen")
@@ -52,6 +72,12 @@ def test_a_frozen_list_goes_on_once_supervision_releases_it(story, tmp_path):
     ):
         assert "名单冻结" in page and f"{list_named(draw, whole)}替换的超过上限" in page
     assert "已冻结，等行政执法监督解除" in reads(story, STAFF, "/r/inspection_draw/{}/")[1]
+    assert "draws.release_list" in reads(story, SUPERVISOR, "/r/inspection_draw/{}/")[1]
+    Draw.objects.filter(pk=draw.pk).update(
+        totals={k: v for k, v in story.draw.totals.items() if k != "frozen"}
+    )
+    write_frozen(apps, None)
+    assert story.draw.totals["frozen"] == [whole]
     code, form = reads(story, SUPERVISOR, "/r/inspection_draw/{}/do/draws.release_list")
     assert code == 200 and f'<option value="{whole}"' in form and list_named(draw, whole) in form
     refused = dropped(story, seats[2])
@@ -69,9 +95,12 @@ def test_a_frozen_list_goes_on_once_supervision_releases_it(story, tmp_path):
     assert {one.state for one in Notice.objects.filter(record=draw.uuid, topic="draw_frozen")} == {"done"}
     page = Client().get(f"/public/draws/{draw.uuid}").content.decode()
     assert "解除冻结第3号" in page and "拆迁所致，逐户核实过" in page and "名单冻结<" not in page
-    assert tried(story, SUPERVISOR, "release_list", values, reason="再来").code == "not_frozen"
+    assert not tried(story, SUPERVISOR, "release_list", values, reason="再来").is_done
+    assert "draws.release_list" not in reads(story, SUPERVISOR, "/r/inspection_draw/{}/")[1]
     story.act(HEAD, "approve_dropout", {"number": number})
     deliver_all(before)
+    write_frozen(apps, None)
+    assert story.draw.totals["frozen"] == []
     assert [type(one) for one in replacing.events_of(story.draw)].count(Release) == 1
 
     for kind, make in (("public", bundling.public_bundle), ("full", bundling.full_bundle)):

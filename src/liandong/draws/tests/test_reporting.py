@@ -60,6 +60,20 @@ def test_who_left_the_scope_just_before_is_counted(story):
     assert "注销1条" in told and "改名1条" in told and "其中离开范围的2户" in told
 
 
+def test_only_who_was_in_the_plans_library_itself_left_it(story):
+    """A tag that merely contains the library's name is another library's."""
+    inside, other = (Party.objects.get(code=f"91410823T{n:09}") for n in (1, 2))
+    for party, tags in ((inside, ["农资", "重点"]), (other, ["农资门店", "重点"])):
+        Party.objects.filter(pk=party.pk).update(tags=tags, division_name=places.named("410823"))
+    Plan.objects.filter(pk=story.plan.pk).update(library="农资")
+    for party in (inside, other):
+        facts = {"division": "410823", "industry": "5169", "address": "", "parent": "", "tags": "重点"}
+        done(story, "correct_party", party, facts, "不属于这一类了")
+    Party.objects.filter(code="91410823T000000003").update(tags=["农资"])
+    story.drafted().act(STAFF, "freeze_rosters")
+    assert story.draw.report["left"] == 1
+
+
 def test_only_a_roster_of_the_same_scope_is_compared(story):
     story.bound()
     first = story.draw
@@ -88,16 +102,20 @@ def test_what_the_register_says_when_the_plan_is_bound_is_compared_row_by_row(st
     new.save()
     Access.objects.create(kind="party", record=new.uuid, level=Level.FULL, ground="检查对象名录库")
     Officer.objects.filter(certificate="MARK00000001").update(may_lead=True)
+    hired = Officer.objects.get(certificate="MARK00000002")
+    hired.pk, hired.uuid, hired.certificate, hired.name = None, uuid4(), "MARK99999999", "新来的人"
+    hired.save()
     story.act(HEAD, "bind_plan")
-    assert story.draw.report["register"] == {"added": 1, "gone": 1, "changed": 1, "officers": 1}
+    assert story.draw.report["register"] == {"added": 1, "gone": 1, "changed": 1, "officers": 2}
     page = reads(story, STAFF, "/r/inspection_draw/{}/")[1]
-    assert "新增1户，没有了1户，改了1户，执法人员1人" in page and changed.name not in page
+    assert "新增1户，没有了1户，改了1户，执法人员2人" in page and changed.name not in page
     code, rows = reads(story, SUPERVISOR, "/draws/{}/files/register.tsv")
     assert code == 200 and f"检查对象\t{changed.code}\t{changed.name}\t登记改了\n" in rows
     assert (
         f"{gone.code}\t{gone.name}\t登记里没有了" in rows
         and "执法人员\tMARK00000001\t抽查1\t登记改了" in rows
     )
+    assert "执法人员\tMARK99999999\t新来的人\t登记里新增" in rows
     for who in (STAFF, FARM, HEAD):
         assert reads(story, who, "/draws/{}/files/register.tsv")[0] == 404
 

@@ -9,17 +9,19 @@ import pytest
 from django.test import Client
 
 from liandong.draw import sealed
-from liandong.draws import queries
+from liandong.draws import queries, results
 from liandong.draws.letters import draw_record
-from liandong.draws.models import Visit
+from liandong.draws.models import Draw, Dropout, Visit
 from liandong.draws.tests.stories import A_DAY, FARM, FARM_HEAD, HEAD, STAFF, SUPERVISOR
 from liandong.draws.tests.test_pages import reads
+from liandong.draws.tests.test_recusals import asked
 from liandong.draws.tests.test_stories import drawn
 from liandong.kernel.tests.staging import attempt, deliver_all, did, newest_job
 from liandong.notices.models import Notice
 from liandong.now import CHINA, at, today
 from liandong.onsite.models import Inspection
 from liandong.parties.models import Party
+from liandong.registry.models import Officer
 
 pytestmark = pytest.mark.django_db
 
@@ -54,6 +56,69 @@ def test_departments_are_told_of_a_sealed_visit_on_its_day_with_a_proof(story):
             reads(story, STAFF, f"/draws/{{}}/files/visit-{others[0].uuid}.json")[0],
             reads(story, SUPERVISOR, path)[0],
         ] == [404, 404]
+
+
+def sealed_with_recusals(story, everybody):
+    """Four officers of the market bureau recused from each target of class D, which is drawn whole; from `everybody` all."""
+    before = newest_job()
+    story.drafted(mode="sealed", unseal_by=(story.share_by + 60 * A_DAY).isoformat())
+    story.act(STAFF, "name_recusal", asked(0))
+    story.act(HEAD, "decide_recusal", {"which": 1, "is_granted": "yes"})
+    row, officers = story.draw.recusals[0], Officer.objects.filter(agency__code="C410823-MARKET")
+    pairs = [
+        {"officer": str(officer.uuid), "certificate": officer.certificate, "party": str(party.uuid), "party_name": party.name}
+        for party in Party.objects.filter(code__startswith="91410823T", risk="D")
+        for officer in (officers if party.code == everybody else officers.filter(certificate__in=[f"MARK{n:08}" for n in range(4)]))
+    ]  # fmt: skip
+    Draw.objects.filter(uuid=story.uuid).update(
+        recusals=[{**row, **pair, "number": n} for n, pair in enumerate(pairs, 1)]
+    )
+    story.act(STAFF, "freeze_rosters")
+    story.act(HEAD, "bind_plan")
+    return story.commits().outside().reveal().deliver(before)
+
+
+def proof_of(story, visit):
+    """Answers of the page and of the file to the market bureau, on the day: is there a link, is there the file."""
+    with at(datetime.combine(visit.on, time(9), CHINA)):
+        page = reads(story, STAFF, "/draws/{}/visits")[1]
+        assert visit.name in page
+        path = f"/draws/{{}}/files/visit-{visit.uuid}.json"
+        return path.format(story.uuid) in page, reads(story, STAFF, path)[0]
+
+
+def test_a_proof_that_would_tell_who_is_recused_is_not_handed_out(story):
+    """Who was asked and passed over, and who all could have gone where nobody was found."""
+    alone = Party.objects.get(code="91410823T000000003")
+    draw = sealed_with_recusals(story, alone.code).draw
+    visits = {one.code: one for one in Visit.objects.filter(draw=draw, seats__department="C410823-MARKET").exclude(on=None)}  # fmt: skip
+    rows = {row["visit"]: row for row in results.trace_kept(draw)["visits"] if row["visit"] in visits}
+    told = {code: json.dumps(row["depts"]) for code, row in rows.items()}
+    passed = next(code for code, duty in told.items() if '"R"' in duty)
+    short = next(code for code in told if visits[code].party == alone.uuid)
+    plain = next(code for code, duty in told.items() if '"R"' not in duty and "bottleneck" not in duty)
+    assert "bottleneck" in told[short] and '"R"' not in json.dumps(rows[short]["depts"]["C410823-MARKET"])
+    assert [proof_of(story, visits[code]) for code in (passed, short, plain)] == [
+        (False, 404), (False, 404), (True, 200),
+    ]  # fmt: skip
+
+
+def test_a_visit_that_came_in_by_a_replacement_was_not_sealed_and_has_no_proof(story):
+    unseal = (story.share_by + 60 * A_DAY).isoformat()
+    draw = drawn(story, mode="sealed", unseal_by=unseal).draw
+    kept = [
+        one for code, one in results.lists_of(draw).items() if code.startswith("C410823-MARKET") and one.reserve
+    ]  # fmt: skip
+    old = Visit.objects.exclude(on=None).filter(draw=draw, pseudonym__in=kept[0].drawn).first()
+    before = newest_job()
+    with at(datetime.combine(old.on, time(9), CHINA)):
+        told = {"visit": old.code, "reason_code": "U1", "told": "门店已拆除"}
+        story.act(STAFF, "report_dropout", told)
+        story.act(HEAD, "approve_dropout", {"number": 1})
+        deliver_all(before)
+    new = Visit.objects.get(draw=draw, code__contains="#r")
+    assert Dropout.objects.get(draw=draw).into == new.pseudonym and new.on == old.on
+    assert proof_of(story, new) == (False, 404)
 
 
 STRANGER, OFFICER = "jy.lianluo", "wz.chengban"

@@ -126,6 +126,8 @@ def test_visits_begin_once_it_is_known_who_is_drawn_and_end_within_the_plan(stor
     for more, name, said in (
         ({"first_day": story.share_by.date().isoformat()}, "first_day", "才知道抽中了谁"),
         ({"first_day": last, "days": 2}, "days", f"计划{story.plan.ends_on}结束"),
+        ({"first_day": "9999-12-31"}, "first_day", f"计划{story.plan.ends_on}结束，检查开始日期请定在那一天以前"),
+        ({"first_day": "0001-01-01"}, "first_day", "才知道抽中了谁"),
     ):  # fmt: skip
         outcome = attempt(actor, "draws.draft_draw", None, story.values(**more))
         assert list(outcome.errors) == [name] and said in str(outcome.errors[name]), (more, outcome.errors)

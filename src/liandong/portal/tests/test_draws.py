@@ -37,6 +37,12 @@ def waits_for(html):
     return re.search(r'aria-current="step">\s*<h3>([^<]+)<small>', html)[1]
 
 
+def test_the_page_reads_no_roster_to_tell_that_there_is_one(story, monkeypatch):
+    story.bound()
+    monkeypatch.setattr(keeping, "content_of", None)
+    assert f"/public/draws/{story.uuid}/targets.tsv" in page(story)
+
+
 def test_each_step_is_shown_as_it_becomes_binding_and_nobody_is_named(story):
     before = newest_job()
     story.drafted()

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from liandong.desk.presenting import state_chip
 from liandong.desk.shell import show
 from liandong.draw.verifier import PAGE_SCRIPT, SCRIPT, VECTORS
-from liandong.draws import keeping, queries
+from liandong.draws import bundling, keeping, queries
 from liandong.draws.kinds import DRAW, lists_told, rules_told
 from liandong.draws.models import Draw
 from liandong.draws.steps import steps
@@ -91,7 +91,7 @@ def draw_page(request: HttpRequest, draw_id: UUID) -> HttpResponse:
         Link("方案", f"{url}/plan.json", "参与方照它作承诺，散列就是上面写的那个", is_file=True),
         Link("规则", f"{url}/rules.json", "比例、协同组、候补，散列写在方案里", is_file=True),
     ]
-    if queries.bound_file(draw, keeping.TARGETS) is not None:
+    if queries.roster_is_open(draw):
         links.append(
             Link("检查对象名录", f"{url}/targets.tsv", "一行一家，看不出是谁，根写在方案里", is_file=True)
         )
@@ -126,7 +126,7 @@ def draw_page(request: HttpRequest, draw_id: UUID) -> HttpResponse:
         bundle_url=f"{url}/bundle.zip" if has_bundle else "",
         log_key=keys.log_vkey(),
         witnesses=keys.witness_vkeys(),
-        quorum=max(1, settings.LEDGER_QUORUM),
+        quorum=bundling.quorum(),
         links=[*links, RESULTS],
         breadcrumb=(FRONT, back),
         demo=settings.DEMO,
