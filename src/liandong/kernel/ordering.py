@@ -316,12 +316,14 @@ def window(
     shown = whole(order.kind, keys[:size] if after else keys[:size][::-1])
     if not shown or (not after and len(keys) < size):  # 前面不足一页，就从头给一整页
         return window(rows, order, size, counted_to=counted_to, meant=meant, is_some=is_some)
-    earlier, is_more = 0, len(keys) > size
-    if after or is_more:
-        ahead = rows.filter(order.beyond(order.cursor(shown[0]), is_backward=True))
-        earlier = _count(ahead, counted_to, is_some)
-    if not after:
-        is_more = rows.filter(order.beyond(order.cursor(shown[-1]))).exists()
+    is_further = len(keys) > size
+    is_more = is_further if after else rows.filter(order.beyond(order.cursor(shown[-1]))).exists()
+    if meant is not None and meant.is_at_once:
+        counted = first(rows, order, counted_to + 1, meant=meant)
+        earlier = counted.index(shown[0].uuid) if shown[0].uuid in counted else len(counted)
+        return Window(shown, earlier, is_more, len(counted))
+    ahead = rows.filter(order.beyond(order.cursor(shown[0]), is_backward=True))
+    earlier = _count(ahead, counted_to, is_some) if after or is_further else 0
     return Window(shown, earlier, is_more, _count(rows, counted_to, is_some))
 
 

@@ -121,12 +121,22 @@ def likeliest(kind: Kind, actor: Actor, rows: Any, asked: str, most: int) -> lis
     text = meant(kind, actor, asked)
     if text is not None:
         return whole(kind, ordering.first(rows, order_of(kind, ""), most, meant=text))
-    if begun(asked) and kind.search is not None and (kind.few or kind.crowd) and kind.sight.is_little(actor):
+    if begun(asked) and kind.search is not None:
         numbered = kind.search(kind.model._default_manager.all(), asked)
         by = numbered.query.order_by
-        if by and len(keys := kind.sight.first(actor, numbered, by, most, near=NEAR)) == most:
-            return whole(kind, keys)
+        if by and kind.sight.is_little(actor):
+            keys = kind.sight.first(actor, numbered, by, most, near=NEAR)
+            if len(keys) == most:
+                return whole(kind, keys)
     return first(kind, rows, most)
+
+
+def beginning(kind: Kind, actor: Actor, sound: str, most: int) -> list[Record]:
+    """The first few records one of whose names begins with these letters (`initials.sound`)."""
+    rows = found(kind, actor).filter(uuid__in=initials.matching(kind.name, sound, is_start=True))
+    crowd = initials.crowd(kind.name, sound, is_start=True) if kind.crowd is not None else None
+    text = Meant(actor, crowd, Way.CROWD) if crowd is not None else None
+    return whole(kind, ordering.first(rows, order_of(kind, ""), most, meant=text))
 
 
 def first(kind: Kind, rows: Any, most: int) -> list[Record]:
