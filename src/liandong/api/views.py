@@ -317,15 +317,16 @@ def cards(
     try:
         order = ordering.order_of(which, sort) if sort else ordering.newest(which)
         rows = reading.found(which, actor, q, state, is_own=own, within=within, on=on, only=only)
-        rows = rows.order_by(*order.by())
-        rows = rows.filter(order.beyond(after)) if after else rows
+        mark = order.beyond(after) if after else None
     except ordering.Unordered as why:
         said = f"{why}sort 可用的是 {'、'.join(why.keys)}，降序在前面加 -。" if why.keys else str(why)
         return problems.problem(request, 422, "unknown_sort", said)
     except ordering.BadCursor as why:
         return problems.problem(request, 422, "bad_cursor", str(why))
-    found = list(rows.select_related(*which.related)[: limit + 1])
-    page = found[:limit]
+    is_more = state or own or within is not None or on or only
+    text = None if is_more else reading.meant(which, actor, q, sort)
+    found = ordering.first(rows, order, limit + 1, meant=text, beyond=mark)
+    page = ordering.whole(which, found[:limit])
     levels = which.sight.levels(actor, page)
     steps = offering.next_steps(actor, which, page, levels)
     items = [_card(which, r, Level.SUMMARY, levels[r.uuid], steps[r.uuid]) for r in page]

@@ -10,6 +10,7 @@ Main names: `refresh`, `matching`, `crowd`, `complete`.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
@@ -18,14 +19,12 @@ from django.db.models import F, Func, OuterRef, QuerySet, TextField
 from django.db.models.expressions import Exists
 
 from liandong.codes import initials as letters
-from liandong.kernel import kinds
+from liandong.kernel import believed, kinds
 from liandong.kernel.kinds import Kind
 from liandong.kernel.models import Initials, Record
 
 A_BATCH = 1_000
 _START = "\n"
-COMMON = 0.05
-"""Share of all rows of letters above which some that hold them are soon met in any order."""
 
 
 class _GramsOf(Func):
@@ -60,19 +59,28 @@ def _holding(kind: str, said: str) -> Any:
     return rows.filter(kind=kind, grams__contains=_grams(kind, said), text__contains=said)
 
 
-def crowd(kind: str, sound: str) -> Any:
-    """The rows of letters with these in one of its names, each with the public id of its record as `uuid`, whoever may see it;
-    None where they are so common that the first few of any order are met soon.
+def crowd(kind: str, sound: str, *, is_start: bool = False) -> Any:
+    """The rows of letters with these in one of its names (`is_start`: at its beginning), each with the public id of its record
+    as `uuid`, whoever may see it; None where they are so common that the first few of any order are met soon.
 
     Found by themselves and put in order, ten thousand of them are a tenth of the work of asking of each which record it is and
     whether it may be seen.
     """
-    asked = _grams(kind, sound)
+    said = _START + sound if is_start else sound
+    is_common = common_grams(believed.stretch()).issuperset(_grams(kind, said))
+    return None if is_common else _holding(kind, said).annotate(uuid=F("record"))
+
+
+@lru_cache(maxsize=2)
+def common_grams(moment: int) -> frozenset[str]:
+    """The keys of the index that `believed.COMMON` or more of all rows of letters have, as the database last counted.
+
+    Args:
+        moment: `believed.stretch`.
+    """
     with connection.cursor() as cursor:
-        cursor.execute("SELECT gram, share FROM liandong_initial_shares(%s)", [asked])
-        known = dict(cursor.fetchall())
-    is_common = min(known.get(gram, 0.0) for gram in asked) > COMMON
-    return None if is_common else _holding(kind, sound).annotate(uuid=F("record"))
+        cursor.execute("SELECT gram FROM liandong_common_initials(%s::real)", [believed.COMMON])
+        return frozenset(gram for (gram,) in cursor.fetchall())
 
 
 def _text(kind: Kind, record: Record) -> str:

@@ -240,7 +240,8 @@ class Meant:
     """
 
     actor: Actor
-    rows: QuerySet[Any]
+    rows: QuerySet[Any] | None
+    """None where all that the actor sees is looked through (`Way.HELD`)."""
     way: Way
 
     @property
@@ -250,21 +251,24 @@ class Meant:
 
     def at(self, mark: Q) -> Meant:
         """The same beyond the mark of a page."""
-        return replace(self, rows=self.rows.filter(mark))
+        return self if self.rows is None else replace(self, rows=self.rows.filter(mark))
 
 
 def first(
-    rows: QuerySet[Any], order: Order, most: int, *, meant: Meant | None = None, is_backward: bool = False
-) -> list[UUID]:
+    rows: QuerySet[Any], order: Order, most: int, *, meant: Meant | None = None, beyond: Q | None = None, is_backward: bool = False,
+) -> list[UUID]:  # fmt: skip
     """The public ids of the first rows in an order; they stand in the index of every order, the rows need not be read.
 
     Args:
         meant: what the rows are searched for, if by nothing else, and in which way. Of a crowd the first few in this order are found
             by themselves, and only of those it is asked who sees them; where that does not give enough, all that are both are found
             before they are put in order: the order would be walked to its end.
+        beyond: the mark of a page, which only rows further on fulfil.
     """
+    if beyond is not None:
+        rows, meant = rows.filter(beyond), meant.at(beyond) if meant is not None else None
     by: list[Any] = order.by(is_backward=is_backward)
-    if meant is None or meant.way is Way.HELD:
+    if meant is None or meant.rows is None:
         return list(rows.order_by(*by).values_list("uuid", flat=True)[:most])
     sight = order.kind.sight
     if meant.way is Way.FEW:
@@ -308,18 +312,18 @@ def window(
         total = min(len(keys), counted_to + 1) if is_counted else _count(rows, counted_to, is_some)
         return Window(whole(order.kind, keys[:size]), 0, len(keys) > size, total)
     mark = order.beyond(after or before, is_backward=not after)
-    keys = first(
-        rows.filter(mark), order, size + 1, meant=meant.at(mark) if meant is not None else None, is_backward=not after
-    )  # fmt: skip
+    keys = first(rows, order, size + 1, meant=meant, beyond=mark, is_backward=not after)
     shown = whole(order.kind, keys[:size] if after else keys[:size][::-1])
     if not shown or (not after and len(keys) < size):  # 前面不足一页，就从头给一整页
         return window(rows, order, size, counted_to=counted_to, meant=meant, is_some=is_some)
-    earlier, is_more = 0, len(keys) > size
-    if after or is_more:
-        ahead = rows.filter(order.beyond(order.cursor(shown[0]), is_backward=True))
-        earlier = _count(ahead, counted_to, is_some)
-    if not after:
-        is_more = rows.filter(order.beyond(order.cursor(shown[-1]))).exists()
+    is_further = len(keys) > size
+    is_more = is_further if after else rows.filter(order.beyond(order.cursor(shown[-1]))).exists()
+    if meant is not None and meant.is_at_once:
+        counted = first(rows, order, counted_to + 1, meant=meant)
+        earlier = counted.index(shown[0].uuid) if shown[0].uuid in counted else len(counted)
+        return Window(shown, earlier, is_more, len(counted))
+    ahead = rows.filter(order.beyond(order.cursor(shown[0]), is_backward=True))
+    earlier = _count(ahead, counted_to, is_some) if after or is_further else 0
     return Window(shown, earlier, is_more, _count(rows, counted_to, is_some))
 
 

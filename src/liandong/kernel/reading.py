@@ -41,7 +41,7 @@ def found(
     `on` keeps what holds on the day; of a kind whose records are no versions it keeps all.
     `only` keeps what one of the kind's narrowings holds; of a kind without it, all.
     """
-    asked = asked.strip()[:ASKED_AT_MOST].replace("\x00", "")
+    asked = _asked(asked)
     rows = _sought(kind, actor, asked).order_by(*order_of(kind, "").by())
     if asked and kind.search is not None:
         rows = kind.search(rows, asked)
@@ -69,35 +69,45 @@ def found(
     return rows
 
 
+def _asked(text: str) -> str:
+    """What is looked for of what was typed, however it came here."""
+    return text.replace("\x00", "").strip()[:ASKED_AT_MOST]
+
+
 def _sought(kind: Kind, actor: Actor, asked: str) -> Any:
     """The rows of a kind the actor may see, by the shorter way.
 
     What many hold, but not all, is met late in any order by whoever sees little: it is looked for among what he sees.
     """
-    return kind.sight.held(actor) if _way(kind, actor, asked) is Way.HELD else kind.sight.rows(actor)
+    text = _few_or_held(kind, actor, asked)
+    return kind.sight.held(actor) if text is not None and text.way is Way.HELD else kind.sight.rows(actor)
 
 
-def _way(kind: Kind, actor: Actor, asked: str) -> Way | None:
-    """How a text is best looked for among all records of a kind; None for walking the order, and where no text is asked."""
+def _few_or_held(kind: Kind, actor: Actor, asked: str) -> Meant | None:
+    """What a text means among all records of a kind that tells few from many; None for walking the order, and for no text."""
     if not asked or begun(asked) or kind.few is None:
         return None
-    if kind.few(asked) is not None:
-        return Way.FEW
-    return Way.HELD if kind.sight.is_little(actor) else None
+    if (few := kind.few(asked)) is not None:
+        return Meant(actor, few, Way.FEW)
+    return Meant(actor, None, Way.HELD) if kind.sight.is_little(actor) else None
 
 
 def meant(kind: Kind, actor: Actor, asked: str, order: str = "") -> Meant | None:
-    """What a text means, whoever may see it, where that is no matter of walking the order; None for any other text, and for none."""
-    if (way := _way(kind, actor, asked)) is not None:
-        assert kind.few is not None
-        return Meant(actor, kind.few(asked) if way is Way.FEW else kind.model._default_manager.none(), way)
+    """What a text means, whoever may see it, where that is no matter of walking the order; None for any other text, and for none.
+
+    Args:
+        order: the sort key of the list (`ordering.order_of`); empty for its own order, and for newest first.
+    """
+    asked = _asked(asked)
+    if (text := _few_or_held(kind, actor, asked)) is not None:
+        return text
     crowd = kind.crowd(asked, order) if asked and kind.crowd is not None else None
     return Meant(actor, crowd, Way.CROWD) if crowd is not None else None
 
 
 def ways(kind: Kind, asked: str) -> list[str]:
     """How a former name or code that was asked leads to what is found by it now; nothing where it is today's."""
-    asked = asked.strip()[:ASKED_AT_MOST].replace("\x00", "")
+    asked = _asked(asked)
     return kind.ways(asked) if asked and kind.ways is not None else []
 
 
@@ -107,15 +117,26 @@ def likeliest(kind: Kind, actor: Actor, rows: Any, asked: str, most: int) -> lis
     The highest numbers that begin so are looked at one after another, as far as `NEAR`, where the actor sees little: most of them are
     not his, and all there are would be looked at for the sake of a few.
     """
+    asked = _asked(asked)
     text = meant(kind, actor, asked)
     if text is not None:
         return whole(kind, ordering.first(rows, order_of(kind, ""), most, meant=text))
-    if begun(asked) and kind.search is not None and (kind.few or kind.crowd) and kind.sight.is_little(actor):
+    if begun(asked) and kind.search is not None:
         numbered = kind.search(kind.model._default_manager.all(), asked)
         by = numbered.query.order_by
-        if by and len(keys := kind.sight.first(actor, numbered, by, most, near=NEAR)) == most:
-            return whole(kind, keys)
+        if by and kind.sight.is_little(actor):
+            keys = kind.sight.first(actor, numbered, by, most, near=NEAR)
+            if len(keys) == most:
+                return whole(kind, keys)
     return first(kind, rows, most)
+
+
+def beginning(kind: Kind, actor: Actor, sound: str, most: int) -> list[Record]:
+    """The first few records one of whose names begins with these letters (`initials.sound`)."""
+    rows = found(kind, actor).filter(uuid__in=initials.matching(kind.name, sound, is_start=True))
+    crowd = initials.crowd(kind.name, sound, is_start=True) if kind.crowd is not None else None
+    text = Meant(actor, crowd, Way.CROWD) if crowd is not None else None
+    return whole(kind, ordering.first(rows, order_of(kind, ""), most, meant=text))
 
 
 def first(kind: Kind, rows: Any, most: int) -> list[Record]:
@@ -138,7 +159,7 @@ def sealed_fields(kind: Kind, actor: Actor) -> list[Field]:
 
 def having(kind: Kind, actor: Actor, asked: str) -> Any:
     """The rows with exactly this number in a field the actor may see; None when it is no whole number."""
-    asked, wanted = asked[:ASKED_AT_MOST].replace("\x00", ""), Q()
+    asked, wanted = _asked(asked), Q()
     for f in sealed_fields(kind, actor):
         same = sealed.matching(kind.model, f.name, asked)
         if same is not None:

@@ -59,9 +59,10 @@ def _likeliest(kind: Kind, actor: Actor, asked: str, most: int) -> list[Record]:
     """Those that begin with the text before those that hold it, each in the order of the list."""
     rows = reading.found(kind, actor, asked)
     if sound := initials.sound(kind, asked):
-        at_start = initials.matching(kind.name, sound, is_start=True)
-        begun = reading.first(kind, reading.found(kind, actor).filter(uuid__in=at_start), most)
-        return begun if len(begun) == most else _filled(begun, reading.first(kind, rows, most), most)
+        begun = reading.beginning(kind, actor, sound, most)
+        if len(begun) == most:
+            return begun
+        return _filled(begun, reading.likeliest(kind, actor, rows, asked, most), most)
     found = sorted(
         reading.likeliest(kind, actor, rows, asked, most),
         key=lambda r: not _begins(kind, r, asked.casefold()),

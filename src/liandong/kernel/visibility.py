@@ -11,7 +11,6 @@ Source: 行政处罚法第五十条（保密）; design.md §2.3.
 from __future__ import annotations
 
 import json
-import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -24,6 +23,7 @@ from django.core.exceptions import EmptyResultSet
 from django.db import connection, transaction
 from django.db.models import BooleanField, Expression, F, Max, Model, Q, QuerySet, Value
 
+from liandong.kernel import believed
 from liandong.kernel.actor import Actor
 from liandong.kernel.models import EVERYBODY, Access, Clock, Opening, Record
 from liandong.kernel.ports import agencies
@@ -34,8 +34,8 @@ if TYPE_CHECKING:
     from liandong.kernel.ports import Post
 
 CHUNK = 500
-LITTLE, SOME, KNOWN_FOR = 20_000, 60_000, 600
-"""Grants of one kind to one actor: so few are read all at once for a list, so many for a count; how many seconds that is believed."""
+LITTLE, SOME = 20_000, 60_000
+"""Grants of one kind to one actor: so few are read all at once for a list, so many for a count."""
 Naming = TypeVar("Naming", bound=Model)
 
 
@@ -168,7 +168,7 @@ class Sight:
 
     def is_little(self, actor: Actor, most: int = LITTLE) -> bool:
         """Whether the database believes that so few of the kind, or fewer, are granted to this actor; it changes no answer, only the way to it."""
-        return _believed(self.kind, *_grantees(actor), int(time.monotonic() // KNOWN_FOR)) <= most
+        return _believed(self.kind, *_grantees(actor), believed.stretch()) <= most
 
     def level(self, actor: Actor, record: Record) -> Level:
         """How much of this record the actor may see."""
@@ -288,7 +288,7 @@ def _believed(kind: str, agency: UUID, post: UUID, everybody: UUID, moment: int)
     """How many grants of a kind the database believes there are to these.
 
     Args:
-        moment: in which stretch of `KNOWN_FOR` seconds this process is; it is asked once in each.
+        moment: `believed.stretch`.
     """
     rows = Access.objects.filter(kind=kind, grantee__in=[agency, post, everybody])
     return int(json.loads(rows.explain(format="json"))[0]["Plan"]["Plan Rows"])

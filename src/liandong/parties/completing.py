@@ -47,9 +47,12 @@ def told(batch: uuid.UUID) -> str:
 
 
 def underway(batch: uuid.UUID) -> Progress | None:
-    """The same while it goes on; None when it is over, or has not begun."""
+    """The same while it waits to begin and while it goes on; None when it is over, or where no party of the list lacks letters."""
     progress = BatchInitials.objects.filter(batch=batch).first()
-    if progress is None or progress.done >= progress.total:
+    if progress is None:
+        is_waiting = initials.lacking(PARTY).filter(batch=batch).exists()
+        return Progress("等候补拼音简码；按名称和代码已经找得到。") if is_waiting else None
+    if progress.done >= progress.total:
         return None
     words = f"按名称和代码已经找得到；正在补拼音简码，已补 {progress.done:,} 个，共 {progress.total:,} 个。"
     return Progress(words, progress.done, progress.total)

@@ -62,9 +62,10 @@ def letters_of(actor: Actor, record: Record, level: Level) -> Iterator[PanelLink
 
 
 def letters_underway(record: Record) -> Progress | None:
-    """How far the letters of a list of parties are, while they are written."""
+    """How far the letters of a list of parties are, from the last row that was written until they are."""
     assert isinstance(record, Intake)
-    return completing.underway(record.uuid) if record.target == "parties" and record.state == "done" else None
+    is_written = record.target == "parties" and record.state == "done" and record.done > 0
+    return completing.underway(record.uuid) if is_written else None
 
 
 add_links("intake", letters_of)

@@ -7,7 +7,6 @@ a handful of rows; the text itself is then compared, so that nothing is found th
 from __future__ import annotations
 
 import re
-import time
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
@@ -18,7 +17,7 @@ from django.db.models import F, Func, Q, TextField, Value
 from django.db.models.functions import StrIndex
 
 from liandong.codes.initials import sound
-from liandong.kernel import initials
+from liandong.kernel import believed, initials
 from liandong.kernel.models import Record
 from liandong.kernel.numbering import begun
 from liandong.parties.models import Party
@@ -27,7 +26,6 @@ from liandong.parties.naming import folded
 CODE = re.compile(r"[0-9A-Z]{4,18}")
 MANY, MOST = 0.005, 0.2
 """Shares of all parties; above the second, some come early in every order."""
-COMMON, KNOWN_FOR = 0.05, 600
 
 
 class Bigrams(Func):
@@ -54,11 +52,11 @@ def shares(told: Sequence[str]) -> dict[str, float]:
 
 
 @lru_cache(maxsize=2)
-def common_pairs(moment: int, least: float = COMMON) -> dict[str, set[str]]:
+def common_pairs(moment: int, least: float = believed.COMMON) -> dict[str, set[str]]:
     """By table the pairs that this share or more of its rows have in their texts, as the database last counted.
 
     Args:
-        moment: in which stretch of `KNOWN_FOR` seconds this process is; they are asked for once in each.
+        moment: `believed.stretch`.
     """
     found: dict[str, set[str]] = {}
     with connection.cursor() as cursor:
@@ -76,7 +74,7 @@ def few(model: type[Record], asked: str) -> Any:
     said = folded(asked)
     if len(said) < 2 or begun(asked) or (model is Party and (is_code(asked) or sound(asked))):
         return None
-    known = common_pairs(int(time.monotonic() // KNOWN_FOR), MANY).get(model._meta.db_table)
+    known = common_pairs(believed.stretch(), MANY).get(model._meta.db_table)
     return None if not known or known.issuperset(pairs(said)) else holding(model._default_manager.all(), said)
 
 
@@ -129,7 +127,7 @@ def holding(rows: Any, said: str) -> Any:
     is met so soon in any order that it is only compared, which is a hundredth of the work of taking its text to pairs.
     """
     held = _held(rows, said)
-    told, common = pairs(said), common_pairs(int(time.monotonic() // KNOWN_FOR))
+    told, common = pairs(said), common_pairs(believed.stretch())
     return held if common.get(rows.model._meta.db_table, set()).issuperset(told) else _indexed(held, told)
 
 

@@ -13,10 +13,14 @@ from django.test.utils import CaptureQueriesContext
 
 from liandong.accounts.models import Person, Post
 from liandong.api.tests.test_api import DETAILS, NAME, call, problem, signed_in, version_of
-from liandong.kernel import actions, holds, kinds, offering
+from liandong.kernel import actions, holds, kinds, offering, visibility
 from liandong.kernel.kinds import Kind
+from liandong.kernel.models import Access
 from liandong.kernel.roles import Level
 from liandong.kernel.tests.staging import correction_values, did
+from liandong.kernel.tests.staging_parties import party_values
+from liandong.parties import search
+from liandong.parties.models import Party
 from liandong.registry.models import Agency
 from liandong.registry.states import SHARING_26
 
@@ -117,6 +121,35 @@ def test_a_list_comes_in_the_order_asked_for_page_by_page(city, key):
     tie = "-uuid" if key[0] == "-" else "uuid"
     right = Agency.objects.order_by(("-" if key[0] == "-" else "") + column, tie)
     assert got == [getattr(a, shown) for a in right]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("q", "sort", "apart"),
+    [("示例", "", "OFFSET 0"), ("示例", "-name", "OFFSET 0"), (" wzx\0", "", 'SELECT "kernel_initials"."record"'),
+     ("wzx", "name", "ORDER BY COALESCE")],
+)  # fmt: skip
+def test_what_is_found_before_it_is_put_in_order_comes_page_by_page(city, monkeypatch, q, sort, apart):
+    """Few of a text, and a crowd of letters, by the same way as the list of the page; what is hidden stays so."""
+    monkeypatch.setattr(search, "common_pairs", lambda moment, least=0: {"parties_party": {"某某"}})
+    monkeypatch.setattr(visibility, "_believed", lambda *of: 10**6)
+    for name in "丙甲乙戊丁":
+        values = party_values(f"武陟县新示例{name}店", "")
+        made = did(city.actor("wz.chengban"), "parties.register_party", None, values)
+    Access.objects.filter(record=made).delete()
+    client, after, got = signed_in(), "", []
+    while True:
+        with CaptureQueriesContext(connection) as caught:
+            said = client.get("/api/v1/party", {"q": q, "sort": sort, "limit": 2, "after": after}).json()
+        assert any(apart in one["sql"] for one in caught)
+        got += [i["id"] for i in said["items"]]
+        if not (after := said["next"]):
+            break
+    seen = Party.objects.exclude(uuid=made).order_by(sort or "-uuid")
+    assert got == [str(p.uuid) for p in seen] and len(got) == 4
+    with CaptureQueriesContext(connection) as caught:
+        assert len(rows(client, "party", q=q, sort=sort, place="410823")) == 4
+    assert not any(apart in one["sql"] for one in caught)
 
 
 @pytest.mark.django_db

@@ -12,6 +12,7 @@ import queue
 import random
 import re
 import threading
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from http.cookies import SimpleCookie
@@ -90,33 +91,40 @@ class Visitor:
 
 
 Call = Callable[[], Answer]
+Named = tuple[str, Call]
+"""A call with the name of what is called, under which its waiting is told."""
 
 
 @dataclass
 class Heard:
-    """What a stream heard: seconds each waited, and what went wrong."""
+    """What a stream heard: what was called and how many seconds each waited, and what went wrong."""
 
-    waited: list[float] = field(default_factory=list)
+    waited: list[tuple[str, float]] = field(default_factory=list)
     wrong: list[str] = field(default_factory=list)
 
-    def percentile(self, share: float) -> float:
-        """Seconds within which this share of the requests was answered."""
-        ordered = sorted(self.waited)
+    @property
+    def names(self) -> dict[str, int]:
+        """How often each was called, in the order of their names."""
+        return dict(sorted(Counter(name for name, _ in self.waited).items()))
+
+    def percentile(self, share: float, name: str = "") -> float:
+        """Seconds within which this share of the requests was answered; of those under one name, where one is given."""
+        ordered = sorted(seconds for called, seconds in self.waited if name in ("", called))
         return ordered[min(len(ordered) - 1, int(share * len(ordered)))]
 
 
-def stream(calls: Iterator[Call], a_second: float, seconds: float, seed: int) -> Heard:
+def stream(calls: Iterator[Named], a_second: float, seconds: float, seed: int) -> Heard:
     """Send calls at random moments (Poisson) and hear the answers."""
-    heard, lock, due = Heard(), threading.Lock(), queue.SimpleQueue[tuple[float, Call] | None]()
+    heard, lock, due = Heard(), threading.Lock(), queue.SimpleQueue[tuple[float, Named] | None]()
 
     def caller() -> None:
         while (item := due.get()) is not None:
-            moment, call = item
+            moment, (name, call) = item
             said = _heard(call)
             with lock:
-                heard.waited.append(perf_counter() - moment)
+                heard.waited.append((name, perf_counter() - moment))
                 if said:
-                    heard.wrong.append(said)
+                    heard.wrong.append(f"{name}：{said}")
 
     threads = [threading.Thread(target=caller, daemon=True) for _ in range(AT_ONCE)]
     for thread in threads:
@@ -133,7 +141,7 @@ def stream(calls: Iterator[Call], a_second: float, seconds: float, seed: int) ->
     return heard
 
 
-def saturate(calls: Sequence[Iterator[Call]], seconds: float) -> float:
+def saturate(calls: Sequence[Iterator[Named]], seconds: float) -> float:
     """Answers a second when each caller asks again as soon as it is answered.
 
     Raises:
@@ -145,8 +153,9 @@ def saturate(calls: Sequence[Iterator[Call]], seconds: float) -> float:
 
     def caller(number: int) -> None:
         while perf_counter() < until and not wrong:
-            if said := _heard(next(calls[number])):
-                wrong.append(said)
+            name, call = next(calls[number])
+            if said := _heard(call):
+                wrong.append(f"{name}：{said}")
             counts[number] += 1
 
     threads = [threading.Thread(target=caller, args=(n,)) for n in range(len(calls))]

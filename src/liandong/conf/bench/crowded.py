@@ -15,7 +15,7 @@ from uuid import uuid4
 
 from liandong.conf.bench import streaming
 from liandong.conf.bench.archive import PLACES
-from liandong.conf.bench.callers import Answer, Call, Visitor
+from liandong.conf.bench.callers import Answer, Call, Named, Visitor
 from liandong.conf.bench.figure import Figure
 from liandong.conf.bench.ground import Ground
 from liandong.now import today
@@ -48,9 +48,17 @@ def crowded(
     connections.close_all()
     with streaming.web(ground) as port:
         visitors = streaming.signed_in(port)
-        streaming.warm(visitors)
+        streaming.warm(
+            visitors[: 2 * len(streaming.PEOPLE)],
+            ("/", *LISTS, *NARROWED, *FORMS, *INTERFACE, *_asked(texts[:3])),
+        )
         mix = _mix(visitors, records, own, texts, names, [f"/r/party/{one}/" for one in parties])
         yield from streaming.answered(mix, "百万条线索和它们的案件时，开放流")
+
+
+def _asked(texts: Sequence[str]) -> list[str]:
+    """Addresses that search for these, by the box and in a list."""
+    return [f"{path}?{urlencode({'q': text})}" for text in texts for path in ("/search", "/r/party/")]
 
 
 def _records(account: str) -> list[list[str]]:
@@ -74,7 +82,7 @@ def visible(kind: Any, account: str, most: int) -> list[Any]:
 def _mix(
     visitors: list[Visitor], records: dict[str, list[list[str]]], own: str, texts: Sequence[str], names: Sequence[str],
     parties: Sequence[str],
-) -> Iterator[Call]:  # fmt: skip
+) -> Iterator[Named]:  # fmt: skip
     """Calls without end, in the shares of a working day."""
     chance = random.Random(streaming.SEED)  # noqa: S311  只挑看哪一页
     people = [(v, streaming.PEOPLE[n % len(streaming.PEOPLE)]) for n, v in enumerate(visitors)]
@@ -102,19 +110,23 @@ def _mix(
         visitor, body = chance.choice(visitors), urlencode({"q": chance.choice(texts)})
         return lambda: _posted(visitor, "/search/suggest", body, "application/x-www-form-urlencoded")
 
-    kinds: list[tuple[int, Callable[[], Call]]] = [
-        (20, lambda: get(("/",))),
-        (11, lambda: get(LISTS)),
-        (8, lambda: get(NARROWED)),
-        (8, sought),
-        (5, searched),
-        (5, suggested),
-        (20, one_of_own),
-        (5, lambda: get(parties)),
-        (4, lambda: get(FORMS)),
-        (6, lambda: get(INTERFACE)),
-        (4, lambda: streaming.change(chance.choice(liaison), own, chance.randrange(10**4))),
-        (4, lambda: _registered(chance.choice(liaison), chance.choice(names), chance.choice(PLACES))),
+    kinds: list[tuple[int, str, Callable[[], Call]]] = [
+        (20, "工作台", lambda: get(("/",))),
+        (11, "清单", lambda: get(LISTS)),
+        (8, "清单筛选、排序", lambda: get(NARROWED)),
+        (8, "清单查找", sought),
+        (5, "搜索页", searched),
+        (5, "建议", suggested),
+        (20, "线索、案件页面", one_of_own),
+        (5, "检查对象页面", lambda: get(parties)),
+        (4, "表单", lambda: get(FORMS)),
+        (6, "接口的清单", lambda: get(INTERFACE)),
+        (4, "变更机关信息", lambda: streaming.change(chance.choice(liaison), own, chance.randrange(10**4))),
+        (
+            4,
+            "登记线索",
+            lambda: _registered(chance.choice(liaison), chance.choice(names), chance.choice(PLACES)),
+        ),
     ]
     return streaming.weighed(kinds, chance)
 

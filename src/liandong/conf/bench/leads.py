@@ -7,7 +7,9 @@ whose agency has few, and 行政执法监督, who sees the summary of every one.
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Callable, Iterator
+from html import unescape
 from typing import Any
 
 from liandong.codes.initials import initials as letters
@@ -19,6 +21,7 @@ from liandong.conf.bench.intake import COMMON, FIGURES, PAGE_MS, signed_in, time
 
 PEOPLE = {"wz.chengban": "自己有四分之一", "wz.nongye": "自己的不多", "jiandu": "监督，全部看摘要"}
 ASKED = 40
+_NEXT = re.compile(r'rel="next" href="([^"]+)"')
 
 
 def leads(ground: Ground) -> Iterator[Figure]:
@@ -37,14 +40,20 @@ def leads(ground: Ground) -> Iterator[Figure]:
 
 def _questions(client: Any, account: str) -> Iterator[tuple[str, Callable[[str], Any], list[str]]]:
     """What is asked, how, and with which texts."""
-    for what, urls in _pages(account):
+    for what, urls in _pages(client, account):
         yield what, client.get, urls
     texts = _texts()
     yield "搜索页", lambda asked: client.get("/search", {"q": asked}), texts
     yield "边填边给的建议", lambda asked: client.post("/search/suggest", {"q": asked}), texts
 
 
-def _pages(account: str) -> Iterator[tuple[str, list[str]]]:
+def _second(client: Any, url: str) -> str:
+    """The address to which the first page of a list leads on; empty where there is only one."""
+    led = _NEXT.search(client.get(url).content.decode())
+    return url.split("?")[0] + unescape(led[1]) if led else ""
+
+
+def _pages(client: Any, account: str) -> Iterator[tuple[str, list[str]]]:
     from liandong.cases.kinds import CASE
     from liandong.leads.kinds import LEAD
 
@@ -69,7 +78,10 @@ def _pages(account: str) -> Iterator[tuple[str, list[str]]]:
             ],
         )
         yield f"{title}按日期排序", [f"/r/{kind.name}/?sort={chance.choice(('', '-'))}{day}" for _ in range(ASKED)]  # fmt: skip
-        yield f"{title}查找", [f"/r/{kind.name}/?q={name}" for name in asked]
+        sought = [f"/r/{kind.name}/?q={name}" for name in asked]
+        yield f"{title}查找", sought
+        if second := [page for url in sought if (page := _second(client, url))]:
+            yield f"{title}查找的第二页", second
         yield f"{title}查找并按日期排序", [f"/r/{kind.name}/?q={name}&sort={day}" for name in asked]
         records = chance.choices(visible(kind, account, 2000), k=ASKED)
         yield f"{kind.title}页面", [f"/r/{kind.name}/{uuid}/" for uuid in records]

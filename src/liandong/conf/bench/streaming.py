@@ -17,7 +17,7 @@ from dataclasses import replace
 from time import monotonic, sleep
 from uuid import UUID
 
-from liandong.conf.bench.callers import Answer, Call, Visitor, saturate, stream
+from liandong.conf.bench.callers import Answer, Call, Named, Visitor, saturate, stream
 from liandong.conf.bench.figure import Figure
 from liandong.conf.bench.ground import Ground
 from liandong.conf.run.processes import end_group
@@ -27,6 +27,15 @@ PEOPLE = ("wz.chengban", "wz.fuze", "wz.juzhang", "wz.fazhi", "wz.lianluo", "wz.
 SESSIONS_EACH = 4
 SATURATED_BY, SATURATED_FOR = 8, 10.0
 LIMIT_MS = 100
+WARMED = (
+    "/",
+    "/r/agency/",
+    "/r/party/",
+    "/search?q=%E6%AD%A6%E9%99%9F",
+    "/r/correction/new/registry.file_correction",
+    "/api/v1/agency",
+)
+"""One page of each template in the mix."""
 _AGENCY = "C410823-MARKET"
 SOUGHT = "%E6%AD%A6%E9%99%9F"
 """武陟, as it stands in an address."""
@@ -37,7 +46,7 @@ def streaming(ground: Ground) -> Iterator[Figure]:
     agencies, corrections = _records()
     with web(ground) as port:
         visitors = signed_in(port)
-        warm(visitors)
+        warm(visitors, WARMED)
         mixes = [_mix(visitors, agencies, corrections, SEED + n) for n in range(SATURATED_BY)]
         yield from answered(mixes[0], "开放流")
         yield Figure(
@@ -51,8 +60,8 @@ def streaming(ground: Ground) -> Iterator[Figure]:
     yield Figure("  与裸 Django 之比", ours / bare, "倍", peer="差的是会话、可见性、页面外壳和标头")
 
 
-def answered(mix: Iterator[Call], what: str) -> Iterator[Figure]:
-    """The open stream of these calls: what was answered wrongly, and how long the others waited."""
+def answered(mix: Iterator[Named], what: str) -> Iterator[Figure]:
+    """The open stream of these calls: what was answered wrongly, and how long the others waited, together and by what was called."""
     heard = stream(mix, A_SECOND, SECONDS, SEED)
     sys.stderr.writelines(f"没有答好：{said}\n" for said in heard.wrong[:5])
     title = f"{what} {A_SECOND} 次/秒，{len(heard.waited):,} 次，没有答好的"
@@ -60,6 +69,9 @@ def answered(mix: Iterator[Call], what: str) -> Iterator[Figure]:
     yield Figure("  中位数", heard.percentile(0.5) * 1000, "毫秒")
     yield Figure("  第 95 百分位", heard.percentile(0.95) * 1000, "毫秒", LIMIT_MS)
     yield Figure("  第 99 百分位", heard.percentile(0.99) * 1000, "毫秒")
+    for name, times in heard.names.items():
+        half = f"{times:,} 次，中位数 {heard.percentile(0.5, name) * 1000:,.0f} 毫秒"
+        yield Figure(f"  其中{name}，第 95 百分位", heard.percentile(0.95, name) * 1000, "毫秒", peer=half)
 
 
 def _records() -> tuple[list[str], list[str]]:
@@ -97,14 +109,14 @@ def signed_in(port: int) -> list[Visitor]:
     return found
 
 
-def warm(visitors: list[Visitor]) -> None:
-    """Templates compiled, connections open, in every process of the server."""
+def warm(visitors: list[Visitor], paths: Sequence[str]) -> None:
+    """Templates compiled, connections open, statistics asked for, in every process of the server, by the paths of the mix."""
     for visitor in visitors:
-        for path in ("/", "/r/agency/", "/api/v1/agency"):
+        for path in paths:
             visitor.ask("GET", path)
 
 
-def _mix(visitors: list[Visitor], agencies: list[str], corrections: list[str], seed: int) -> Iterator[Call]:
+def _mix(visitors: list[Visitor], agencies: list[str], corrections: list[str], seed: int) -> Iterator[Named]:
     """Calls without end, in the shares of a working day."""
     chance = random.Random(seed)  # noqa: S311  只挑看哪一页
     liaison = [v for n, v in enumerate(visitors) if PEOPLE[n % len(PEOPLE)] == "wz.lianluo"]
@@ -114,31 +126,41 @@ def _mix(visitors: list[Visitor], agencies: list[str], corrections: list[str], s
         visitor = chance.choice(visitors)
         return lambda: seen(visitor.ask("GET", path))
 
-    kinds: list[tuple[int, Callable[[], Call]]] = [
-        (25, lambda: get("/")),
+    kinds: list[tuple[int, str, Callable[[], Call]]] = [
+        (25, "工作台", lambda: get("/")),
         (
             15,
+            "清单",
             lambda: get(
                 chance.choice(("/r/agency/", "/r/agency/?q=%E5%B8%82%E5%9C%BA", "/r/correction/", "/r/post/"))
             ),
         ),
-        (10, lambda: get(chance.choice(("/r/party/", f"/r/party/?q={SOUGHT}", f"/search?q={SOUGHT}")))),
-        (15, lambda: get(f"/r/agency/{chance.choice(agencies)}/")),
-        (10, lambda: get(f"/r/correction/{chance.choice(corrections)}/")),
-        (5, lambda: get("/r/correction/new/registry.file_correction")),
-        (5, lambda: get("/ledger")),
-        (10, lambda: get(chance.choice(("/api/v1/agency?limit=50", "/api/v1/correction")))),
-        (10, lambda: get(f"/api/v1/agency/{chance.choice(agencies)}")),
-        (5, lambda: change(chance.choice(liaison), own, chance.randrange(10**4))),
+        (
+            10,
+            "检查对象和搜索",
+            lambda: get(chance.choice(("/r/party/", f"/r/party/?q={SOUGHT}", f"/search?q={SOUGHT}"))),
+        ),
+        (15, "机关页面", lambda: get(f"/r/agency/{chance.choice(agencies)}/")),
+        (10, "更正页面", lambda: get(f"/r/correction/{chance.choice(corrections)}/")),
+        (5, "表单", lambda: get("/r/correction/new/registry.file_correction")),
+        (5, "账本", lambda: get("/ledger")),
+        (
+            10,
+            "接口的清单",
+            lambda: get(chance.choice(("/api/v1/agency?limit=50", "/api/v1/correction"))),
+        ),
+        (10, "接口的机关", lambda: get(f"/api/v1/agency/{chance.choice(agencies)}")),
+        (5, "办理", lambda: change(chance.choice(liaison), own, chance.randrange(10**4))),
     ]
     return weighed(kinds, chance)
 
 
-def weighed(kinds: Sequence[tuple[int, Callable[[], Call]]], chance: random.Random) -> Iterator[Call]:
-    """Calls without end, each kind in its share."""
-    weights = [weight for weight, _ in kinds]
+def weighed(kinds: Sequence[tuple[int, str, Callable[[], Call]]], chance: random.Random) -> Iterator[Named]:
+    """Calls without end with their names, each kind in its share."""
+    weights = [weight for weight, _, _ in kinds]
     while True:
-        yield chance.choices([make for _, make in kinds], weights)[0]()
+        _, name, make = chance.choices(kinds, weights)[0]
+        yield name, make()
 
 
 def seen(answer: Answer) -> Answer:
@@ -163,9 +185,9 @@ def change(visitor: Visitor, agency: str, number: int) -> Call:
     return lambda: visitor.perform("registry.change_agency_details", "agency", agency, values)
 
 
-def _again(visitor: Visitor, path: str) -> Iterator[Call]:
+def _again(visitor: Visitor, path: str) -> Iterator[Named]:
     while True:
-        yield lambda: visitor.ask("GET", path)
+        yield path, lambda: visitor.ask("GET", path)
 
 
 @contextmanager

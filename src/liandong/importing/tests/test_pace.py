@@ -44,9 +44,14 @@ def page_of(city, intake) -> str:
 
 
 def told(page: str) -> tuple[str, bool, bool]:
-    """The words of the progress, and whether the page comes again without a script and with one."""
+    """The words of the progress, and whether it may be asked for again without a script and comes by itself with one.
+
+    Without one it is never sent again by itself: that would throw away what is being typed, and keep whoever left signed in.
+    """
+    assert 'http-equiv="refresh"' not in page
     words = re.search(r'data-renews[^>]*><p role="status">([^<]*)</p>', page)
-    return words[1] if words else "", 'http-equiv="refresh"' in page, "renew.js" in page
+    is_asked = re.search(r'<noscript>[^<]*<a href="\?">刷新</a>', page) is not None
+    return words[1] if words else "", is_asked, "renew.js" in page
 
 
 def test_the_check_shows_how_far_it_is_before_it_is_over(committed, city, monkeypatch):

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import json
+from uuid import uuid4
 
+import psycopg
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from liandong.kernel import initials, kinds, reading
 from liandong.kernel.models import Initials
@@ -75,3 +79,23 @@ def test_letters_inside_and_at_the_start_are_told_apart(stage):
 def test_letters_of_one_kind_find_nothing_of_another(stage):
     ids = set(initials.matching("agency", "wz").values_list("record", flat=True))
     assert ids and not ids & set(Initials.objects.exclude(kind="agency").values_list("record", flat=True))
+
+
+def test_how_common_letters_are_comes_from_the_statistics(committed):
+    """What every second row holds is left to the order; what is rare is found first. Asked for once, not with every search."""
+    pairs = [first + second for first in "abcdefgh" for second in "abcdefgh"]
+    Initials.objects.bulk_create(
+        Initials(kind="party", record=uuid4(), text=f"\nwzxq{pair}") for pair in pairs
+    )
+    with psycopg.connect(committed.url("owner"), autocommit=True) as owner:
+        owner.execute("ANALYZE kernel_initials")
+    initials.common_grams.cache_clear()
+    try:
+        assert initials.crowd("party", "wzx") is None and initials.crowd("party", "wz", is_start=True) is None
+        assert initials.crowd("party", "qab").count() == 1
+        assert initials.crowd("officer", "wzx") is not None  # 一个种类里常见，不是别的种类里常见
+        with CaptureQueriesContext(connection) as caught:
+            assert initials.crowd("party", "wzx") is None and initials.crowd("party", "qab") is not None
+        assert len(caught) == 0
+    finally:
+        initials.common_grams.cache_clear()

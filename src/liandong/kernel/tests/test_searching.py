@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from liandong.desk.shell import ALL_OPEN, menu
 from liandong.desk.views import searching
 from liandong.desk.views.helping import DUTIES
-from liandong.kernel import kinds, reading, typed, visibility
+from liandong.kernel import believed, kinds, ordering, reading, typed, visibility
 from liandong.kernel.models import Access
 from liandong.kernel.ordering import Way, order_of, sortable, window
 from liandong.kernel.roles import HUMANS
@@ -69,7 +69,7 @@ def test_many_are_cut_and_lead_to_the_list_at_a_bounded_cost(stage, monkeypatch)
     of verifications the newest are looked at first.
     """
     spent = {}
-    monkeypatch.setattr(search, "KNOWN_FOR", 10**9)
+    monkeypatch.setattr(believed, "KNOWN_FOR", 10**9)
     asked(stage, "wz.lianluo", "武陟")  # 哪些字常见，一个进程十分钟问一次
     for shown in (10, 2):
         monkeypatch.setattr(searching, "SHOWN", shown)
@@ -295,6 +295,21 @@ def test_what_is_found_apart_is_the_same_and_hides_the_same(stage, monkeypatch, 
     assert rows.exists() is (who in ("wz.chengban", "jiandu"))
 
 
+@pytest.mark.parametrize("name", ["dispatch", "offence", "collision_look", "lead"])
+def test_numbers_are_looked_at_from_the_highest_where_little_is_seen(stage, monkeypatch, name):
+    """Of every kind whose search orders by number, whatever else it declares."""
+    monkeypatch.setattr(visibility, "_believed", lambda *of: 10)
+    kind, actor = kinds.get(name), stage.actors["wz.chengban"]
+    asked = kind.sight.rows(actor).values_list("number", flat=True)[0][:10]
+    rows = reading.found(kind, actor, asked)
+    with CaptureQueriesContext(connection) as caught:
+        (highest,) = reading.likeliest(kind, actor, rows, asked, 1)
+    assert highest.number == max(rows.values_list("number", flat=True))
+    assert any("OFFSET 0" in one["sql"] for one in caught)
+    every = list(rows.values_list("number", flat=True))
+    assert [r.number for r in reading.likeliest(kind, actor, rows, asked, 500)] == every
+
+
 @pytest.mark.parametrize("who", ["wz.chengban", "wz.nongye", "ba.lianluo", "jiandu"])
 @pytest.mark.parametrize("name", ["lead", "case", "party"])
 def test_a_few_or_many_are_found_another_way_and_are_the_same(stage, monkeypatch, who, name):
@@ -323,10 +338,17 @@ def test_a_few_or_many_are_found_another_way_and_are_the_same(stage, monkeypatch
             page = window(found, order, 1, meant=text)
             assert (page.rows, page.total, page.is_more) == (wanted[:1], len(wanted), len(wanted) > 1)
             if page.is_more:
-                after = {"after": order.cursor(page.rows[0])}
-                assert window(found, order, 1, meant=text, is_some=True, **after).rows == wanted[1:2]
-                short = window(found, order, 1, meant=text, counted_to=1)
+                marks = {"after": order.cursor(page.rows[0])}, {"before": order.cursor(wanted[-1])}
+                walked = [window(found, order, 1, counted_to=1, **mark) for mark in marks]
+                with monkeypatch.context() as patch:
+                    patch.setattr(ordering, "_count", lambda *of: pytest.fail("又从头数了一遍"))
+                    assert [
+                        window(found, order, 1, meant=text, counted_to=1, **mark) for mark in marks
+                    ] == walked
+                    short = window(found, order, 1, meant=text, counted_to=1)
+                    later = window(found, order, 1, meant=text, **marks[0])
                 assert (short.rows, short.total) == (wanted[:1], 2)
+                assert (later.rows, later.before, later.total) == (wanted[1:2], 1, len(wanted))
 
 
 def test_a_text_is_few_only_where_the_database_has_counted(monkeypatch):

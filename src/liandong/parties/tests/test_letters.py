@@ -70,14 +70,24 @@ def test_a_list_is_completed_step_by_step_and_says_how_far_it_is(city, monkeypat
     reader = Reader(city.actor("wz.lianluo"))
     told = lambda: reader.get(f"/r/intake/{intake.uuid}/").content.decode()  # noqa: E731
     assert len(found(city, "粮油")) == 3 and found(city, "lyd") == [] and "等候补写" in told()
+    assert 'role="status">等候补拼音简码；按名称和代码已经找得到。<' in told() and 'max="' not in told()
     before = LedgerEvent.objects.count(), list(Party.objects.values_list("version", flat=True))
     last = newest_job()
     deliver_all(begun)
     assert len(found(city, "lyd")) == 2 and "已补 2 / 3；没有补到的" in told()
+    assert "正在补拼音简码，已补 2 个，共 3 个。<" in told() and 'max="3" value="2"' in told()
     deliver_all(last)
     assert found(city, "wzxj") == ["武陟县甲粮油店"] and len(found(city, "lyd")) == 3
-    assert "已补 3 / 3<" in told()
+    assert "已补 3 / 3<" in told() and "data-renews" not in told()
     assert before == (LedgerEvent.objects.count(), list(Party.objects.values_list("version", flat=True)))
+
+
+def test_nothing_waits_where_the_night_was_first(city):
+    reader = Reader(city.actor("wz.lianluo"))
+    intake = imported(city, ["武陟县甲店"])
+    assert "data-renews" in reader.get(f"/r/intake/{intake.uuid}/").content.decode()
+    initials.complete()
+    assert "data-renews" not in reader.get(f"/r/intake/{intake.uuid}/").content.decode()
 
 
 def test_a_step_that_was_cut_off_is_done_again_and_one_delivered_twice_does_nothing(city, monkeypatch):

@@ -5,13 +5,15 @@ from __future__ import annotations
 import pytest
 from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from liandong.accounts import session
 from liandong.accounts.models import Person
-from liandong.kernel import kinds, reading
+from liandong.kernel import initials, kinds, reading, visibility
 from liandong.kernel.models import Access
 from liandong.kernel.ordering import Meant, Way, order_of, window
 from liandong.kernel.outcome import Status
+from liandong.kernel.suggesting import suggestions
 from liandong.kernel.tests.staging import attempt, did
 from liandong.kernel.tests.staging_parties import check, party_values
 from liandong.ledger.models import LedgerEvent
@@ -245,8 +247,16 @@ def test_a_crowd_by_letters_is_the_same_list(city, monkeypatch):
     for name in "丙甲乙戊丁":
         hidden = registered(city, f"武陟县示例{name}店")
     Access.objects.filter(record=hidden.uuid).delete()
+    monkeypatch.setattr(visibility, "_believed", lambda *of: 10**6)
     kind, actor = kinds.get("party"), city.actor("wz.lianluo")
     rows = reading.found(kind, actor, "wzx")
+    suggested = {}
+    for asked in ("wzx", "sl"):
+        with CaptureQueriesContext(connection) as caught:
+            suggested[asked] = [s.title for s in suggestions(actor, asked) if s.kind is kind]
+        crowds = [one["sql"] for one in caught if 'SELECT "kernel_initials"."record"' in one["sql"]]
+        assert [f"\n{asked}" in one for one in crowds] == [True, False]
+        assert len(suggested[asked]) >= 3 and hidden.name not in suggested[asked]
     for sort in ("", "name"):
         order, crowd = order_of(kind, sort), search.crowd("wzx", sort)
         assert crowd is not None
@@ -255,8 +265,11 @@ def test_a_crowd_by_letters_is_the_same_list(city, monkeypatch):
         assert page == window(rows, order, 2) and page.total == 4
         after = {"after": order.cursor(page.rows[-1])}
         assert window(rows, order, 2, meant=meant, **after) == window(rows, order, 2, **after)
-    monkeypatch.setattr(search.initials, "COMMON", -1.0)
+    common = {f"party:{gram}" for gram in ("\nwz", "wzx", "\nsl", "sl")}
+    monkeypatch.setattr(initials, "common_grams", lambda moment: common)
     assert search.crowd("wzx", "") is None and search.crowd("wzx", "name") is None
+    for asked, wanted in suggested.items():
+        assert [s.title for s in suggestions(actor, asked) if s.kind is kind] == wanted
 
 
 def test_how_common_a_pair_is_comes_from_the_statistics(city):

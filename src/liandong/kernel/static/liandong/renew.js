@@ -1,4 +1,4 @@
-/* 后台正在办的：隔几秒取一次这一页，只换进度；办完了整页换上，正在填写、确认的不打断。没有脚本时，页面自己刷新。 */
+/* 后台正在办的：隔几秒取一次这一页，只换进度；办完了整页换上，正在填写、确认的不打断。没有脚本时，页面上有“刷新”。 */
 (function () {
   "use strict";
   const EVERY_MS = 3000;
@@ -13,11 +13,12 @@
   }
 
   function show(fresh) {
-    const before = box().innerHTML;
-    if (before === fresh.innerHTML) return;
-    moved = Date.now();
     const bar = box().querySelector("progress"), newer = fresh.querySelector("progress");
-    say(fresh.querySelector("[role=status]").textContent);
+    const before = box().querySelector("[role=status]").textContent + bar.outerHTML;
+    const words = fresh.querySelector("[role=status]").textContent;
+    if (before === words + newer.outerHTML) return;
+    moved = Date.now();
+    say(words);
     bar.replaceWith(newer);
   }
 
@@ -41,5 +42,8 @@
     else say("十分钟没有进展。后台可能没有在运行，请告诉系统管理员；刷新这一页再看。");
   }
 
-  if (box()) window.setTimeout(renew, EVERY_MS);
+  if (box()) {
+    box().querySelector("[data-with-script]").hidden = false;
+    window.setTimeout(renew, EVERY_MS);
+  }
 })();
