@@ -40,18 +40,24 @@ def step(batch: uuid.UUID, size: int = A_STEP) -> bool:
 def told(batch: uuid.UUID) -> str:
     """How far it is, for the page of the list."""
     progress = BatchInitials.objects.filter(batch=batch).first()
+    if progress is None and not _waits(batch):
+        return "已补"
     if progress is None:
         return "等候补写；补写前按名称和代码找得到，按拼音首字母还找不到"
     said = f"已补 {progress.done:,} / {progress.total:,}"
     return said if progress.done >= progress.total else f"{said}；没有补到的，按名称和代码找得到"
 
 
+def _waits(batch: uuid.UUID) -> bool:
+    """Whether a party of the list has no letters; the night run may have written them before the list's own turn."""
+    return initials.lacking(PARTY).filter(batch=batch).exists()
+
+
 def underway(batch: uuid.UUID) -> Progress | None:
     """The same while it waits to begin and while it goes on; None when it is over, or where no party of the list lacks letters."""
     progress = BatchInitials.objects.filter(batch=batch).first()
     if progress is None:
-        is_waiting = initials.lacking(PARTY).filter(batch=batch).exists()
-        return Progress("等候补拼音简码；按名称和代码已经找得到。") if is_waiting else None
+        return Progress("等候补拼音简码；按名称和代码已经找得到。") if _waits(batch) else None
     if progress.done >= progress.total:
         return None
     words = f"按名称和代码已经找得到；正在补拼音简码，已补 {progress.done:,} 个，共 {progress.total:,} 个。"

@@ -9,6 +9,6 @@ def rename_clocks(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("draws", "0008_frozen_lists"), ("kernel", "0011_initial_shares")]
+    dependencies = [("draws", "0008_frozen_lists"), ("kernel", "0011_common_initials")]
 
     operations = [migrations.RunPython(rename_clocks, migrations.RunPython.noop)]

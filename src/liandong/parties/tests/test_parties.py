@@ -243,6 +243,19 @@ def test_a_crowd_found_first_and_sorted_afterwards_is_the_same_list(city, monkey
     assert [search.crowd(text, "name") for text in ("店", "4108")] == [None] * 2
 
 
+@pytest.mark.parametrize("sort", ["name", "-name"])
+def test_of_a_crowd_whose_front_is_hidden_all_that_is_seen_is_found(city, monkeypatch, sort):
+    """The first few by name are not his: the rest is looked for, whichever way the names run."""
+    firms = sorted((registered(city, f"武陟县示例{n:02}店") for n in range(12)), key=lambda firm: firm.name)
+    Access.objects.filter(record__in=[firm.uuid for firm in (*firms[:5], *firms[-5:])]).delete()
+    monkeypatch.setattr(search, "shares", lambda told: dict.fromkeys(told, 0.1))
+    kind, actor = kinds.get("party"), city.actor("wz.lianluo")
+    order, rows = order_of(kind, sort), reading.found(kind, actor, "武陟")
+    page = window(rows, order, 1, meant=Meant(actor, search.crowd("武陟", "name"), Way.CROWD))
+    seen = firms[5:7] if sort == "name" else firms[5:7][::-1]
+    assert [one.name for one in page.rows] == [seen[0].name] and page.total == 2 and page.is_more
+
+
 def test_a_crowd_by_letters_is_the_same_list(city, monkeypatch):
     for name in "丙甲乙戊丁":
         hidden = registered(city, f"武陟县示例{name}店")
