@@ -69,7 +69,7 @@ def test_without_scripts_the_button_answers_and_everything_typed_stands(town: To
     page.locator("main [name=division]").fill(PLACE)
     page.locator("main [name=facts]").fill("写到一半")
     page.get_by_role("button", name="查有关的记录").click()
-    page.locator("#ld-beside").get_by_role("link", name="无脚本示例粮油店（虚构）").wait_for(timeout=60_000)
+    page.locator("#ld-beside").get_by_role("link", name="无脚本示例粮油店（虚构）").wait_for()
     assert page.locator("main [name=facts]").input_value() == "写到一半"
     page.locator("[name=origin]").select_option("patrol")
     page.locator("main [name=received_on]").fill("2026-11-02")

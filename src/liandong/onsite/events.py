@@ -43,7 +43,7 @@ def tell_planned(event: UUID, payload: dict[str, Any]) -> None:
 
 @consumes("onsite.refused", name="onsite.settle_planned", title="撤去等审批的消息")
 def settle_planned(event: UUID, payload: dict[str, Any]) -> None:
-    settle(_of(payload).uuid, PLANNED)
+    settle(_of(payload).uuid, PLANNED, RECUSAL)
 
 
 @consumes("onsite.part_refused", name="onsite.tell_part_refused", title="紧急入企没有补上批准，告知监督机关")
@@ -86,7 +86,7 @@ def tell_urgent(event: UUID, payload: dict[str, Any]) -> None:
 def tell_ended(event: UUID, payload: dict[str, Any]) -> None:
     """Only those that came and have not confirmed; one that came in by a phone without signal is told when it has left."""
     one = _of(payload)
-    settle(one.uuid, PLANNED, APPROVED)
+    settle(one.uuid, PLANNED, APPROVED, RECUSAL)
     waits = [
         part
         for part in one.parts
@@ -125,7 +125,7 @@ def settle_unapproved_told(event: UUID, payload: dict[str, Any]) -> None:
 @consumes("onsite.cancelled", name="onsite.tell_cancelled", title="告知去检查的部门取消了")
 def tell_cancelled(event: UUID, payload: dict[str, Any]) -> None:
     one = _of(payload)
-    settle(one.uuid, PLANNED, APPROVED)
+    settle(one.uuid, PLANNED, APPROVED, RECUSAL)
     _said(event, one, "inspection_cancelled", "入企检查取消了", *_each(one, STAFF))
 
 

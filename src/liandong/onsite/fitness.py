@@ -8,6 +8,7 @@ Source: 行政处罚法第四十三条; 联动平台入企检查规则.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -89,15 +90,19 @@ def recused_of(inspection: Inspection, agency: UUID, at: datetime | None = None)
         row["certificate"]
         for rows in draws.values_list("recusals", flat=True)
         for row in rows
-        if party.items() <= row.items()
+        if party.items() <= row.items() and not _decided_after(row, at)
     }
     for row in inspection.recusals:
-        if row["agency"] != str(agency) or not row["decided_at"]:
-            continue
-        if at is not None and datetime.fromisoformat(row["decided_at"]) > at:
+        if row["agency"] != str(agency) or not row["decided_at"] or _decided_after(row, at):
             continue
         if row["answer"] == GRANTED:
             away.add(row["certificate"])
         elif row["answer"] == DECLINED:
             away.discard(row["certificate"])
     return frozenset(away)
+
+
+def _decided_after(row: Mapping[str, Any], at: datetime | None) -> bool:
+    """Whether a recusal was decided after that moment; one of a draw from before moments were kept was not."""
+    decided = row.get("decided_at", "")
+    return at is not None and bool(decided) and datetime.fromisoformat(decided) > at

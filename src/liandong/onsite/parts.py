@@ -46,6 +46,11 @@ def has_come(actor: Actor, inspection: Any) -> bool:
     return part is not None and bool(part["arrived_at"])
 
 
+def is_named(actor: Actor, inspection: Any) -> bool:
+    """Whether the actor's department is one of the visit's at all, also where it was refused or never came."""
+    return part_of(inspection, actor.agency) is not None
+
+
 def is_here(actor: Actor, inspection: Any) -> bool:
     """Whether the actor's department came and has not left."""
     part = part_of(inspection, actor.agency)

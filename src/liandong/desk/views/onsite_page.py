@@ -31,6 +31,7 @@ from liandong.kernel.pages import (
 from liandong.kernel.roles import Level
 from liandong.leads.actions.registering import REGISTER_LEAD
 from liandong.onsite import merging, owing, results
+from liandong.onsite.actions.planning import STAFF
 from liandong.onsite.actions.registering import TAKE_REGISTERS
 from liandong.onsite.kinds import INSPECTION, NAME, signed_told
 from liandong.onsite.models import FollowUp, Inspection, Photo, Register
@@ -62,7 +63,7 @@ def onsite_page(
     verdict = door.may(actor, bound, INSPECTION, one, Level.FULL)
     record = Link(INSPECTION.heading(one), f"/r/{NAME}/{one.uuid}/")
     own = part_of(one, actor.agency)
-    is_due = own is not None and _is_due(one, own)
+    is_due = own is not None and actor.role in STAFF and _is_due(one, own)
     may = is_due or (bool(verdict) and own is not None and not own["confirmed"])
     shots = _shots(one)
     guide = guide_of(actor, one, [item["code"] for item in own["items"]]) if own else {}
@@ -71,7 +72,7 @@ def onsite_page(
         common=[_item(actor, one, row, n, shots, {}) for n, row in enumerate(merging.review_common(one))],
         parts=_parts(actor, one, shots, guide), follow_ups=FOLLOW_UPS, api=f"/api/v1/visits/{one.uuid}", post=session.capacity(actor),
         key=str(uuid.uuid4()), may_register=may, is_late=bool(own and own["left_at"]), officers=_officers(own) if is_due else (),
-        why_not="" if may else _why_not(one, own, verdict), notice=notice_told(actor, one), closing=_closing(one, own, is_due, typed or {}) if own else None,
+        why_not="" if may else _why_not(one, own, verdict), notice=notice_told(actor, one), closing=_closing(one, own, is_due, typed or {}) if may and own else None,
         wrong=wrong, breadcrumb=[Link("工作台", "/"), Link("今日入企", "/onsite"), record],
         links=[Link("这次检查的记录", record.url, "审批表、通知书、确认、复查在那里办")],
     )  # fmt: skip
@@ -81,10 +82,7 @@ def _closing(
     one: Inspection, own: dict[str, Any], is_due: bool, typed: Mapping[str, str]
 ) -> OnsiteClosing | None:
     """Also before the department has come: without signal all of it is done on the phone, and sent afterwards."""
-    is_open = is_due or (
-        bool(own["arrived_at"]) and one.state in ("under_way", "ended") and not own["confirmed"]
-    )
-    if not is_open:
+    if not is_due and one.state not in ("under_way", "ended"):
         return None
     said = [
         f"{_when(said['at'])}，意见：{said['remarks'] or '无'}。{signed_told(said)}（{said['by']}）"
@@ -195,6 +193,7 @@ def _item(
         is_question,
         lead,
         guide.get(row.code, ()),
+        row.entry.result if is_question and row.entry else "",
     )
 
 

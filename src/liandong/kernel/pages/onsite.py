@@ -39,6 +39,7 @@ class OnsiteItem(Shown):
         entry: what stands; None where nothing does. against: entries that contradict one another.
         lead: starts a lead from what was found.
         guide: what is looked at, how and on what ground, to be read without signal.
+        answer: the code that stands as the answer to a question; empty where nothing does.
     """
 
     key: str
@@ -50,6 +51,7 @@ class OnsiteItem(Shown):
     is_question: bool = False
     lead: MayAct | None = None
     guide: Sequence[Entry] = ()
+    answer: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from liandong.onsite import forms, merging, results, rules
 from liandong.onsite.actions.approving import BACK_ENTRY, back_entry
 from liandong.onsite.actions.planning import STAFF, mine
 from liandong.onsite.models import Photo, Register, Settlement, Unsent
-from liandong.onsite.parts import has_come
+from liandong.onsite.parts import has_come, is_named
 from liandong.onsite.states import HOUSE_ONSITE, PAPERS
 
 EVIDENCE = Source("行政处罚法", "第四十六条")
@@ -191,7 +191,7 @@ DROP_UNSENT = Action(
     roles=STAFF,
     side="any",
     form=forms.Dropping,
-    whose=has_come,
+    whose=is_named,
     concerns=_has_begun,
     is_note=True,
     is_aside=True,
@@ -215,7 +215,7 @@ REPORT_UNSENT = Action(
     roles=STAFF,
     side="any",
     form=forms.Waiting,
-    whose=has_come,
+    whose=is_named,
     concerns=_has_begun,
     is_note=True,
     is_aside=True,

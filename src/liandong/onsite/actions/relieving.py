@@ -1,4 +1,4 @@
-"""换人：批准以后、到场以前，抽取里换了的、决定回避的、去不了的，由本机关负责人一个人批准，别的部门不用再批。
+"""换人：批准以后、到场或者补登到场以前，抽取里换了的、决定回避的、去不了的，由本机关负责人一个人批准，别的部门不用再批。
 
 The gates are asked again with the new team, and the approval sheet is made anew. Source: 国办发〔2024〕54号; 行政处罚法第四十二条、第四十三条.
 """
@@ -37,7 +37,7 @@ CHANGE_TEAM = Action(
     side="any",
     form=forms.TeamChange,
     whose=_may_change,
-    concerns=lambda inspection: inspection.state in ("approved", "under_way"),
+    concerns=lambda inspection: inspection.state in ("approved", "under_way", "ended", "confirmed"),
     reason="required",
     reason_level=Level.FULL,
     is_aside=True,

@@ -190,6 +190,28 @@ def test_what_the_firm_says_and_the_end_are_on_the_same_page(there):
     assert 'name="end"' in reader(there, PARTNER).get(url).content.decode(), "另一家还没有结束"
 
 
+def test_whoever_may_not_register_is_offered_neither_the_arrival_nor_what_the_firm_says_nor_the_end(story):
+    story.approved()
+    offered = ("data-arrival", "记下企业意见", "结束本部门检查</button>")
+    url = f"/onsite/{story.uuid}"
+
+    def found(account):
+        page = reader(story, account).get(url).content.decode()
+        return [words for words in offered if words in page]
+
+    assert found(HEAD) == [] and found(STAFF) == list(offered)
+    story.act(STAFF, "enter_site", {"present": certificates(MARKET)})
+    assert found(HEAD) == [] and found(STAFF) == list(offered[1:])
+
+
+def test_the_answer_that_stands_is_on_the_page_for_the_phone_that_ends(there):
+    url, one = f"/onsite/{there.uuid}", reader(there)
+    assert "data-answer" not in one.get(url).content.decode()
+    send(there, STAFF, row("ask:address", "no"), row(LABEL, number=2))
+    page = one.get(url).content.decode()
+    assert 'data-subject="ask:address" data-name' in page and page.count('data-answer="no"') == 1
+
+
 def test_the_same_item_of_two_departments_is_told_apart(story):
     story.planned(partners=FARM)
     story.act(PARTNER, "prepare_part", {"items": LABEL, "officers": certificates(FARM)})

@@ -14,7 +14,7 @@ from liandong.law.inspection.recusal import AskedBy, RecusalReason
 from liandong.notices.models import Notice
 from liandong.now import now
 from liandong.onsite.parts import asked_of
-from liandong.onsite.tests.stories import HEAD, MARKET, PARTNER, PARTNER_HEAD, STAFF, certificates
+from liandong.onsite.tests.stories import FARM, HEAD, MARKET, PARTNER, PARTNER_HEAD, STAFF, certificates, row
 from liandong.onsite.tests.test_approving import drawn
 
 __all__ = ["drawn"]
@@ -86,6 +86,24 @@ def test_an_arrival_before_the_replacement_stands_though_the_phone_says_it_later
     assert replaced.record.parts[0]["present"] == three[:2]
 
 
+def test_who_was_there_late_enters_after_the_head_approved_the_replacement_though_the_visit_is_over(
+    replaced, drawn, three
+):
+    story = replaced
+    event_of(drawn, now() - timedelta(minutes=5))
+    story.act(PARTNER, "enter_site", {"present": certificates(FARM)})
+    came = {"present": three[1:], "at": now().isoformat()}
+    answers = [row(one, "yes", device="丙", number=n) for n, one in enumerate(("ask:address", "ask:trading"))]
+    assert story.register(PARTNER, *answers).is_done
+    story.left(PARTNER, left_open="手机没有信号")
+    refused = story.tried(STAFF, "enter_late", came, reason="没有信号")
+    assert refused.code == "drawn_differs" and "请本机关负责人批准换人" in refused.sentence
+    story.act(HEAD, "change_team", OK, reason="抽取里换了")
+    story.act(STAFF, "enter_late", came, reason="没有信号")
+    assert story.record.state == "ended" and story.record.parts[0]["present"] == three[1:]
+    assert not story.tried(HEAD, "change_team", OK, reason="到了再换").is_done
+
+
 def test_an_officer_recused_for_a_draw_is_on_no_visit_of_the_departments_own(story, drawn, three):
     story.joint()
     party = story.record.party
@@ -144,6 +162,19 @@ def test_a_granted_recusal_is_taken_back_by_the_head_alone(story, three):
     assert story.tried(STAFF, "withdraw_recusal", {"which": 1}).code == "head_decides"
     story.act(HEAD, "withdraw_recusal", {"which": 1})
     story.act(STAFF, "enter_site", {"present": three[:2]})
+
+
+@pytest.mark.parametrize(("after", "code"), [(30, "done"), (-30, "recused")])
+def test_what_a_draw_decided_after_the_team_came_does_not_turn_it_away(story, drawn, three, after, code):
+    story.approved()
+    came = now()
+    row = {
+        "number": 1, "certificate": three[0], "agency": str(story.city.actor(HEAD).agency), "party": str(story.record.party.uuid),
+        "answer": "granted", "decided_at": (came + timedelta(seconds=after)).isoformat(),
+    }  # fmt: skip
+    Draw.objects.filter(pk=drawn.draw_id).update(recusals=[row])
+    enters = {"present": three[:2], "at": came.isoformat()}
+    assert story.tried(STAFF, "enter_site", enters).code == code
 
 
 def test_what_was_decided_after_the_team_came_does_not_turn_it_away(story, three):

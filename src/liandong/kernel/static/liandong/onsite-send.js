@@ -5,8 +5,9 @@
   if (!onsite) return;
   const { root, visit, post, stored, everyPhoto, inHand, arrival } = onsite;
   const api = root.dataset.api;
-  const NOT_TAKEN = ["digest_differs", "too_much", "confirmed_already"];
-  const NOT_ENTERED = ["not_approved", "too_early", "before_approval", "not_seated", "not_certified", "too_few_officers", "not_its_part"];
+  /* 到场收下了才轮到登记、照片，这时还说没有到场的，就是到场不要了 */
+  const NOT_TAKEN = ["digest_differs", "too_much", "confirmed_already", "not_its_part", "not_concerned", "wrong_state"];
+  const NOT_ENTERED = ["not_approved", "too_early", "before_approval", "not_seated", "not_certified", "too_few_officers", "not_its_part", "recused", "drawn_differs", "off_the_draw"];
   const GONE = ["wrong_state", "came_after_end", "not_concerned"];
   const LATE = "到场当时手机没有信号，记在手机里，有了信号才传到。";
   const DROP = "onsite.drop_unsent";
@@ -58,7 +59,10 @@
     try {
       await act("onsite.enter_site", held.values, held.key).catch((trouble) => {
         if (trouble.code !== "wrong_state") throw trouble;
-        return act("onsite.enter_late", held.values, held.key + "late", LATE);
+        return act("onsite.enter_late", held.values, held.key + "late", LATE).catch((late) => {
+          if (late.code === "not_its_part") late.code = "arrived_already"; /* 有本部门的份，又不用补登：同事的手机已经登记了到场 */
+          throw late;
+        });
       });
     } catch (trouble) {
       const place = root.querySelector("[data-arrival]");

@@ -7,6 +7,7 @@
   const form = root.querySelector("[data-statement]");
   const end = root.querySelector("[data-end]");
   const FULL = "手机空间不够，没有记下。填的都在页上，请腾出空间再按一次，或者到有信号的地方再办。";
+  const [HELD, LOOSE, DONE] = ["记在手机里：", "签名还在这一页上：", "已经登记："];
   const HOW = { signed: "已签名", refused: "拒绝签名", absent: "当事人不在场" };
 
   /* 手写的地方：手指、笔、鼠标都可以；一笔也没有写的不算签名 */
@@ -62,11 +63,11 @@
     return value("witness") ? "" : "请写谁见证，或者有没有录音录像。";
   }
 
-  /* 签名存不下的还在手里，照样传，照样记下这一步 */
+  /* 签名存不下的还在手里，照样传，照样记下这一步，但要说出来 */
   async function signed() {
     const file = form.elements.signature.files[0] || (await pad.picture());
-    await onsite.keepPhoto(file, "sign:", false).catch(() => undefined);
-    return onsite.sha256(file);
+    const isKept = await onsite.keepPhoto(file, "sign:", false).then(() => true, () => false);
+    return { digest: await onsite.sha256(file), isKept };
   }
 
   async function state(event) {
@@ -78,14 +79,16 @@
     const kind = how();
     const values = { remarks: kind === "absent" ? "" : value("remarks"), at: new Date().toISOString() };
     if (kind !== "signed") { values[kind === "refused" ? "refusal" : "absent"] = value(kind === "refused" ? "refusal" : "absent"); values.witness = value("witness"); }
+    let isKept = true;
     try {
-      if (kind === "signed") values.signature = await signed();
+      if (kind === "signed") ({ digest: values.signature, isKept } = await signed());
       await onsite.keepStep("onsite.take_statement", "企业意见", values, {});
     } catch {
       onsite.alarm(FULL);
       return;
     }
-    say("记在手机里：" + HOW[kind] + (values.remarks ? "，意见：" + values.remarks : ""));
+    if (!isKept) onsite.alarm("签名没有存进手机，不要关这一页，请尽快传。");
+    say((isKept ? HELD : LOOSE) + HOW[kind] + (values.remarks ? "，意见：" + values.remarks : ""));
     form.reset();
     pad.clear();
     arranged();
@@ -99,10 +102,12 @@
     root.querySelector("[data-said]").append(line);
   }
 
-  /* 手机里记着、还没有传的也算登记了；平台以后仍会说还差什么 */
+  /* 手机里记着、还没有传的也算登记了；找不到企业的不问经营；平台以后仍会说还差什么 */
   async function missing() {
-    const queued = new Set((await onsite.stored("rows")).filter((one) => !one.refused).map((one) => one.row.subject));
-    return [...onsite.form.querySelectorAll("[data-subject][data-open]")].filter((item) => !queued.has(item.dataset.subject)).map((item) => item.dataset.name);
+    const queued = new Map((await onsite.stored("rows")).filter((one) => !one.refused).sort((a, b) => a.row.number - b.row.number).map((one) => [one.row.subject, one.row.result]));
+    const place = root.querySelector('[data-subject="ask:address"]');
+    if ((queued.get("ask:address") || place.dataset.answer) === "no") queued.set("ask:trading", "");
+    return [...root.querySelectorAll("[data-registers] [data-subject][data-open]")].filter((item) => !queued.has(item.dataset.subject)).map((item) => item.dataset.name);
   }
 
   async function finish(event) {
@@ -134,13 +139,13 @@
 
   onsite.stepTaken = (one) => {
     if (one.name === "onsite.end_part") closed("本部门检查已经结束。刷新这一页看现在的样子。");
-    if (one.name === "onsite.take_statement") root.querySelectorAll("[data-said] p").forEach((line) => { line.textContent = line.textContent.replace("记在手机里：", "已经登记："); });
+    if (one.name === "onsite.take_statement") root.querySelectorAll("[data-said] p").forEach((line) => { line.textContent = line.textContent.replace(HELD, DONE).replace(LOOSE, DONE); });
   };
 
   /* 关了再开：记着没有传的，照样看得到 */
   onsite.showSteps = async () => {
     for (const one of await onsite.steps()) {
-      if (one.name === "onsite.take_statement" && root.querySelector("[data-said]")) say("记在手机里：" + (one.values.signature ? HOW.signed : one.values.refusal ? HOW.refused : HOW.absent) + (one.values.remarks ? "，意见：" + one.values.remarks : ""));
+      if (one.name === "onsite.take_statement" && root.querySelector("[data-said]")) say(HELD + (one.values.signature ? HOW.signed : one.values.refusal ? HOW.refused : HOW.absent) + (one.values.remarks ? "，意见：" + one.values.remarks : ""));
       if (one.name === "onsite.end_part") closed("记在手机里：本部门检查已经结束。");
     }
   };

@@ -193,6 +193,7 @@
         const isQueued = queued.has(one.subject) && Boolean(item.querySelector("[data-result]"));
         if (!isQueued) stands(item, words, one.against.length > 0); /* 还没有传的，仍写记在手机里 */
         item.toggleAttribute("data-open", !one.entry);
+        if (!agency) item.dataset.answer = one.entry ? one.entry.result : "";
       }
     }
     return differ;
@@ -220,7 +221,7 @@
       }
       await shownPhotos();
       await report().catch(() => undefined);
-    })().finally(() => { sending = null; });
+    })().finally(() => { sending = null; if (again) send(); }); /* 收尾时又要传的，也不等下一次 */
     return sending;
   }
 
