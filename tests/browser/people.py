@@ -96,13 +96,12 @@ class Town:
     def person(self, account: str = "", *, narrow: bool = False, scripts: bool = True) -> Person:
         """A person at work; without an account a stranger.
 
-        Without scripts the page does not glide when it scrolls: a click that falls beside its button on the way goes unnoticed, and
-        nothing there asks again.
+        No page glides when it scrolls: a click that falls beside its button on the way goes unnoticed.
         """
         state = self._state(account) if account else None
         context = self.browser.new_context(
             viewport=NARROW if narrow else WIDE, locale="zh-CN", timezone_id="Asia/Shanghai",  # type: ignore[arg-type]
-            storage_state=state, java_script_enabled=scripts, has_touch=narrow, reduced_motion=None if scripts else "reduce",
+            storage_state=state, java_script_enabled=scripts, has_touch=narrow, reduced_motion="reduce",
         )  # fmt: skip
         found = Person(context, self.station.base)
         self._here.append(found)
