@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from .people import Town
-from .test_onsite import (
+from .visiting import (
     act,
     all_sent,
     arrive,
