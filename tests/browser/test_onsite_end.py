@@ -75,9 +75,8 @@ def test_without_signal_everything_to_the_end_is_done_on_the_phone(town: Town) -
 
 
 def test_a_refusal_is_witnessed_and_the_end_says_what_is_left(town: Town) -> None:
-    person = town.person("qy.jiaotong", narrow=True)
-    path = visit_of(person)
-    page = opened(person, path)
+    path = planned(town)
+    page = opened(town.person("qy.shuili", narrow=True), path)
     there(page)
     page.get_by_label("拒绝签名", exact=True).check()
     page.get_by_label(re.compile("企业的意见")).fill("无")
@@ -87,7 +86,7 @@ def test_a_refusal_is_witnessed_and_the_end_says_what_is_left(town: Town) -> Non
     page.get_by_label(re.compile("^见证人")).fill("监理单位代表")
     page.get_by_role("button", name="记下企业意见").click()
     expect(page.locator("[data-said]")).to_contain_text("已经登记：拒绝签名，意见：无")
-    fill(page, "JZ-DQ-38", "1")
+    fill(page, "SL-GSGD", "1")
     fill_open(page)
     register(page)
     all_sent(page)

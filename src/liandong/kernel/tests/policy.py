@@ -86,7 +86,7 @@ for _state in ("confirming", "approved", "lodged", "filed"):
 for _state in ("draft", "frozen", "dropped"):
     POLICY[f"inspection_draw {_state}"] = _MARKET_AND_ABOVE | {"wz.nongye": F}
 for _state in (
-    "bound", "ticketed", "valued", "opening", "computing", "sealed", "drawn", "published", "void",
+    "bound", "ticketed", "valued", "opening", "computing", "sealed", "drawn", "published", "stopped", "void",
 ):  # fmt: skip
     POLICY[f"inspection_draw {_state}"] = dict.fromkeys(EVERYBODY, S) | _MARKET_AND_ABOVE | {"wz.nongye": F}
 for _label in ("item draft", "power draft", "power returned", "officer draft", "officer returned"):

@@ -149,7 +149,8 @@ def play(stage: Any, did: Any, secret: Any, deliver: Any, newest: Any) -> None:
     made["sealed"] = told.drawn("封存的抽取", **unseal)
     made["drawn"] = told.drawn("解封的抽取", plan=told.planned("解封的所据"), **unseal)
     told.act("wz.juzhang", "open_seal", made["drawn"], {}, AFTER_VISITS)
-    made["published"] = _published(told, stage, did, newest)
+    made["published"] = _published(told, stage, newest)
+    made["stopped"] = _stopped(told, stage, newest, "名单冻结的抽取", plan=told.planned("名单冻结的所据"))
     made["computing"] = told.computing("正在计算的抽取", plan=told.planned("正在计算的所据"))
     stage.records |= {f"inspection_draw {state}": ("inspection_draw", uuid) for state, uuid in made.items()}
     stage.secrets += [
@@ -178,13 +179,12 @@ def _draft(told: _Drawing) -> UUID:
     return made
 
 
-def _published(told: _Drawing, stage: Any, did: Any, newest: Any) -> UUID:
-    """Public, with replacements that were approved and one that was not, and a list that was frozen and released."""
+def _stopped(told: _Drawing, stage: Any, newest: Any, title: str, **more: Any) -> UUID:
+    """Public, with a replacement that was approved and one that was not, and a list that froze of it."""
     with mock.patch.object(rules, "FEWEST_SKIPS", 0):  # 台上只有一户可抽
-        made = told.drawn("已公布的抽取", skips_percent=1)
+        made = told.drawn(title, skips_percent=1, **more)
     told.act("wz.juzhang", "publish_draw", made, {"published_on": (now() - 8 * A_DAY).date().isoformat()}, 5)
-    own = Visit.objects.filter(draw__uuid=made, seats__agency=stage.actors["wz.lianluo"].agency)
-    visit = own.first()
+    visit = Visit.objects.filter(draw__uuid=made, seats__agency=stage.actors["wz.lianluo"].agency).first()
     assert visit is not None
     values = {"visit": visit.code, "reason_code": "U1", "told": "密查无下落"}
     told.act("wz.chengban", "report_dropout", made, values, 6)
@@ -193,8 +193,14 @@ def _published(told: _Drawing, stage: Any, did: Any, newest: Any) -> UUID:
     before = newest()
     told.act("wz.juzhang", "approve_dropout", made, {"number": 2}, 7)
     told.delivered(before)
+    assert Seat.objects.filter(visit=visit, is_off=True).exists()
+    return made
+
+
+def _published(told: _Drawing, stage: Any, newest: Any) -> UUID:
+    """Public, and the list that was frozen is released."""
+    made, before = _stopped(told, stage, newest, "已公布的抽取"), newest()
     frozen = Draw.objects.get(uuid=made).totals["frozen"]
     told.act("jiandu", "release_list", made, {"list": frozen[0]}, 9, reason="逐户核实过")
     told.delivered(before)
-    assert Seat.objects.filter(visit=visit, is_off=True).exists()
     return made

@@ -131,6 +131,7 @@
         await stored("rows", (store) => bad.forEach((one) => store.put(one)));
         continue;
       }
+      await onsite.shown(got); /* 先写登记了，再从手机里拿掉：这中间按“结束”的，不说成没有登记 */
       await stored("rows", (store) => rows.forEach((one) => store.delete(one.id)));
     }
   }

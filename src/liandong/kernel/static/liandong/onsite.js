@@ -275,7 +275,7 @@
     return true;
   }
 
-  Object.assign(onsite, { alarm, told: tell, arrive, send });
+  Object.assign(onsite, { alarm, told: tell, arrive, send, shown });
 
   async function begin() {
     try {
