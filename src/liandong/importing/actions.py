@@ -173,12 +173,14 @@ def may_check_sheet(act: Act) -> Verdict:
     for left, right in act.values["pairs"].items():
         if left not in ours:
             return refuse("no_such_field", f"没有“{left}”这一项，可用的是{'、'.join(ours)}。", HOUSE_IMPORT)
-        if checking.fixed(right) is None and title_key(right) not in titles:
-            listed = "、".join(t for t in act.record.titles if t)[:200]
-            return refuse("no_such_column", f"表里没有“{right}”这一列，有的是{listed}。", HOUSE_IMPORT)
-        if checking.fixed(right) is None and not ours[left].fits(right):
-            text = f"“{left}”是按{ours[left].unit}算的，表里的“{right}”不是，请对应到单位相同的那一项。"
-            return refuse("unit_differs", text, HOUSE_IMPORT)
+        for title in checking.drawn_from(right):
+            if title_key(title) not in titles:
+                listed = "、".join(t for t in act.record.titles if t)[:200]
+                text = f"表里没有“{title}”这一列，有的是{listed}。"
+                return refuse("no_such_column", text, HOUSE_IMPORT)
+            if not ours[left].fits(title):
+                text = f"“{left}”是按{ours[left].unit}算的，表里的“{title}”不是，请对应到单位相同的那一项。"
+                return refuse("unit_differs", text, HOUSE_IMPORT)
     missing = [c.title for c in target.columns if c.is_required and c.title not in act.values["pairs"]]
     if missing:
         told = "、".join(f"“{title}”" for title in missing)

@@ -5,6 +5,7 @@ One pass over the file, a batch of rows in memory at a time; nothing is written 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -76,7 +77,8 @@ def guessed(target: Target, titles: Sequence[str]) -> dict[str, str]:
 
 
 FIXED = ("“", "”")
-NUMBER = "{行号}"
+NUMBER = "行号"
+_HOLE = re.compile(r"\{([^{}]+)\}")
 
 
 def fixed(said: str) -> str | None:
@@ -87,6 +89,16 @@ def fixed(said: str) -> str | None:
     """
     is_fixed = len(said) >= 2 and (said[0], said[-1]) == FIXED
     return said[1:-1] if is_fixed else None
+
+
+def drawn_from(said: str) -> list[str]:
+    """The titles that the right side of a pair draws upon: the one it is, or those a fixed text names in braces.
+
+    >>> drawn_from("“《{条例}》{条}”"), drawn_from("“ZJ-{行号}”"), drawn_from("条例")
+    (['条例', '条'], [], ['条例'])
+    """
+    text = fixed(said)
+    return [said] if text is None else [t for t in _HOLE.findall(text) if t != NUMBER]
 
 
 def checked(act: Act, target: Target, table: Opened, columns: Mapping[str, str]) -> Iterator[list[Read]]:
@@ -100,10 +112,13 @@ def checked(act: Act, target: Target, table: Opened, columns: Mapping[str, str])
     same = {f: text for f, said in columns.items() if (text := fixed(said)) is not None}
     titled = {f: said for f, said in columns.items() if f not in same}
     places = ColumnMap(tuple(sorted(titled.items()))).columns(table.heading.titles)
+    holes = ColumnMap(tuple((t, t) for f in same for t in drawn_from(columns[f]))).columns(
+        table.heading.titles
+    )
     first = Firsts()
     source = filled(table.rows, table.spans) if target.gathers else table.rows
     while rows := list(islice(source, BATCH)):
-        reads = [_read(target, row, places, same) for row in rows]
+        reads = [_read(target, row, places, same, holes) for row in rows]
         if target.gathers:
             _whole(target, reads)
         for read in reads:
@@ -132,10 +147,16 @@ def _taken_back() -> Iterator[None]:
         transaction.set_rollback(True)
 
 
-def _read(target: Target, row: Row, places: Mapping[str, int], same: Mapping[str, str]) -> Read:
-    cells: dict[str, Value] = {f: text.replace(NUMBER, str(row.number)) for f, text in same.items()}
-    for field, at in places.items():
-        cells[field] = row.values[at] if at < len(row.values) else None
+def _read(
+    target: Target, row: Row, places: Mapping[str, int], same: Mapping[str, str], holes: Mapping[str, int]
+) -> Read:
+    def cell(at: int) -> Value:
+        return row.values[at] if at < len(row.values) else None
+
+    cells = {field: cell(at) for field, at in places.items()}
+    if same:
+        told = {t: as_text(cell(at)).strip() for t, at in holes.items()} | {NUMBER: str(row.number)}
+        cells |= {f: _HOLE.sub(lambda hole: told.get(hole[1], ""), text) for f, text in same.items()}
     read = target.reads(row.number, cells)
     read.cells = {field: text for field, value in cells.items() if (text := as_text(value))}
     _without_citizens(target, read)

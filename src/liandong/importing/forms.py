@@ -28,7 +28,7 @@ class Columns(forms.Form):
     pairs = forms.CharField(
         label="列的对应", max_length=4000, widget=forms.Textarea(attrs={"rows": 9}),
         help_text="每行一条，左边是平台的项目，右边是表里的列名；不要的删去。已按表头猜好，请核对。"
-        "表里没有、整份表都一样的，右边写带引号的固定值，例如 条线＝“市场监管”；要带行号的，例如 事项编码＝“ZJ-{行号}”。",
+        "表里没有、整份表都一样的，右边写带引号的固定值，例如 条线＝“市场监管”；要带行号的，例如 事项编码＝“ZJ-{行号}”；几列合成一项的，例如 依据＝“《{法规}》{条款}”。",
     )  # fmt: skip
 
     def clean_pairs(self) -> dict[str, str]:

@@ -20,7 +20,7 @@ from liandong.importing.tests.sheets import applied_by, checked_by, handed_in, r
 from liandong.kernel import pieces
 from liandong.kernel.actions import Act
 from liandong.kernel.actor import system_actor
-from liandong.kernel.tests.staging import did
+from liandong.kernel.tests.staging import attempt, did
 from liandong.ledger.models import LedgerEvent
 from liandong.now import now
 from liandong.registry.actions.agencies import CONTACTS
@@ -121,6 +121,25 @@ def test_items_and_what_no_column_says_is_fixed_for_all_rows(city):
     item = Item.objects.get(code="ZJ-2")
     assert (item.name, item.line, item.aspects, item.state) == ("食品抽查", "市场监管", ["行政检查"], "draft")
     assert not Item.objects.filter(code="ZJ-3").exists()
+
+
+def test_one_item_is_put_together_from_several_columns(city):
+    head, account = "法规名称,条款,款项,处罚对象,行为,来源", "wz.lianluo"
+    pairs = "事项名称＝行为\n监管对象＝处罚对象\n事项编码＝“TL-{行号}”\n依据＝“《{ 法规名称 }》{条款}{款项}”\n条线＝“城市管理”\n职权种类＝“行政处罚”\n起始日期＝“2024-01-01”"
+    outcome = handed_in(
+        city, account, "items", (head, "虚构条例,第三条,第二项,单位,乱堆,甲文", "虚构条例,第四条,,个人,乱倒,甲文")
+    )
+    intake = checked_by(city, account, outcome, pairs + "\n来源＝“{来源}（摘录）”")
+    assert intake.counts["new"] == 2
+    applied_by(city, account, intake)
+    held = {i.code: (i.basis, i.source) for i in Item.objects.filter(code__startswith="TL-")}
+    assert held == {
+        "TL-2": (["《虚构条例》第三条第二项"], "甲文（摘录）"), "TL-3": (["《虚构条例》第四条"], "甲文（摘录）"),
+    }  # fmt: skip
+    again = handed_in(city, account, "items", (head, "虚构条例,第三条,第二项,单位,乱堆,甲文"))
+    wanted = {"pairs": pairs + "\n来源＝“{文号}”"}
+    refused = attempt(city.actor(account), "importing.check_sheet", again.record, wanted)
+    assert refused.code == "no_such_column" and "没有“文号”这一列" in refused.sentence
 
 
 def test_a_draft_is_corrected_and_what_is_published_is_left_to_the_head(city):
