@@ -70,7 +70,9 @@ class LinesField(forms.CharField):
         if len(lines) > self._most:
             raise ValidationError(f"最多{self._most}行，现有{len(lines)}行。")
         if long := next((n for n, line in enumerate(lines, 1) if len(line) > self._each), 0):
-            raise ValidationError(f"第{long}行超过{self._each}字，请缩短。")
+            raise ValidationError(
+                f"第{long}行有{len(lines[long - 1])}字，每行最多{self._each}字，请缩短，或者分成几行写。"
+            )
         return lines
 
 

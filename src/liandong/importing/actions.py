@@ -31,6 +31,10 @@ SYSTEM = frozenset({Role.SYSTEM})
 MOST_NOTES = 30
 DROPPED = "表里有公民身份号码，交来的文件内容已经删除，不能再核对；没有号码的行照样可以导入。"
 
+UNKNOWN = (
+    "列名一个也没有认出，请在核对列时逐条写明；列名是乱码的，请用表格软件打开原件，另存为 .xlsx 后重新交。"
+)
+
 UPLOAD_SHEET = Action(
     name="importing.upload_sheet",
     title="交表",
@@ -87,10 +91,11 @@ def upload_sheet(act: Act) -> Intake:
     file, target = act.values["file"], targets.get(act.values["target"])
     digest, name = pieces.digest_of(file), file.name[:200]
     table = checking.opened(file, name)
+    columns = _remembered(act, table.heading.titles)
     intake = Intake(
         number=record_number("DR"), target=target.name, file_name=name, digest=digest,
-        titles=list(table.heading.titles), columns=_remembered(act, table.heading.titles),
-        notes=_first(table.notes), source=act.values["source"], owner=act.actor.agency, state="uploaded",
+        titles=list(table.heading.titles), columns=columns,
+        notes=_first(table.notes if columns else [UNKNOWN, *table.notes]), source=act.values["source"], owner=act.actor.agency, state="uploaded",
     )  # fmt: skip
     intake.save()
     keeping.keep(intake, file)
@@ -132,10 +137,13 @@ def may_apply_sheet(act: Act) -> Verdict:
 
 
 def _why_nothing(counts: dict[str, int]) -> str:
+    same, left = counts.get("same", 0), sum(counts.get(s, 0) for s in UNWRITTEN)
     if counts.get("changed"):
-        return "只有有变的行；要更新的，请勾选“有变的也更新”。"
-    if counts.get("same", 0) == sum(counts.values()) > 0:
+        return "只有有变的行；要更新的，请勾选“有变的也更新”（命令加 --updates）。"
+    if same and not left:
         return "全部与已登记的相同，不必导入。"
+    if same:
+        return f"{same} 行与已登记的相同，不必导入；其余 {left} 行没有写入，原因在错误清单里，改好后重新交。"
     return "没有要写入的行：请看核对结果，改正表格后重新交。"
 
 

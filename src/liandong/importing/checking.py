@@ -23,6 +23,7 @@ from liandong.sealing import citizen
 from liandong.sheets.amounts import WAN, YUAN
 from liandong.sheets.batches import row_digest
 from liandong.sheets.columns import SYNONYMS, ColumnMap, propose
+from liandong.sheets.encoding import REPLACED
 from liandong.sheets.firsts import Firsts
 from liandong.sheets.grid import Span
 from liandong.sheets.headings import Heading, data_rows, filled, with_heading
@@ -159,8 +160,13 @@ def _read(
         cells |= {f: _HOLE.sub(lambda hole: told.get(hole[1], ""), text) for f, text in same.items()}
     read = target.reads(row.number, cells)
     read.cells = {field: text for field, value in cells.items() if (text := as_text(value))}
+    if torn := [field for field, text in read.cells.items() if REPLACED in text]:
+        read.said.append(f"{_titles(target, torn)}{TORN}")
     _without_citizens(target, read)
     return read
+
+
+TORN = f"里有认不出的字（显示为“{REPLACED}”），是存成文件时丢失的，请对照原件补正后重新交。"
 
 
 def numbers_in(text: str) -> list[str]:
@@ -189,6 +195,7 @@ def _numbers_as_code(text: str) -> list[str]:
 
 
 NUMBER_HELD = "里有公民身份号码，不能成批导入。请删去后重新交；公民请逐个登记。"
+CODE_HELD = f"{NUMBER_HELD}填的本是单位的代码的，是抄错了，成了一个身份证号，请对照证照改正。"
 EITHER_HELD = (
     "里的十五位号码，作旧注册号校验得过，作十五位的旧身份证号也说得通，分不开，按身份证号对待，不能成批导入。"
     "确是注册号的，请改填统一社会信用代码，或者在平台上逐个登记。"
@@ -208,7 +215,9 @@ def _without_citizens(target: Target, read: Read) -> None:
     held = {field: numbers for field, numbers in found.items() if numbers}
     if held:
         either = [f for f in held if f in CODES and not any(map(registration.fault, held[f]))]
-        said = ((either, EITHER_HELD), ([f for f in held if f not in either], NUMBER_HELD))
+        sure = [f for f in held if f not in either]
+        codes, others = [f for f in sure if f in CODES], [f for f in sure if f not in CODES]
+        said = ((either, EITHER_HELD), (codes, CODE_HELD), (others, NUMBER_HELD))
         read.said = [f"{_titles(target, fields)}{words}" for fields, words in said if fields]
         read.cells |= dict.fromkeys(held, MASKED)
         read.facts = {}
@@ -238,6 +247,8 @@ def _once(read: Read, first: Firsts, refers: str) -> None:
     read.after = first.get(row_digest({"code": other})) if other else 0
     read.digest = row_digest(read.facts)
     code = read.facts.get("code")
+    if read.said and not code:
+        return  # 没有读成的行里剩下的几项相同，不是重复
     if (
         earlier := first.put(row_digest({"code": code}) if code else read.digest, read.number)
     ) != read.number:

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 from liandong.codes.cleaning import half_width
 from liandong.codes.names import normal_name
 from liandong.importing.forming import GONE, NO, YES, orderer
-from liandong.importing.targets import UNWRITTEN, Column, Read, Standing, Target, register
+from liandong.importing.targets import UNWRITTEN, Column, Read, Standing, Target, differences, register
 from liandong.kernel.roles import Role
 from liandong.kernel.within import within
 from liandong.registry.actions.divisions import LOAD_DIVISIONS
@@ -71,8 +71,10 @@ def read(number: int, cells: Mapping[str, Value]) -> Read:
     text = {name: half_width(as_text(cells.get(name))).strip() for name in ("code", "parent", "in_standard")}
     row.facts["code"] = _code(row, text["code"])
     row.facts["name"] = normal_name(as_text(cells.get("name")))
-    if not 0 < len(row.facts["name"]) <= LONGEST:
-        row.said.append(f"名称应为一至{LONGEST}字。")
+    if not row.facts["name"]:
+        row.said.append("没有填写名称，请补上。")
+    elif len(row.facts["name"]) > LONGEST:
+        row.said.append(f"名称有{len(row.facts['name'])}字，最多{LONGEST}字，请缩短。")
     if text["parent"] and not re.fullmatch(r"[0-9]{6}", text["parent"]):
         row.said.append(f"上级代码“{text['parent'][:20]}”不是六位数字，请核对，或者留空。")
     row.facts["parent"] = text["parent"]
@@ -91,7 +93,11 @@ def read(number: int, cells: Mapping[str, Value]) -> Read:
 def _code(row: Read, text: str) -> str:
     code = text[:9] if re.fullmatch(r"[0-9]{9}000", text) else text
     if re.fullmatch(r"[0-9]{12}", code):
-        row.said.append("村（居）委会不登记为行政区划，平台登记到乡镇（街道）为止。")
+        row.said.append(
+            "村（居）委会不登记为行政区划，平台登记到乡镇（街道）为止，这一行不必导入；村名写在地址里。"
+        )
+    elif not code:
+        row.said.append("没有填写代码，请补上。")
     elif not re.fullmatch(r"[0-9]{6}|[0-9]{9}", code):
         row.said.append(f"代码“{text[:20]}”应为六位数字，乡镇（街道）九位。")
     return code
@@ -104,7 +110,7 @@ def _standard(row: Read, text: str) -> None:
         row.said.append(f"在国家标准代码中“{text[:20]}”请写是或者否。")
     elif len(row.facts["code"]) == 9:
         row.said.append(
-            "乡镇（街道）只收民政口径的代码；统计用的乡级代码与它不能互换，同一代码可以是两个地方。"
+            "乡镇（街道）只收民政口径的代码；统计用的乡级代码与它不能互换，同一代码可以是两个地方。这一行不必导入，请用民政部门公布的代码。"
         )
     row.facts["in_standard"] = STATISTICAL
 
@@ -178,7 +184,15 @@ def _settle(
         row.said.append(f"已有自{before.valid_from}起的“{before.name}”，所填的起始日期应晚于它。")
     else:
         row.standing = Standing.CHANGED
-        row.said.append(f"现为“{before.name}”，上级{before.parent or '无'}。")
+        row.said.append(
+            differences(
+                (label, was, now)
+                for label, was, now in (
+                    ("名称", before.name, row.facts["name"]), ("上级代码", before.parent, parent),
+                )
+                if was != now
+            )
+        )  # fmt: skip
 
 
 def _no_parent(code: str, parent: str) -> str:

@@ -27,6 +27,7 @@ from liandong.kernel.outcome import Outcome
 from liandong.kernel.ports import posts
 from liandong.kernel.roles import Level
 from liandong.kernel.within import within
+from liandong.registry import search
 from liandong.registry.fields import split_words
 from liandong.registry.forms import AgencyChoice
 from liandong.registry.models import Agency, Division
@@ -261,7 +262,10 @@ def _choice(one: forms.ChoiceField, text: str) -> tuple[str, str]:
         known |= {str(value): str(value), str(label): str(value), str(label).partition("（")[0]: str(value)}
     words = split_words(text) if isinstance(one, forms.MultipleChoiceField) else [text]
     if wrong := next((w for w in words if w not in known), ""):
-        return "", f"“{wrong[:20]}”不在可选的{'、'.join(str(label) for _, label in choices)[:300]}之中。"
+        return (
+            "",
+            f"“{wrong[:20]}”不在可选的{'、'.join(str(label) for _, label in choices)[:300]}之中，请改成其中一种；都不是的，这一行不必导入。",
+        )
     return "、".join(known[w] for w in words), ""
 
 
@@ -277,6 +281,10 @@ def _shown(one: forms.Field, text: str) -> str:
     return text
 
 
+ALIKE = 3
+"""Agencies of a like name that are told."""
+
+
 def _agency(label: str, text: str) -> str:
     """The agency that a code or a name means, as the form is sent it.
 
@@ -288,7 +296,14 @@ def _agency(label: str, text: str) -> str:
         found = list(rows.filter(**wanted)[:2])
         if len(found) == 1:
             return str(found[0].uuid)
-    raise ValidationError(f"{label}：在册的机关中没有“{text[:40]}”，请写机构编码或完整的名称。")
+    near = (
+        list(search.agencies(rows.order_by("rank", "code"), text)[: ALIKE + 1])
+        if len(text) >= search.SHORTEST
+        else []
+    )
+    told = "、".join(f"{a.name}（{a.code}）" for a in near[:ALIKE]) + ("等" if len(near) > ALIKE else "")
+    perhaps = f"可能是{told}；" if near else ""
+    raise ValidationError(f"{label}：在册的机关中没有“{text[:40]}”，{perhaps}请写机构编码或完整的名称。")
 
 
 def _cleaned(one: forms.Field, raw: Any) -> Any:

@@ -1,6 +1,6 @@
 """名录库自己的导入目标：机关、执法人员。名录库在下层，所以登记在这里。
 
-A certificate names an officer, a code an agency. What others must check (a certificate renewed, an agency renamed) no sheet
+A certificate names an officer, a code an agency; a name does too where the sheet gives another code. What others must check (a certificate renewed, an agency renamed) no sheet
 changes; how an agency is reached it does.
 """
 
@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
+
+from django.db.models import Case, Q, When
 
 from liandong.importing.forming import FormTarget
 from liandong.importing.targets import register
@@ -18,7 +20,12 @@ from liandong.registry.models import Agency, Officer
 
 
 def _agency(act: Act, values: Mapping[str, Any]) -> Agency | None:
-    return Agency.objects.filter(code=values["code"].upper()).first()
+    """By its code; else one that bears or bore the same name in the same division, so that none is registered twice."""
+    if (known := Agency.objects.filter(code=values["code"].upper()).first()) is not None:
+        return known
+    called = Q(name=values["name"]) | Q(former_names__contains=[{"name": values["name"]}])
+    beside = Agency.objects.filter(called, division=values["division"])
+    return beside.order_by(Case(When(state="in_force", then=0), default=1), "-id").first()
 
 
 def _officer(act: Act, values: Mapping[str, Any]) -> Officer | None:
@@ -29,7 +36,7 @@ def _officer(act: Act, values: Mapping[str, Any]) -> Officer | None:
 AGENCIES = register(
     FormTarget(
         "agencies", "机关", REGISTER_AGENCY, _agency,
-        "在册机关随表只能变更联系方式，其余由它自己或者行政执法监督在平台上办理。",
+        "在册机关随表只能变更联系方式，其余由它自己或者行政执法监督在平台上办理；同一机关编码写得不同的，请改用已登记的编码。",
         changing=UPDATE_AGENCY_CONTACTS, while_in=("in_force",),
         also={
             "code": ("机关代码", "统一社会信用代码"), "name": ("机关名称", "单位名称"), "kind": ("机关性质",),

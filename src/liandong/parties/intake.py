@@ -62,7 +62,8 @@ COLUMNS = (
     Column("head", "所属总机构代码"),
 )
 TAGS = WordsField(required=False, max_length=300)
-LONGEST = {"name": 200, "address": 200}
+LONGEST = 200
+"""Characters of a name, and of an address."""
 
 
 def read(number: int, cells: Mapping[str, Value]) -> Read:
@@ -80,7 +81,9 @@ def read(number: int, cells: Mapping[str, Value]) -> Read:
     _tags(row, as_text(cells.get("tags")))
     _head(row, as_text(cells.get("head")))
     row.facts = {k: v for k, v in row.facts.items() if v}
-    row.said += [f"{t}超过{most}字。" for t, most in LONGEST.items() if len(row.facts.get(t, "")) > most]
+    for name, title in (("name", "名称"), ("address", "地址")):
+        if (length := len(row.facts.get(name, ""))) > LONGEST:
+            row.said.append(f"{title}有{length}字，最多{LONGEST}字，请缩短。")
     return row
 
 
@@ -141,7 +144,7 @@ def _day(row: Read, name: str, title: str, value: Value) -> None:
 
 def _risk(row: Read, text: str) -> None:
     if text and text[:1] not in Risk.values:
-        row.said.append(f"信用风险分类“{text[:20]}”不是A、B、C、D。")
+        row.said.append(f"信用风险分类“{text[:20]}”不是A、B、C、D，请改成其中一个，或者留空。")
     row.facts["risk"] = text[:1]
 
 

@@ -138,7 +138,7 @@ class Grid:
         if self._column >= self._limits.columns:
             raise SheetError(
                 "too_many_columns",
-                f"第 {self._number} 行超过 {self._limits.columns} 列，不是正常的表格，没有读。",
+                f"第 {self._number} 行超过 {self._limits.columns} 列，不是正常的表格，没有读。请核对是否选错了文件，或者把需要的几列复制到一张新表再交。",
             )
         style = given.get("s", "0")
         self._style = int(style) if style.isdigit() and len(style) < 7 else 0
@@ -156,11 +156,12 @@ class Grid:
         ):
             raise SheetError(
                 "cell_too_long",
-                f"第 {self._number} 行有一格超过 {self._limits.cell_characters} 个字，没有读。",
+                f"第 {self._number} 行有一格超过 {self._limits.cell_characters} 个字，没有读。请核对是否选错了文件，或者缩短这一格。",
             )
         if self._length > self._limits.row_characters:
             raise SheetError(
-                "row_too_long", f"第 {self._number} 行超过 {self._limits.row_characters} 个字，没有读。"
+                "row_too_long",
+                f"第 {self._number} 行超过 {self._limits.row_characters} 个字，没有读。请核对是否选错了文件。",
             )
 
     def _end(self, tag: str) -> None:
@@ -177,7 +178,7 @@ class Grid:
                 if self._length > self._limits.row_characters:
                     raise SheetError(
                         "row_too_long",
-                        f"第 {self._number} 行超过 {self._limits.row_characters} 个字，没有读。",
+                        f"第 {self._number} 行超过 {self._limits.row_characters} 个字，没有读。请核对是否选错了文件。",
                     )
         elif tag == "row":
             width = max(self._cells, default=-1) + 1

@@ -5,6 +5,7 @@ Which sheet: the first that can be seen and holds rows. Another is chosen by nam
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import chain, islice
@@ -27,6 +28,8 @@ _OTHERS = {
     b"Rar!": "RAR 压缩包",
     b"7z\xbc\xaf": "7z 压缩包",
 }
+
+_JSON = re.compile(rb'(?:\{|\[\s*\{)\s*"')
 
 
 @dataclass(slots=True)
@@ -105,6 +108,10 @@ def _text(stream: BinaryIO, limits: Limits) -> Sheet:
         raise SheetError(
             "not_a_table",
             "这是网页或 XML 文件（有的系统导出时把它命名为 .xls）。请用表格软件打开，另存为 .xlsx。",
+        )
+    if _JSON.match(start):
+        raise SheetError(
+            "not_a_table", "这是 JSON 文件，不是表格。请让提供方另外导出 .xlsx 或 CSV，或者照着抄成一份表。"
         )
     encoding, chosen, rows = delimited.read(stream, limits)
     title = delimited.DELIMITERS.get(chosen, f"“{chosen}”")

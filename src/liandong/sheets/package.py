@@ -38,7 +38,7 @@ class Package:
         if len(members) > limits.members:
             raise SheetError(
                 "too_many_members",
-                f"文件里有 {len(members)} 个部件，超过 {limits.members} 个，不是正常的表格，没有读。",
+                f"文件里有 {len(members)} 个部件，超过 {limits.members} 个，不是正常的表格，没有读。请把内容复制到一张新表另存。",
             )
         if sum(one.file_size for one in members) > limits.unpacked_bytes:
             raise SheetError(

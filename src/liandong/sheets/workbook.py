@@ -154,7 +154,8 @@ def _texts(package: Package, part: str, book: Workbook) -> None:
         length += len(said)
         if length > limits.cell_characters:
             raise SheetError(
-                "cell_too_long", f"有一格超过 {limits.cell_characters} 个字，不是正常的表格，没有读。"
+                "cell_too_long",
+                f"有一格超过 {limits.cell_characters} 个字，不是正常的表格，没有读。请核对是否选错了文件，或者缩短这一格。",
             )
         if size > limits.shared_bytes:
             raise SheetError("too_many_texts", "文件里的文字过多，没有读。请另存为 CSV 再试，或拆成几份。")

@@ -127,7 +127,10 @@ def test_one_item_is_put_together_from_several_columns(city):
     head, account = "法规名称,条款,款项,处罚对象,行为,来源", "wz.lianluo"
     pairs = "事项名称＝行为\n监管对象＝处罚对象\n事项编码＝“TL-{行号}”\n依据＝“《{ 法规名称 }》{条款}{款项}”\n条线＝“城市管理”\n职权种类＝“行政处罚”\n起始日期＝“2024-01-01”"
     outcome = handed_in(
-        city, account, "items", (head, "虚构条例,第三条,第二项,单位,乱堆,甲文", "虚构条例,第四条,,个人,乱倒,甲文")
+        city,
+        account,
+        "items",
+        (head, "虚构条例,第三条,第二项,单位,乱堆,甲文", "虚构条例,第四条,,个人,乱倒,甲文"),
     )
     intake = checked_by(city, account, outcome, pairs + "\n来源＝“{来源}（摘录）”")
     assert intake.counts["new"] == 2

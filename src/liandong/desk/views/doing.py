@@ -223,7 +223,7 @@ class Doing:
 
     def _made_for_another(self) -> HttpResponse:
         page = self.page(
-            self.form(self.request.POST),
+            self._typed(self.request.POST),
             version=self.request.POST.get("version", ""),
             refusal=self.made_for_another,
         )
@@ -232,8 +232,10 @@ class Doing:
     def _not_done(self, outcome: Outcome, version: int) -> HttpResponse:
         is_conflict = outcome.code == "version_conflict"
         newer = self._newer(version) if is_conflict else []
-        form = self.form(self._brought_up(newer) if newer else self.request.POST)
-        form.is_valid()
+        form = self._typed(self._brought_up(newer) if newer else self.request.POST)
+        for name in self.request.FILES:
+            if outcome.status is not Status.INVALID or name in outcome.errors:
+                form.errors.pop(name, None)
         for name, said in outcome.errors.items():
             if name not in form.errors:
                 for sentence in said:
@@ -247,6 +249,13 @@ class Doing:
             more["key"] = self.request.POST.get("key", "")
         page = self.page(form, **more)
         return show(self.request, self.actor, page, 422 if outcome.status is Status.INVALID else 409)
+
+    def _typed(self, data: Any) -> forms.Form:
+        """What was typed, to be sent again; of a file that came it is not said that none did, only that a browser keeps none."""
+        form = self.form(data)
+        for name in set(self.request.FILES) & set(form.errors):
+            form.errors[name] = form.error_class(["文件不能随表单留下，请重新选择。"])
+        return form
 
     def _newer(self, version: int) -> list[timeline.Line]:
         """What happened since the version the person saw, oldest first."""

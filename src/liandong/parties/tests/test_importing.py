@@ -216,7 +216,7 @@ def test_new_rows_are_written_and_a_second_time_changes_nothing(city):
     again = checked(city, [*LINES, ",,,,,武陟"], account="wz.lianluo")
     assert again.counts["same"] == 3 and again.counts["new"] == 0
     nothing = attempt(city.actor("wz.lianluo"), "importing.apply_sheet", again.uuid, {})
-    assert nothing.code == "nothing_to_do" and "改正表格" in nothing.sentence
+    assert nothing.code == "nothing_to_do" and "其余 1 行没有写入" in nothing.sentence
 
 
 def test_changed_rows_wait_for_the_word_and_leave_a_trail_each(city):
