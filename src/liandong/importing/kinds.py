@@ -24,7 +24,7 @@ def _target(intake: Intake) -> str:
 
 
 def _counts(intake: Intake) -> str:
-    return "、".join(f"{s.label} {intake.counts[s]}" for s in Standing if s in intake.counts)
+    return "、".join(f"{s.label} {intake.counts[s]:,}" for s in Standing if s in intake.counts)
 
 
 INTAKE = register(

@@ -63,6 +63,7 @@ class Action:
         whose: whether it is the actor's part in this record, where role and side do not tell (one of several sides, whoever decides);
             judged by the record in hand. None = whoever's role and side fit.
         reveals: the sealed field it discloses once; its line is for the keepers, the auditors, and the person it is about.
+        told: what is said to be done; empty = the title with 已 before it. For work that only begins, which the title would call done.
     """
 
     name: str
@@ -92,6 +93,7 @@ class Action:
     reveals: str = ""
     proves_self: bool = False
     is_aside: bool = False
+    told: str = ""
 
     def change(self, function: Change) -> Change:
         """Decorator: the plain function that changes the locked record."""

@@ -361,7 +361,7 @@ class Attempt:
         return Outcome(
             Status.DONE,
             "done",
-            f"已{action.title}：{kind.heading(record)}。",
+            f"{action.told or f'已{action.title}'}：{kind.heading(record)}。",
             kind.name,
             record.uuid,
             record.version,
