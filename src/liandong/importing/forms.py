@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
 
 from liandong.importing import targets
@@ -16,7 +17,8 @@ class Upload(forms.Form):
 
     target = forms.ChoiceField(label="导入什么", choices=targets.choices)
     file = forms.FileField(
-        label="表格", help_text="电子表格，或逗号分隔的文本；看内容不看后缀，表头在哪一行、用什么编码都认得。",
+        label="表格", help_text="电子表格，或逗号分隔的文本；看内容不看后缀，表头在哪一行、用什么编码都认得。"
+        f"一份最多{settings.UPLOAD_MAX_BYTES // 2**20}兆字节，更大的分成几份，或者由管理员在服务器上用命令导入。",
         error_messages={"required": "请选择表格文件。", "empty": "文件是空的，请核对是否选错了文件。"},
     )  # fmt: skip
     source = forms.CharField(label="来源", max_length=200, help_text="哪个机关、哪个系统、何时导出的。")
