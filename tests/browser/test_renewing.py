@@ -31,7 +31,10 @@ class Server:
         self.asked += 1
         box = render_to_string("page/_progress.html", {"progress": self.progress}) if self.progress else ""
         script = '<script src="/renew.js" defer></script>' if self.progress else ""
-        body = f"<main>{box or '办完了'}<form><input name='reason'></form></main>"
+        done = self.progress.done if self.progress else 3
+        lines = f"<div><dt>已写入行数</dt><dd><span>{done}</span></dd></div><div><dt>来源</dt><dd><a>某局</a></dd></div>"
+        lines = f"<div class='ld-record-content'><dl>{lines}</dl></div>"
+        body = f"<main>{box or '办完了'}{lines}<form><input name='reason'></form></main>"
         route.fulfill(
             body=f"<!doctype html><html lang='zh-Hans'><head><meta charset='utf-8'><title>导入</title>{script}</head>"
             f"<body>{body}</body></html>",
@@ -75,6 +78,7 @@ def test_only_the_progress_changes_and_the_page_comes_anew_when_it_is_over(
     later(page)
     told(page, "正在写入，已写入 2 行，共 3 行要写。")
     assert page.locator("progress").get_attribute("value") == "2"
+    assert page.locator("dd").all_inner_texts() == ["2", "某局"]
     assert page.locator("form").get_attribute("data-kept") == "1"
     server.progress = None
     later(page)

@@ -121,7 +121,7 @@ APPLY_SHEET = Action(
     kind="intake",
     roles=IMPORTERS,
     form=forms.Applying,
-    told="已交后台写入，进度见下面",
+    told="已交后台写入",
     consequence="新的写入，相同的不动，有误和不明的不写入、列在错误清单里；每五千行一批，一批一笔痕迹，中断了会接着做。",
     sources=(HOUSE_IMPORT,),
 )
@@ -166,7 +166,7 @@ CHECK_SHEET = Action(
     kind="intake",
     roles=IMPORTERS,
     form=forms.Columns,
-    told="已交后台逐行核对，进度见下面",
+    told="已交后台逐行核对",
     consequence="按列的对应逐行读、与已登记的比，只出结果，不写入；行多的要等一会儿。定过的不明的行要重新定。",
     sources=(HOUSE_IMPORT,),
 )

@@ -1,4 +1,4 @@
-/* 后台正在办的：隔几秒取一次这一页，只换进度；办完了整页换上，正在填写、确认的不打断。没有脚本时，页面上有“刷新”。 */
+/* 后台正在办的：隔几秒取一次这一页，只换进度和跟着变的数；办完了整页换上，正在填写、确认的不打断。没有脚本时，页面上有“刷新”。 */
 (function () {
   "use strict";
   const EVERY_MS = 3000;
@@ -10,6 +10,20 @@
   function say(words) {
     const told = box().querySelector("[role=status]");
     if (told.textContent !== words) told.textContent = words;
+  }
+
+  function values(page) {
+    const lines = [...page.querySelectorAll(".ld-record-content dl > div")];
+    return new Map(lines.map((one) => [one.querySelector("dt").textContent, one.querySelector("dd > span")]));
+  }
+
+  /* 下面写的“已写入行数”跟着换，不与进度说成两样 */
+  function follow(whole) {
+    const fresh = values(whole);
+    values(document).forEach((held, label) => {
+      const newer = fresh.get(label);
+      if (held && newer && !newer.childElementCount && held.textContent !== newer.textContent) held.textContent = newer.textContent;
+    });
   }
 
   function show(fresh) {
@@ -33,8 +47,10 @@
       const answer = await fetch(window.location.href, { credentials: "same-origin", cache: "no-store" });
       if (answer.redirected || answer.status === 404) { window.location.reload(); return; }
       if (answer.ok) {
-        const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("[data-renews]");
+        const whole = new DOMParser().parseFromString(await answer.text(), "text/html");
+        const fresh = whole.querySelector("[data-renews]");
         if (!fresh) { end(); return; }
+        follow(whole);
         show(fresh);
       }
     } catch { /* 一时连不上：过一会儿再问 */ }
