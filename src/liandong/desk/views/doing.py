@@ -223,7 +223,7 @@ class Doing:
 
     def _made_for_another(self) -> HttpResponse:
         page = self.page(
-            self._typed(self.request.POST),
+            self._as_sent(self.request.POST),
             version=self.request.POST.get("version", ""),
             refusal=self.made_for_another,
         )
@@ -232,7 +232,7 @@ class Doing:
     def _not_done(self, outcome: Outcome, version: int) -> HttpResponse:
         is_conflict = outcome.code == "version_conflict"
         newer = self._newer(version) if is_conflict else []
-        form = self._typed(self._brought_up(newer) if newer else self.request.POST)
+        form = self._as_sent(self._brought_up(newer) if newer else self.request.POST)
         for name in self.request.FILES:
             if outcome.status is not Status.INVALID or name in outcome.errors:
                 form.errors.pop(name, None)
@@ -250,7 +250,7 @@ class Doing:
         page = self.page(form, **more)
         return show(self.request, self.actor, page, 422 if outcome.status is Status.INVALID else 409)
 
-    def _typed(self, data: Any) -> forms.Form:
+    def _as_sent(self, data: Any) -> forms.Form:
         """What was typed, to be sent again; of a file that came it is not said that none did, only that a browser keeps none."""
         form = self.form(data)
         for name in set(self.request.FILES) & set(form.errors):
