@@ -130,15 +130,15 @@ def test_cells_merged_downwards_count_for_every_row(office):
 
 
 def test_a_plan_a_row_with_what_the_sheet_does_not_say_fixed(office):
-    intake = plans(office, plan("对标签的检查"), plan("对标签的抽查", ratio="10%（3户）", period="4月至11月"))
+    intake = plans(office, plan("对标签的检查"), plan("对标签的抽查", ratio="10%（3户）", period="4月至12月"))
     assert rows_of(intake) == {2: ("new", ""), 3: ("new", "")}
     applied_by(office, KEEPER, intake)
     whole, part = Plan.objects.order_by("title")[1], Plan.objects.get(title="对标签的抽查")
-    assert (part.state, part.starts_on.month, part.ends_on.isoformat()) == ("draft", 4, f"{YEAR}-11-30")
+    assert (part.state, part.starts_on.month, part.ends_on.isoformat()) == ("draft", 4, f"{YEAR}-12-31")
     assert [(row["risk"], row["percent"]) for row in part.ratios] == [(c, "10") for c in "ABCD"]
     assert (whole.division, whole.officers, whole.scheme) == ("410823", 2, "示例方案1号")
     again = plans(
-        office, plan("对标签的检查"), plan("对标签的抽查", ratio="10%（3户）", period="4月至11月"), ""
+        office, plan("对标签的检查"), plan("对标签的抽查", ratio="10%（3户）", period="4月至12月"), ""
     )
     assert {standing for standing, _ in rows_of(again).values()} == {"same"}
 
