@@ -70,7 +70,7 @@ def may_grant(act: Act) -> Verdict:
 def grant_longer(act: Act) -> None:
     request: AssistanceRequest = act.record
     assert request.longer_days is not None
-    request.longer = GRANTED
+    request.longer, request.reminded_at = GRANTED, None  # 原期限过了提醒过的，延长的过了另说
     clocks.extend(request.uuid, REPLY_CLOCK, request.longer_days, "working_day", request.longer_why)
     act.announce("assistance.longer_answered", request=str(request.uuid))
 

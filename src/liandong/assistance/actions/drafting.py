@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from liandong.assistance import forms, stating
-from liandong.assistance.actions.marking import SEND_CLOCK, draft_done, waits_row
+from liandong.assistance.actions.marking import SEND_CLOCK, draft_done, start_sending, waits_row
 from liandong.assistance.models import AssistanceRequest
 from liandong.assistance.states import DRAFT, OPINION
 from liandong.cases.models import Case
@@ -46,7 +46,8 @@ REQUEST_ASSISTANCE = Action(
     side="any",
     creates=True,
     form=forms.NewRequest,
-    consequence="依据和答复期限按两个机关算出，写在请求上；由办案机构负责人审核、机关负责人批准以后才送出。",
+    clocks=(SEND_CLOCK,),
+    consequence="依据和答复期限按两个机关算出，写在请求上；由办案机构负责人审核、机关负责人批准以后才送出，送出的期限随即开始计算。",
     sources=(ART_26, OPINION, HENAN_17),
 )
 
@@ -102,6 +103,7 @@ def request_assistance(act: Act) -> AssistanceRequest:
         source_number=source.number, drafter=act.actor.post, drafted_at=act.now,
     )  # fmt: skip
     _state(act, request, values)
+    start_sending(act, request)
     act.announce("assistance.proposed", request=str(request.uuid))
     return request
 

@@ -75,7 +75,8 @@ def free_case(request: AssistanceRequest) -> None:
 
 
 def start_sending(act: Act, request: AssistanceRequest) -> None:
-    """Whoever asks has to send it: from the approval of what goes on paper, and from a return until it goes out again."""
+    """Whoever asks has to send it: from the proposal, anew from the approval of what goes on paper, and from a return until it goes
+    out again."""
     clocks.end(request.uuid, SEND_CLOCK, act.now)
     clocks.start("assistance_request", request.uuid, SEND_CLOCK, SEND_ROW, act.now, owed_by=request.owner)
 
@@ -96,8 +97,7 @@ def mark_signed(act: Act) -> None:
     request: AssistanceRequest = act.record
     dispatch = Dispatch.objects.filter(carried=request.uuid).latest("pk")
     request.signed_at = dispatch.signed_at or act.now
-    if request.nature != "courtesy":
-        request.reminded_at = None  # 没有签收时提醒过的，没有答复另说
+    request.reminded_at = None  # 没有签收时提醒过的，没有答复另说
     start_reply(act, request)
 
 
