@@ -122,7 +122,7 @@ ADD_EVIDENCE = _asked(
 
 @ADD_EVIDENCE.judge
 def may_add_evidence(act: Act) -> Verdict:
-    if not (verdict := two_named(act)):
+    if not (verdict := two_named(act.record.receiver, act.values["officers"])):
         return verdict
     file = act.values["file"]
     digest = pieces.digest_of(file)
@@ -134,7 +134,7 @@ def add_evidence(act: Act) -> None:
     request, values = act.record, act.values
     made = AssistanceEvidence(
         request=request, number=request.evidence.count() + 1, kind=values["kind"], taken_on=values["taken_on"],
-        agency_name=request.receiver_name, source=values["source"], collectors=named(act, values["officers"]),
+        agency_name=request.receiver_name, source=values["source"], collectors=named(request.receiver, values["officers"]),
         is_original=values["is_original"],
     )  # fmt: skip
     evidence.take(made, values["file"])
