@@ -17,11 +17,12 @@ from liandong.assistance.actions.marking import (
     begin_anew,
     free_case,
     is_past,
+    is_worked_on,
     start_reply,
     stop_clocks,
 )
 from liandong.assistance.models import AssistanceRequest, ReplyUse, Review
-from liandong.assistance.states import ANSWERED, WORKING
+from liandong.assistance.states import ANSWERED
 from liandong.cases.models import Case
 from liandong.kernel import clocks
 from liandong.kernel.actions import Act, Action
@@ -35,7 +36,7 @@ GRANTED, NOT_GRANTED = "同意", "不同意"
 
 def is_longer_open(request: Any) -> bool:
     """Whether an extension was asked for and waits for its answer."""
-    return request.longer_asked_at is not None and not request.longer and request.state in WORKING
+    return request.longer_asked_at is not None and not request.longer and is_worked_on(request)
 
 
 def _on_longer(name: str, title: str, consequence: str, **more: Any) -> Action:
@@ -59,8 +60,10 @@ DECLINE_LONGER = _on_longer(
 
 @GRANT_LONGER.judge
 def may_grant(act: Act) -> Verdict:
-    """What has passed has climbed already, and is not made good."""
-    if is_past(act.record, act):
+    """What has passed has climbed already, and is not made good. On paper nothing climbs, and the letter that asked for longer was
+    written in time, however long it travelled.
+    """
+    if not act.record.is_paper and is_past(act.record, act.now):
         text = "答复期限已经届满，不能再延长；对方仍可以答复，系统标明逾期。不同意的，请办“不同意延期”。"
         return refuse("past_already", text, HOUSE_ASSISTANCE)
     return allow("may_grant", "可以同意。", HOUSE_ASSISTANCE)
@@ -95,7 +98,7 @@ ACCEPT_REPLY = Action(
 
 @ACCEPT_REPLY.change
 def accept_reply(act: Act) -> None:
-    stop_clocks(act, act.record)
+    stop_clocks(act.record, act.now)
     free_case(act.record)
     act.record.ended_at = act.now
     act.announce("assistance.accepted", request=str(act.record.uuid))
@@ -116,7 +119,7 @@ ASK_SUPPLEMENT = Action(
 @ASK_SUPPLEMENT.change
 def ask_supplement(act: Act) -> None:
     request: AssistanceRequest = act.record
-    stop_clocks(act, request)
+    stop_clocks(request, act.now)
     request.rounds, request.missing = request.rounds + 1, act.values["missing"]
     begin_anew(request)
     start_reply(act, request)

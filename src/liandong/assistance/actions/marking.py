@@ -5,9 +5,12 @@ None is an act of its own: the dispatch is signed for, accepted, returned or ans
 
 from __future__ import annotations
 
+from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from liandong.assistance.models import AssistanceRequest
+from liandong.assistance.states import PAPER_WORKING, WORKING
 from liandong.cases.states import DECIDING
 from liandong.dispatches.models import Dispatch
 from liandong.kernel import clocks, holds
@@ -137,7 +140,7 @@ MARK_BACK = _mark(
 @MARK_BACK.change
 def mark_back(act: Act) -> None:
     request: AssistanceRequest = act.record
-    stop_clocks(act, request)
+    stop_clocks(request, act.now)
     free_case(request)
     request.sent_at, request.signed_at, request.declined = None, None, []
     request.answers.all().delete()  # 按退回以前的问题说的，痕迹里留着
@@ -160,8 +163,9 @@ MARK_REFUSED = _mark(
 @MARK_REFUSED.change
 def mark_refused(act: Act) -> None:
     request: AssistanceRequest = act.record
-    request.is_late = is_past(request, act)
-    stop_clocks(act, request)
+    at = _settled(act, request)
+    request.is_late = is_past(request, at)
+    stop_clocks(request, at)
     free_case(request)
     request.ground, request.refused_why = act.values["ground"], act.values["why"]
     request.ended_at = act.now
@@ -177,26 +181,41 @@ MARK_REPLIED = _mark(
 def mark_replied(act: Act) -> None:
     request: AssistanceRequest = act.record
     request.reply, request.reply_paper = act.values["reply"], act.values["reply_paper"]
-    replied(act, request)
+    replied(act, request, _settled(act, request))
 
 
-def replied(act: Act, request: AssistanceRequest) -> None:
-    """The answer is there: the first is in time or late, whoever asked has to confirm it."""
-    if request.replied_at is None:
-        request.replied_at, request.is_late = act.now, is_past(request, act)
-    stop_clocks(act, request)
+def _settled(act: Act, request: AssistanceRequest) -> datetime:
+    """When the dispatch it travelled by was answered or returned: on paper, the day of the letter."""
+    return Dispatch.objects.filter(carried=request.uuid).latest("pk").settled_at or act.now
+
+
+def replied(act: Act, request: AssistanceRequest, at: datetime) -> None:
+    """The answer is there, in time or late by the limit that ran: the first, and each that was asked for again. Whoever asked has to
+    confirm it.
+
+    Args:
+        at: when it was given; of a letter, its day, whenever it is entered.
+    """
+    request.is_late = request.is_late or is_past(request, at)
+    request.replied_at = request.replied_at or at
+    stop_clocks(request, at)
     clocks.start(
         "assistance_request", request.uuid, CONFIRM_CLOCK, CONFIRM_ROW, act.now, owed_by=request.owner
     )  # fmt: skip
     act.announce("assistance.replied", request=str(request.uuid))
 
 
-def is_past(request: AssistanceRequest, act: Act) -> bool:
-    """Whether the limit of the answer has passed, where it binds."""
+def is_worked_on(request: Any) -> bool:
+    """Whether the agency asked works on the answer, so that it may ask for longer."""
+    return request.state in (PAPER_WORKING if request.is_paper else WORKING)
+
+
+def is_past(request: AssistanceRequest, at: datetime) -> bool:
+    """Whether the limit of the answer had passed by then, where it binds."""
     due = next((c.due_at for c in clocks.running(request.uuid) if c.name == REPLY_CLOCK), None)
-    return request.nature != "courtesy" and due is not None and due < act.now
+    return request.nature != "courtesy" and due is not None and due < at
 
 
-def stop_clocks(act: Act, request: AssistanceRequest) -> None:
+def stop_clocks(request: AssistanceRequest, at: datetime) -> None:
     for name in ALL_CLOCKS:
-        clocks.end(request.uuid, name, act.now)
+        clocks.end(request.uuid, name, at)

@@ -77,7 +77,13 @@ def test_it_is_free_again_however_the_request_ends_and_held_until_the_last_has(h
             did(help_.city.actor("ba.juzhang"), "dispatches.return_dispatch", *said, reason="退")
         help_.act("wz.juzhang", "withdraw_request", withdrawn, reason="已经查清")
         assert deciding(help_) == "on_hold"
-        help_.act("wz.juzhang", "refuse_request", paper, {"ground": "other"}, reason="来函拒绝")
+        help_.act(
+            "wz.juzhang",
+            "refuse_request",
+            paper,
+            {"ground": "other", "letter_on": "2026-03-02"},
+            reason="来函拒绝",
+        )
         assert deciding(help_) == "no_hold" and holds.standing(case.uuid) == []
         help_.act("wz.fuze", "review_request", back)
         help_.act("wz.juzhang", "approve_request", back)

@@ -174,39 +174,6 @@ def test_what_was_approved_and_never_posted_or_came_back_is_told_to_the_own_head
     assert not Notice.objects.filter(topic="assist_unsent").exclude(state="done").exists()
 
 
-def test_a_statutory_limit_of_a_bureau_asked_on_paper_is_told_to_the_own_heads_only(help_):
-    with at(MONDAY):
-        made = help_.approved(**on_paper(paper_to="新乡市市场监督管理局（虚构）", paper_reach="省内其他市"))
-        assert (of(made).row, of(made).nature) == ("M-05", "statutory")
-        help_.act("wz.lianluo", "send_on_paper", made, letter())
-        receipt = {"on": "2026-03-02", "received_by": "收发室"}
-        did(
-            help_.city.actor("wz.lianluo"), "dispatches.record_receipt", dispatch_of(made).uuid, receipt
-        )  # fmt: skip
-        clock = clock_of(made)
-        assert (clock.nature, of(made).reminded_at) == ("courtesy", None)
-    for n in (30, 31, 60):
-        lapse(MONDAY + n * DAY, all_of_them=True)
-    assert of(made).rung == 0 and clock_of(made) == clock
-    asked = ("wz.lianluo", "wz.chengban", "wz.fuze", "wz.juzhang")
-    assert told(made, "assist_overdue") == people(help_.city, *asked)
-    assert not told(made, "clock_overdue") | told(made, "assist_reminded")
-
-
-def test_a_bureau_asked_on_paper_is_told_of_once_more_when_it_signs_late_and_stays_silent(help_):
-    with at(MONDAY):
-        made = help_.approved(**on_paper(paper_to="新乡市市场监督管理局（虚构）", paper_reach="省内其他市"))
-        help_.act("wz.lianluo", "send_on_paper", made, letter())
-    lapse(MONDAY + 30 * DAY, all_of_them=True)
-    assert told(made, "assist_reminded") and not told(made, "assist_overdue")
-    with at(MONDAY + 31 * DAY):
-        receipt = {"on": "2026-04-02", "received_by": "收发室"}
-        did(help_.city.actor("wz.lianluo"), "dispatches.record_receipt", dispatch_of(made).uuid, receipt)
-    lapse(MONDAY + 70 * DAY, all_of_them=True)
-    assert people(help_.city, "wz.juzhang", "wz.fuze") <= told(made, "assist_overdue")
-    assert not told(made, "clock_overdue")
-
-
 def reminders(made):
     return Notice.objects.filter(record=made, topic="assist_reminded").count()
 
@@ -255,21 +222,6 @@ def test_a_draft_that_nobody_reviews_or_approves_is_told_to_the_own_heads(help_)
     assert not [c for made in (proposed, reviewed) for c in clocks.running(made)]
 
 
-def test_what_was_entered_of_a_paper_that_came_back_counts_no_more(help_):
-    liaison = help_.city.actor("wz.lianluo")
-    with at(MONDAY):
-        made = help_.approved(**on_paper())
-        help_.act("wz.lianluo", "send_on_paper", made, letter())
-        receipt = {"on": "2026-03-02", "received_by": "收发室"}
-        did(liaison, "dispatches.record_receipt", dispatch_of(made).uuid, receipt)
-        help_.act("wz.juzhang", "decline_some", made, {"numbers": "2", "ground": "forbidden"}, reason="来函")
-        help_.answers(made, "found", account="wz.lianluo")
-        assert of(made).declined and of(made).answers.exists()
-        back = {"on": "2026-03-02", "reply_paper": "", "ground": "incomplete"}
-        did(liaison, "dispatches.record_return", dispatch_of(made).uuid, back, reason="没有批号")
-    assert of(made).state == "proposed" and of(made).declined == [] and not of(made).answers.exists()
-
-
 MOVES = {
     "sent": ("sign", "sign", "sign", "sign", "withdraw"), "signed": ("accept", "accept", "accept", "accept", "refuse", "back"),
     "handling": ("answer", "answer", "answer", "longer", "decline", "refuse"), "supplement": ("answer", "answer", "answer", "withdraw"),
@@ -283,7 +235,7 @@ DILIGENCE = (0.02, 0.15, 0.4, 0.9)
 LEFT, LEFT_ONE_IN = DRAFT, 3
 """What is never reviewed, approved, posted, or mended after it came back: one in three, whoever is careful."""
 SHELVED, SHELVED_ONE_IN = ("signed", "handling"), 4
-"""What is signed for, some of it long after its contact was reminded of it, and never answered: one in four."""
+"""What is signed for, where it is only asked for after its contact was reminded of it, and never answered: one in four."""
 
 
 A_DAY = int(os.environ.get("LIANDONG_HELP_A_DAY", "1"))
@@ -291,9 +243,9 @@ A_DAY = int(os.environ.get("LIANDONG_HELP_A_DAY", "1"))
 
 
 def is_left(made: AssistanceRequest) -> bool:
-    """Whether nobody ever does anything about it any more."""
-    if made.state in SHELVED:
-        return made.pk % SHELVED_ONE_IN == 1
+    """Whether nobody does anything about it: ever, or until its contact was reminded to sign for it."""
+    if made.pk % SHELVED_ONE_IN == 1 and made.state in ("sent", *SHELVED):
+        return made.state != "sent" or (made.nature == "courtesy" and made.reminded_at is None)
     return made.state in LEFT and made.pk % LEFT_ONE_IN == 0
 
 
