@@ -166,7 +166,7 @@ class Declining(FromPaper):
     """不予协助: on which ground."""
 
     ground = forms.ChoiceField(label="事由", choices=[(r.code, r.told) for r in REFUSALS])
-    field_order = ("ground", "reply_paper")
+    field_order: tuple[str, ...] = ("ground", "reply_paper")
 
 
 class DecliningSome(Declining):

@@ -19,6 +19,7 @@ from liandong.assistance.actions.marking import (
     is_worked_on,
     replied,
     stop_clocks,
+    weigh_evidence,
 )
 from liandong.assistance.models import Answer, AssistanceEvidence, AssistanceRequest
 from liandong.assistance.states import WORKING
@@ -158,6 +159,7 @@ def add_evidence(act: Act) -> None:
     )  # fmt: skip
     evidence.take(made, values["file"])
     request.standing_evidence += 1
+    _weigh(request)
     act.note(evidence=made.number, digest=made.digest, size=made.size)
 
 
@@ -176,7 +178,17 @@ def may_withdraw_evidence(act: Act) -> Verdict:
     return allow("may_withdraw", "可以撤下。", ART_46)
 
 
-WITHDRAW_EVIDENCE.change(evidence.withdraw)
+@WITHDRAW_EVIDENCE.change
+def withdraw_evidence(act: Act) -> None:
+    evidence.withdraw(act)
+    _weigh(act.record)
+
+
+def _weigh(request: AssistanceRequest) -> None:
+    """What is entered from a letter after its reply was; before a reply nothing has come."""
+    if request.state == "replied":
+        weigh_evidence(request)
+
 
 DECLINE_SOME = _asked(
     "decline_some", "部分不予协助", "所填的问题不答复，事由和理由请求机关看得到；其余的照常办理。书面的，照来函登记。",

@@ -16,10 +16,12 @@ from liandong.assistance.actions.marking import (
     REPLY_CLOCK,
     begin_anew,
     free_case,
+    hold_case,
     is_past,
     is_worked_on,
     start_reply,
     stop_clocks,
+    weigh_evidence,
 )
 from liandong.assistance.models import AssistanceRequest, ReplyUse, Review
 from liandong.assistance.states import ANSWERED
@@ -100,6 +102,7 @@ ACCEPT_REPLY = Action(
 def accept_reply(act: Act) -> None:
     stop_clocks(act.record, act.now)
     free_case(act.record)
+    weigh_evidence(act.record)
     act.record.ended_at = act.now
     act.announce("assistance.accepted", request=str(act.record.uuid))
 
@@ -122,6 +125,8 @@ def ask_supplement(act: Act) -> None:
     stop_clocks(request, act.now)
     request.rounds, request.missing = request.rounds + 1, act.values["missing"]
     begin_anew(request)
+    free_case(request)  # 补充期间审查不了
+    hold_case(act, request)
     start_reply(act, request)
     act.announce("assistance.supplement_asked", request=str(request.uuid))
 
@@ -133,7 +138,7 @@ REVIEW_EVIDENCE = Action(
     roles=DRAFTERS,
     form=forms.Reviewing,
     concerns=lambda request: request.standing_evidence > 0 and request.state in ANSWERED,
-    consequence="审查意见写在这份证据上；没有审查、不作为证据的，不得用来认定事实。",
+    consequence="审查意见写在这份证据上；没有审查、不作为证据的，不得用来认定事实，没有审查完的，所为的案件不得作出决定。",
     sources=(ART_46, HOUSE_ASSISTANCE),
 )
 
@@ -152,6 +157,7 @@ def review_evidence(act: Act) -> None:
     one.review, one.review_told = act.values["review"], act.values["review_told"]
     one.reviewed_by, one.reviewed_at = act.actor.person_name, act.now
     one.save(update_fields=["review", "review_told", "reviewed_by", "reviewed_at"])
+    weigh_evidence(act.record)
     act.note(evidence=one.number, digest=one.digest, review=Review(one.review).label)
 
 

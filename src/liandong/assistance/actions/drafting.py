@@ -83,7 +83,8 @@ def _may_ask(act: Act, is_case: bool) -> Verdict:
 
 def two_named(agency: UUID | None, words: list[str]) -> Verdict:
     """Whether two officers or more of this agency are named, and no more than can be kept."""
-    if sum(map(len, _known(agency, words))) < FEWEST:
+    known, unknown = _known(agency, words)
+    if len(known) + len(unknown) < FEWEST:
         return refuse("too_few_officers", "执法人员不得少于两人，请填两名以上。", ART_42)
     if len(named(agency, words)) > MOST_SAID:
         return too_many()

@@ -11,7 +11,8 @@ from uuid import UUID
 
 from liandong.assistance.models import AssistanceRequest
 from liandong.assistance.states import PAPER_WORKING, WORKING
-from liandong.cases.states import DECIDING
+from liandong.cases.models import Case
+from liandong.cases.states import DECIDING, LIVE
 from liandong.dispatches.models import Dispatch
 from liandong.kernel import clocks, holds
 from liandong.kernel.actions import Act, Action
@@ -20,6 +21,7 @@ from liandong.kernel.roles import BUSINESS, Level
 from liandong.law.assistance import ART_26, HENAN_17, HOUSE_ASSISTANCE, URGENT, WAITS
 from liandong.law.parameter import Parameter
 from liandong.law.verdict import Source
+from liandong.leads.evidence import ART_46
 from liandong.now import CHINA
 from liandong.registry.bodies import line_of
 from liandong.registry.models import Agency
@@ -50,7 +52,7 @@ def mark_sent(act: Act) -> None:
 
 def went_out(act: Act, request: AssistanceRequest) -> None:
     """It is on its way: nothing is left of the drafting, and the case waits where that was asked for."""
-    _hold_case(act, request)
+    hold_case(act, request)
     draft_done(act, request)
 
 
@@ -60,7 +62,7 @@ def waits_row(agency: UUID, act: Act) -> Parameter | None:
     return law_book().at(act.now.astimezone(CHINA).date()).find(WAITS, line)
 
 
-def _hold_case(act: Act, request: AssistanceRequest) -> None:
+def hold_case(act: Act, request: AssistanceRequest) -> None:
     """The case it is asked for is not decided before the answer is there, where that was asked for and the rule still stands.
 
     Why it waits is told on the request, to those who see it in full.
@@ -75,6 +77,19 @@ def _hold_case(act: Act, request: AssistanceRequest) -> None:
 def free_case(request: AssistanceRequest) -> None:
     """It waits no longer: the answer is there, or none will come of this."""
     holds.lift(request.source, request.uuid)
+
+
+def weigh_evidence(request: AssistanceRequest) -> None:
+    """The case it was asked for is not decided on evidence from elsewhere that nobody has reviewed; reviewed, as of use or not, it
+    holds nothing up. A case that waits for the answer waits until that is confirmed, as before.
+    """
+    unread = request.evidence.filter(withdrawn_at=None, reviewed_at=None)
+    if not unread.exists():
+        if request.state == "answered" or not request.waits_why:
+            free_case(request)
+    elif Case.objects.filter(uuid=request.source, state__in=LIVE).exists():
+        reason = f"协查{request.number}随复函来的证据还没有审查完，请先办“审查证据”，不用的写明不作为证据"
+        holds.place("case", request.source, DECIDING, reason, ART_46, ("assistance_request", request.uuid))
 
 
 def start_sending(act: Act, request: AssistanceRequest) -> None:
@@ -199,6 +214,7 @@ def replied(act: Act, request: AssistanceRequest, at: datetime) -> None:
     request.is_late = request.is_late or is_past(request, at)
     request.replied_at = request.replied_at or at
     stop_clocks(request, at)
+    weigh_evidence(request)
     clocks.start(
         "assistance_request", request.uuid, CONFIRM_CLOCK, CONFIRM_ROW, act.now, owed_by=request.owner
     )  # fmt: skip
