@@ -11,12 +11,13 @@ from liandong.assistance.models import Found, MaterialForm, Review
 from liandong.cases.procedure.fields import OfficersField, text_field
 from liandong.cases.procedure.forms_investigating import NewEvidence
 from liandong.catalogue.forms import LinesField
-from liandong.dispatches.forms import Letter, OneAgencyField, signing_here
+from liandong.dispatches.forms import Letter, OneAgencyField, not_to_come, signing_here
 from liandong.kernel.numbered import NumberField
 from liandong.kernel.roles import Level
 from liandong.kernel.typed import holds_number
 from liandong.law.assistance import REFUSALS, Reach
 from liandong.parties.forms import PartyField
+from liandong.registry.forms import DateField
 
 NO_SECRETS = "严禁写入涉及国家秘密的内容；不要写举报人是谁。"
 MOST_QUESTIONS = 20
@@ -129,14 +130,13 @@ class PaperSending(Letter):
     receiver_name = None  # type: ignore[assignment]
 
 
-class FromPaper(forms.Form):
-    """What goes back in a letter; of an agency that is not on the platform, entered from the letter that came, with its scan."""
+class Came(forms.Form):
+    """What an agency that is not on the platform wrote, entered from its letter: the day on it, and its scan."""
 
-    reply_paper = forms.CharField(
-        label="复函文号",
-        max_length=120,
+    letter_on = DateField(
+        label="来函日期",
         required=False,
-        help_text="有函的照函填；对方不在平台上的，照来函填。",
+        help_text="对方不在平台上的必填，照来函所写的日期：逾期没有，按这一天算。",
     )
     scan = forms.FileField(
         label="来函的扫描件",
@@ -145,21 +145,38 @@ class FromPaper(forms.Form):
         help_text="对方不在平台上的才交，存在递送的页面上。",
     )
 
+    def clean_letter_on(self) -> Any:
+        day = self.cleaned_data["letter_on"]
+        return not_to_come(day) if day else None
+
+
+class FromPaper(Came):
+    """What goes back in a letter."""
+
+    reply_paper = forms.CharField(
+        label="复函文号",
+        max_length=120,
+        required=False,
+        help_text="有函的照函填；对方不在平台上的，照来函填。",
+    )
+    field_order: tuple[str, ...] = ("reply_paper",)
+
 
 class Declining(FromPaper):
     """不予协助: on which ground."""
 
     ground = forms.ChoiceField(label="事由", choices=[(r.code, r.told) for r in REFUSALS])
-    field_order: tuple[str, ...] = ("ground",)
+    field_order: tuple[str, ...] = ("ground", "reply_paper")
 
 
 class DecliningSome(Declining):
-    """部分不予协助: which questions."""
+    """部分不予协助: which questions; the answer that follows has its own day."""
 
+    letter_on = None  # type: ignore[assignment]
     numbers = forms.CharField(
         label="不予协助的是第几个问题", max_length=80, help_text="写号码，几个的用顿号隔开，例如2、3。"
     )
-    field_order = ("numbers", "ground")
+    field_order = ("numbers", "ground", "reply_paper")
 
     def clean_numbers(self) -> list[int]:
         words = self.cleaned_data["numbers"].replace("，", "、").replace(",", "、").split("、")
@@ -168,10 +185,11 @@ class DecliningSome(Declining):
         return sorted({int(w) for w in words})
 
 
-class AskingLonger(forms.Form):
+class AskingLonger(Came):
     """申请延期."""
 
     days = forms.IntegerField(label="延长几个工作日", min_value=1, max_value=60)
+    field_order = ("days",)
 
 
 class Answering(forms.Form):
@@ -195,7 +213,7 @@ class Replying(FromPaper):
     """复函."""
 
     reply = text_field("复函", help_text=f"总的情况；各个问题的答复、证据清单自动附上。{NO_SECRETS}")
-    field_order = ("reply",)
+    field_order = ("reply", "reply_paper")
 
 
 class Lacking(forms.Form):

@@ -26,5 +26,5 @@ def remind_contacts(timestamp: int) -> None:
         unanswered = past.filter(kind="assistance_request", name=REPLY_CLOCK).values("record")
         rows = AssistanceRequest.objects.filter(reminded_at=None, state__in=(*AWAY, *WORKING))
         for request in rows.filter(dispatch__in=unsigned) | rows.filter(uuid__in=unanswered):
-            key = f"assist-remind:{request.dispatch}:{request.rounds}:{bool(request.signed_at)}"
+            key = f"assist-remind:{request.dispatch}:{request.rounds}:{bool(request.signed_at)}:{request.longer}"
             door.perform(actor, REMIND_CONTACT.name, request.uuid, key=key)

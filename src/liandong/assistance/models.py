@@ -46,7 +46,8 @@ class AssistanceRequest(Record):
         longer_days, longer_why, longer_asked_at: the extension asked for; `longer` how it was answered, empty while it waits.
         declined: the questions that are not answered, one mapping each: ``number``, ``ground`` (a code of `REFUSALS`), ``why``.
         ground, refused_why: why all of it was refused; empty unless it was.
-        replied_at: of the first reply; `is_late` whether that, or the refusal, came after the limit.
+        replied_at: of the first reply, on paper the day of the letter; `is_late` whether that, one that was asked for again, or the
+            refusal came after its limit.
         rung: how far an overdue answer has climbed: 1 the heads, 2 the agency above the one asked, 3 the one above that.
         reminded_at: when the contact of an agency that is only asked was reminded.
     """

@@ -13,6 +13,8 @@ DRAFT = ("proposed", "reviewed", "approved")
 AWAY = ("sent", "signed")
 WORKING = ("handling", "supplement")
 """States in which the agency asked works on the answer."""
+PAPER_WORKING = ("signed", "supplement")
+"""States in which an agency off the platform works on it: nobody accepts there."""
 OPEN = (*DRAFT, *AWAY, *WORKING, "replied")
 ANSWERED = ("replied", "answered")
 

@@ -6,6 +6,7 @@ has an answer or a reason before the reply goes out.
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from liandong.assistance import forms
@@ -15,12 +16,14 @@ from liandong.assistance.actions.marking import (
     REPLY_CLOCK,
     free_case,
     is_past,
+    is_worked_on,
     replied,
     stop_clocks,
+    weigh_evidence,
 )
 from liandong.assistance.models import Answer, AssistanceEvidence, AssistanceRequest
 from liandong.assistance.states import WORKING
-from liandong.dispatches.actions.paper import keep_scan
+from liandong.dispatches.actions.paper import keep_scan, moment_of
 from liandong.dispatches.actions.receiving import ANSWER_DISPATCH
 from liandong.dispatches.models import Dispatch
 from liandong.dispatches.states import OPEN
@@ -33,15 +36,11 @@ from liandong.law.verdict import Verdict, allow, refuse
 from liandong.leads import evidence
 from liandong.leads.evidence import ART_46
 from liandong.leads.forms import EvidenceNumber
+from liandong.now import CHINA
 
 ANSWERERS = frozenset({Role.HANDLER, Role.UNIT_HEAD, Role.LIAISON})
 ON_PAPER = ("signed", "replied", "supplement")
 """States in which whoever asked on paper enters what its letter says; a refusal also where no receipt came before it."""
-
-
-def is_asked(actor: Actor, request: Any) -> bool:
-    """Whether the actor's agency is the one asked, on the platform."""
-    return bool(request.receiver == actor.agency)
 
 
 def speaks(actor: Actor, request: Any) -> bool:
@@ -71,6 +70,27 @@ def _scan_fits(act: Act) -> Verdict:
         text = "对方在平台上，复函在“文书”里起草、用印、送出，这里不交扫描件，请把文件去掉。"
         return refuse("no_scan_here", text, HOUSE_ASSISTANCE)
     return allow("scan_fits", "可以登记。", HOUSE_ASSISTANCE)
+
+
+def _letter_fits(act: Act) -> Verdict:
+    """What is entered from a letter bears its day, by which it is in time or late; what is done on the platform has no other day."""
+    request, day = act.record, act.values["letter_on"]
+    if request.is_paper and day is None:
+        text = "对方不在平台上，请填“来函日期”，照来函所写的日期；逾期没有，按这一天算。"
+        return refuse("no_letter_day", text, HOUSE_ASSISTANCE)
+    if day is not None and not request.is_paper:
+        text = "对方在平台上，办理的这一天就是日期，请把“来函日期”去掉。"
+        return refuse("no_letter_here", text, HOUSE_ASSISTANCE)
+    if day is not None and day < (sent := request.sent_at.astimezone(CHINA).date()):
+        text = f"来函日期早于请求送出的{sent.isoformat()}，请核对。"
+        return refuse("before_it_was_sent", text, HOUSE_ASSISTANCE)
+    return _scan_fits(act)
+
+
+def _said_at(act: Act) -> datetime:
+    """When the agency asked did this: the day of its letter, or now."""
+    day = act.values["letter_on"]
+    return moment_of(day, act.now) if day else act.now
 
 
 def _keep_scan(act: Act) -> None:
@@ -122,7 +142,7 @@ ADD_EVIDENCE = _asked(
 
 @ADD_EVIDENCE.judge
 def may_add_evidence(act: Act) -> Verdict:
-    if not (verdict := two_named(act)):
+    if not (verdict := two_named(act.record.receiver, act.values["officers"])):
         return verdict
     file = act.values["file"]
     digest = pieces.digest_of(file)
@@ -134,11 +154,12 @@ def add_evidence(act: Act) -> None:
     request, values = act.record, act.values
     made = AssistanceEvidence(
         request=request, number=request.evidence.count() + 1, kind=values["kind"], taken_on=values["taken_on"],
-        agency_name=request.receiver_name, source=values["source"], collectors=named(act, values["officers"]),
+        agency_name=request.receiver_name, source=values["source"], collectors=named(request.receiver, values["officers"]),
         is_original=values["is_original"],
     )  # fmt: skip
     evidence.take(made, values["file"])
     request.standing_evidence += 1
+    _weigh(request)
     act.note(evidence=made.number, digest=made.digest, size=made.size)
 
 
@@ -157,7 +178,17 @@ def may_withdraw_evidence(act: Act) -> Verdict:
     return allow("may_withdraw", "可以撤下。", ART_46)
 
 
-WITHDRAW_EVIDENCE.change(evidence.withdraw)
+@WITHDRAW_EVIDENCE.change
+def withdraw_evidence(act: Act) -> None:
+    evidence.withdraw(act)
+    _weigh(act.record)
+
+
+def _weigh(request: AssistanceRequest) -> None:
+    """What is entered from a letter after its reply was; before a reply nothing has come."""
+    if request.state == "replied":
+        weigh_evidence(request)
+
 
 DECLINE_SOME = _asked(
     "decline_some", "部分不予协助", "所填的问题不答复，事由和理由请求机关看得到；其余的照常办理。书面的，照来函登记。",
@@ -196,15 +227,15 @@ REFUSE_REQUEST = _asked(
 )  # fmt: skip
 
 
-REFUSE_REQUEST.judge(_scan_fits)
+REFUSE_REQUEST.judge(_letter_fits)
 
 
 @REFUSE_REQUEST.change
 def refuse_request(act: Act) -> None:
     request: AssistanceRequest = act.record
-    if request.replied_at is None:
-        request.is_late = is_past(request, act)
-    stop_clocks(act, request)
+    at = _said_at(act)
+    request.is_late = request.is_late or is_past(request, at)
+    stop_clocks(request, at)
     free_case(request)
     request.ground, request.refused_why, request.ended_at = act.values["ground"], act.reason, act.now
     request.reply_paper = act.values["reply_paper"] or request.reply_paper
@@ -221,18 +252,21 @@ def _answered_here(act: Act, request: AssistanceRequest, result: str) -> None:
 
 
 ASK_LONGER = _asked(
-    "ask_longer", "申请延期", "由请求机关决定；没有同意以前期限照旧计算。", form=forms.AskingLonger,
-    roles=ANSWERERS | HEADS, whose=is_asked, reason="required", reason_level=Level.FULL, sources=(HOUSE_ASSISTANCE,),
+    "ask_longer", "申请延期", "由请求机关决定；没有同意以前期限照旧计算。对方不在平台上的，由请求机关照来函登记。",
+    form=forms.AskingLonger, roles=ANSWERERS | HEADS, concerns=is_worked_on, reason="required", reason_level=Level.FULL,
+    sources=(HOUSE_ASSISTANCE,),
 )  # fmt: skip
 
 
 @ASK_LONGER.judge
 def may_ask_for_longer(act: Act) -> Verdict:
     request: AssistanceRequest = act.record
+    if not (verdict := _letter_fits(act)):
+        return verdict
     clock = next((c for c in clocks.running(request.uuid) if c.name == REPLY_CLOCK), None)
     row = clocks.row_of(clock) if clock else None
     return may_ask_longer(
-        clock.due_at if clock else None, act.now, act.values["days"], row.extension if row else None, request.nature,
+        clock.due_at if clock else None, _said_at(act), act.values["days"], row.extension if row else None, request.nature,
         asked_before=request.longer_asked_at is not None,
     )  # fmt: skip
 
@@ -240,7 +274,9 @@ def may_ask_for_longer(act: Act) -> Verdict:
 @ASK_LONGER.change
 def ask_longer(act: Act) -> None:
     request: AssistanceRequest = act.record
-    request.longer_days, request.longer_why, request.longer_asked_at = act.values["days"], act.reason, act.now
+    request.longer_days, request.longer_why = act.values["days"], act.reason
+    request.longer_asked_at = _said_at(act)
+    _keep_scan(act)
     act.announce("assistance.longer_asked", request=str(request.uuid))
 
 
@@ -257,7 +293,7 @@ def may_reply(act: Act) -> Verdict:
     if open_ones := [str(n) for n in range(1, len(request.questions) + 1) if n not in done]:
         text = f"第{'、'.join(open_ones)}个问题还没有答复；没有查到的答“未查到”，不能协助的办“部分不予协助”。"
         return refuse("unanswered", text, HOUSE_ASSISTANCE)
-    return _scan_fits(act) and allow("may_reply", "可以复函。", ART_26)
+    return _letter_fits(act) and allow("may_reply", "可以复函。", ART_26)
 
 
 @SEND_REPLY.change
@@ -266,4 +302,4 @@ def send_reply(act: Act) -> None:
     request.reply, request.reply_paper = act.values["reply"], act.values["reply_paper"]
     _keep_scan(act)
     _answered_here(act, request, f"已答复：{request.reply}")
-    replied(act, request)
+    replied(act, request, _said_at(act))

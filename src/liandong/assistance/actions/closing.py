@@ -16,12 +16,15 @@ from liandong.assistance.actions.marking import (
     REPLY_CLOCK,
     begin_anew,
     free_case,
+    hold_case,
     is_past,
+    is_worked_on,
     start_reply,
     stop_clocks,
+    weigh_evidence,
 )
 from liandong.assistance.models import AssistanceRequest, ReplyUse, Review
-from liandong.assistance.states import ANSWERED, WORKING
+from liandong.assistance.states import ANSWERED
 from liandong.cases.models import Case
 from liandong.kernel import clocks
 from liandong.kernel.actions import Act, Action
@@ -35,7 +38,7 @@ GRANTED, NOT_GRANTED = "同意", "不同意"
 
 def is_longer_open(request: Any) -> bool:
     """Whether an extension was asked for and waits for its answer."""
-    return request.longer_asked_at is not None and not request.longer and request.state in WORKING
+    return request.longer_asked_at is not None and not request.longer and is_worked_on(request)
 
 
 def _on_longer(name: str, title: str, consequence: str, **more: Any) -> Action:
@@ -59,8 +62,10 @@ DECLINE_LONGER = _on_longer(
 
 @GRANT_LONGER.judge
 def may_grant(act: Act) -> Verdict:
-    """What has passed has climbed already, and is not made good."""
-    if is_past(act.record, act):
+    """What has passed has climbed already, and is not made good. On paper nothing climbs, and the letter that asked for longer was
+    written in time, however long it travelled.
+    """
+    if not act.record.is_paper and is_past(act.record, act.now):
         text = "答复期限已经届满，不能再延长；对方仍可以答复，系统标明逾期。不同意的，请办“不同意延期”。"
         return refuse("past_already", text, HOUSE_ASSISTANCE)
     return allow("may_grant", "可以同意。", HOUSE_ASSISTANCE)
@@ -70,7 +75,7 @@ def may_grant(act: Act) -> Verdict:
 def grant_longer(act: Act) -> None:
     request: AssistanceRequest = act.record
     assert request.longer_days is not None
-    request.longer = GRANTED
+    request.longer, request.reminded_at = GRANTED, None  # 原期限过了提醒过的，延长的过了另说
     clocks.extend(request.uuid, REPLY_CLOCK, request.longer_days, "working_day", request.longer_why)
     act.announce("assistance.longer_answered", request=str(request.uuid))
 
@@ -95,8 +100,9 @@ ACCEPT_REPLY = Action(
 
 @ACCEPT_REPLY.change
 def accept_reply(act: Act) -> None:
-    stop_clocks(act, act.record)
+    stop_clocks(act.record, act.now)
     free_case(act.record)
+    weigh_evidence(act.record)
     act.record.ended_at = act.now
     act.announce("assistance.accepted", request=str(act.record.uuid))
 
@@ -116,9 +122,11 @@ ASK_SUPPLEMENT = Action(
 @ASK_SUPPLEMENT.change
 def ask_supplement(act: Act) -> None:
     request: AssistanceRequest = act.record
-    stop_clocks(act, request)
+    stop_clocks(request, act.now)
     request.rounds, request.missing = request.rounds + 1, act.values["missing"]
     begin_anew(request)
+    free_case(request)  # 补充期间审查不了
+    hold_case(act, request)
     start_reply(act, request)
     act.announce("assistance.supplement_asked", request=str(request.uuid))
 
@@ -130,7 +138,7 @@ REVIEW_EVIDENCE = Action(
     roles=DRAFTERS,
     form=forms.Reviewing,
     concerns=lambda request: request.standing_evidence > 0 and request.state in ANSWERED,
-    consequence="审查意见写在这份证据上；没有审查、不作为证据的，不得用来认定事实。",
+    consequence="审查意见写在这份证据上；没有审查、不作为证据的，不得用来认定事实，没有审查完的，所为的案件不得作出决定。",
     sources=(ART_46, HOUSE_ASSISTANCE),
 )
 
@@ -149,6 +157,7 @@ def review_evidence(act: Act) -> None:
     one.review, one.review_told = act.values["review"], act.values["review_told"]
     one.reviewed_by, one.reviewed_at = act.actor.person_name, act.now
     one.save(update_fields=["review", "review_told", "reviewed_by", "reviewed_at"])
+    weigh_evidence(act.record)
     act.note(evidence=one.number, digest=one.digest, review=Review(one.review).label)
 
 

@@ -6,13 +6,14 @@ What it rests on and by when an answer is owed is computed from the pair of agen
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from liandong.assistance import forms, stating
-from liandong.assistance.actions.marking import SEND_CLOCK, draft_done, waits_row
+from liandong.assistance.actions.marking import SEND_CLOCK, draft_done, start_sending, waits_row
 from liandong.assistance.models import AssistanceRequest
 from liandong.assistance.states import DRAFT, OPINION
 from liandong.cases.models import Case
-from liandong.cases.procedure.officers import FEWEST, certified, listed
+from liandong.cases.procedure.officers import FEWEST, MOST_SAID, certified, listed, too_many
 from liandong.cases.states import ART_42, LIVE
 from liandong.kernel import numbering, opening
 from liandong.kernel.actions import Act, Action
@@ -33,7 +34,7 @@ from liandong.law.assistance import (
 from liandong.law.verdict import Verdict, allow, refuse
 from liandong.leads.models import Verification
 from liandong.registry.bodies import line_of
-from liandong.registry.models import Agency
+from liandong.registry.models import Agency, Officer
 
 DRAFTERS = frozenset({Role.HANDLER, Role.UNIT_HEAD, Role.LIAISON})
 HEADS = frozenset({Role.UNIT_HEAD, Role.AGENCY_HEAD})
@@ -46,7 +47,8 @@ REQUEST_ASSISTANCE = Action(
     side="any",
     creates=True,
     form=forms.NewRequest,
-    consequence="依据和答复期限按两个机关算出，写在请求上；由办案机构负责人审核、机关负责人批准以后才送出。",
+    clocks=(SEND_CLOCK,),
+    consequence="依据和答复期限按两个机关算出，写在请求上；由办案机构负责人审核、机关负责人批准以后才送出，送出的期限随即开始计算。",
     sources=(ART_26, OPINION, HENAN_17),
 )
 
@@ -76,13 +78,16 @@ def _may_ask(act: Act, is_case: bool) -> Verdict:
             return refuse("no_decision_to_wait", text, HOUSE_ASSISTANCE)
         if not (verdict := may_wait(waits_row(act.actor.agency, act))):
             return verdict
-    return two_named(act)
+    return two_named(act.actor.agency, act.values["officers"])
 
 
-def two_named(act: Act) -> Verdict:
-    """Whether two officers or more are named."""
-    if len(set(act.values["officers"])) < FEWEST:
+def two_named(agency: UUID | None, words: list[str]) -> Verdict:
+    """Whether two officers or more of this agency are named, and no more than can be kept."""
+    known, unknown = _known(agency, words)
+    if len(known) + len(unknown) < FEWEST:
         return refuse("too_few_officers", "执法人员不得少于两人，请填两名以上。", ART_42)
+    if len(named(agency, words)) > MOST_SAID:
+        return too_many()
     return allow("two_named", "可以办理。", ART_42)
 
 
@@ -102,6 +107,7 @@ def request_assistance(act: Act) -> AssistanceRequest:
         source_number=source.number, drafter=act.actor.post, drafted_at=act.now,
     )  # fmt: skip
     _state(act, request, values)
+    start_sending(act, request)
     act.announce("assistance.proposed", request=str(request.uuid))
     return request
 
@@ -113,7 +119,7 @@ def _state(act: Act, request: AssistanceRequest, values: dict[str, Any]) -> None
     values.pop("waits")
     for name, value in values.items():
         setattr(request, name, value)
-    request.officers = named(act, officers)
+    request.officers = named(request.owner, officers)
     request.receiver, request.receiver_name = (to.uuid, to.name) if to else (None, paper)
     request.party_label = stating.label(request)
     pair = Pair(
@@ -126,12 +132,19 @@ def _state(act: Act, request: AssistanceRequest, values: dict[str, Any]) -> None
     request.grounds = list(bases(pair, agreement=request.agreement, rule=request.rule))
 
 
-def named(act: Act, words: list[str]) -> str:
-    """Officers as the register has them, with their certificates; whom it does not know stands as typed and is marked so."""
-    known, unknown = certified(act.actor.agency, words)
-    return "、".join([w for w in (listed(known), *(f"{w}（名录库中没有核对到）" for w in unknown)) if w])[
-        :200
-    ]
+def named(agency: UUID | None, words: list[str]) -> str:
+    """Officers as the register of their agency has them, with their certificates; whom it does not know stands as typed and is marked
+    so. Of an agency off the platform (None) nobody is looked up: who bears the name here is somebody else.
+    """
+    known, unknown = _known(agency, words)
+    said = ([listed(known)] if known else []) + [f"{w}（名录库中没有核对到）" for w in unknown]
+    return "、".join(said)
+
+
+def _known(agency: UUID | None, words: list[str]) -> tuple[list[Officer], list[str]]:
+    """The officers of this agency, and the words that mean nobody there, each once."""
+    known, unknown = ([], words) if agency is None else certified(agency, words)
+    return known, list(dict.fromkeys(unknown))
 
 
 def standing(record: Record) -> dict[str, Any]:

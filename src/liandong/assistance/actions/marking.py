@@ -5,10 +5,14 @@ None is an act of its own: the dispatch is signed for, accepted, returned or ans
 
 from __future__ import annotations
 
+from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from liandong.assistance.models import AssistanceRequest
-from liandong.cases.states import DECIDING
+from liandong.assistance.states import PAPER_WORKING, WORKING
+from liandong.cases.models import Case
+from liandong.cases.states import DECIDING, LIVE
 from liandong.dispatches.models import Dispatch
 from liandong.kernel import clocks, holds
 from liandong.kernel.actions import Act, Action
@@ -17,6 +21,7 @@ from liandong.kernel.roles import BUSINESS, Level
 from liandong.law.assistance import ART_26, HENAN_17, HOUSE_ASSISTANCE, URGENT, WAITS
 from liandong.law.parameter import Parameter
 from liandong.law.verdict import Source
+from liandong.leads.evidence import ART_46
 from liandong.now import CHINA
 from liandong.registry.bodies import line_of
 from liandong.registry.models import Agency
@@ -47,7 +52,7 @@ def mark_sent(act: Act) -> None:
 
 def went_out(act: Act, request: AssistanceRequest) -> None:
     """It is on its way: nothing is left of the drafting, and the case waits where that was asked for."""
-    _hold_case(act, request)
+    hold_case(act, request)
     draft_done(act, request)
 
 
@@ -57,7 +62,7 @@ def waits_row(agency: UUID, act: Act) -> Parameter | None:
     return law_book().at(act.now.astimezone(CHINA).date()).find(WAITS, line)
 
 
-def _hold_case(act: Act, request: AssistanceRequest) -> None:
+def hold_case(act: Act, request: AssistanceRequest) -> None:
     """The case it is asked for is not decided before the answer is there, where that was asked for and the rule still stands.
 
     Why it waits is told on the request, to those who see it in full.
@@ -74,8 +79,22 @@ def free_case(request: AssistanceRequest) -> None:
     holds.lift(request.source, request.uuid)
 
 
+def weigh_evidence(request: AssistanceRequest) -> None:
+    """The case it was asked for is not decided on evidence from elsewhere that nobody has reviewed; reviewed, as of use or not, it
+    holds nothing up. A case that waits for the answer waits until that is confirmed, as before.
+    """
+    unread = request.evidence.filter(withdrawn_at=None, reviewed_at=None)
+    if not unread.exists():
+        if request.state == "answered" or not request.waits_why:
+            free_case(request)
+    elif Case.objects.filter(uuid=request.source, state__in=LIVE).exists():
+        reason = f"协查{request.number}随复函来的证据还没有审查完，请先办“审查证据”，不用的写明不作为证据"
+        holds.place("case", request.source, DECIDING, reason, ART_46, ("assistance_request", request.uuid))
+
+
 def start_sending(act: Act, request: AssistanceRequest) -> None:
-    """Whoever asks has to send it: from the approval of what goes on paper, and from a return until it goes out again."""
+    """Whoever asks has to send it: from the proposal, anew from the approval of what goes on paper, and from a return until it goes
+    out again."""
     clocks.end(request.uuid, SEND_CLOCK, act.now)
     clocks.start("assistance_request", request.uuid, SEND_CLOCK, SEND_ROW, act.now, owed_by=request.owner)
 
@@ -96,8 +115,7 @@ def mark_signed(act: Act) -> None:
     request: AssistanceRequest = act.record
     dispatch = Dispatch.objects.filter(carried=request.uuid).latest("pk")
     request.signed_at = dispatch.signed_at or act.now
-    if request.nature != "courtesy":
-        request.reminded_at = None  # 没有签收时提醒过的，没有答复另说
+    request.reminded_at = None  # 没有签收时提醒过的，没有答复另说
     start_reply(act, request)
 
 
@@ -137,7 +155,7 @@ MARK_BACK = _mark(
 @MARK_BACK.change
 def mark_back(act: Act) -> None:
     request: AssistanceRequest = act.record
-    stop_clocks(act, request)
+    stop_clocks(request, act.now)
     free_case(request)
     request.sent_at, request.signed_at, request.declined = None, None, []
     request.answers.all().delete()  # 按退回以前的问题说的，痕迹里留着
@@ -160,8 +178,9 @@ MARK_REFUSED = _mark(
 @MARK_REFUSED.change
 def mark_refused(act: Act) -> None:
     request: AssistanceRequest = act.record
-    request.is_late = is_past(request, act)
-    stop_clocks(act, request)
+    at = _settled(act, request)
+    request.is_late = is_past(request, at)
+    stop_clocks(request, at)
     free_case(request)
     request.ground, request.refused_why = act.values["ground"], act.values["why"]
     request.ended_at = act.now
@@ -177,26 +196,42 @@ MARK_REPLIED = _mark(
 def mark_replied(act: Act) -> None:
     request: AssistanceRequest = act.record
     request.reply, request.reply_paper = act.values["reply"], act.values["reply_paper"]
-    replied(act, request)
+    replied(act, request, _settled(act, request))
 
 
-def replied(act: Act, request: AssistanceRequest) -> None:
-    """The answer is there: the first is in time or late, whoever asked has to confirm it."""
-    if request.replied_at is None:
-        request.replied_at, request.is_late = act.now, is_past(request, act)
-    stop_clocks(act, request)
+def _settled(act: Act, request: AssistanceRequest) -> datetime:
+    """When the dispatch it travelled by was answered or returned: on paper, the day of the letter."""
+    return Dispatch.objects.filter(carried=request.uuid).latest("pk").settled_at or act.now
+
+
+def replied(act: Act, request: AssistanceRequest, at: datetime) -> None:
+    """The answer is there, in time or late by the limit that ran: the first, and each that was asked for again. Whoever asked has to
+    confirm it.
+
+    Args:
+        at: when it was given; of a letter, its day, whenever it is entered.
+    """
+    request.is_late = request.is_late or is_past(request, at)
+    request.replied_at = request.replied_at or at
+    stop_clocks(request, at)
+    weigh_evidence(request)
     clocks.start(
         "assistance_request", request.uuid, CONFIRM_CLOCK, CONFIRM_ROW, act.now, owed_by=request.owner
     )  # fmt: skip
     act.announce("assistance.replied", request=str(request.uuid))
 
 
-def is_past(request: AssistanceRequest, act: Act) -> bool:
-    """Whether the limit of the answer has passed, where it binds."""
+def is_worked_on(request: Any) -> bool:
+    """Whether the agency asked works on the answer, so that it may ask for longer."""
+    return request.state in (PAPER_WORKING if request.is_paper else WORKING)
+
+
+def is_past(request: AssistanceRequest, at: datetime) -> bool:
+    """Whether the limit of the answer had passed by then, where it binds."""
     due = next((c.due_at for c in clocks.running(request.uuid) if c.name == REPLY_CLOCK), None)
-    return request.nature != "courtesy" and due is not None and due < act.now
+    return request.nature != "courtesy" and due is not None and due < at
 
 
-def stop_clocks(act: Act, request: AssistanceRequest) -> None:
+def stop_clocks(request: AssistanceRequest, at: datetime) -> None:
     for name in ALL_CLOCKS:
-        clocks.end(request.uuid, name, act.now)
+        clocks.end(request.uuid, name, at)

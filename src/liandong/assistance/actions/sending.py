@@ -105,7 +105,7 @@ WITHDRAW_REQUEST = Action(
 @WITHDRAW_REQUEST.change
 def withdraw_request(act: Act) -> None:
     request: AssistanceRequest = act.record
-    stop_clocks(act, request)
+    stop_clocks(request, act.now)
     free_case(request)
     request.ended_at = act.now
     dispatch = Dispatch.objects.filter(carried=request.uuid, state__in=OPEN).first()

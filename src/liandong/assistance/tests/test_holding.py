@@ -1,4 +1,4 @@
-"""等复函再决定：条线有规定的，请求送出以后案件不得作出决定，案件页面上写明，复函确认、不予协助、退回、撤回以后放开；没有规定的不行。"""
+"""复函来的证据没有审查完，所为的案件不得作出决定。等复函再决定：条线有规定的，请求送出以后案件不得作出决定，案件页面上写明，复函确认、不予协助、退回、撤回以后放开；没有规定的不行。"""
 
 from __future__ import annotations
 
@@ -77,7 +77,13 @@ def test_it_is_free_again_however_the_request_ends_and_held_until_the_last_has(h
             did(help_.city.actor("ba.juzhang"), "dispatches.return_dispatch", *said, reason="退")
         help_.act("wz.juzhang", "withdraw_request", withdrawn, reason="已经查清")
         assert deciding(help_) == "on_hold"
-        help_.act("wz.juzhang", "refuse_request", paper, {"ground": "other"}, reason="来函拒绝")
+        help_.act(
+            "wz.juzhang",
+            "refuse_request",
+            paper,
+            {"ground": "other", "letter_on": "2026-03-02"},
+            reason="来函拒绝",
+        )
         assert deciding(help_) == "no_hold" and holds.standing(case.uuid) == []
         help_.act("wz.fuze", "review_request", back)
         help_.act("wz.juzhang", "approve_request", back)
@@ -102,3 +108,53 @@ def test_without_a_rule_of_the_line_or_a_case_it_does_not_wait(help_):
         assert told.code == "no_decision_to_wait" and "线索核查不作决定" in told.sentence
         plain = help_.approved()
         assert of(plain).waits_why == "" and deciding(help_) == "no_hold"
+
+
+def test_the_case_is_not_decided_before_what_came_with_the_reply_was_reviewed(help_):
+    def review(made, which, found="usable"):
+        said = {"which": which, "review": found, "review_told": "两人取得，与原件核对"}
+        help_.act("wz.chengban", "review_evidence", made, said)
+
+    with at(MONDAY):
+        made = help_.handling()
+        help_.answers(made, "found", "found")
+        help_.evidence(made)
+        assert deciding(help_) == "no_hold"  # 还没有复函
+        help_.act("ba.juzhang", "send_reply", made, {"reply": "查清"})
+        case = Case.objects.get(number=help_.case)
+        decision = case.uuid, decision_values("武市监罚〔2026〕2号", decided_on="2026-03-02")
+        tried = attempt(help_.city.actor("wz.lianluo"), "cases.record_decision", *decision)
+        assert tried.code == "on_hold" and "审查证据" in tried.sentence and "第四十六条" in tried.sentence
+        help_.act("wz.chengban", "ask_supplement", made, {"missing": "没有盖章"})
+        assert deciding(help_) == "no_hold"  # 补充期间审查不了
+        help_.evidence(made, "盖章的.pdf")
+        help_.act("ba.juzhang", "send_reply", made, {"reply": "已盖章"})
+        help_.act("wz.chengban", "accept_reply", made)
+        assert deciding(help_) == "on_hold"
+        review(made, 1, "unusable")
+        assert deciding(help_) == "on_hold"
+        review(made, 2)
+        assert deciding(help_) == "no_hold"
+        paper = help_.approved(**on_paper())
+        help_.act("wz.lianluo", "send_on_paper", paper, letter())
+        said = {"on": "2026-03-02", "reply_paper": "晋函1号", "result": "属实"}
+        did(help_.city.actor("wz.lianluo"), "dispatches.record_reply", dispatch_of(paper).uuid, said)
+        assert deciding(help_) == "no_hold"
+        help_.evidence(paper, "晋城取得.pdf", account="wz.chengban")
+        assert deciding(help_) == "on_hold"
+        help_.act("wz.chengban", "withdraw_evidence", paper, {"which": 1}, reason="交错了")
+        assert deciding(help_) == "no_hold"
+        did(help_.city.actor("wz.lianluo"), "cases.record_decision", *decision)
+
+
+def test_a_case_that_waits_goes_on_waiting_though_the_evidence_was_reviewed_before_it_was_confirmed(help_):
+    with at(MONDAY):
+        made = help_.handling(**WAITS)
+        help_.answers(made, "found", "found")
+        help_.evidence(made)
+        help_.act("ba.juzhang", "send_reply", made, {"reply": "查清"})
+        said = {"which": 1, "review": "usable", "review_told": "两人取得"}
+        help_.act("wz.chengban", "review_evidence", made, said)
+        assert deciding(help_) == "on_hold"
+        help_.act("wz.chengban", "accept_reply", made)
+        assert deciding(help_) == "no_hold"

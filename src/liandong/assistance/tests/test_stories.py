@@ -282,6 +282,11 @@ def test_a_supplement_starts_the_limit_again_and_keeps_what_was_answered(help_):
         assert again.code == "wrong_state" and of(made).state == "supplement"
         help_.act("ba.juzhang", "send_reply", made, {"reply": "出厂记录没有保存"})
         assert (of(made).state, of(made).rounds) == ("replied", 2)
+        assert of(made).is_late is False
+        help_.act("wz.chengban", "ask_supplement", made, {"missing": "还缺合同"})
+    with at(MONDAY + 82 * DAY):
+        help_.act("ba.juzhang", "send_reply", made, {"reply": "合同在此"})
+        assert of(made).is_late and of(made).replied_at.date() == MONDAY.date()  # 第一次是按期的，补充逾期
         help_.act("wz.juzhang", "accept_reply", made)
 
 
@@ -348,7 +353,7 @@ def test_evidence_from_another_city_and_from_paper_is_used_only_once_it_was_revi
 
 
 def test_what_a_letter_refuses_is_entered_by_whoever_asked_and_settles_the_dispatch(help_):
-    refusal = {"ground": "forbidden", "reply_paper": "晋函9号"}
+    refusal = {"ground": "forbidden", "reply_paper": "晋函9号", "letter_on": "2026-03-02"}
     with at(MONDAY):
         unsigned, part, after = (help_.approved(**on_paper()) for _ in range(3))
         for made in (unsigned, part, after):
@@ -362,10 +367,10 @@ def test_what_a_letter_refuses_is_entered_by_whoever_asked_and_settles_the_dispa
             help_.tried("wz.juzhang", "refuse_request", here, refusal, reason="保密").code == "not_concerned"
         )
         scan = {"scan": SimpleUploadedFile("来函.pdf", b"%PDF-1.7 1")}
-        on_platform = help_.tried(
-            "ba.juzhang", "refuse_request", help_.signed(), refusal, files=scan, reason="保密"
-        )
-        assert on_platform.code == "no_scan_here"
+        on_platform, own = help_.signed(), {"ground": "forbidden"}
+        for more, code in ((own, "no_scan_here"), (refusal, "no_letter_here")):
+            tried = help_.tried("ba.juzhang", "refuse_request", on_platform, more, files=scan, reason="保密")
+            assert tried.code == code
         help_.act("wz.fuze", "refuse_request", unsigned, refusal, files=scan, reason="来函说法律禁止提供")
         dispatch = dispatch_of(unsigned)
         assert [(s.number, s.of_what, s.name) for s in dispatch.scans.all()] == [(1, "不予协助", "来函.pdf")]
@@ -389,7 +394,9 @@ def test_what_a_letter_refuses_is_entered_by_whoever_asked_and_settles_the_dispa
         assert told["questions"][1].endswith("不予协助") and "第二项不能提供" in told["refused"][0]
         assert of(part).reply_paper == "晋函10号"
         help_.act("wz.chengban", "accept_reply", part)
-        help_.act("wz.juzhang", "refuse_request", after, {"ground": "other"}, reason="来函其实是拒绝")
+        help_.act(
+            "wz.juzhang", "refuse_request", after, refusal | {"ground": "other"}, reason="来函其实是拒绝"
+        )
         assert of(after).state == "refused" and not clocks.running(after)
 
 
@@ -416,7 +423,12 @@ def test_on_paper_to_another_province(help_):
         assert of(made).evidence.get().agency_name == OUTSIDE
         help_.act("wz.chengban", "ask_supplement", made, {"missing": "没有盖章"})
         assert clock_of(made).nature == "courtesy"
-        help_.act("wz.juzhang", "send_reply", made, {"reply": "再次来函已盖章", "reply_paper": "晋函2号"})
+        help_.act(
+            "wz.juzhang",
+            "send_reply",
+            made,
+            {"reply": "再次来函已盖章", "reply_paper": "晋函2号", "letter_on": "2026-03-02"},
+        )
         help_.act("wz.chengban", "accept_reply", made)
         back = help_.approved(**on_paper())
         help_.act("wz.lianluo", "send_on_paper", back, letter())

@@ -13,13 +13,13 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from liandong.assistance import figures, jobs
 from liandong.assistance.models import AssistanceRequest
+from liandong.assistance.states import AWAY, DRAFT
 from liandong.assistance.tests.stories import JIYUAN, JIYUAN_FARM, Help, clock_of, dispatch_of, of
-from liandong.dispatches.models import Dispatch
 from liandong.kernel import clocks, kinds, outbox
 from liandong.kernel.actor import system_actor
 from liandong.kernel.roles import Level
 from liandong.kernel.tests.staging import attempt, deliver_all, did, newest_job
-from liandong.kernel.tests.staging_assistance import letter, on_paper
+from liandong.kernel.tests.staging_assistance import letter, on_paper, request_values
 from liandong.leads.tests.stories import MONDAY
 from liandong.notices.models import Notice
 from liandong.now import CHINA, at, now
@@ -174,69 +174,79 @@ def test_what_was_approved_and_never_posted_or_came_back_is_told_to_the_own_head
     assert not Notice.objects.filter(topic="assist_unsent").exclude(state="done").exists()
 
 
-def test_a_statutory_limit_of_a_bureau_asked_on_paper_is_told_to_the_own_heads_only(help_):
-    with at(MONDAY):
-        made = help_.approved(**on_paper(paper_to="新乡市市场监督管理局（虚构）", paper_reach="省内其他市"))
-        assert (of(made).row, of(made).nature) == ("M-05", "statutory")
-        help_.act("wz.lianluo", "send_on_paper", made, letter())
-        receipt = {"on": "2026-03-02", "received_by": "收发室"}
-        did(
-            help_.city.actor("wz.lianluo"), "dispatches.record_receipt", dispatch_of(made).uuid, receipt
-        )  # fmt: skip
-        clock = clock_of(made)
-        assert (clock.nature, of(made).reminded_at) == ("courtesy", None)
-    for n in (30, 31, 60):
-        lapse(MONDAY + n * DAY, all_of_them=True)
-    assert of(made).rung == 0 and clock_of(made) == clock
-    asked = ("wz.lianluo", "wz.chengban", "wz.fuze", "wz.juzhang")
-    assert told(made, "assist_overdue") == people(help_.city, *asked)
-    assert not told(made, "clock_overdue") | told(made, "assist_reminded")
+def reminders(made):
+    return Notice.objects.filter(record=made, topic="assist_reminded").count()
 
 
-def test_a_bureau_asked_on_paper_is_told_of_once_more_when_it_signs_late_and_stays_silent(help_):
+def test_what_is_only_asked_for_is_reminded_of_again_when_it_was_signed_late_or_given_longer(help_):
+    theirs = help_.city.actor("jy.nongye")
     with at(MONDAY):
-        made = help_.approved(**on_paper(paper_to="新乡市市场监督管理局（虚构）", paper_reach="省内其他市"))
-        help_.act("wz.lianluo", "send_on_paper", made, letter())
+        late = help_.approved(to=JIYUAN_FARM)
+        longer = help_.handling("jy.nongye", "邢联络", to=JIYUAN_FARM)
+        help_.act("jy.nongye", "ask_longer", longer, {"days": 15}, reason="要检测")
     lapse(MONDAY + 30 * DAY, all_of_them=True)
-    assert told(made, "assist_reminded") and not told(made, "assist_overdue")
+    first = {made: reminders(made) for made in (late, longer)}
+    assert all(first.values())
     with at(MONDAY + 31 * DAY):
-        receipt = {"on": "2026-04-02", "received_by": "收发室"}
-        did(help_.city.actor("wz.lianluo"), "dispatches.record_receipt", dispatch_of(made).uuid, receipt)
+        did(theirs, "dispatches.sign_dispatch", dispatch_of(late).uuid)
+        did(theirs, "dispatches.accept_dispatch", dispatch_of(late).uuid, {"handler": "邢联络"})
+        help_.act("wz.juzhang", "grant_longer", longer)
+        assert of(late).reminded_at is None and of(longer).reminded_at is None
+    lapse(MONDAY + 32 * DAY, all_of_them=True)
+    assert {made: reminders(made) for made in (late, longer)} == first  # 新的期限还没有过
     lapse(MONDAY + 70 * DAY, all_of_them=True)
-    assert people(help_.city, "wz.juzhang", "wz.fuze") <= told(made, "assist_overdue")
-    assert not told(made, "clock_overdue")
+    for made in (late, longer):
+        assert of(made).reminded_at > clock_of(made).due_at and reminders(made) > first[made]
 
 
-def test_what_was_entered_of_a_paper_that_came_back_counts_no_more(help_):
-    liaison = help_.city.actor("wz.lianluo")
+def test_a_draft_that_nobody_reviews_or_approves_is_told_to_the_own_heads(help_):
+    city = help_.city
     with at(MONDAY):
-        made = help_.approved(**on_paper())
-        help_.act("wz.lianluo", "send_on_paper", made, letter())
-        receipt = {"on": "2026-03-02", "received_by": "收发室"}
-        did(liaison, "dispatches.record_receipt", dispatch_of(made).uuid, receipt)
-        help_.act("wz.juzhang", "decline_some", made, {"numbers": "2", "ground": "forbidden"}, reason="来函")
-        help_.answers(made, "found", account="wz.lianluo")
-        assert of(made).declined and of(made).answers.exists()
-        back = {"on": "2026-03-02", "reply_paper": "", "ground": "incomplete"}
-        did(liaison, "dispatches.record_return", dispatch_of(made).uuid, back, reason="没有批号")
-    assert of(made).state == "proposed" and of(made).declined == [] and not of(made).answers.exists()
+        proposed, reviewed = (
+            help_.act("wz.chengban", "request_assistance", None, request_values(help_.case)) for _ in range(2)
+        )
+        help_.act("wz.fuze", "review_request", reviewed)
+        due = clock_of(proposed).due_at
+    with at(MONDAY + DAY):  # 修改、退回不使期限重新起算
+        help_.act("wz.chengban", "amend_request", proposed, request_values(help_.case))
+        help_.act("wz.juzhang", "return_draft", reviewed, reason="问题要具体")
+        help_.act("wz.fuze", "review_request", reviewed)
+    assert [clock_of(made).due_at for made in (proposed, reviewed)] == [due, due]
+    lapse(MONDAY + 8 * DAY, all_of_them=True)
+    for made in (proposed, reviewed):
+        assert told(made, "assist_unsent") == people(city, "wz.fuze", "wz.juzhang")
+        assert people(city, "wz.lianluo", "duban", "jiandu") <= told(made, "clock_overdue")
+    with at(MONDAY + 9 * DAY):
+        help_.act("wz.juzhang", "approve_request", reviewed)
+        help_.act("wz.chengban", "drop_request", proposed, reason="已经查清")
+    assert not [c for made in (proposed, reviewed) for c in clocks.running(made)]
 
 
 MOVES = {
     "sent": ("sign", "sign", "sign", "sign", "withdraw"), "signed": ("accept", "accept", "accept", "accept", "refuse", "back"),
     "handling": ("answer", "answer", "answer", "longer", "decline", "refuse"), "supplement": ("answer", "answer", "answer", "withdraw"),
     "replied": ("confirm", "supplement", "supplement"), "proposed": ("again", "again", "drop"), "approved": ("post", "post", "drop"),
+    "reviewed": ("approve", "approve", "return"),
 }  # fmt: skip
 DILIGENCE = (0.02, 0.15, 0.4, 0.9)
 """How likely it is that somebody does something about a request on a day; drawn for each request."""
 
 
-LEFT, LEFT_ONE_IN = ("approved", "proposed"), 3
-"""What is never posted, or never mended after it came back: one in three, whoever is careful."""
+LEFT, LEFT_ONE_IN = DRAFT, 3
+"""What is never reviewed, approved, posted, or mended after it came back: one in three, whoever is careful."""
+SHELVED, SHELVED_ONE_IN = ("signed", "handling"), 4
+"""What is signed for, where it is only asked for after its contact was reminded of it, and never answered: one in four."""
 
 
 A_DAY = int(os.environ.get("LIANDONG_HELP_A_DAY", "1"))
 """How many requests go out on each of twenty-eight days: 36 for a thousand in the month."""
+
+
+def is_left(made: AssistanceRequest) -> bool:
+    """Whether nobody does anything about it: ever, or until its contact was reminded to sign for it."""
+    if made.pk % SHELVED_ONE_IN == 1 and made.state in ("sent", *SHELVED):
+        return made.state != "sent" or (made.nature == "courtesy" and made.reminded_at is None)
+    return made.state in LEFT and made.pk % LEFT_ONE_IN == 0
 
 
 class Month:
@@ -257,14 +267,14 @@ class Month:
 
     def day(self) -> None:
         for made in AssistanceRequest.objects.filter(state__in=MOVES).order_by("pk"):
-            if made.state in LEFT and made.pk % LEFT_ONE_IN == 0:
+            if is_left(made):
                 continue
             careful = self.diligence.setdefault(made.pk, self.chance.choice(DILIGENCE))
             if self.chance.random() < careful:
                 self.move(made, self.chance.choice(MOVES[made.state]))
 
     def move(self, request: AssistanceRequest, what: str) -> None:
-        if request.receiver is None and request.state == "sent":
+        if request.receiver is None and request.state in AWAY:
             self.paper(request)
             return
         if request.receiver is None and request.state == "replied":
@@ -288,6 +298,8 @@ class Month:
             "confirm": (self.ours, "assistance.accept_reply", request.uuid, {}),
             "supplement": (self.ours, "assistance.ask_supplement", request.uuid, {"missing": "不全"}),
             "drop": (self.ours, "assistance.drop_request", request.uuid, {}),
+            "approve": (self.head, "assistance.approve_request", request.uuid, {}),
+            "return": (self.head, "assistance.return_draft", request.uuid, {}),
             "post": (self.help.city.actor("wz.lianluo"), "assistance.send_on_paper", request.uuid, letter()),
         }
         if what == "answer":
@@ -303,44 +315,72 @@ class Month:
             self.tries(who, name, record, values, reason="随便")
 
     def paper(self, request: AssistanceRequest) -> None:
-        """What comes by post: a reply, or the letter back; or nothing."""
+        """What comes by post: a reply, or the letter back, or a receipt first; or nothing."""
         said: dict[str, Any] = {"on": now().astimezone(CHINA).date().isoformat(), "reply_paper": ""}
         liaison, luck = self.help.city.actor("wz.lianluo"), self.chance.random()
-        if luck < 0.5:
+        if luck < 0.3:
             self.tries(liaison, "dispatches.record_reply", request.dispatch, {**said, "result": "书面答复"})
-        elif luck < 0.6:
+        elif luck < 0.4:
             said["ground"] = "incomplete"
             self.tries(liaison, "dispatches.record_return", request.dispatch, said, reason="没有批号")
+        elif luck < 0.9:
+            said["received_by"] = "收发室"
+            self.tries(liaison, "dispatches.record_receipt", request.dispatch, said)
 
     def tries(self, who: Any, name: str, record: UUID | None, values: Any, **more: Any) -> None:
         self.steps += 1
         attempt(who, name, record, values, **more)
 
 
+def begun(help_: Help, how_far: str, **more: Any) -> UUID:
+    """A request that was proposed, and reviewed, and approved, as far as that; the next step is left to the month."""
+    if how_far == "approved":
+        return help_.approved(**more)
+    made = help_.act("wz.chengban", "request_assistance", None, request_values(help_.case, **more))
+    return help_.act("wz.fuze", "review_request", made) if how_far == "reviewed" else made
+
+
+def unheard(request: AssistanceRequest) -> list[str]:
+    """The limits that run on it or on its dispatch and have passed without a word after that; itself where no limit runs at all.
+
+    What was said before it was signed for is no word about the answer.
+    """
+    limits = [(c, request.signed_at or request.sent_at) for c in clocks.running(request.uuid)]
+    limits += [(c, request.sent_at) for c in clocks.running(request.dispatch)] if request.dispatch else []
+    passed = [(c, max(since or c.due_at, c.due_at)) for c, since in limits if c.due_at and c.due_at < now()]
+    heard = [c for c, since in passed if c.overdue_told_at or (request.reminded_at or since) > since]
+    return [c.name for c, _ in passed if c not in heard] or ([] if limits else ["没有期限"])
+
+
 def test_a_month_of_random_behaviour_leaves_none_silent(help_):
-    """Whatever the two do or leave undone, each request ends, or has climbed, or its contact was reminded."""
+    """Whatever the two do or leave undone, each request ends, or a limit runs on it; of one that has passed somebody was told since."""
     month, made = Month(help_, 20260302), []
-    kinds_of = ({}, {}, {"to": JIYUAN}, {"to": JIYUAN_FARM, "is_urgent": "on"}, on_paper())
+    stages = ("approved", "approved", "proposed", "approved", "reviewed", "approved", "approved")
+    kinds_of = (
+        {},
+        {"to": JIYUAN},
+        {"to": JIYUAN_FARM, "is_urgent": "on"},
+        {"to": JIYUAN_FARM},
+        on_paper(),
+    )
     for n in range(45):
         day = MONDAY + n * DAY
         with at(day):
             for _ in range(A_DAY if n < 28 else 0):
-                made.append(help_.approved(**kinds_of[len(made) % len(kinds_of)]))
+                more = kinds_of[len(made) % len(kinds_of)]
+                made.append(begun(help_, stages[len(made) % len(stages)], **more))
             month.day()
         lapse(day + timedelta(hours=8))
     for n in (50, 60, 70):
         lapse(MONDAY + n * DAY)
     rows = AssistanceRequest.objects.filter(uuid__in=made)
     assert month.steps > 45 * A_DAY and rows.count() == 28 * A_DAY
-    climbed = set(Dispatch.objects.filter(carried__in=made, rung__gt=0).values_list("carried", flat=True))
-    silent = []
-    assert any(one.state in LEFT and one.pk % LEFT_ONE_IN == 0 for one in rows)
-    for one in rows:
-        is_told = one.rung or one.reminded_at or one.uuid in climbed
-        waits = [c for c in clocks.running(one.uuid) if c.overdue_told_at is not None]
-        if one.state not in ("answered", "refused", "withdrawn", "dropped") and not (is_told or waits):
-            silent.append((one.number, one.state, one.nature))
-    assert silent == []
-    ended = rows.filter(state__in=("answered", "refused", "withdrawn", "dropped"))
+    left = [one for one in rows if is_left(one)]
+    assert {"proposed", "reviewed"} & {one.state for one in left}
+    assert any(one.nature == "courtesy" and one.state in SHELVED for one in left)
+    ends = ("answered", "refused", "withdrawn", "dropped")
+    with at(MONDAY + 71 * DAY):
+        assert [(r.number, r.state, unheard(r)) for r in rows if r.state not in ends and unheard(r)] == []
+    ended = rows.filter(state__in=ends)
     assert ended.count() > 10 * A_DAY and not [r for r in ended if clocks.running(r.uuid)]
     assert {r.state for r in rows} >= {"answered", "refused", "withdrawn"}

@@ -23,6 +23,8 @@ from liandong.registry.fields import split_words
 from liandong.registry.models import Duty, Officer
 
 FEWEST = 2
+MOST_SAID = 200
+"""How many characters officers may take as they are kept."""
 
 
 def certified(agency: UUID, words: list[str]) -> tuple[list[Officer], list[str]]:
@@ -54,7 +56,15 @@ def two_certified(act: Act, words: list[str]) -> Verdict:
         return refuse("officer_unknown", text, ART_42)
     if len(officers) < FEWEST:
         return refuse("too_few_officers", "执法人员不得少于两人，请填两名以上证件有效的执法人员。", ART_42)
+    if len(listed(officers)) > MOST_SAID:
+        return too_many()
     return allow("two_certified", "执法人员符合要求。", ART_42)
+
+
+def too_many() -> Verdict:
+    """More of them than can be kept; nobody is left out in silence."""
+    text = f"执法人员连同执法证号写出来超过{MOST_SAID}个字，记不下，请少填几名，写实际办理的人。"
+    return refuse("too_many_officers", text, ART_42)
 
 
 def words_of(text: str) -> list[str]:
@@ -69,7 +79,7 @@ def names_in(text: str) -> list[str]:
 
 def listed(officers: Sequence[Officer]) -> str:
     """Officers as they are kept: names with certificates."""
-    return "、".join(f"{o.name}（{o.certificate}）" for o in officers)[:200]
+    return "、".join(f"{o.name}（{o.certificate}）" for o in officers)
 
 
 def named(act: Act, words: list[str]) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from liandong.cases.actions.registering import MARK_CRIMINAL
 from liandong.cases.models import Case
-from liandong.cases.procedure.officers import certified, has_handled, listed
+from liandong.cases.procedure.officers import MOST_SAID, certified, has_handled, listed, too_many
 from liandong.kernel import clocks, numbering
 from liandong.kernel.actions import Act, Action
 from liandong.kernel.door import Refused
@@ -68,6 +68,8 @@ def _is_group(act: Act) -> Verdict:
     if len(officers) < fewest:
         text = f"专案组不得少于{fewest}名执法人员，请补填。"
         return refuse("too_few_officers", text, RULE_5)
+    if len(listed(officers)) > MOST_SAID:
+        return too_many()
     return allow("may_propose", "可以提出。", RULE_5)
 
 
