@@ -227,12 +227,17 @@ def test_the_other_algorithm_and_independent_lists(page, tmp_path, capsys):
 def test_a_firm_checks_its_row(page, tmp_path, capsys):
     public = pseudonymous(targets(), Rules.read(RULES), b"s" * 32)
     one, rows = drawing(public.targets, public.rules, {"mapping": commit(public.mapping)})
-    told = bundles.row_document(one, rows, 5, lists.codes_of(rows[5], one.rules), (public.mapping, 5))
-    (tmp_path / "row.json").write_text(json.dumps(told), encoding="utf-8")
-    assert both(page, tmp_path / "row.json", capsys)[0] == 3
-    told["row"] = told["row"].replace("\t000000\t", "\t000001\t")
-    (tmp_path / "row.json").write_text(json.dumps(told), encoding="utf-8")
-    assert both(page, tmp_path / "row.json", capsys)[0] == 1
+    id, salt = public.mapping[5].split("\t")[1:3]
+    told = bundles.row_document(one, rows, 5, lists.codes_of(rows[5], one.rules), (id, salt))
+    for spoil, wanted in (
+        ({}, (3, f"就是 {id}。")),
+        ({"row": told["row"].replace("\t000000\t", "\t000001\t")}, (1, "不在方案固定的名录里")),
+        ({"own": {"id": id, "salt": "00" * 32}}, (1, f"不是由 {id} 和所给的盐得出的")),
+        ({"own": None}, (3, "是谁的、盐是什么")),
+    ):
+        (tmp_path / "row.json").write_text(json.dumps({**told, **spoil}), encoding="utf-8")
+        code, text = both(page, tmp_path / "row.json", capsys)
+        assert code == wanted[0] and wanted[1] in text, text
 
 
 def test_a_full_bundle_with_its_mapping(page, tmp_path, capsys):

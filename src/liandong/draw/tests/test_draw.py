@@ -355,17 +355,17 @@ def test_a_firm_checks_its_own_row_under_its_pseudonym(tmp_path, capsys):
         for at, codes in codes_at.items()
         if any(rows[at][:32].decode() in one.lists[c].drawn for c in codes)
     )
-    told = bundles.row_document(one, rows, index, codes_at[index], (public.mapping, index))
+    pid, own, salt, *behind = public.mapping[index].split("\t")
+    told = bundles.row_document(one, rows, index, codes_at[index], (own, salt))
     (tmp_path / "row.json").write_text(json.dumps(told), encoding="utf-8")
     code, text = verified(tmp_path / "row.json", capsys)
-    own = public.mapping[index].split("\t")[1]
+    assert told["own"] == {"id": own, "salt": salt} and "mapping" not in told
+    assert told["row"].startswith(pid) and "\t".join(behind) not in json.dumps(told, ensure_ascii=False)
     assert code == 3 and "不符" not in text and f"就是 {own}" in text and "，抽中。" in text, text
     for spoil, said in (
         (lambda t: t.update(row=t["row"].replace("\t000000\t", "\t000001\t")), "不在方案固定的名录里"),
-        (
-            lambda t: t["mapping"].update(row=t["mapping"]["row"].replace(own, "91410800OTHER00000")),
-            "编号不是由这个主体代码得出",
-        ),
+        (lambda t: t["own"].update(id="91410800OTHER00000"), "不是由 91410800OTHER00000 和所给的盐得出的"),
+        (lambda t: t["own"].update(salt="00" * 32), f"不是由 {own} 和所给的盐得出的"),
         (lambda t: [o.update(is_drawn=not o["is_drawn"]) for o in t["lists"].values()], "与所告知的不符"),
     ):
         bad = json.loads(json.dumps(told))
@@ -373,6 +373,10 @@ def test_a_firm_checks_its_own_row_under_its_pseudonym(tmp_path, capsys):
         (tmp_path / "row.json").write_text(json.dumps(bad), encoding="utf-8")
         code, text = verified(tmp_path / "row.json", capsys)
         assert code == 1 and said in text
+    del told["own"]
+    (tmp_path / "row.json").write_text(json.dumps(told), encoding="utf-8")
+    code, text = verified(tmp_path / "row.json", capsys)
+    assert code == 3 and f"[未核对] 没有写编号 {pid} 是谁的" in text
 
 
 def test_a_full_bundle_is_compared_with_the_register(tmp_path, capsys):

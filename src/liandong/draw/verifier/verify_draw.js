@@ -1232,10 +1232,9 @@ async function verifyRow(b, report) {
   const { plan } = b, seed = await checkSeed(b, report);
   report.check(included(bytes(b.row), b.index, plan.roster_n, b.proof, plan.roster_root), "roster", "这一行在固定的名录里。", "这一行不在方案固定的名录里。");
   const [id, ...fields] = b.row.split("\t").slice(0, 6);
-  if (b.mapping) {
-    const [pid, own, salt] = b.mapping.row.split("\t"), good = included(bytes(b.mapping.row), b.mapping.index, plan.mapping_n, b.mapping.proof, plan.mapping_root);
-    report.check(good && pid === id && pseudonym(salt, own) === id, "pseudonym", `编号 ${id} 就是 ${own}。`, "编号不是由这个主体代码得出的，或对照不在固定的表里。");
-  }
+  const own = b.own;
+  if (own != null) report.check(pseudonym(own.salt, own.id) === id, "pseudonym", `编号 ${id} 就是 ${own.id}。`, `编号 ${id} 不是由 ${own.id} 和所给的盐得出的。`);
+  else if ("mapping_root" in plan) report.say(OPEN, "pseudonym", `没有写编号 ${id} 是谁的、盐是什么，不能核对就是这一家。`);
   const codes = codesOf(b.rules, fields).sort();
   report.check(CJ(codes) === CJ(Object.keys(b.lists).sort()), "list", `应列入 ${codes.length} 个名单。`, "应列入的名单与所给的不同。");
   for (const code of codes.filter((one) => one in b.lists)) {

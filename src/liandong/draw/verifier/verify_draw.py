@@ -1708,18 +1708,16 @@ def verify_row(b, options):
         "这一行不在方案固定的名录里。",
     )
     id, *fields = b["row"].split("\t")[:6]
-    if b.get("mapping"):
-        one = b["mapping"]
-        pid, own, salt = one["row"].split("\t")[:3]
-        good = included(
-            one["row"].encode(), one["index"], plan["mapping_n"], one["proof"], plan["mapping_root"]
-        )
+    own = b.get("own")
+    if own is not None:
         report.check(
-            good and pid == id and pseudonym(salt, own) == id,
+            pseudonym(own["salt"], own["id"]) == id,
             "pseudonym",
-            f"编号 {id} 就是 {own}。",
-            "编号不是由这个主体代码得出的，或对照不在固定的表里。",
+            f"编号 {id} 就是 {own['id']}。",
+            f"编号 {id} 不是由 {own['id']} 和所给的盐得出的。",
         )
+    elif "mapping_root" in plan:
+        report.say(OPEN, "pseudonym", f"没有写编号 {id} 是谁的、盐是什么，不能核对就是这一家。")
     codes = codes_of(b["rules"], *fields)
     report.check(
         sorted(codes) == sorted(b["lists"]),
