@@ -41,7 +41,7 @@ from liandong.draw.tests.test_draw import released
 from liandong.draw.tests.test_false_replacements import CHANGES as REPLACED_CHANGES
 from liandong.draw.tests.test_false_replacements import logged
 from liandong.draw.tests.test_false_visits import CHANGES as VISIT_CHANGES
-from liandong.draw.tests.test_tampering import CHANGES, TAMPERINGS
+from liandong.draw.tests.test_tampering import CHANGES, FORMS, TAMPERINGS, in_form
 from liandong.draw.verifier import CONTRIBUTE_SCRIPT, PAGE_SCRIPT
 
 HOME = "https://draw.example/"
@@ -167,6 +167,14 @@ def test_what_the_log_and_the_events_add_is_named_alike(page, change, said, tmp_
     bundles._write(tmp_path / "a.zip", told, {"targets.tsv": rows})
     code, text = both(page, tmp_path / "a.zip", capsys, known=True)
     assert code == 1 and f"[不符] {said}" in text
+
+
+@pytest.mark.parametrize(("value", "form", "is_kept"), FORMS)
+def test_the_form_of_the_outside_value_is_judged_alike(page, value, form, is_kept, tmp_path, capsys):
+    one, rows = in_form(value, form)
+    bundles.write_public(tmp_path / "a.zip", one, rows)
+    code, text = both(page, tmp_path / "a.zip", capsys, known=True)
+    assert code == (not is_kept) and f"每个来源各几个数{'照方案写明的' if is_kept else ''}：{form}" in text
 
 
 def test_visits_of_the_third_example_and_of_a_logged_bundle(page, tmp_path, capsys):

@@ -146,7 +146,7 @@ def _bound(story: Telling, plan: Yearly) -> tuple[UUID, dict[str, bytes]]:
             "cap_visits": 2, "most_departments": 4, "load": 40, "skips_percent": 50, "first_day": FIRST_DAY, "days": 10,
             "exclusion_codes": "E1｜已停业", "reason_codes": "U1｜查无下落\nR1｜应当回避",
             "parties": f"C410823-MARKET｜蒋联络\n{NOTARY}｜演示公证员\nJZ-JUSTICE｜郑监督", "escrow": NOTARY, "escrow_key": point.hex(),
-            "outside_kind": "public", "outside_name": "演示彩票（并非真实开奖）", "outside_issue": "20260306", "outside_key": "",
+            "outside_kind": "public", "outside_name": "演示彩票（并非真实开奖）", "outside_issue": "20260306", "outside_form": "6/1", "outside_key": "",
             "commit_by": _on(3).isoformat(), "not_before": _on(4).isoformat(), "share_by": _on(5).isoformat(),
         }  # fmt: skip
         made = story.act(LIAISON, "draws.draft_draw", None, values)

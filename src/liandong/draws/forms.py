@@ -142,6 +142,11 @@ class DrawFacts(forms.Form):
         label="外部数值的名称", max_length=60, help_text="例如双色球、某某公证处。"
     )
     outside_issue = forms.CharField(label="哪一期", max_length=40, help_text="事先写明，例如2026135。")
+    outside_form = forms.RegexField(
+        r"^\s*[1-9]\d?\s*([/／]\s*[1-9]\d?\s*){0,7}$", label="几个来源、各几个数", max_length=40, required=False,
+        help_text="用公开的数字填写，写进方案，登记时一个不能多、一个不能少；例如双色球六个红球、一个蓝球，写 6/1。",
+        error_messages={"invalid": "每个来源几个数，来源之间用斜线，例如 6/1；至多八个来源，每个至多九十九个数。"},
+    )  # fmt: skip
     outside_key = forms.CharField(
         label="公证处的公钥",
         max_length=64,
@@ -161,6 +166,9 @@ class DrawFacts(forms.Form):
             raise ValidationError("托管方的公钥不是有效的公钥，请向托管方核对。") from None
         return str(text)
 
+    def clean_outside_form(self) -> str:
+        return re.sub(r"\s", "", self.cleaned_data["outside_form"]).replace("／", "/")
+
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}
         if self.errors:
@@ -171,6 +179,9 @@ class DrawFacts(forms.Form):
         key = values["outside_key"].strip().lower()
         if is_notary != bool(key) or (key and not HEX_KEY.fullmatch(key)):
             self.add_error("outside_key", "用公证处数值的填 64 位十六进制的公钥，其他的不填。")
+        if (values["outside_kind"] == OutsideKind.PUBLIC) != bool(values["outside_form"]):
+            text = "用公开的数字的写明几个来源、各几个数，例如 6/1；用公证处数值的不填。"
+            self.add_error("outside_form", text)
         if self.errors:
             return values
         if values["cap_visits"] is None:

@@ -49,7 +49,8 @@ def _groups(draw: Draw) -> list[str]:
 
 def _outside(draw: Draw) -> str:
     said = draw.outside
-    return f"{OutsideKind(said['source']).label}：{said['name']}{said['issue']}，不早于{local(said['not_before'])}"
+    form = f"，每个来源各几个数：{said['form']}" if "form" in said else ""
+    return f"{OutsideKind(said['source']).label}：{said['name']}{said['issue']}{form}，不早于{local(said['not_before'])}"
 
 
 def _codes(rows: Iterable[dict[str, Any]]) -> list[str]:

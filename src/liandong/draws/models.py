@@ -46,7 +46,8 @@ class Draw(Record):
         parties: ``{"code", "name", "contact", "agency"}`` each in the order of the seed; `agency` is empty where it is not on the platform.
         groups: codes of departments that share an order, a list for each group.
         escrow: who can open what a party withholds; escrow_key: its public point, 130 hex digits.
-        outside: ``{"source", "name", "issue", "not_before"}``, for a notary ``key`` too; as it goes into the plan.
+        outside: ``{"source", "name", "issue", "not_before"}``, of public numbers ``form`` too (how many each source has), of a notary ``key``;
+            as it goes into the plan.
         exclusion_codes, reason_codes: ``{"code", "told"}`` each.
         exclusions: ``{"party", "code", "name", "why", "by"}`` each; recusals: see `inspections.recusals`, with ``party``, ``party_name`` and
             ``department``; only those that were granted go into the roster, and none of their reasons into a bundle.

@@ -145,6 +145,7 @@ def test_rules_that_cannot_be_drawn_by(change, said):
         ({"commit_by": "2026-01-06T10:00:00Z"}, "承诺截止以后才产生"),
         ({"strata": {"EPB/A/410802": -1}}, "非负整数"),
         ({"beacon": {}}, "缺少或写错了一项"),
+        ({"beacon": {"not_before": "2026-03-02T14:00:00Z", "form": "6 1"}}, "form 应写明每个来源各几个数"),
     ],
 )
 def test_plans_that_cannot_be_used(change, said):
@@ -183,6 +184,13 @@ def test_no_seed_without_every_share():
 
 def test_public_text_keeps_an_order_that_means_something():
     assert public_text([[3, 1], [2, 0]], ordered=[True]) == b"3.1./0.2./"
+
+
+@pytest.mark.parametrize("bad", [[[9, 18, 7]], [[9, 18]], [[7], [9, 18]], [[9, 18], [7], [1]]])
+def test_public_text_keeps_the_form_that_the_plan_fixed(bad):
+    assert public_text([[18, 9], [7]], form="2/1") == b"9.18./7./"
+    with pytest.raises(SeedError, match="2/1"):
+        public_text(bad, form="2/1")
 
 
 IDS = st.sets(st.integers(0, 10**6), min_size=1, max_size=200)

@@ -303,6 +303,16 @@ def check_outside(b, ticket, report):
             f"外部数值：{named.get('name', '')} {named.get('issue', '')}，{b['beacon_value']}，写法合格，请与公布处对照。",
             "外部数值的写法不合（数字后加“.”，来源后加“/”）。",
         )
+        if form and "form" in named:
+            parts = [part.split(".")[:-1] for part in b["beacon_value"].split("/")[:-1]]
+            found = "/".join(str(len(part)) for part in parts)
+            rising = all(part == sorted(part, key=lambda number: (len(number), number)) for part in parts)
+            report.check(
+                found == named["form"] and rising,
+                "outside-form",
+                f"外部数值每个来源各几个数照方案写明的：{found}，从小到大。",
+                f"方案写明外部数值每个来源各几个数：{named['form']}，从小到大；现为 {b['beacon_value']}。同一期号码换一种写法，就是另一个种子。",
+            )
     elif source == "notary":
         good = ed25519(
             bytes.fromhex(named["key"]),

@@ -121,7 +121,11 @@ def _take(act: Act, draw: Draw) -> None:
     _, draw.parties, draw.groups = _resolved(act)
     draw.plan, draw.departments = plan, rosters.departments_of(plan)
     draw.division, draw.division_name = plan.division, plan.division_name
-    key = {"key": values["outside_key"].strip().lower()} if values["outside_key"] else {}
+    key = (
+        {"key": values["outside_key"].strip().lower()}
+        if values["outside_key"]
+        else {"form": values["outside_form"]}
+    )
     draw.outside = {
         "source": values["outside_kind"], "name": values["outside_name"], "issue": values["outside_issue"],
         "not_before": rules.utc(values["not_before"]), **key,
@@ -146,7 +150,7 @@ def _present(record: Record) -> dict[str, Any]:
     return {name: getattr(record, name) for name in FACTS} | {
         "plan": record.plan.number, "groups": ["、".join(names[code] for code in group) for group in record.groups],
         "parties": record.parties, "outside_kind": outside["source"], "outside_name": outside["name"],
-        "outside_issue": outside["issue"], "outside_key": outside.get("key", ""), "not_before": datetime.fromisoformat(outside["not_before"].replace("Z", "+00:00")),
+        "outside_issue": outside["issue"], "outside_form": outside.get("form", ""), "outside_key": outside.get("key", ""), "not_before": datetime.fromisoformat(outside["not_before"].replace("Z", "+00:00")),
     }  # fmt: skip
 
 
