@@ -98,6 +98,10 @@ class DrawFacts(forms.Form):
         label="协同组", required=False,
         help_text="每行一组，写部门名称或者机构编码，用顿号隔开；不填的三四个相近的一组。",
     )  # fmt: skip
+    trades = ReadLinesField(
+        label="各部门的行业", required=False, read=rules.trade_line, keys=("department", "told"),
+        help_text="只查某些行业的部门写一行“部门｜行业代码”，例如武陟县农业农村局｜01、515；门类写字母，没有登记行业的写 0。没有写的部门各行业都抽。",
+    )  # fmt: skip
     reserve_percent = forms.IntegerField(
         label="候补的百分比", min_value=0, max_value=200, initial=30, help_text="占抽中户数的比例。"
     )

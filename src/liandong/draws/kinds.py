@@ -13,13 +13,14 @@ from liandong.draw.rules import SHARED
 from liandong.draws import reporting, states
 from liandong.draws.duties import KIND, list_named, names_of
 from liandong.draws.models import Draw, OutsideKind
-from liandong.draws.rules import local
+from liandong.draws.rules import NO_INDUSTRY, local
 from liandong.draws.steps import ROSTERS
 from liandong.kernel.kinds import Field, Kind, register
 from liandong.kernel.ports import agencies
 from liandong.kernel.roles import HUMANS, Level, Secrecy
 from liandong.kernel.visibility import Grant, Sight
 from liandong.parties.search import numbered
+from liandong.registry import industries
 
 _PUBLIC = Secrecy.PUBLIC
 _FULL = Level.FULL
@@ -45,6 +46,20 @@ def parties_told(draw: Draw) -> list[str]:
 def _groups(draw: Draw) -> list[str]:
     names = names_of(draw)
     return ["、".join(names[code] for code in group) + "。" for group in draw.groups]
+
+
+def trades_told(draw: Draw) -> list[str]:
+    """Each department that draws from some classes of trade only, with their names."""
+    names = names_of(draw)
+    return [
+        f"{names[one['code']]}：{'；'.join(map(_trade, one['industries']))}。"
+        for one in draw.trades
+        if one["code"] in names
+    ]
+
+
+def _trade(code: str) -> str:
+    return f"{code}{industries.named(code)}" if code != NO_INDUSTRY else "没有登记行业的"
 
 
 def _outside(draw: Draw) -> str:
@@ -92,6 +107,7 @@ def rules_told(draw: Draw) -> list[str]:
         if same
         else [f"{name}：{one}。" for name, one in shares.items()]
     )
+    lines += [f"只抽这些行业的：{one}" for one in trades_told(draw)]
     lines += (
         [f"同一协同组共用一个次序：{group}" for group in _groups(draw)]
         if said["coord"] == SHARED
@@ -142,6 +158,7 @@ DRAW = register(
             Field("mode", "方式", secrecy=_PUBLIC, section=_RULES, value=lambda d: d.get_mode_display()),
             Field("scoring", "次序", secrecy=_PUBLIC, section=_RULES, value=lambda d: d.get_scoring_display()),
             Field("groups", "协同组", secrecy=_PUBLIC, section=_RULES, value=_groups),
+            Field("trades", "各部门的行业", secrecy=_PUBLIC, section=_RULES, value=trades_told),
             Field("reserve_percent", "候补的百分比", secrecy=_PUBLIC, section=_RULES),
             Field("cap_visits", "一年内查过几次的不再抽", secrecy=_PUBLIC, section=_RULES),
             Field("most_departments", "同一次进门最多几个部门", secrecy=_PUBLIC, section=_RULES),

@@ -45,6 +45,7 @@ class Draw(Record):
         departments: ``{"code", "agency", "name"}`` each, the lead's first; `code` is the agency's, as lists and officers name it.
         parties: ``{"code", "name", "contact", "agency"}`` each in the order of the seed; `agency` is empty where it is not on the platform.
         groups: codes of departments that share an order, a list for each group.
+        trades: ``{"code", "industries"}`` of each department that draws from some classes of trade only; the others draw from all.
         escrow: who can open what a party withholds; escrow_key: its public point, 130 hex digits.
         outside: ``{"source", "name", "issue", "not_before"}``, of public numbers ``form`` too (how many each source has), of a notary ``key``;
             as it goes into the plan.
@@ -73,6 +74,7 @@ class Draw(Record):
     mode = models.CharField(max_length=8, choices=Mode, verbose_name="方式")
     scoring = models.CharField(max_length=12, choices=Scoring, verbose_name="次序")
     groups = models.JSONField(default=list, verbose_name="协同组")
+    trades = models.JSONField(default=list, verbose_name="各部门的行业")
     reserve_percent = models.PositiveSmallIntegerField(verbose_name="候补的百分比")
     cap_visits = models.PositiveSmallIntegerField(verbose_name="一年内查过几次的不再抽")
     most_departments = models.PositiveSmallIntegerField(verbose_name="同一次进门最多几个部门")

@@ -194,6 +194,8 @@ def told(draw: Draw, names: Mapping[str, str]) -> list[str]:
         + f"；证件、在岗不合格的{said['not_sendable']}人留在名录里；回避{said['recusals']}对。",
     ]
     changed = _joined((CHANGES[action], n, "条") for action, n in said["changes"].items())
+    if said.get("untaken"):
+        lines.append(f"没有哪个部门抽的行业{said['untaken']}户，留在名录里，抽不到。")
     if said.get("busy"):
         lines.append(
             f"另有{said['busy']}户各机关加起来一年内已查满{draw.cap_visits}次，仍在抽取之中：上限是各机关自己的，请斟酌。"

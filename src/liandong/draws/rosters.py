@@ -4,7 +4,7 @@ Nobody is left out before a draw: who is not to be drawn stands with its code, w
 stands as not to be sent. The last year's number is what the platform knows, results offered for recognition and visits that were
 made, each day counted once for each agency: a cap is one agency's own, so the number is that of the department that came most often.
 
-Main names: `targets_of`, `officers_of`, `taken_of`, `recusals_of`, `Roll`, `last_year`.
+Main names: `targets_of`, `officers_of`, `taken_of`, `recusals_of`, `trades_of`, `Roll`, `last_year`.
 Source: 协议 VDR-1（名录）; 行政处罚法第四十二条、第四十三条.
 """
 
@@ -187,6 +187,11 @@ def departments_of(plan: Any) -> list[dict[str, str]]:
     return [
         {"code": codes[part["agency"]], "agency": part["agency"], "name": part["name"]} for part in plan.parts
     ]
+
+
+def trades_of(draw: Draw, code: str) -> list[str]:
+    """The classes of trade that a department draws from, by its code; empty for all of them."""
+    return next((list(one["industries"]) for one in draw.trades if one["code"] == code), [])
 
 
 def party_found(text: str) -> Party | None:
