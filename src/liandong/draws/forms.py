@@ -110,6 +110,17 @@ class DrawFacts(forms.Form):
         help_text="按平台知道的、各部门自己一年内的次数，一个部门查满就不抽。不填的照各部门当年公布的上限里最小的，都没有公布的为2次。",
     )  # fmt: skip
     most_departments = forms.IntegerField(label="同一次进门最多几个部门", min_value=1, max_value=4, initial=4)
+    few_tag = forms.CharField(
+        label="另有上限的标签", max_length=20, required=False,
+        help_text="检查对象的“标签和专项库”里有这一项的，一次进门的部门更少，例如小微企业。",
+    )  # fmt: skip
+    few_departments = forms.IntegerField(
+        label="有这个标签的最多几个部门",
+        min_value=1,
+        max_value=3,
+        required=False,
+        help_text="少于上面的数；与标签一起填，或者都不填。",
+    )
     load = forms.IntegerField(label="每名执法人员最多几次", min_value=1, max_value=1000, initial=40)
     skips_percent = forms.IntegerField(
         label="替换上限的百分比", min_value=0, max_value=100, initial=20,
@@ -186,6 +197,12 @@ class DrawFacts(forms.Form):
         if (values["outside_kind"] == OutsideKind.PUBLIC) != bool(values["outside_form"]):
             text = "用公开的数字的写明几个来源、各几个数，例如 6/1；用公证处数值的不填。"
             self.add_error("outside_form", text)
+        few, values["few_tag"] = values["few_departments"], values["few_tag"].strip()
+        if bool(values["few_tag"]) != (few is not None):
+            self.add_error("few_departments", "标签和它的上限一起填，或者都不填。")
+        elif few is not None and few >= values["most_departments"]:
+            text = f"应少于一般的上限{values['most_departments']}个；一样的不用填。"
+            self.add_error("few_departments", text)
         if self.errors:
             return values
         if values["cap_visits"] is None:

@@ -115,9 +115,10 @@ def rules_told(draw: Draw) -> list[str]:
     )
     spared = "（一户不算）" if said.get("min_skips") else ""
     skips = f"，一个名单替换的超过应抽的{draw.skips_percent}%{spared}就冻结" if draw.skips_percent else ""
+    few = f"，标签“{draw.few_tag}”的最多{draw.few_departments}个" if draw.few_tag else ""
     return [
         *lines,
-        f"候补为应抽的{draw.reserve_percent}%；一年内查满{draw.cap_visits}次的不再抽；同一次进门最多{draw.most_departments}个部门{skips}。",
+        f"候补为应抽的{draw.reserve_percent}%；一年内查满{draw.cap_visits}次的不再抽；同一次进门最多{draw.most_departments}个部门{few}{skips}。",
     ]
 
 
@@ -162,6 +163,8 @@ DRAW = register(
             Field("reserve_percent", "候补的百分比", secrecy=_PUBLIC, section=_RULES),
             Field("cap_visits", "一年内查过几次的不再抽", secrecy=_PUBLIC, section=_RULES),
             Field("most_departments", "同一次进门最多几个部门", secrecy=_PUBLIC, section=_RULES),
+            Field("few_tag", "另有上限的标签", secrecy=_PUBLIC, section=_RULES),
+            Field("few_departments", "有这个标签的最多几个部门", secrecy=_PUBLIC, section=_RULES),
             Field("load", "每名执法人员最多几次", secrecy=_PUBLIC, section=_RULES),
             Field("skips_percent", "替换上限的百分比", secrecy=_PUBLIC, section=_RULES),
             Field("first_day", "检查开始日期", level=_FULL, section=_RULES),

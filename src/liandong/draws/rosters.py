@@ -34,6 +34,8 @@ from liandong.registry.models import Officer as Listed
 from liandong.registry.queries import may_enforce
 
 A_YEAR = timedelta(days=365)
+FEW = 7
+"""Column of the roster that says how many departments may visit a target at once, fewer than the others."""
 MOST_COUNTED = 999_999
 _ID = re.compile(r"[0-9A-Z-]{1,32}", re.ASCII)
 _PLACE = re.compile(r"[0-9]{6}", re.ASCII)
@@ -63,13 +65,14 @@ def id_of(code: str, old_code: str, uuid: UUID) -> str:
 
 
 def targets_of(actor: Actor, draw: Draw, on: date) -> Roll:
-    """Every target in the plan's scope as it stands."""
+    """Every target in the plan's scope as it stands; of who has the draw's tag the column `FEW` says how many departments at once."""
     out = {UUID(one["party"]): one["code"] for one in draw.exclusions}
     own_visits = last_year(on, [UUID(one["agency"]) for one in draw.departments])
     rows, people, visited = [], {}, {}
     found = targets(actor, draw.plan).order_by("pk")
-    for uuid, code, old, risk, division, industry, name in found.values_list(
-        "uuid", "code", "old_code", "risk", "division", "industry", "name"
+    few = (str(draw.few_departments),)
+    for uuid, code, old, risk, division, industry, name, tags in found.values_list(
+        "uuid", "code", "old_code", "risk", "division", "industry", "name", "tags"
     ).iterator(5000):
         own = id_of(code, old, uuid)
         own = uuid.hex.upper() if own in people else own
@@ -85,6 +88,7 @@ def targets_of(actor: Actor, draw: Draw, on: date) -> Roll:
                 industry or NO_INDUSTRY,
                 min(times, MOST_COUNTED),
                 out.get(uuid, ""),
+                few if draw.few_tag and draw.few_tag in tags else (),
             )
         )
         people[own] = (uuid, name)

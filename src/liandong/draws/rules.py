@@ -194,13 +194,14 @@ def share_ppm(n: int, row: Mapping[str, Any] | None) -> int:
 def document_of(
     *, departments: Sequence[str], groups: Sequence[Sequence[str]], scoring: str, ratios: Mapping[str, Mapping[str, Any]],
     populations: Mapping[str, Mapping[str, int]], eligible: Mapping[str, Collection[str]], cap: int, exclusions: Collection[str],
-    reasons: Collection[str], reserve_percent: int, skips_percent: int, officers: int, load: int, most: int, slots: int,
+    reasons: Collection[str], reserve_percent: int, skips_percent: int, officers: int, load: int, most: int, slots: int, few: int = 0,
 ) -> dict[str, Any]:  # fmt: skip
     """The rules of a draw over real codes.
 
     Args:
         ratios: class → its row of the yearly plan. eligible: department → industries of the roster that it draws from.
         populations: department → class → targets that may be drawn for it.
+        few: column of the roster with the number of departments at once where it is a lower one; 0 where all are alike.
     """
     document = {
         "v": 1, "alg": SHA256, "coord": scoring,
@@ -215,6 +216,7 @@ def document_of(
         "max_load": load, "max_per_slot": 1, "slots": slots, "max_depts": min(most, len(departments)),
         "lead_depts": sorted(departments), "slot_rule": "counts", "lookahead": True,
     }  # fmt: skip
+    document |= {"max_depts_column": few} if few else {}
     return document | ({"coord_groups": [list(group) for group in groups]} if scoring == SHARED else {})
 
 

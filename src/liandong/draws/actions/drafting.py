@@ -27,7 +27,7 @@ from liandong.registry.fields import split_words
 from liandong.registry.models import Agency
 
 FACTS = (
-    "title", "mode", "scoring", "reserve_percent", "cap_visits", "most_departments", "load", "skips_percent", "first_day", "days",
+    "title", "mode", "scoring", "reserve_percent", "cap_visits", "most_departments", "few_tag", "few_departments", "load", "skips_percent", "first_day", "days",
     "exclusion_codes", "reason_codes", "escrow", "escrow_key", "commit_by", "share_by", "unseal_by",
 )  # fmt: skip
 

@@ -57,9 +57,7 @@ def may_freeze(act: Act) -> Verdict:
         if not any(rules.in_trades(one or rules.NO_INDUSTRY, codes) for one in there):
             text = f"给{name}写的行业（{'、'.join(codes)}）里没有计划所列类别的检查对象，没有可以抽的。请更正抽取里“各部门的行业”。"
             return refuse("no_such_trade", text, HOUSE_DRAW)
-    asked = sum(one["answer"] == recusals.ASKED for one in draw.recusals)
-    warnings = (f"有{asked}件回避还没有决定，不写进名录；抽取以后决定的，办替换。",) if asked else ()
-    return allow("may_freeze", "可以固定。", HOUSE_DRAW, warnings=warnings)
+    return allow("may_freeze", "可以固定。", HOUSE_DRAW)
 
 
 @FREEZE_ROSTERS.change
@@ -86,7 +84,10 @@ def freeze_rosters(act: Act) -> None:
     }  # fmt: skip
     draw.roots, draw.rules = _told(roots), dict(public.rules.document)
     draw.report = reporting.report_of(draw, officers, roll, act.now)
-    draw.report["untaken"] = _untaken(full, roll)
+    draw.report |= {
+        "untaken": _untaken(full, roll), "few": sum(bool(one.display) for one in roll.rows),
+        "undecided": sum(one["answer"] == recusals.ASKED for one in draw.recusals),
+    }  # fmt: skip
     draw.frozen_at, draw.basis = act.now, standing(draw.plan)
 
 
@@ -110,7 +111,7 @@ def full_rules(draw: Draw, roll: rosters.Roll) -> Rules:
             eligible=eligible, cap=draw.cap_visits,
             exclusions=[one["code"] for one in draw.exclusion_codes], reasons=[one["code"] for one in draw.reason_codes],
             reserve_percent=draw.reserve_percent, skips_percent=draw.skips_percent, officers=draw.plan.officers,
-            load=draw.load, most=draw.most_departments, slots=2 * draw.days,
+            load=draw.load, most=draw.most_departments, slots=2 * draw.days, few=rosters.FEW if draw.few_tag else 0,
         )
     )  # fmt: skip
 
