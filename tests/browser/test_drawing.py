@@ -41,7 +41,7 @@ from liandong.draw.tests.test_draw import released
 from liandong.draw.tests.test_false_replacements import CHANGES as REPLACED_CHANGES
 from liandong.draw.tests.test_false_replacements import logged
 from liandong.draw.tests.test_false_visits import CHANGES as VISIT_CHANGES
-from liandong.draw.tests.test_tampering import CHANGES, TAMPERINGS
+from liandong.draw.tests.test_tampering import CHANGES, FORMS, TAMPERINGS, in_form
 from liandong.draw.verifier import CONTRIBUTE_SCRIPT, PAGE_SCRIPT
 
 HOME = "https://draw.example/"
@@ -169,6 +169,14 @@ def test_what_the_log_and_the_events_add_is_named_alike(page, change, said, tmp_
     assert code == 1 and f"[不符] {said}" in text
 
 
+@pytest.mark.parametrize(("value", "form", "is_kept"), FORMS)
+def test_the_form_of_the_outside_value_is_judged_alike(page, value, form, is_kept, tmp_path, capsys):
+    one, rows = in_form(value, form)
+    bundles.write_public(tmp_path / "a.zip", one, rows)
+    code, text = both(page, tmp_path / "a.zip", capsys, known=True)
+    assert code == (not is_kept) and f"每个来源各几个数{'照方案写明的' if is_kept else ''}：{form}" in text
+
+
 def test_visits_of_the_third_example_and_of_a_logged_bundle(page, tmp_path, capsys):
     bundles._write(tmp_path / "a.zip", VISIT_TOLD, VISIT_FILES)
     code, text = both(page, tmp_path / "a.zip", capsys)
@@ -227,12 +235,17 @@ def test_the_other_algorithm_and_independent_lists(page, tmp_path, capsys):
 def test_a_firm_checks_its_row(page, tmp_path, capsys):
     public = pseudonymous(targets(), Rules.read(RULES), b"s" * 32)
     one, rows = drawing(public.targets, public.rules, {"mapping": commit(public.mapping)})
-    told = bundles.row_document(one, rows, 5, lists.codes_of(rows[5], one.rules), (public.mapping, 5))
-    (tmp_path / "row.json").write_text(json.dumps(told), encoding="utf-8")
-    assert both(page, tmp_path / "row.json", capsys)[0] == 3
-    told["row"] = told["row"].replace("\t000000\t", "\t000001\t")
-    (tmp_path / "row.json").write_text(json.dumps(told), encoding="utf-8")
-    assert both(page, tmp_path / "row.json", capsys)[0] == 1
+    id, salt = public.mapping[5].split("\t")[1:3]
+    told = bundles.row_document(one, rows, 5, lists.codes_of(rows[5], one.rules), (id, salt))
+    for spoil, wanted in (
+        ({}, (3, f"就是 {id}。")),
+        ({"row": told["row"].replace("\t000000\t", "\t000001\t")}, (1, "不在方案固定的名录里")),
+        ({"own": {"id": id, "salt": "00" * 32}}, (1, f"不是由 {id} 和所给的盐得出的")),
+        ({"own": None}, (3, "是谁的、盐是什么")),
+    ):
+        (tmp_path / "row.json").write_text(json.dumps({**told, **spoil}), encoding="utf-8")
+        code, text = both(page, tmp_path / "row.json", capsys)
+        assert code == wanted[0] and wanted[1] in text, text
 
 
 def test_a_full_bundle_with_its_mapping(page, tmp_path, capsys):

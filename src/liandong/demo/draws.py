@@ -113,7 +113,8 @@ def _bound(city: City, plan: str, start: datetime) -> UUID:
         "exclusion_codes": "E1｜已停业或者查无下落", "reason_codes": "U1｜查无下落或者已停业\nR1｜执法人员应当回避\nA1｜执法人员不在岗",
         "parties": f"JZ-ECOLOGY｜窦联络\n{NOTARY}｜演示公证员\nJZ-JUSTICE｜郑监督", "escrow": NOTARY,
         "escrow_key": key.public_bytes(Encoding.X962, PublicFormat.UncompressedPoint).hex(), "outside_kind": "public",
-        "outside_name": "演示彩票（并非真实开奖）", "outside_issue": f"{start.astimezone(CHINA):%Y%m%d}", "commit_by": (start + A_DAY).isoformat(),
+        "outside_name": "演示彩票（并非真实开奖）", "outside_issue": f"{start.astimezone(CHINA):%Y%m%d}", "outside_form": "6/1",
+        "commit_by": (start + A_DAY).isoformat(),
         "not_before": (start + 2 * A_DAY).isoformat(), "share_by": (start + 3 * A_DAY).isoformat(),
     }  # fmt: skip
     made = city.act(STAFF, "draws.draft_draw", None, values)

@@ -146,7 +146,7 @@ def _bound(story: Telling, plan: Yearly) -> tuple[UUID, dict[str, bytes]]:
             "cap_visits": 2, "most_departments": 4, "load": 40, "skips_percent": 50, "first_day": FIRST_DAY, "days": 10,
             "exclusion_codes": "E1｜已停业", "reason_codes": "U1｜查无下落\nR1｜应当回避",
             "parties": f"C410823-MARKET｜蒋联络\n{NOTARY}｜演示公证员\nJZ-JUSTICE｜郑监督", "escrow": NOTARY, "escrow_key": point.hex(),
-            "outside_kind": "public", "outside_name": "演示彩票（并非真实开奖）", "outside_issue": "20260306", "outside_key": "",
+            "outside_kind": "public", "outside_name": "演示彩票（并非真实开奖）", "outside_issue": "20260306", "outside_form": "6/1", "outside_key": "",
             "commit_by": _on(3).isoformat(), "not_before": _on(4).isoformat(), "share_by": _on(5).isoformat(),
         }  # fmt: skip
         made = story.act(LIAISON, "draws.draft_draw", None, values)
@@ -183,9 +183,12 @@ def _bound(story: Telling, plan: Yearly) -> tuple[UUID, dict[str, bytes]]:
 
 def _drawn(story: Telling, made: UUID, shares: dict[str, bytes]) -> None:
     moment = _on(4, 10)
-    story.heading("外部数值产生了，登记，司法局照公布的核对；各方打开随机数，换过的打不开", moment)
+    story.heading("外部数值产生了，照方案写明的写法登记，司法局照公布的核对；各方打开随机数，换过的打不开", moment)
     with at(moment):
         value = {"value": NUMBERS, "found_at": "演示：并非真实开奖"}
+        apart = value | {"value": NUMBERS.replace("/ ", "")}  # 同一期号码的另一种写法，就是另一个种子
+        refused = story.attempt(LIAISON, "draws.enter_outside", made, apart)
+        assert not refused.is_done, refused
         story.act(LIAISON, "draws.enter_outside", made, value)
         story.act(SUPERVISOR, "draws.confirm_outside", made, value)
         other = {"party": "P-2", "share": secrets.token_hex(32)}

@@ -4,7 +4,8 @@ A bundle is a ZIP with ``draw.json`` (plan, rules, commits, ticket, shares, outs
 was drawn from. The public one holds the committed roster only, which in a public draw is pseudonymous; the full one, for 司法局 and
 the notary, adds officers, recusals, the mapping, and the visits with what is needed to schedule them again, and what became of them
 by each replacement; of replacements of officers the public one holds the hash alone. The same parts give the same bytes: entries have a fixed date.
-`row_document` is what one firm gets: its row, the proof, the seed's chain, the thresholds of its lists.
+`row_document` is what one firm gets: its row, the proof, the seed's chain, the thresholds of its lists, and the salt that makes its number;
+nothing of its row in the mapping, where its risk class and why it is excluded stand.
 """
 
 from __future__ import annotations
@@ -176,14 +177,15 @@ def write_full(path: Path, drawing: Drawing, members: Mapping[str, Iterable[byte
 
 
 def row_document(
-    drawing: Drawing, targets: Sequence[bytes], index: int, codes: Sequence[str], mapping: tuple[Sequence[str], int] | None = None
+    drawing: Drawing, targets: Sequence[bytes], index: int, codes: Sequence[str], own: tuple[str, str] | None = None
 ) -> dict[str, Any]:  # fmt: skip
     """What one firm gets to check itself.
 
     Args:
         targets: all rows of the committed roster. index: the firm's.
         codes: lists that the row may be drawn for.
-        mapping: rows of the mapping and the firm's place in it, for a pseudonymous roster.
+        own: the firm's code and its row's salt in hex, for a pseudonymous roster: from the two follows its number, and the number's
+            row has a proof of its own, so that no row of the mapping is needed.
     """
     row = targets[index]
     id = row.partition(b"\t")[0].decode()
@@ -191,11 +193,7 @@ def row_document(
         **drawing.chain, "kind": "row", "row": row.decode(), "index": index, "proof": _proof(targets, index),
         "lists": {code: _own(drawing.lists[code], id) for code in codes},
     }  # fmt: skip
-    if mapping:
-        rows, place = mapping
-        proof = _proof([one.encode() for one in rows], place)
-        made["mapping"] = {"row": rows[place], "index": place, "proof": proof}
-    return made
+    return {**made, "own": {"id": own[0], "salt": own[1]}} if own else made
 
 
 def logged_objects(drawing: Drawing) -> dict[str, str]:

@@ -24,6 +24,8 @@ _NO = re.compile(r"[0-9]{6}-[0-9]{4}-[0-9]{4,}", re.ASCII)
 _HEX = re.compile(r"[0-9a-f]{64}", re.ASCII)
 is_party = re.compile(r"[0-9A-Za-z][0-9A-Za-z.-]{0,63}", re.ASCII).fullmatch
 """Whether text may name a party: it is a key of the bundle, so ASCII; agencies have codes."""
+is_form = re.compile(r"[1-9][0-9]?(/[1-9][0-9]?){0,7}", re.ASCII).fullmatch
+"""Whether text says how many numbers each source of the outside value has: ``6/1``."""
 _MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z", re.ASCII)
 
 
@@ -39,7 +41,8 @@ class Plan:
         document: the whole document, unknown entries included.
         populations: list code → number of eligible entries.
         parties: who contributes, in the order of the seed; at least two.
-        outside: the outside value that is awaited: source, what identifies it, not_before.
+        outside: the outside value that is awaited: source, what identifies it, not_before; of public numbers ``form``, how many each
+            source has.
     """
 
     document: Mapping[str, Any]
@@ -137,6 +140,7 @@ def _fault(plan: Plan) -> str:
         (plan.mode in (OPEN, SEALED), f"方式 {plan.mode} 应为 open 或 sealed"),
         (_MOMENT.fullmatch(document["commit_by"]), "commit_by 应为 UTC 时刻"),
         (_MOMENT.fullmatch(plan.outside["not_before"]), "外部数值的 not_before 应为 UTC 时刻"),
+        (is_form(plan.outside.get("form", "1")), "外部数值的 form 应写明每个来源各几个数，例如 6/1"),
         (plan.outside["not_before"] > document["commit_by"], "外部数值须在承诺截止以后才产生"),
         (plan.mode == OPEN or document.get("reveal_by", "") > plan.outside["not_before"], "封存抽取须写明外部数值产生以后的公布期限 reveal_by"),
         (all(isinstance(n, int) and n >= 0 for n in plan.populations.values()), "各名单的数目应为非负整数"),

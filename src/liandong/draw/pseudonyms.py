@@ -3,7 +3,7 @@
 Risk classes, reasons of exclusion and recusals are not for the public, yet the public must be able to recompute the draw. So the
 roster that is committed and drawn from carries a pseudonym per plan, a neutral stratum code, a neutral code of who is competent,
 and one code "X" for everyone excluded or capped. The mapping (with each row's salt) goes to 司法局 and the notary under its own
-root; a firm gets its own mapping row and proof and finds itself.
+root; a firm gets the salt of its own row, makes its number of it and finds itself.
 
 Each row has a salt of its own, derived from the roster's: a firm that learns its row's salt learns nobody else's, while with
 one salt for all it could try every registered code (docs/adr/0014-draw.md).

@@ -80,21 +80,30 @@ def seed(plan: Plan, commits: Mapping[str, bytes], shares: Mapping[str, bytes], 
     return tagged_hash("vdr1/seed", drawn, *(shares[party] for party in plan.parties), outside.value)
 
 
-def public_text(sources: Sequence[Sequence[int]], *, ordered: Sequence[bool] = ()) -> bytes:
+def public_text(sources: Sequence[Sequence[int]], *, ordered: Sequence[bool] = (), form: str = "") -> bytes:
     """Public numbers in the text form of RFC 3797: each number followed by ".", each source by "/".
 
     Args:
         sources: the numbers of each source, in the order of the plan.
         ordered: whether the order inside a source means something; where not (the default), numbers are sorted.
+        form: how many numbers each source has, as the plan fixed it before they were known (``6/1``); the same numbers parted in
+            another way would be another seed. Empty where the plan says nothing.
 
     Raises:
-        SeedError: a source without numbers, or a negative number.
+        SeedError: a source without numbers, a negative number, or another form than the plan's.
 
     >>> public_text([[9319], [2, 12, 5, 8, 10], [9, 18, 26, 34, 41, 45]])
     b'9319./2.5.8.10.12./9.18.26.34.41.45./'
+    >>> public_text([[26, 9, 18, 34, 41, 45], [7]], form="6/1")
+    b'9.18.26.34.41.45./7./'
     """
     if not sources or any(not numbers or min(numbers) < 0 for numbers in sources):
         raise SeedError("外部数值的每个来源都应有至少一个非负整数。")
+    found = "/".join(str(len(numbers)) for numbers in sources)
+    if form and found != form:
+        raise SeedError(
+            f"方案写明每个来源各几个数：{form}，这里是 {found}。请照公布的一个不多、一个不少地写，来源之间用斜线。"
+        )
     keeps = [*ordered, *[False] * (len(sources) - len(ordered))]
     texts = [
         "".join(f"{number}." for number in (numbers if keep else sorted(numbers)))

@@ -7,4 +7,4 @@ class DrawsConfig(AppConfig):
     verbose_name = "随机抽取"
 
     def ready(self) -> None:
-        from liandong.draws import actions, events, kinds, letters, panels  # noqa: F401  登记种类、动作、事件、文书底稿、面板
+        from liandong.draws import actions, events, figures, kinds, letters, panels  # noqa: F401  登记种类、动作、事件、图、文书底稿、面板

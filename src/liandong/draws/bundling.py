@@ -97,7 +97,7 @@ def full_bundle(draw: Draw, log: dict[str, Any]) -> bytes:
 
 
 def row_of(draw: Draw, party: UUID) -> dict[str, Any] | None:
-    """What one firm gets to check itself; None where it is not in the roster."""
+    """What one firm gets to check itself; None where it is not in the roster. Of the mapping it gets its code and salt alone."""
     people = json.loads(keeping.read(draw, keeping.NAMES))["targets"]
     pid = next((pid for pid, (uuid, _) in people.items() if uuid == str(party)), None)
     if pid is None:
@@ -105,7 +105,7 @@ def row_of(draw: Draw, party: UUID) -> dict[str, Any] | None:
     targets, mapping = keeping.rows(draw, keeping.TARGETS), keeping.rows(draw, keeping.MAPPING)
     start = pid.encode() + b"\t"
     index = next(n for n, row in enumerate(targets) if row.startswith(start))
-    place = next(n for n, row in enumerate(mapping) if row.startswith(start))
+    id, salt = next(row for row in mapping if row.startswith(start)).decode().split("\t")[1:3]
     drawing = drawing_of(draw)
     codes = codes_of(targets[index], drawing.rules)
-    return bundles.row_document(drawing, targets, index, codes, ([row.decode() for row in mapping], place))
+    return bundles.row_document(drawing, targets, index, codes, (id, salt))

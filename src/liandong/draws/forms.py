@@ -98,6 +98,10 @@ class DrawFacts(forms.Form):
         label="协同组", required=False,
         help_text="每行一组，写部门名称或者机构编码，用顿号隔开；不填的三四个相近的一组。",
     )  # fmt: skip
+    trades = ReadLinesField(
+        label="各部门的行业", required=False, read=rules.trade_line, keys=("department", "told"),
+        help_text="只查某些行业的部门写一行“部门｜行业代码”，例如武陟县农业农村局｜01、515；门类写字母，没有登记行业的写 0。没有写的部门各行业都抽。",
+    )  # fmt: skip
     reserve_percent = forms.IntegerField(
         label="候补的百分比", min_value=0, max_value=200, initial=30, help_text="占抽中户数的比例。"
     )
@@ -106,6 +110,17 @@ class DrawFacts(forms.Form):
         help_text="按平台知道的、各部门自己一年内的次数，一个部门查满就不抽。不填的照各部门当年公布的上限里最小的，都没有公布的为2次。",
     )  # fmt: skip
     most_departments = forms.IntegerField(label="同一次进门最多几个部门", min_value=1, max_value=4, initial=4)
+    few_tag = forms.CharField(
+        label="另有上限的标签", max_length=20, required=False,
+        help_text="检查对象的“标签和专项库”里有这一项的，一次进门的部门更少，例如小微企业。",
+    )  # fmt: skip
+    few_departments = forms.IntegerField(
+        label="有这个标签的最多几个部门",
+        min_value=1,
+        max_value=3,
+        required=False,
+        help_text="少于上面的数；与标签一起填，或者都不填。",
+    )
     load = forms.IntegerField(label="每名执法人员最多几次", min_value=1, max_value=1000, initial=40)
     skips_percent = forms.IntegerField(
         label="替换上限的百分比", min_value=0, max_value=100, initial=20,
@@ -142,6 +157,11 @@ class DrawFacts(forms.Form):
         label="外部数值的名称", max_length=60, help_text="例如双色球、某某公证处。"
     )
     outside_issue = forms.CharField(label="哪一期", max_length=40, help_text="事先写明，例如2026135。")
+    outside_form = forms.RegexField(
+        r"^\s*[1-9]\d?\s*([/／]\s*[1-9]\d?\s*){0,7}$", label="几个来源、各几个数", max_length=40, required=False,
+        help_text="用公开的数字填写，写进方案，登记时一个不能多、一个不能少；例如双色球六个红球、一个蓝球，写 6/1。",
+        error_messages={"invalid": "每个来源几个数，来源之间用斜线，例如 6/1；至多八个来源，每个至多九十九个数。"},
+    )  # fmt: skip
     outside_key = forms.CharField(
         label="公证处的公钥",
         max_length=64,
@@ -161,6 +181,9 @@ class DrawFacts(forms.Form):
             raise ValidationError("托管方的公钥不是有效的公钥，请向托管方核对。") from None
         return str(text)
 
+    def clean_outside_form(self) -> str:
+        return re.sub(r"\s", "", self.cleaned_data["outside_form"]).replace("／", "/")
+
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}
         if self.errors:
@@ -171,6 +194,15 @@ class DrawFacts(forms.Form):
         key = values["outside_key"].strip().lower()
         if is_notary != bool(key) or (key and not HEX_KEY.fullmatch(key)):
             self.add_error("outside_key", "用公证处数值的填 64 位十六进制的公钥，其他的不填。")
+        if (values["outside_kind"] == OutsideKind.PUBLIC) != bool(values["outside_form"]):
+            text = "用公开的数字的写明几个来源、各几个数，例如 6/1；用公证处数值的不填。"
+            self.add_error("outside_form", text)
+        few, values["few_tag"] = values["few_departments"], values["few_tag"].strip()
+        if bool(values["few_tag"]) != (few is not None):
+            self.add_error("few_departments", "标签和它的上限一起填，或者都不填。")
+        elif few is not None and few >= values["most_departments"]:
+            text = f"应少于一般的上限{values['most_departments']}个；一样的不用填。"
+            self.add_error("few_departments", text)
         if self.errors:
             return values
         if values["cap_visits"] is None:

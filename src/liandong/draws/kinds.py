@@ -13,13 +13,14 @@ from liandong.draw.rules import SHARED
 from liandong.draws import reporting, states
 from liandong.draws.duties import KIND, list_named, names_of
 from liandong.draws.models import Draw, OutsideKind
-from liandong.draws.rules import local
+from liandong.draws.rules import NO_INDUSTRY, local
 from liandong.draws.steps import ROSTERS
 from liandong.kernel.kinds import Field, Kind, register
 from liandong.kernel.ports import agencies
 from liandong.kernel.roles import HUMANS, Level, Secrecy
 from liandong.kernel.visibility import Grant, Sight
 from liandong.parties.search import numbered
+from liandong.registry import industries
 
 _PUBLIC = Secrecy.PUBLIC
 _FULL = Level.FULL
@@ -47,9 +48,24 @@ def _groups(draw: Draw) -> list[str]:
     return ["、".join(names[code] for code in group) + "。" for group in draw.groups]
 
 
+def trades_told(draw: Draw) -> list[str]:
+    """Each department that draws from some classes of trade only, with their names."""
+    names = names_of(draw)
+    return [
+        f"{names[one['code']]}：{'；'.join(map(_trade, one['industries']))}。"
+        for one in draw.trades
+        if one["code"] in names
+    ]
+
+
+def _trade(code: str) -> str:
+    return f"{code}{industries.named(code)}" if code != NO_INDUSTRY else "没有登记行业的"
+
+
 def _outside(draw: Draw) -> str:
     said = draw.outside
-    return f"{OutsideKind(said['source']).label}：{said['name']}{said['issue']}，不早于{local(said['not_before'])}"
+    form = f"，每个来源各几个数：{said['form']}" if "form" in said else ""
+    return f"{OutsideKind(said['source']).label}：{said['name']}{said['issue']}{form}，不早于{local(said['not_before'])}"
 
 
 def _codes(rows: Iterable[dict[str, Any]]) -> list[str]:
@@ -91,6 +107,7 @@ def rules_told(draw: Draw) -> list[str]:
         if same
         else [f"{name}：{one}。" for name, one in shares.items()]
     )
+    lines += [f"只抽这些行业的：{one}" for one in trades_told(draw)]
     lines += (
         [f"同一协同组共用一个次序：{group}" for group in _groups(draw)]
         if said["coord"] == SHARED
@@ -98,9 +115,10 @@ def rules_told(draw: Draw) -> list[str]:
     )
     spared = "（一户不算）" if said.get("min_skips") else ""
     skips = f"，一个名单替换的超过应抽的{draw.skips_percent}%{spared}就冻结" if draw.skips_percent else ""
+    few = f"，标签“{draw.few_tag}”的最多{draw.few_departments}个" if draw.few_tag else ""
     return [
         *lines,
-        f"候补为应抽的{draw.reserve_percent}%；一年内查满{draw.cap_visits}次的不再抽；同一次进门最多{draw.most_departments}个部门{skips}。",
+        f"候补为应抽的{draw.reserve_percent}%；一年内查满{draw.cap_visits}次的不再抽；同一次进门最多{draw.most_departments}个部门{few}{skips}。",
     ]
 
 
@@ -141,9 +159,12 @@ DRAW = register(
             Field("mode", "方式", secrecy=_PUBLIC, section=_RULES, value=lambda d: d.get_mode_display()),
             Field("scoring", "次序", secrecy=_PUBLIC, section=_RULES, value=lambda d: d.get_scoring_display()),
             Field("groups", "协同组", secrecy=_PUBLIC, section=_RULES, value=_groups),
+            Field("trades", "各部门的行业", secrecy=_PUBLIC, section=_RULES, value=trades_told),
             Field("reserve_percent", "候补的百分比", secrecy=_PUBLIC, section=_RULES),
             Field("cap_visits", "一年内查过几次的不再抽", secrecy=_PUBLIC, section=_RULES),
             Field("most_departments", "同一次进门最多几个部门", secrecy=_PUBLIC, section=_RULES),
+            Field("few_tag", "另有上限的标签", secrecy=_PUBLIC, section=_RULES),
+            Field("few_departments", "有这个标签的最多几个部门", secrecy=_PUBLIC, section=_RULES),
             Field("load", "每名执法人员最多几次", secrecy=_PUBLIC, section=_RULES),
             Field("skips_percent", "替换上限的百分比", secrecy=_PUBLIC, section=_RULES),
             Field("first_day", "检查开始日期", level=_FULL, section=_RULES),

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from liandong.documents.typeset import Content, Heading
 from liandong.draws.duties import KIND, names_of
-from liandong.draws.kinds import lists_told, parties_told, roots_told
+from liandong.draws.kinds import lists_told, parties_told, roots_told, trades_told
 from liandong.draws.models import Draw
 from liandong.draws.reporting import excluded_told
 from liandong.draws.states import DRAWN
@@ -48,6 +48,7 @@ def _scope(draw: Draw) -> list[str]:
     plan = draw.plan
     more = [f"行业代码{plan.industry}。"] if plan.industry else []
     more += [f"专项库：{plan.library}。"] if plan.library else []
+    more += [f"只抽这些行业的：{one}" for one in trades_told(draw)]
     return [f"地域：{draw.division_name}。", *more, f"一年内已查满{draw.cap_visits}次的不抽。"]
 
 

@@ -45,8 +45,12 @@ class Draw(Record):
         departments: ``{"code", "agency", "name"}`` each, the lead's first; `code` is the agency's, as lists and officers name it.
         parties: ``{"code", "name", "contact", "agency"}`` each in the order of the seed; `agency` is empty where it is not on the platform.
         groups: codes of departments that share an order, a list for each group.
+        trades: ``{"code", "industries"}`` of each department that draws from some classes of trade only; the others draw from all.
+        few_tag, few_departments: targets with this tag are visited by at most so many departments at once; empty and null where all go by
+            ``most_departments``.
         escrow: who can open what a party withholds; escrow_key: its public point, 130 hex digits.
-        outside: ``{"source", "name", "issue", "not_before"}``, for a notary ``key`` too; as it goes into the plan.
+        outside: ``{"source", "name", "issue", "not_before"}``, of public numbers ``form`` too (how many each source has), of a notary ``key``;
+            as it goes into the plan.
         exclusion_codes, reason_codes: ``{"code", "told"}`` each.
         exclusions: ``{"party", "code", "name", "why", "by"}`` each; recusals: see `inspections.recusals`, with ``party``, ``party_name`` and
             ``department``; only those that were granted go into the roster, and none of their reasons into a bundle.
@@ -72,9 +76,12 @@ class Draw(Record):
     mode = models.CharField(max_length=8, choices=Mode, verbose_name="方式")
     scoring = models.CharField(max_length=12, choices=Scoring, verbose_name="次序")
     groups = models.JSONField(default=list, verbose_name="协同组")
+    trades = models.JSONField(default=list, verbose_name="各部门的行业")
     reserve_percent = models.PositiveSmallIntegerField(verbose_name="候补的百分比")
     cap_visits = models.PositiveSmallIntegerField(verbose_name="一年内查过几次的不再抽")
     most_departments = models.PositiveSmallIntegerField(verbose_name="同一次进门最多几个部门")
+    few_tag = models.CharField(max_length=20, blank=True, verbose_name="另有上限的标签")
+    few_departments = models.PositiveSmallIntegerField(null=True, verbose_name="有这个标签的最多几个部门")
     load = models.PositiveSmallIntegerField(verbose_name="每人最多几次")
     skips_percent = models.PositiveSmallIntegerField(verbose_name="替换上限的百分比")
     first_day = models.DateField(verbose_name="检查开始日期")

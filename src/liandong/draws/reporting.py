@@ -194,6 +194,16 @@ def told(draw: Draw, names: Mapping[str, str]) -> list[str]:
         + f"；证件、在岗不合格的{said['not_sendable']}人留在名录里；回避{said['recusals']}对。",
     ]
     changed = _joined((CHANGES[action], n, "条") for action, n in said["changes"].items())
+    if draw.few_tag:
+        lines.append(
+            f"标签“{draw.few_tag}”的{said['few']}户，同一次进门最多{draw.few_departments}个部门。"
+            if said["few"]
+            else f"没有标签“{draw.few_tag}”的检查对象，另有的上限用不上，请核对标签。"
+        )
+    if said.get("undecided"):
+        lines.append(f"有{said['undecided']}件回避还没有决定，不写进名录；抽取以后决定的，办替换。")
+    if said.get("untaken"):
+        lines.append(f"没有哪个部门抽的行业{said['untaken']}户，留在名录里，抽不到。")
     if said.get("busy"):
         lines.append(
             f"另有{said['busy']}户各机关加起来一年内已查满{draw.cap_visits}次，仍在抽取之中：上限是各机关自己的，请斟酌。"

@@ -61,6 +61,14 @@ class Ground:
         return {row[0]: row[4] for row in rows}
 
     @cached_property
+    def fewer(self) -> dict[str, int]:
+        """Pseudonym → how many departments may come at once, of those with a limit of their own."""
+        if "max_depts_column" not in self.draw.rules:
+            return {}
+        rows = (row.decode().split("\t") for row in keeping.rows(self.draw, keeping.MAPPING))
+        return {row[0]: int(row[8]) for row in rows if row[8:]}
+
+    @cached_property
     def people(self) -> dict[str, Any]:
         """``targets``: pseudonym → [party, name]; ``officers``: certificate → name."""
         found: dict[str, Any] = json.loads(keeping.read(self.draw, keeping.NAMES))
@@ -120,7 +128,7 @@ def wave_of(ground: Ground, lists: Mapping[str, DrawnList]) -> facts.Wave:
     targets = [rosters.Target(id, "", ground.regions[id], "") for id in sorted(drawn)]
     rows = [rosters.read_officer(r.decode()) for r in keeping.rows(ground.draw, keeping.OFFICERS)]
     away = [rosters.read_recusal(r.decode()) for r in keeping.rows(ground.draw, keeping.RECUSALS)]
-    return gathered(ground.visiting, lists, ground.windows, targets, rows, away)
+    return gathered(ground.visiting, lists, ground.windows, targets, rows, away, ground.fewer)
 
 
 def keep(draw: Draw, result: Result) -> None:

@@ -4,7 +4,7 @@ Nobody is left out before a draw: who is not to be drawn stands with its code, w
 stands as not to be sent. The last year's number is what the platform knows, results offered for recognition and visits that were
 made, each day counted once for each agency: a cap is one agency's own, so the number is that of the department that came most often.
 
-Main names: `targets_of`, `officers_of`, `taken_of`, `recusals_of`, `Roll`, `last_year`.
+Main names: `targets_of`, `officers_of`, `taken_of`, `recusals_of`, `trades_of`, `Roll`, `last_year`.
 Source: 协议 VDR-1（名录）; 行政处罚法第四十二条、第四十三条.
 """
 
@@ -34,6 +34,8 @@ from liandong.registry.models import Officer as Listed
 from liandong.registry.queries import may_enforce
 
 A_YEAR = timedelta(days=365)
+FEW = 7
+"""Column of the roster that says how many departments may visit a target at once, fewer than the others."""
 MOST_COUNTED = 999_999
 _ID = re.compile(r"[0-9A-Z-]{1,32}", re.ASCII)
 _PLACE = re.compile(r"[0-9]{6}", re.ASCII)
@@ -63,13 +65,14 @@ def id_of(code: str, old_code: str, uuid: UUID) -> str:
 
 
 def targets_of(actor: Actor, draw: Draw, on: date) -> Roll:
-    """Every target in the plan's scope as it stands."""
+    """Every target in the plan's scope as it stands; of who has the draw's tag the column `FEW` says how many departments at once."""
     out = {UUID(one["party"]): one["code"] for one in draw.exclusions}
     own_visits = last_year(on, [UUID(one["agency"]) for one in draw.departments])
     rows, people, visited = [], {}, {}
     found = targets(actor, draw.plan).order_by("pk")
-    for uuid, code, old, risk, division, industry, name in found.values_list(
-        "uuid", "code", "old_code", "risk", "division", "industry", "name"
+    few = (str(draw.few_departments),)
+    for uuid, code, old, risk, division, industry, name, tags in found.values_list(
+        "uuid", "code", "old_code", "risk", "division", "industry", "name", "tags"
     ).iterator(5000):
         own = id_of(code, old, uuid)
         own = uuid.hex.upper() if own in people else own
@@ -85,6 +88,7 @@ def targets_of(actor: Actor, draw: Draw, on: date) -> Roll:
                 industry or NO_INDUSTRY,
                 min(times, MOST_COUNTED),
                 out.get(uuid, ""),
+                few if draw.few_tag and draw.few_tag in tags else (),
             )
         )
         people[own] = (uuid, name)
@@ -187,6 +191,11 @@ def departments_of(plan: Any) -> list[dict[str, str]]:
     return [
         {"code": codes[part["agency"]], "agency": part["agency"], "name": part["name"]} for part in plan.parts
     ]
+
+
+def trades_of(draw: Draw, code: str) -> list[str]:
+    """The classes of trade that a department draws from, by its code; empty for all of them."""
+    return next((list(one["industries"]) for one in draw.trades if one["code"] == code), [])
 
 
 def party_found(text: str) -> Party | None:

@@ -1,6 +1,6 @@
 """抽取的规则：参与方够不够、时刻合不合、比例怎样写进规则、代码怎样写。纯函数。
 
-Main names: `parties_fault`, `moments_fault`, `days_fault`, `share_ppm`, `document_of`, `code_line`.
+Main names: `parties_fault`, `moments_fault`, `days_fault`, `share_ppm`, `document_of`, `code_line`, `trade_line`, `in_trades`.
 Source: 协议 VDR-1; 联动平台抽取规则.
 """
 
@@ -16,6 +16,8 @@ from liandong.draw.score import SHA256
 from liandong.draw.visits.groups import groups_of
 from liandong.inspections.rules import to_draw
 from liandong.now import CHINA
+from liandong.registry import industries
+from liandong.registry.fields import split_words
 
 USUAL_CAP = 2
 """Visits a year where no department of a draw has published a cap; this platform's own first value."""
@@ -63,6 +65,44 @@ def party_line(line: str) -> dict[str, str]:
     if not name or not contact:
         raise ValueError("写成“名称｜联系人”，例如武陟县公证处｜李公证。")
     return {"name": name, "contact": contact}
+
+
+def trade_line(line: str) -> dict[str, str]:
+    """The trades that a department alone draws from, written ``部门｜行业代码``; several codes parted by 、.
+
+    Raises:
+        ValueError: with the Chinese sentence that says what is wrong.
+
+    >>> trade_line("武陟县农业农村局｜01、a")
+    {'department': '武陟县农业农村局', 'told': '01、A'}
+    >>> trade_line("武陟县农业农村局｜9x")
+    Traceback (most recent call last):
+    ValueError: 国民经济行业分类里没有“9X”，请写门类的字母或者二至四位数字，没有登记行业的写 0。
+    """
+    department, _, told = line.replace("|", "｜").partition("｜")
+    codes = [word.upper() for word in split_words(told)]
+    if not department.strip() or not codes:
+        raise ValueError("写成“部门｜行业代码”，几个代码用顿号隔开，例如武陟县农业农村局｜01、515。")
+    if odd := next((code for code in codes if code != NO_INDUSTRY and not industries.is_code(code)), ""):
+        raise ValueError(
+            f"国民经济行业分类里没有“{odd[:10]}”，请写门类的字母或者二至四位数字，没有登记行业的写 {NO_INDUSTRY}。"
+        )
+    return {"department": department.strip(), "told": "、".join(codes)}
+
+
+def in_trades(industry: str, codes: Collection[str]) -> bool:
+    """Whether a roster's industry lies in one of these classes; no classes at all are all of them.
+
+    >>> [in_trades("5169", codes) for codes in ([], ["516"], ["F"], ["01", "0"])], in_trades("0", ["0"]), in_trades("0111", ["0"])
+    ([True, True, True, False], True, False)
+    """
+    if not codes:
+        return True
+    section = industries.section(industry)
+    return any(
+        industry == code if code == NO_INDUSTRY else code in (section, industry[: len(code)])
+        for code in codes
+    )
 
 
 def parties_fault(parties: Sequence[Mapping[str, str]], authority: str) -> str:
@@ -153,25 +193,30 @@ def share_ppm(n: int, row: Mapping[str, Any] | None) -> int:
 
 def document_of(
     *, departments: Sequence[str], groups: Sequence[Sequence[str]], scoring: str, ratios: Mapping[str, Mapping[str, Any]],
-    populations: Mapping[str, int], industries: Collection[str], cap: int, exclusions: Collection[str],
-    reasons: Collection[str], reserve_percent: int, skips_percent: int, officers: int, load: int, most: int, slots: int,
+    populations: Mapping[str, Mapping[str, int]], eligible: Mapping[str, Collection[str]], cap: int, exclusions: Collection[str],
+    reasons: Collection[str], reserve_percent: int, skips_percent: int, officers: int, load: int, most: int, slots: int, few: int = 0,
 ) -> dict[str, Any]:  # fmt: skip
     """The rules of a draw over real codes.
 
     Args:
-        ratios: class → its row of the yearly plan. populations: class → targets that may be drawn.
+        ratios: class → its row of the yearly plan. eligible: department → industries of the roster that it draws from.
+        populations: department → class → targets that may be drawn for it.
+        few: column of the roster with the number of departments at once where it is a lower one; 0 where all are alike.
     """
-    shares = {risk: share_ppm(populations.get(risk, 0), row) for risk, row in ratios.items()}
     document = {
         "v": 1, "alg": SHA256, "coord": scoring,
-        "ratio_ppm": {one: dict(shares) for one in departments},
-        "elig_industry": {one: sorted(industries) for one in departments},
+        "ratio_ppm": {
+            one: {risk: share_ppm(populations[one].get(risk, 0), row) for risk, row in ratios.items()}
+            for one in departments
+        },
+        "elig_industry": {one: sorted(eligible[one]) for one in departments},
         "strata": ["risk"], "max_visits_365d": cap, "allowed_exclusions": sorted(exclusions),
         "min_per_stratum": 0, "max_per_stratum": 0, "reserve_ppm": reserve_percent * 10_000, "min_reserve": 1,
         "max_skips_ppm": skips_percent * 10_000, "min_skips": FEWEST_SKIPS, "reason_codes": sorted(reasons), "officers_per_dept": officers,
         "max_load": load, "max_per_slot": 1, "slots": slots, "max_depts": min(most, len(departments)),
         "lead_depts": sorted(departments), "slot_rule": "counts", "lookahead": True,
     }  # fmt: skip
+    document |= {"max_depts_column": few} if few else {}
     return document | ({"coord_groups": [list(group) for group in groups]} if scoring == SHARED else {})
 
 

@@ -138,7 +138,8 @@ def _outside(draw: Draw, trail: _Trail) -> Iterator[Step]:
     the entry, as it was logged."""
     outside, value = draw.outside, draw.outside_value
     named = f"{outside['name']}{outside['issue']}"
-    awaited = f"{named}，不早于{local(outside['not_before'])}{by(draw.share_by)}。"
+    form = f"，每个来源各几个数：{outside['form']}" if "form" in outside else ""
+    awaited = f"{named}{form}，不早于{local(outside['not_before'])}{by(draw.share_by)}。"
     yield from trail.objections()
     if not value:
         yield Step("外部数值", awaited)

@@ -27,6 +27,7 @@ from liandong.proof.note import COSIGNATURE, Signer, parse_note, sign_checkpoint
 VDR1 = json.loads((VECTORS / "vdr1.json").read_text(encoding="utf-8"))
 PARTIES = ("jz-judicial-bureau", "jz-samr", "jy-witness")
 LOG, WITNESS = Signer("jz.example/log", 1, b"L" * 32), Signer("jy.example/witness", COSIGNATURE, b"W" * 32)
+VALUE = public_text([[9, 18, 26, 34, 41, 45], [7]], form="6/1")
 RULES: dict[str, Any] = {
     "v": 1, "alg": "sha256-hexkey-v1", "coord": "shared", "coord_groups": [["EPB", "FIRE"], ["AGR", "SAMR"]],
     "ratio_ppm": {
@@ -70,7 +71,8 @@ def people() -> tuple[list[str], list[str]]:
 
 
 def drawing(
-    rows: list[str] | None = None, rules: Rules | None = None, rosters: Mapping[str, Commitment] | None = None, **more: Any
+    rows: list[str] | None = None, rules: Rules | None = None, rosters: Mapping[str, Commitment] | None = None,
+    value: bytes = VALUE, **more: Any
 ) -> tuple[Drawing, list[bytes]]:  # fmt: skip
     """A draw over these rows with an outside value in text form, and the rows."""
     rules = rules or Rules.read(RULES)
@@ -84,7 +86,7 @@ def drawing(
     )  # fmt: skip
     shares = {party: hashlib.sha256(party.encode()).digest() for party in PARTIES}
     commits = {party: commitment(plan, party, share) for party, share in shares.items()}
-    outside = Outside(public_text([[9, 18, 26, 34, 41, 45], [7]]), {"issue": "2026135"})
+    outside = Outside(value, {"issue": "2026135"})
     lists = draw(lines, rules, plan, seed(plan, commits, shares, outside))
     return Drawing(plan, rules, commits, shares, outside, lists, opened_by_escrow=(PARTIES[1],)), lines
 

@@ -145,6 +145,7 @@ def test_rules_that_cannot_be_drawn_by(change, said):
         ({"commit_by": "2026-01-06T10:00:00Z"}, "承诺截止以后才产生"),
         ({"strata": {"EPB/A/410802": -1}}, "非负整数"),
         ({"beacon": {}}, "缺少或写错了一项"),
+        ({"beacon": {"not_before": "2026-03-02T14:00:00Z", "form": "6 1"}}, "form 应写明每个来源各几个数"),
     ],
 )
 def test_plans_that_cannot_be_used(change, said):
@@ -183,6 +184,13 @@ def test_no_seed_without_every_share():
 
 def test_public_text_keeps_an_order_that_means_something():
     assert public_text([[3, 1], [2, 0]], ordered=[True]) == b"3.1./0.2./"
+
+
+@pytest.mark.parametrize("bad", [[[9, 18, 7]], [[9, 18]], [[7], [9, 18]], [[9, 18], [7], [1]]])
+def test_public_text_keeps_the_form_that_the_plan_fixed(bad):
+    assert public_text([[18, 9], [7]], form="2/1") == b"9.18./7./"
+    with pytest.raises(SeedError, match="2/1"):
+        public_text(bad, form="2/1")
 
 
 IDS = st.sets(st.integers(0, 10**6), min_size=1, max_size=200)
@@ -355,17 +363,17 @@ def test_a_firm_checks_its_own_row_under_its_pseudonym(tmp_path, capsys):
         for at, codes in codes_at.items()
         if any(rows[at][:32].decode() in one.lists[c].drawn for c in codes)
     )
-    told = bundles.row_document(one, rows, index, codes_at[index], (public.mapping, index))
+    pid, own, salt, *behind = public.mapping[index].split("\t")
+    told = bundles.row_document(one, rows, index, codes_at[index], (own, salt))
     (tmp_path / "row.json").write_text(json.dumps(told), encoding="utf-8")
     code, text = verified(tmp_path / "row.json", capsys)
-    own = public.mapping[index].split("\t")[1]
+    assert told["own"] == {"id": own, "salt": salt} and "mapping" not in told
+    assert told["row"].startswith(pid) and "\t".join(behind) not in json.dumps(told, ensure_ascii=False)
     assert code == 3 and "不符" not in text and f"就是 {own}" in text and "，抽中。" in text, text
     for spoil, said in (
         (lambda t: t.update(row=t["row"].replace("\t000000\t", "\t000001\t")), "不在方案固定的名录里"),
-        (
-            lambda t: t["mapping"].update(row=t["mapping"]["row"].replace(own, "91410800OTHER00000")),
-            "编号不是由这个主体代码得出",
-        ),
+        (lambda t: t["own"].update(id="91410800OTHER00000"), "不是由 91410800OTHER00000 和所给的盐得出的"),
+        (lambda t: t["own"].update(salt="00" * 32), f"不是由 {own} 和所给的盐得出的"),
         (lambda t: [o.update(is_drawn=not o["is_drawn"]) for o in t["lists"].values()], "与所告知的不符"),
     ):
         bad = json.loads(json.dumps(told))
@@ -373,6 +381,10 @@ def test_a_firm_checks_its_own_row_under_its_pseudonym(tmp_path, capsys):
         (tmp_path / "row.json").write_text(json.dumps(bad), encoding="utf-8")
         code, text = verified(tmp_path / "row.json", capsys)
         assert code == 1 and said in text
+    del told["own"]
+    (tmp_path / "row.json").write_text(json.dumps(told), encoding="utf-8")
+    code, text = verified(tmp_path / "row.json", capsys)
+    assert code == 3 and f"[未核对] 没有写编号 {pid} 是谁的" in text
 
 
 def test_a_full_bundle_is_compared_with_the_register(tmp_path, capsys):

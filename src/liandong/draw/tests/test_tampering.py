@@ -271,6 +271,31 @@ def test_a_ticket_less_than_an_hour_before_the_outside_value_is_named(tmp_path, 
     assert verified(tmp_path / "e.zip", capsys, *KEYS)[0] == 0
 
 
+FORMS = [
+    (b"9.18.26.34.41.45./7./", "6/1", True), (b"9.18.26.34.41.45.7./", "6/1", False), (b"9.18.26.34.41.45./", "6/1", False),
+    (b"18.9.26.34.41.45./7./", "6/1", False), (b"7./9.18.26.34.41.45./", "6/1", False), (b"9.18.26.34.41.45.7./", "7", False),
+    (b"7.9.18.26.34.41.45./", "7", True),
+]  # fmt: skip
+"""The same numbers of one issue, each the seed of a whole draw that agrees with itself: only the plan says which it is."""
+
+
+def in_form(value: bytes, form: str) -> tuple[Any, list[bytes]]:
+    """A draw by this value whose plan fixed this form."""
+    beacon = {"source": "public", "name": "双色球", "issue": "2026135", "not_before": "2026-03-02T14:00:00Z"}
+    one, lines = drawing(value=value, beacon={**beacon, "form": form})
+    return with_log(one), lines
+
+
+@pytest.mark.parametrize(("value", "form", "is_kept"), FORMS)
+def test_the_same_numbers_in_another_form_are_named(value, form, is_kept, tmp_path, capsys):
+    one, lines = in_form(value, form)
+    bundles.write_public(tmp_path / "v.zip", one, lines)
+    code, text = verified(tmp_path / "v.zip", capsys, *KEYS)
+    said = f"[不符] 方案写明外部数值每个来源各几个数：{form}，从小到大；现为 {value.decode()}。"
+    assert (code, said in text) == ((0, False) if is_kept else (1, True)), text
+    assert text.count("[不符]") == (not is_kept)
+
+
 def test_a_sealed_draw_that_was_changed_before_unsealing(tmp_path, capsys):
     one, lines = drawing(mode="sealed")
     rows = rows_of(one.lists)

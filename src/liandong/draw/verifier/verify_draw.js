@@ -225,6 +225,12 @@ async function checkOutside(b, ticket, report) {
   } else if (named.source === "public") {
     const form = /^(?:(?:(?:0|[1-9][0-9]*)\.)+\/)+$/.test(b.beacon_value);
     report.check(form, "outside", `外部数值：${named.name ?? ""} ${named.issue ?? ""}，${b.beacon_value}，写法合格，请与公布处对照。`, "外部数值的写法不合（数字后加“.”，来源后加“/”）。");
+    if (form && "form" in named) {
+      const parts = b.beacon_value.split("/").slice(0, -1).map((part) => part.split(".").slice(0, -1));
+      const found = parts.map((part) => part.length).join("/"), smaller = (one, two) => one.length - two.length || (one < two ? -1 : one > two ? 1 : 0);
+      const rising = parts.every((part) => part.every((number, n) => !n || smaller(part[n - 1], number) <= 0));
+      report.check(found === named.form && rising, "outside-form", `外部数值每个来源各几个数照方案写明的：${found}，从小到大。`, `方案写明外部数值每个来源各几个数：${named.form}，从小到大；现为 ${b.beacon_value}。同一期号码换一种写法，就是另一个种子。`);
+    }
   } else if (named.source === "notary") {
     const good = await ed25519(unhex(named.key), H("vdr1/notary", ticket, value), unhex(shown.signature ?? ""));
     report.check(good, "outside", "外部数值由方案指定的公证处签名，签名有效。", "外部数值没有公证处的有效签名：数值是伪造的，或签的不是这张凭据。");
@@ -1232,10 +1238,9 @@ async function verifyRow(b, report) {
   const { plan } = b, seed = await checkSeed(b, report);
   report.check(included(bytes(b.row), b.index, plan.roster_n, b.proof, plan.roster_root), "roster", "这一行在固定的名录里。", "这一行不在方案固定的名录里。");
   const [id, ...fields] = b.row.split("\t").slice(0, 6);
-  if (b.mapping) {
-    const [pid, own, salt] = b.mapping.row.split("\t"), good = included(bytes(b.mapping.row), b.mapping.index, plan.mapping_n, b.mapping.proof, plan.mapping_root);
-    report.check(good && pid === id && pseudonym(salt, own) === id, "pseudonym", `编号 ${id} 就是 ${own}。`, "编号不是由这个主体代码得出的，或对照不在固定的表里。");
-  }
+  const own = b.own;
+  if (own != null) report.check(pseudonym(own.salt, own.id) === id, "pseudonym", `编号 ${id} 就是 ${own.id}。`, `编号 ${id} 不是由 ${own.id} 和所给的盐得出的。`);
+  else if ("mapping_root" in plan) report.say(OPEN, "pseudonym", `没有写编号 ${id} 是谁的、盐是什么，不能核对就是这一家。`);
   const codes = codesOf(b.rules, fields).sort();
   report.check(CJ(codes) === CJ(Object.keys(b.lists).sort()), "list", `应列入 ${codes.length} 个名单。`, "应列入的名单与所给的不同。");
   for (const code of codes.filter((one) => one in b.lists)) {

@@ -303,6 +303,16 @@ def check_outside(b, ticket, report):
             f"外部数值：{named.get('name', '')} {named.get('issue', '')}，{b['beacon_value']}，写法合格，请与公布处对照。",
             "外部数值的写法不合（数字后加“.”，来源后加“/”）。",
         )
+        if form and "form" in named:
+            parts = [part.split(".")[:-1] for part in b["beacon_value"].split("/")[:-1]]
+            found = "/".join(str(len(part)) for part in parts)
+            rising = all(part == sorted(part, key=lambda number: (len(number), number)) for part in parts)
+            report.check(
+                found == named["form"] and rising,
+                "outside-form",
+                f"外部数值每个来源各几个数照方案写明的：{found}，从小到大。",
+                f"方案写明外部数值每个来源各几个数：{named['form']}，从小到大；现为 {b['beacon_value']}。同一期号码换一种写法，就是另一个种子。",
+            )
     elif source == "notary":
         good = ed25519(
             bytes.fromhex(named["key"]),
@@ -1708,18 +1718,16 @@ def verify_row(b, options):
         "这一行不在方案固定的名录里。",
     )
     id, *fields = b["row"].split("\t")[:6]
-    if b.get("mapping"):
-        one = b["mapping"]
-        pid, own, salt = one["row"].split("\t")[:3]
-        good = included(
-            one["row"].encode(), one["index"], plan["mapping_n"], one["proof"], plan["mapping_root"]
-        )
+    own = b.get("own")
+    if own is not None:
         report.check(
-            good and pid == id and pseudonym(salt, own) == id,
+            pseudonym(own["salt"], own["id"]) == id,
             "pseudonym",
-            f"编号 {id} 就是 {own}。",
-            "编号不是由这个主体代码得出的，或对照不在固定的表里。",
+            f"编号 {id} 就是 {own['id']}。",
+            f"编号 {id} 不是由 {own['id']} 和所给的盐得出的。",
         )
+    elif "mapping_root" in plan:
+        report.say(OPEN, "pseudonym", f"没有写编号 {id} 是谁的、盐是什么，不能核对就是这一家。")
     codes = codes_of(b["rules"], *fields)
     report.check(
         sorted(codes) == sorted(b["lists"]),

@@ -15,7 +15,7 @@ from liandong.draw.verifier import SCRIPT
 from liandong.draws import deadlines, keeping, reporting, rosters, rules
 from liandong.draws.bound import logged
 from liandong.draws.duties import KIND
-from liandong.draws.models import Draw, Mode, Serial
+from liandong.draws.models import Draw, Mode, OutsideKind, Serial
 from liandong.draws.states import BINDING, HOUSE_DRAW, RANDOM
 from liandong.inspections.duties import HEADS
 from liandong.inspections.rules import differing, standing
@@ -43,6 +43,9 @@ def may_bind(act: Act) -> Verdict:
         return refuse("too_late", text, HOUSE_DRAW)
     if draw.plan.state not in OUT:
         return refuse("plan_not_public", "年度计划已经不是公布的状态，不能照它抽取。", HOUSE_DRAW)
+    if draw.outside["source"] == OutsideKind.PUBLIC and "form" not in draw.outside:
+        text = "没有写明外部数值几个来源、各几个数，同一期号码可以有几种写法。请退回重做名录，更正抽取时写明，例如 6/1。"
+        return refuse("no_outside_form", text, HOUSE_DRAW)
     if said := differing(draw.basis, standing(draw.plan)):
         text = f"名录固定以后年度计划变更了：{''.join(said)}请退回重做名录，照现在的计划固定。"
         return refuse("plan_changed", text, HOUSE_DRAW)

@@ -27,7 +27,7 @@ from liandong.registry.fields import split_words
 from liandong.registry.models import Agency
 
 FACTS = (
-    "title", "mode", "scoring", "reserve_percent", "cap_visits", "most_departments", "load", "skips_percent", "first_day", "days",
+    "title", "mode", "scoring", "reserve_percent", "cap_visits", "most_departments", "few_tag", "few_departments", "load", "skips_percent", "first_day", "days",
     "exclusion_codes", "reason_codes", "escrow", "escrow_key", "commit_by", "share_by", "unseal_by",
 )  # fmt: skip
 
@@ -44,14 +44,15 @@ DRAFT_DRAW = Action(
 )
 
 
-def _resolved(act: Act) -> tuple[str, list[dict[str, str]], list[list[str]]]:
-    """What is wrong with parties and groups, if anything; the parties; the groups."""
+def _resolved(act: Act) -> tuple[str, dict[str, Any]]:
+    """What is wrong with parties, groups and trades, if anything; and the three as the record has them."""
     values = act.values
     departments = rosters.departments_of(values["plan"])
     parties = _parties(values["parties"])
     fault = rules.parties_fault(parties, str(act.actor.agency))
     groups, wrong = _groups(values["groups"], departments)
-    return fault or wrong, parties, groups
+    trades, unknown = _trades(values["trades"], departments)
+    return fault or wrong or unknown, {"parties": parties, "groups": groups, "trades": trades}
 
 
 def _parties(lines: list[dict[str, str]]) -> list[dict[str, str]]:
@@ -77,12 +78,29 @@ def _agency(text: str) -> Agency | None:
     return rows.filter(code=text.upper()).first() or rows.filter(name=text).first()
 
 
+def _called(departments: list[dict[str, str]]) -> dict[str, str]:
+    """How a department may be written → its code."""
+    return {one[how]: one["code"] for one in departments for how in ("name", "code")}
+
+
+def _trades(
+    lines: list[dict[str, str]], departments: list[dict[str, str]]
+) -> tuple[list[dict[str, Any]], str]:
+    """Code of a department → its classes of trade, the lines of one department together, and what is wrong with them."""
+    called, found = _called(departments), dict[str, list[str]]()
+    for line in lines:
+        if (code := called.get(line["department"], "")) == "":
+            return [], f"各部门的行业里的“{line['department']}”不是计划的部门，请写部门的全称。"
+        found[code] = list(dict.fromkeys((*found.get(code, ()), *split_words(line["told"]))))
+    return [{"code": code, "industries": codes} for code, codes in found.items()], ""
+
+
 def _groups(lines: list[str], departments: list[dict[str, str]]) -> tuple[list[list[str]], str]:
     """The groups as codes, and what is wrong with them."""
     codes = [one["code"] for one in departments]
     if not lines:
         return rules.usual_groups(codes), ""
-    named = {one["name"]: one["code"] for one in departments} | {code: code for code in codes}
+    named = _called(departments)
     groups = [[named.get(word, word) for word in split_words(line)] for line in lines]
     written = [code for group in groups for code in group]
     if unknown := next((code for code in written if code not in codes), ""):
@@ -118,10 +136,15 @@ def _take(act: Act, draw: Draw) -> None:
     values, plan = act.values, act.values["plan"]
     for name in FACTS:
         setattr(draw, name, values[name])
-    _, draw.parties, draw.groups = _resolved(act)
+    for name, resolved in _resolved(act)[1].items():
+        setattr(draw, name, resolved)
     draw.plan, draw.departments = plan, rosters.departments_of(plan)
     draw.division, draw.division_name = plan.division, plan.division_name
-    key = {"key": values["outside_key"].strip().lower()} if values["outside_key"] else {}
+    key = (
+        {"key": values["outside_key"].strip().lower()}
+        if values["outside_key"]
+        else {"form": values["outside_form"]}
+    )
     draw.outside = {
         "source": values["outside_kind"], "name": values["outside_name"], "issue": values["outside_issue"],
         "not_before": rules.utc(values["not_before"]), **key,
@@ -145,8 +168,9 @@ def _present(record: Record) -> dict[str, Any]:
     outside, names = record.outside, {one["code"]: one["name"] for one in record.departments}
     return {name: getattr(record, name) for name in FACTS} | {
         "plan": record.plan.number, "groups": ["、".join(names[code] for code in group) for group in record.groups],
+        "trades": [{"department": names[one["code"]], "told": "、".join(one["industries"])} for one in record.trades],
         "parties": record.parties, "outside_kind": outside["source"], "outside_name": outside["name"],
-        "outside_issue": outside["issue"], "outside_key": outside.get("key", ""), "not_before": datetime.fromisoformat(outside["not_before"].replace("Z", "+00:00")),
+        "outside_issue": outside["issue"], "outside_form": outside.get("form", ""), "outside_key": outside.get("key", ""), "not_before": datetime.fromisoformat(outside["not_before"].replace("Z", "+00:00")),
     }  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import secrets
 from collections import Counter
+from itertools import product
 from typing import Any
 
 from liandong.draw.lists import census
@@ -15,7 +16,7 @@ from liandong.draw.pseudonyms import SALT_BYTES, pseudonymous
 from liandong.draw.rosters import Commitment, canonical_rows, commit
 from liandong.draw.rules import Rules
 from liandong.draws import keeping, reporting, rosters, rules
-from liandong.draws.duties import KIND
+from liandong.draws.duties import KIND, names_of
 from liandong.draws.models import Draw
 from liandong.draws.states import HOUSE_DRAW
 from liandong.inspections import recusals
@@ -50,9 +51,13 @@ def may_freeze(act: Act) -> Verdict:
     if not targets(act.actor, draw.plan).filter(risk__in=risks).exists():
         text = "年度计划的地域、行业、专项库里没有计划所列类别的检查对象，没有可以抽的。请核对计划，或者先登记信用风险分类。"
         return refuse("nobody_to_draw", text, HOUSE_DRAW)
-    asked = sum(one["answer"] == recusals.ASKED for one in draw.recusals)
-    warnings = (f"有{asked}件回避还没有决定，不写进名录；抽取以后决定的，办替换。",) if asked else ()
-    return allow("may_freeze", "可以固定。", HOUSE_DRAW, warnings=warnings)
+    there = set(targets(act.actor, draw.plan).filter(risk__in=risks).values_list("industry", flat=True))
+    for code, name in names_of(draw).items():
+        codes = rosters.trades_of(draw, code)
+        if not any(rules.in_trades(one or rules.NO_INDUSTRY, codes) for one in there):
+            text = f"给{name}写的行业（{'、'.join(codes)}）里没有计划所列类别的检查对象，没有可以抽的。请更正抽取里“各部门的行业”。"
+            return refuse("no_such_trade", text, HOUSE_DRAW)
+    return allow("may_freeze", "可以固定。", HOUSE_DRAW)
 
 
 @FREEZE_ROSTERS.change
@@ -79,24 +84,42 @@ def freeze_rosters(act: Act) -> None:
     }  # fmt: skip
     draw.roots, draw.rules = _told(roots), dict(public.rules.document)
     draw.report = reporting.report_of(draw, officers, roll, act.now)
+    draw.report |= {
+        "untaken": _untaken(full, roll), "few": sum(bool(one.display) for one in roll.rows),
+        "undecided": sum(one["answer"] == recusals.ASKED for one in draw.recusals),
+    }  # fmt: skip
     draw.frozen_at, draw.basis = act.now, standing(draw.plan)
 
 
 def full_rules(draw: Draw, roll: rosters.Roll) -> Rules:
-    """The rules over real codes: the yearly plan's ratios for every department."""
+    """The rules over real codes: the yearly plan's ratios for every department, each of the targets in its own trades."""
     able = Counter(
-        one.risk for one in roll.rows if not one.exclusion and one.visits < draw.cap_visits
+        (one.industry, one.risk) for one in roll.rows if not one.exclusion and one.visits < draw.cap_visits
     )  # fmt: skip
+    departments, there = [one["code"] for one in draw.departments], {one.industry for one in roll.rows}
+    eligible = {
+        one: {found for found in there if rules.in_trades(found, rosters.trades_of(draw, one))}
+        for one in departments
+    }
+    populations = {one: Counter[str]() for one in departments}
+    for one, ((industry, risk), n) in product(departments, able.items()):
+        populations[one][risk] += n if industry in eligible[one] else 0
     return Rules.read(
         rules.document_of(
-            departments=[one["code"] for one in draw.departments], groups=draw.groups, scoring=draw.scoring,
-            ratios={row["risk"]: row for row in draw.plan.ratios}, populations=able,
-            industries={one.industry for one in roll.rows}, cap=draw.cap_visits,
+            departments=departments, groups=draw.groups, scoring=draw.scoring,
+            ratios={row["risk"]: row for row in draw.plan.ratios}, populations=populations,
+            eligible=eligible, cap=draw.cap_visits,
             exclusions=[one["code"] for one in draw.exclusion_codes], reasons=[one["code"] for one in draw.reason_codes],
             reserve_percent=draw.reserve_percent, skips_percent=draw.skips_percent, officers=draw.plan.officers,
-            load=draw.load, most=draw.most_departments, slots=2 * draw.days,
+            load=draw.load, most=draw.most_departments, slots=2 * draw.days, few=rosters.FEW if draw.few_tag else 0,
         )
     )  # fmt: skip
+
+
+def _untaken(full: Rules, roll: rosters.Roll) -> int:
+    """How many targets no department draws from: their trade was written for none."""
+    taken = frozenset[str]().union(*full.competent.values())
+    return sum(not one.exclusion and one.industry not in taken for one in roll.rows)
 
 
 def _told(roots: dict[str, Commitment]) -> dict[str, Any]:

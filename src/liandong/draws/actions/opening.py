@@ -60,7 +60,7 @@ def value_of(draw: Draw, values: dict[str, Any]) -> bytes:
             numbers = [[int(n) for n in part.split()] for part in re.split(r"[/／]", values["value"])]
         except ValueError:
             raise ValueError("公开的数字只写非负整数，一个来源的用空格隔开，几个来源用斜线隔开。") from None
-        return seed.public_text(numbers)
+        return seed.public_text(numbers, form=draw.outside.get("form", ""))
     try:
         value, signature = bytes.fromhex(values["value"].strip()), bytes.fromhex(values["signature"].strip())
         key = Ed25519PublicKey.from_public_bytes(bytes.fromhex(draw.outside["key"]))

@@ -84,7 +84,7 @@ class Story:
             "cap_visits": 2, "most_departments": 4, "load": 40, "skips_percent": 50, "first_day": self.first_day.isoformat(), "days": 10,
             "exclusion_codes": "E1｜已停业", "reason_codes": "U1｜查无下落\nR1｜应当回避",
             "parties": "C410823-MARKET｜蒋联络\n武陟县公证处｜李公证\n焦作市司法局｜郑监督", "escrow": "武陟县公证处",
-            "escrow_key": point(self.escrow), "outside_kind": "public", "outside_name": "双色球", "outside_issue": "2026135",
+            "escrow_key": point(self.escrow), "outside_kind": "public", "outside_name": "双色球", "outside_issue": "2026135", "outside_form": "6/1",
             "outside_key": "", "commit_by": self.commit_by.isoformat(), "not_before": self.not_before.isoformat(),
             "share_by": self.share_by.isoformat(), **more,
         }  # fmt: skip

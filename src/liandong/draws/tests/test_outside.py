@@ -55,6 +55,37 @@ def test_nobody_opens_before_another_agency_has_read_the_same(story):
     assert made["核对外部数值"].digest and made["外部数值"].at < made["核对外部数值"].at
 
 
+def test_the_plan_fixes_how_many_numbers_each_source_has(story):
+    """The same issue written in another way would be another seed: whoever enters and whoever checks could choose among them."""
+    story.bound(outside_form=" 6／1 ").commits()
+    assert story.draw.document["beacon"]["form"] == "6/1"
+    assert "每个来源各几个数：6/1" in {step.title: step for step in steps(story.draw)}["外部数值"].told
+    with at(story.not_before + AN_HOUR):
+        for other in (
+            "9 18 26 34 41 45 7",
+            "9 18 26 34 41 45",
+            "7 / 9 18 26 34 41 45",
+            "9 18 26 / 34 41 45 / 7",
+        ):
+            refused = tried(story, STAFF, "enter_outside", VALUE | {"value": other})
+            assert refused.code == "bad_value" and "6/1" in refused.sentence
+        story.act(STAFF, "enter_outside", VALUE | {"value": "45 41 34 26 18 9 ／ 07"})
+        assert (
+            tried(story, FARM, "confirm_outside", VALUE | {"value": NUMBERS.replace(" /", "")}).code
+            == "bad_value"
+        )
+        story.act(FARM, "confirm_outside", VALUE)
+    assert story.draw.outside_value == "9.18.26.34.41.45./7./"
+
+
+def test_a_draft_of_before_says_so_first(story):
+    story.drafted()
+    story.act(STAFF, "freeze_rosters")
+    draw = story.draw
+    Draw.objects.filter(pk=draw.pk).update(outside={k: v for k, v in draw.outside.items() if k != "form"})
+    assert tried(story, HEAD, "bind_plan").code == "no_outside_form"
+
+
 def test_a_mistyped_value_is_struck_with_its_source_and_entered_again(story):
     entered(story, WRONG)
     source = {"found_at": VALUE["found_at"]}

@@ -7,10 +7,12 @@ from hashlib import sha256
 
 from liandong.draw.contribution import Contribution, open_from_escrow
 from liandong.draw.plan import Plan
+from liandong.draws import keeping
 from liandong.draws.models import Seat, Visit
 from liandong.draws.tests.stories import FARM, STAFF, SUPERVISOR
 from liandong.draws.tests.test_stories import drawn
 from liandong.kernel.tests.parity import Reader
+from liandong.kernel.tests.staging import newest_job
 from liandong.parties.models import Party
 
 STRANGER = "jy.lianluo"
@@ -115,3 +117,27 @@ def test_bundles_are_not_there_before_the_publication(story):
         for who in (STAFF, SUPERVISOR, STRANGER):
             assert reads(story, who, f"/draws/{{}}/files/{name}")[0] == 404
     assert reads(story, STAFF, "/api/v1/draws/{}/bundle")[0] == 404
+
+
+def leaves(told):
+    """Every name and every cell of a document."""
+    if isinstance(told, dict):
+        return {*told, *(cell for one in told.values() for cell in leaves(one))}
+    if isinstance(told, list):
+        return {cell for one in told for cell in leaves(one)}
+    return set(str(told).split("\t"))
+
+
+def test_a_firm_is_told_neither_its_class_nor_why_it_is_left_out(story):
+    """Both stand in its row of the mapping, which is for 司法局 and the notary; its code and salt are enough to find itself."""
+    party = Party.objects.get(code="91410823T000000003")
+    story.drafted().act(STAFF, "exclude_target", {"target": party.code, "code": "E1"}, reason="门店已拆除")
+    story.act(STAFF, "freeze_rosters")
+    story.act("wz.juzhang", "bind_plan")
+    before = newest_job()
+    story.commits().outside().reveal().deliver(before)
+    kept = next(row for row in keeping.rows(story.draw, keeping.MAPPING) if party.code.encode() in row)
+    assert kept.endswith(b"\tD\t410823\t5169\t0\tE1")
+    told = json.loads(reads(story, STAFF, f"/draws/{{}}/rows/{party.uuid}.json")[1])
+    assert told["own"]["id"] == party.code and told["row"].endswith("\tX") and told["lists"] == {}
+    assert not {"E1", "D", "5169", "410823"} & leaves(told)

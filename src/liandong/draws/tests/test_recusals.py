@@ -90,6 +90,7 @@ def test_only_what_the_head_granted_and_nobody_took_back_is_frozen(story):
     story.act(HEAD, "name_recusal", order)
     assert frozen_pairs(story) == ["MARK00000001", "MARK00000004"]
     assert story.draw.report["recusals"] == 2
+    assert "有1件回避还没有决定，不写进名录；抽取以后决定的，办替换。" in reporting.told(story.draw, {})
 
 
 def test_a_question_is_taken_back_by_the_department_that_asked_and_asked_again(story):

@@ -140,7 +140,8 @@ def test_moments_keys_and_modes_that_do_not_fit_are_told(story):
     for more, name in (
         ({"not_before": story.commit_by.isoformat()}, "commit_by"), ({"share_by": story.not_before.isoformat()}, "commit_by"),
         ({"escrow_key": "04" + "ab" * 64}, "escrow_key"), ({"mode": "sealed"}, "unseal_by"),
-        ({"outside_kind": "notary"}, "outside_key"), ({"exclusion_codes": "不对"}, "exclusion_codes"),
+        ({"outside_kind": "notary"}, "outside_key"), ({"outside_form": ""}, "outside_form"), ({"outside_form": "6 1"}, "outside_form"),
+        ({"exclusion_codes": "不对"}, "exclusion_codes"),
         ({"plan": "没有的"}, "plan"), ({"parties": "只有名称"}, "parties"),
     ):  # fmt: skip
         outcome = attempt(actor, "draws.draft_draw", None, story.values(**more))

@@ -69,7 +69,7 @@ class _Drawing:
             "title": title, "plan": self._plan, "mode": "open", "scoring": "shared", "groups": "", "reserve_percent": 50, "cap_visits": 366,
             "most_departments": 4, "load": 40, "skips_percent": 100, "first_day": self.first_day().isoformat(), "days": 3,
             "exclusion_codes": "E1｜已停业", "reason_codes": "U1｜查无下落", "parties": PARTIES, "escrow": "县公证处（虚构）",
-            "escrow_key": point(self._escrow), "outside_kind": "public", "outside_name": "双色球", "outside_issue": "2026135",
+            "escrow_key": point(self._escrow), "outside_kind": "public", "outside_name": "双色球", "outside_issue": "2026135", "outside_form": "6/1",
             **{name: (self._start + days * A_DAY).isoformat() for name, days in moments.items()}, **more,
         }  # fmt: skip
 
