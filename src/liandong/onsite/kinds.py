@@ -32,7 +32,7 @@ def inspection_grants(inspection: Inspection) -> Iterable[Grant]:
     waits to be approved; and what a draw made and nobody makes."""
     for part in inspection.parts:
         yield Grant(_FULL, "检查部门", agency=UUID(part["agency"]))
-    if inspection.code is None and inspection.was_drawn is None:
+    if not (inspection.code or inspection.urgent or inspection.was_drawn):
         return
     for supervisor in supervisors_of(inspection.parts):
         yield Grant(Level.SUMMARY, "行政执法监督", agency=supervisor)

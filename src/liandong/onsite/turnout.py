@@ -124,7 +124,7 @@ def is_over(draw: Draw) -> bool:
 def visited(inspection: Inspection, at: datetime) -> None:
     """Something became of a drawn visit: the limit of each of its departments ends with its last."""
     drawn = inspection.drawn or inspection.was_drawn
-    visit = Visit.objects.filter(uuid=drawn).first()
+    visit = Visit.objects.filter(uuid=drawn).first() if drawn is not None else None
     if visit is not None:
         settle(Draw.objects.select_for_update().get(pk=visit.draw_id), at, inspection)
 

@@ -59,8 +59,10 @@ def move_inspection(act: Act) -> None:
 
 def _codes(inspection: Inspection) -> dict[str, str]:
     """The codes of the draw, with what they mean; none of a visit that was not drawn."""
-    visit = Visit.objects.select_related("draw").filter(uuid=inspection.drawn).first()
-    return {one["code"]: one["told"] for one in visit.draw.reason_codes} if visit else {}
+    if inspection.drawn is None:
+        return {}
+    draw = Visit.objects.select_related("draw").get(uuid=inspection.drawn).draw
+    return {one["code"]: one["told"] for one in draw.reason_codes}
 
 
 def _offered(actor: Actor, record: Record | None) -> dict[str, list[tuple[str, str]]]:
