@@ -1,24 +1,26 @@
-"""抽取各步的期限：谁到什么时候交承诺、登记并核对外部数值、打开、解封、公布；过了告诉它和监督，写在抽取过程里。
+"""抽取各步的期限：谁到什么时候交承诺、登记并核对外部数值、打开、解封、公布，各部门到哪一天去完抽出的入企；过了告诉它和监督，写在抽取过程里。
 
 The moments stand in the plan that was bound; only that of publishing is a limit of the city (N-17). Every function is called by the act
 that begins or ends the wait, within its transaction.
 
-Main names: `await_commitments`, `await_outside`, `await_shares`, `await_unsealing`, `await_publication`, `came`, `stop`, `publish_by`, `by`.
+Main names: `await_commitments`, `await_outside`, `await_shares`, `await_unsealing`, `await_publication`, `await_visits`, `came`, `stop`, `publish_by`, `by`.
 Source: 协议 VDR-1; law/parameters N-17.
 """
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from liandong.draws.duties import KIND
-from liandong.draws.models import Draw, Mode, Share
+from liandong.draws.models import Draw, Mode, Seat, Share
 from liandong.kernel import clocks
 from liandong.now import CHINA, now
 
 COMMIT, SHARE, OUTSIDE, UNSEAL, PUBLISH = "交承诺", "打开随机数", "登记并核对外部数值", "解封", "公布抽取"
 """What is awaited; the first two stand once for each party, with its code."""
+VISIT = "去完抽出的入企"
+"""The same for each department, with its code."""
 PUBLISH_ROW = "N-17"
 
 
@@ -63,6 +65,28 @@ def await_unsealing(draw: Draw, since: datetime) -> None:
 def await_publication(draw: Draw, since: datetime) -> None:
     """The drawing agency; how long is the city's own limit."""
     clocks.start(KIND, draw.uuid, PUBLISH, PUBLISH_ROW, since, owed_by=draw.owner)
+
+
+def visiting(department: str) -> str:
+    """Name of the clock of one department's visits."""
+    return f"{VISIT}（{department}）"[:40]
+
+
+def await_visits(draw: Draw, last: date, since: datetime) -> None:
+    """Each department that was drawn for at least one half-day, until the last day of the visits; the room above says when it has gone."""
+    rows = Seat.objects.filter(visit__draw=draw, visit__on__isnull=False).order_by("department")
+    for department, agency in rows.values_list("department", "agency").distinct():
+        owed_by, source = UUID(str(agency)), f"抽取方案{draw.plan_no}"
+        clocks.start_given(
+            KIND,
+            draw.uuid,
+            visiting(department),
+            last,
+            since,
+            owed_by=owed_by,
+            source=source,
+            nature="internal",
+        )
 
 
 def came(draw: Draw, name: str, at: datetime) -> None:

@@ -44,6 +44,8 @@ class Asked:
         place: division code. task: why it is done. approved_on: day of the head's approval, null where there is none.
         emergency: why it could not wait. clue: what takes it out of the cap.
         before: days of earlier visits that are not on record, with the agency that came, null where it is not said.
+        to_come: how many others of this year the agencies have approved and not made; only its own department may know of them.
+        is_noticed: whether the notice to the firm is made out; asked at the door alone.
         record: the visit that is asked about, where it is on record already.
         officers: certificates of those who are sent; None = whoever may be sent. recused: of those who must stay away from this party.
         reasons: code of a finding → the reason given for going all the same.
@@ -59,6 +61,8 @@ class Asked:
     emergency: str = ""
     clue: facts.Clue | None = None
     before: tuple[tuple[date, UUID | None], ...] = ()
+    to_come: int = 0
+    is_noticed: bool = True
     record: UUID | None = None
     officers: Collection[str] | None = None
     recused: Collection[str] = ()
@@ -106,7 +110,9 @@ def _part(
         task=asked.task,
         approved_at=datetime.combine(approved, time.min, CHINA) if approved else None,
         emergency=asked.emergency,
+        notice_ready=asked.is_noticed,
         visits_this_year=visits_of(earlier, agency.uuid, asked.on.year),
+        visits_to_come=asked.to_come,
         cap=cap_of(agency, asked.on),
         clue=asked.clue,
         recognised=tuple(_recognised(actor, asked, agency, items)),

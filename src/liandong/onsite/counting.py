@@ -1,4 +1,4 @@
-"""入企过几次：频次照登记过的入企算，一次联合检查对企业算一次，对到场的每个机关各算一次。"""
+"""入企过几次：频次照登记过的入企算，一次联合检查对企业算一次，对到场的每个机关各算一次；批准了还没有去的，只对批准它的机关算。"""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db.models import Q
 
 from liandong.inspections.earlier import Earlier, told_by, told_since
-from liandong.now import CHINA
+from liandong.now import CHINA, today
 from liandong.onsite.models import Inspection
 from liandong.parties.models import Party
 
@@ -28,6 +28,18 @@ def visits_to(party: Party) -> list[Earlier]:
         for one in made.order_by("entered_at")
         if one.entered_at is not None
     ]
+
+
+def to_come(inspection: Inspection, agency: UUID) -> int:
+    """How many other visits of that year the agency has approved to this party and can still make; one whose day is over it cannot."""
+    whole = inspection.party.merged_into or inspection.party
+    same = Q(party=whole) | Q(party__merged_into=whole)
+    ready = [{"agency": str(agency), "decision": "approved", "arrived_at": ""}]
+    rows = Inspection.objects.filter(
+        same, state__in=("pending", "approved", "under_way"), parts__contains=ready
+    )
+    rows = rows.filter(on__year=inspection.on.year, on__gte=today())
+    return rows.exclude(uuid=inspection.uuid).count()
 
 
 @told_since

@@ -5,10 +5,15 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from django.db import transaction
+
+from liandong.draws.models import Draw
 from liandong.kernel.outbox import consumes
 from liandong.kernel.roles import Role
 from liandong.notices.declaring import To, tell
 from liandong.notices.keeping import settle
+from liandong.now import now
+from liandong.onsite import turnout
 from liandong.onsite.actions.confirming import CONFIRMERS
 from liandong.onsite.actions.planning import HEADS, STAFF
 from liandong.onsite.kinds import NAME, VOICE_NAME
@@ -34,6 +39,11 @@ def _each(one: Inspection, roles: frozenset[Role]) -> list[To]:
     return [To(roles, UUID(part["agency"])) for part in one.parts if part["decision"] != "refused"]
 
 
+def _over_drawn(one: Inspection) -> list[To]:
+    """行政执法监督, where a draw made the visit: what was drawn is not dropped unseen."""
+    return [To(frozenset({Role.SUPERVISOR}))] if one.was_drawn is not None else []
+
+
 @consumes("onsite.planned", name="onsite.tell_planned", title="请一起去的部门填事项和人员")
 def tell_planned(event: UUID, payload: dict[str, Any]) -> None:
     one = _of(payload)
@@ -41,9 +51,19 @@ def tell_planned(event: UUID, payload: dict[str, Any]) -> None:
     _said(event, one, PLANNED, "有一次入企检查请本部门办理、审批", *_each(one, roles))
 
 
-@consumes("onsite.refused", name="onsite.settle_planned", title="撤去等审批的消息")
+@consumes("onsite.refused", name="onsite.settle_planned", title="撤去等审批的消息，抽出的告知监督机关")
 def settle_planned(event: UUID, payload: dict[str, Any]) -> None:
-    settle(_of(payload).uuid, PLANNED, RECUSAL)
+    one = _of(payload)
+    settle(one.uuid, PLANNED, RECUSAL)
+    _said(event, one, "inspection_not_made", "抽出的入企，各部门都没有批准", *_over_drawn(one))
+
+
+@consumes("onsite.moved", name="onsite.tell_moved", title="告知去检查的部门改期了，请重新批准")
+def tell_moved(event: UUID, payload: dict[str, Any]) -> None:
+    """What was asked for the day of before is asked anew."""
+    one = _of(payload)
+    settle(one.uuid, PLANNED, APPROVED)
+    _said(event, one, PLANNED, "检查改期了，请照新的日期办理、批准", *_each(one, STAFF | HEADS))
 
 
 @consumes("onsite.part_refused", name="onsite.tell_part_refused", title="紧急入企没有补上批准，告知监督机关")
@@ -126,7 +146,7 @@ def settle_unapproved_told(event: UUID, payload: dict[str, Any]) -> None:
 def tell_cancelled(event: UUID, payload: dict[str, Any]) -> None:
     one = _of(payload)
     settle(one.uuid, PLANNED, APPROVED, RECUSAL)
-    _said(event, one, "inspection_cancelled", "入企检查取消了", *_each(one, STAFF))
+    _said(event, one, "inspection_cancelled", "入企检查取消了", *_each(one, STAFF), *_over_drawn(one))
 
 
 @consumes("onsite.complained", name="onsite.tell_complained", title="企业投诉告知行政执法监督")
@@ -139,3 +159,9 @@ def tell_complained(event: UUID, payload: dict[str, Any]) -> None:
 @consumes("onsite.complaint_answered", name="onsite.settle_complained", title="撤去等答复的消息")
 def settle_complained(event: UUID, payload: dict[str, Any]) -> None:
     settle(UUID(payload["voice"]), COMPLAINED)
+
+
+@consumes("draws.substitute_seated", name="onsite.settle_visits", title="替换以后没有要去的了，期限到此为止")
+def settle_visits(event: UUID, payload: dict[str, Any]) -> None:
+    with transaction.atomic():
+        turnout.settle(Draw.objects.select_for_update().get(uuid=payload["draw"]), now())

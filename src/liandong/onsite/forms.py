@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -63,10 +64,37 @@ class PlanInspection(PartFacts):
     field_order = ("party", "origin", "ground", "on", "place", "address", "items", "officers", "partners")
 
     def clean_on(self) -> Any:
-        day = self.cleaned_data["on"]
-        if day < today():
-            raise ValidationError("检查日期已经过去，请核对。")
-        return day
+        return _not_past(self.cleaned_data["on"])
+
+
+def _not_past(day: date) -> date:
+    if day < today():
+        raise ValidationError("检查日期已经过去，请核对。")
+    return day
+
+
+class Moving(forms.Form):
+    """改期."""
+
+    on = DateField(label="改到哪一天")
+
+    def clean_on(self) -> Any:
+        return _not_past(self.cleaned_data["on"])
+
+
+class GivenChoiceField(forms.ChoiceField):
+    """One of what the page offers for the record in hand; the rule asks whether it is one."""
+
+    def valid_value(self, value: Any) -> bool:
+        return bool(value)
+
+
+class Cancelling(forms.Form):
+    """取消检查."""
+
+    code = GivenChoiceField(
+        label="没有去的理由代码", required=False, help_text="抽出的入企选抽取规则里的一个；不是抽出的不填。"
+    )
 
 
 class TakeDrawn(forms.Form):
@@ -294,17 +322,10 @@ class RecheckResult(forms.Form):
         return values
 
 
-class OwnItemField(forms.ChoiceField):
-    """An item of one's own part: the page offers them, the rule asks whether it is one."""
-
-    def valid_value(self, value: Any) -> bool:
-        return bool(value)
-
-
 class Correcting(Confirming):
     """更正一项结果."""
 
-    item = OwnItemField(label="哪一项")
+    item = GivenChoiceField(label="哪一项")
     result = forms.ChoiceField(label="更正为", choices=list(RESULTS.items()))
     told = forms.CharField(
         label="检查情况", max_length=2000, required=False, widget=_LONG, help_text=NO_SECRETS

@@ -28,10 +28,11 @@ _RATED, _COMPLAINED, _VISITED = "评价", "投诉", "那次检查"
 
 
 def inspection_grants(inspection: Inspection) -> Iterable[Grant]:
-    """The departments from the beginning; who supervises one of them from the approval, or from an urgent entry."""
+    """The departments from the beginning; who supervises one of them from the approval, or from an urgent entry, also while a changed day
+    waits to be approved; and what a draw made and nobody makes."""
     for part in inspection.parts:
         yield Grant(_FULL, "检查部门", agency=UUID(part["agency"]))
-    if inspection.approved_at is None and not inspection.urgent:
+    if not (inspection.code or inspection.urgent or inspection.was_drawn):
         return
     for supervisor in supervisors_of(inspection.parts):
         yield Grant(Level.SUMMARY, "行政执法监督", agency=supervisor)
@@ -117,6 +118,11 @@ def unsent_told(inspection: Inspection) -> list[str]:
     ]
 
 
+def _moves(inspection: Inspection) -> list[str]:
+    """Each change of the day, with its reason."""
+    return [f"从{one['from']}改到{one['to']}：{one['why']}（{one['by']}）" for one in inspection.moves]
+
+
 def _confirmed(inspection: Inspection) -> list[str]:
     return [f"{part['name']}：{part['confirmed']}" for part in inspection.parts if part["confirmed"]]
 
@@ -168,6 +174,8 @@ INSPECTION = register(
             Field("agency_name", "牵头部门", in_list=True, is_searched=True),
             Field("on", "检查日期", in_list=True, sort_by="on"),
             Field("place_name", "地点", in_list=True),
+            Field("moves", "改期", value=_moves),
+            Field("left_code", "没有去的理由代码"),
             Field("address", "详细地址", level=_FULL),
             Field("origin", "任务来源", level=_FULL, section=_WHY, value=lambda one: one.get_origin_display()),
             Field("ground", "为什么查", level=_FULL, section=_WHY),

@@ -21,7 +21,7 @@ from liandong.onsite import merging, results
 from liandong.onsite.kinds import NAME
 from liandong.onsite.merging import Reviewed
 from liandong.onsite.models import Inspection, Origin, Photo
-from liandong.onsite.parts import APPROVED, asked_of, part_of, said_to, sheet
+from liandong.onsite.parts import APPROVED, NOTHING_SAID, asked_of, part_of, said_to, sheet
 from liandong.onsite.publishing import PUBLISHED, results_of
 from liandong.parties.models import Form
 from liandong.publication.masking import family_name_only
@@ -38,7 +38,6 @@ FORBIDDEN = (
     "严禁由企业支付消费或者转嫁费用。",
     "严禁放任、指使第三方借机谋利。",
 )
-NOTHING_SAID = {"why": "", "off_list": ""}
 
 
 def departments(inspection: Inspection) -> Collection[UUID]:

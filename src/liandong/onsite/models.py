@@ -43,6 +43,9 @@ class Inspection(Record):
 
     Attributes:
         drawn: public id of the visit a draw made; null where there was none. drawn_told: the draw, in words.
+        was_drawn: the same of a visit that was cancelled or that nobody approved: the draw's may be taken up anew, and it stays known that
+            this was it. left_code: the code of the draw's rules by which it was cancelled; empty where it was not.
+        moves: each time its day was changed, ``{"from", "to", "why", "by"}``.
         ground: why, with the number of the clue, complaint or order; told to the firm only as the kind of task.
         parts: a dict for each department, the lead's first:
             ``agency`` id, ``name``, ``items`` (``{"code", "name"}``), ``officers`` (``{"certificate", "name"}``), ``decision``
@@ -73,7 +76,12 @@ class Inspection(Record):
     ground = models.CharField(max_length=500, verbose_name="为什么查")
     drawn = models.UUIDField(null=True, unique=True, verbose_name="抽出的入企")
     drawn_told = models.CharField(max_length=200, blank=True, verbose_name="随机抽取")
+    was_drawn = models.UUIDField(null=True, db_index=True, verbose_name="没有去成的抽出的入企")
+    left_code = models.CharField(max_length=16, blank=True, db_default="", verbose_name="没有去的理由代码")
     on = models.DateField(verbose_name="检查日期")
+    moves = models.JSONField(
+        default=list, db_default=models.Value([], models.JSONField()), verbose_name="改期"
+    )
     parts = models.JSONField(default=list, verbose_name="各部门")
     recusals = models.JSONField(default=list, verbose_name="回避")
     urgent = models.CharField(max_length=500, blank=True, verbose_name="来不及事先批准的缘由")

@@ -1,4 +1,4 @@
-"""入企检查挂在哪里：检查对象的页面上有做过的、要做的检查，检查的页面上有现场登记和由它提供的结果，机关的页面上有企业评价的平均。"""
+"""入企检查挂在哪里：检查对象的页面上有做过的、要做的检查，检查的页面上有现场登记和由它提供的结果，机关的页面上有企业评价的平均，抽取的页面上有去了没有。"""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from collections.abc import Iterator
 
 from django.conf import settings
 
+from liandong.draws.models import Draw
+from liandong.draws.states import DRAWN
 from liandong.kernel.actor import Actor
 from liandong.kernel.models import Record
 from liandong.kernel.panels import PanelLink, add_links
@@ -14,6 +16,7 @@ from liandong.kernel.roles import Level
 from liandong.onsite.kinds import INSPECTION, NAME, VOICE_NAME
 from liandong.onsite.models import Inspection, Voice
 from liandong.onsite.queries import rated
+from liandong.onsite.turnout import told
 from liandong.parties.models import Party
 from liandong.recognition.kinds import FINDING
 
@@ -51,6 +54,13 @@ def of_agency(actor: Actor, record: Record, level: Level) -> Iterator[PanelLink]
         yield PanelLink(f"企业评价：{found.count}份，平均{found.mean:.1f}分（满分五分）", "", note)
 
 
+def of_draw(actor: Actor, record: Record, level: Level) -> Iterator[PanelLink]:
+    """How many of those that were drawn were visited, to the draw's departments and supervision."""
+    assert isinstance(record, Draw)
+    if level >= Level.FULL and record.state in DRAWN:
+        yield PanelLink(f"去了没有：{told(record)}", "", "一个部门去一次算一个部门次")
+
+
 def of_voice(actor: Actor, record: Record, level: Level) -> Iterator[PanelLink]:
     """The visit it is about, as far as the actor sees it."""
     assert isinstance(record, Voice)
@@ -60,6 +70,7 @@ def of_voice(actor: Actor, record: Record, level: Level) -> Iterator[PanelLink]:
 
 
 add_links("agency", of_agency)
+add_links("inspection_draw", of_draw)
 add_links(VOICE_NAME, of_voice)
 add_links("party", of_party)
 add_links(NAME, of_inspection)

@@ -6,15 +6,19 @@ Main names: `part_of`, `going`, `is_over`, `said_to`, `supervisors_of`, `fresh`,
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from liandong.catalogue.models import Item
+from liandong.documents.models import Letter
+from liandong.documents.states import VALID
 from liandong.inspections.gates import Asked, cap_of, visits_of
 from liandong.kernel.actor import Actor
 from liandong.kernel.ports import agencies
 from liandong.law.inspection.facts import CapException, Clue, TaskKind
-from liandong.now import today
+from liandong.now import CHINA, today
+from liandong.onsite.counting import to_come
 from liandong.onsite.fitness import recused_of
 from liandong.onsite.models import Inspection, Origin
 from liandong.registry.models import Agency, Officer
@@ -22,6 +26,8 @@ from liandong.registry.models import Agency, Officer
 APPROVED, REFUSED = "approved", "refused"
 TASKS = {Origin.DRAWN: TaskKind.ROUTINE, Origin.PLANNED: TaskKind.ROUTINE}
 """All others are done on one case."""
+NOTHING_SAID = {"why": "", "off_list": ""}
+"""What a head has typed who has not been asked."""
 EXCEPTIONS = {
     Origin.COMPLAINT: CapException.COMPLAINT,
     Origin.ORDERED: CapException.ASSIGNED,
@@ -111,9 +117,13 @@ def fresh(
     """A part that nobody has decided on."""
     return {
         "agency": str(agency), "name": name, "items": [{"code": i.code, "name": i.name} for i in items],
-        "officers": [{"certificate": o.certificate, "name": o.name} for o in officers], "decision": "", "decided": "", "sheet": {},
-        "warned": [], "reasons": [], "present": [], "arrived_at": "", "why_late": "", "left_at": "", "left_open": "", "confirmed": "",
+        "officers": [{"certificate": o.certificate, "name": o.name} for o in officers], **fresh_answer(), "present": [], "arrived_at": "", "why_late": "", "left_at": "", "left_open": "", "confirmed": "",
     }  # fmt: skip
+
+
+def fresh_answer() -> dict[str, Any]:
+    """What of a part its head decides, not decided."""
+    return {"decision": "", "decided": "", "sheet": {}, "warned": [], "reasons": []}
 
 
 def officers_of(agency: UUID, certificates: Iterable[str]) -> tuple[list[Officer], list[str]]:
@@ -124,18 +134,35 @@ def officers_of(agency: UUID, certificates: Iterable[str]) -> tuple[list[Officer
     return [known[c] for c in wanted if c in known], [c for c in wanted if c not in known]
 
 
-def asked_of(inspection: Inspection, part: dict[str, Any], values: dict[str, Any]) -> Asked:
-    """The question of the gates about one part, as its head approves it now."""
+def is_noticed(inspection: Inspection, agency: UUID) -> bool:
+    """Whether the agency has issued the notice of this day on the platform; an urgent visit has none."""
+    if inspection.urgent:
+        return True
+    letters = Letter.objects.filter(
+        source=inspection.uuid, code="inspection_notice", owner=agency, state__in=VALID
+    )
+    return letters.filter(content__on=inspection.on.isoformat()).exists()
+
+
+def asked_of(
+    inspection: Inspection, part: dict[str, Any], values: dict[str, Any], came_at: datetime | None = None
+) -> Asked:
+    """The question of the gates about one part, as its head approves it now.
+
+    Args:
+        came_at: when it came to the door, with time zone: then the day and who was recused are those of that moment, and the notice is asked for.
+    """
     agency = Agency.objects.get(uuid=part["agency"])
     items = Item.objects.filter(code__in=[item["code"] for item in part["items"]]).order_by("code")
     origin, why = Origin(inspection.origin), values["why"]
     exception = EXCEPTIONS.get(origin)
     clue = Clue(exception, values["off_list"]) if exception and values["off_list"] else None
+    on = came_at.astimezone(CHINA).date() if came_at else inspection.on
     return Asked(
-        party=inspection.party, agencies=(agency,), items=tuple(items), place=inspection.place, on=inspection.on,
+        party=inspection.party, agencies=(agency,), items=tuple(items), place=inspection.place, on=on,
         task=TASKS.get(origin, TaskKind.CASE), approved_on=today(), emergency=inspection.urgent, clue=clue,
-        record=inspection.uuid, officers={o["certificate"] for o in part["officers"]},
-        recused=recused_of(inspection, agency.uuid),
+        to_come=to_come(inspection, agency.uuid), is_noticed=came_at is None or is_noticed(inspection, agency.uuid), record=inspection.uuid, officers={o["certificate"] for o in part["officers"]},
+        recused=recused_of(inspection, agency.uuid, came_at),
         reasons=dict.fromkeys(("over_cap", "clue_not_named", "recognised_result"), why),
     )  # fmt: skip
 

@@ -31,6 +31,7 @@ INSPECTION = StateTable(
         Transition("onsite.prepare_part", ("pending",), "pending", STAFF, HOUSE_ONSITE),
         Transition("onsite.settle_approved", ("pending",), "approved", "随最后一家批准", APPROVED),
         Transition("onsite.settle_refused", ("pending",), "refused", "随最后一家不批准", APPROVED),
+        Transition("onsite.move_inspection", ("pending", "approved"), "pending", HEAD, APPROVED),
         Transition("onsite.cancel_inspection", ("pending", "approved"), "cancelled", HEAD, HOUSE_ONSITE),
         Transition("onsite.enter_site", ("approved", "under_way"), "under_way", STAFF, TWO_OFFICERS),
         Transition("onsite.enter_urgently", ("pending",), "under_way", STAFF, APPROVED),

@@ -37,7 +37,7 @@ RECORD_RESULT = Action(
     side="any",
     is_automatic=True,
     concerns=lambda draw: draw.mode == Mode.OPEN,
-    clocks=(deadlines.PUBLISH,),
+    clocks=(deadlines.PUBLISH, deadlines.VISIT),
     consequence="结果的散列记入账本，检查部门看得到自己的入企安排，待公布。",
     sources=(RANDOM, HOUSE_DRAW),
 )
@@ -50,7 +50,7 @@ SEAL_RESULT = Action(
     side="any",
     is_automatic=True,
     concerns=lambda draw: draw.mode == Mode.SEALED,
-    clocks=(deadlines.UNSEAL,),
+    clocks=(deadlines.UNSEAL, deadlines.VISIT),
     consequence="只有根记入账本，检查部门看得到自己的入企安排；检查完了解封，中间谁也改不了。",
     sources=(HOUSE_DRAW,),
 )
@@ -64,6 +64,7 @@ def record_result(act: Act) -> None:
     _write(draw, trace, lists)
     draw.result_sha256, draw.visits_sha256 = _digest(lists), _digest(trace["visits"])
     deadlines.await_publication(draw, act.now)
+    deadlines.await_visits(draw, results.days_of(draw)[-1], act.now)
     _state(act)
 
 
@@ -79,6 +80,7 @@ def seal_result(act: Act) -> None:
     )
     draw.result_sha256, draw.visits_sha256 = (one.result_root for one in seals)
     deadlines.await_unsealing(draw, act.now)
+    deadlines.await_visits(draw, results.days_of(draw)[-1], act.now)
     _state(act)
 
 

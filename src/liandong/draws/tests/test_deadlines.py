@@ -8,6 +8,8 @@ import pytest
 from django.apps import apps
 from django.test import Client
 
+from liandong.draws import deadlines, results
+from liandong.draws.models import Seat
 from liandong.draws.tests.stories import A_DAY, AN_HOUR, HEAD, NUMBERS, STAFF
 from liandong.draws.tests.test_pages import reads
 from liandong.draws.tests.test_stories import drawn
@@ -15,6 +17,7 @@ from liandong.kernel import clocks
 from liandong.kernel.actor import system_actor
 from liandong.kernel.models import Clock
 from liandong.kernel.tests.staging import deliver_all, newest_job
+from liandong.law.moments import end_of_day
 from liandong.notices.models import Notice
 from liandong.now import at
 
@@ -23,7 +26,12 @@ rename_clocks = import_module("liandong.draws.migrations.0009_outside_clock").re
 
 
 def running(story):
-    return {one.name: one for one in clocks.running(story.uuid)}
+    """All but what the departments owe once there is a result, see `visiting`."""
+    return {one.name: one for one in clocks.running(story.uuid) if not one.name.startswith(deadlines.VISIT)}
+
+
+def visiting(story):
+    return {one.name: one for one in clocks.running(story.uuid) if one.name.startswith(deadlines.VISIT)}
 
 
 def passed(story, moment):
@@ -85,12 +93,28 @@ def test_a_result_that_nobody_publishes_is_overdue_after_five_working_days(story
     drawn(story)
     clock = running(story)["公布抽取"]
     assert clock.inputs["parameter"] == "N-17" and clock.owed_by == story.draw.owner
-    assert not passed(story, clock.due_at - AN_HOUR)
+    early = {what for what, _ in passed(story, clock.due_at - AN_HOUR)}
+    assert "“公布抽取”已逾期" not in early
     assert ("“公布抽取”已逾期", str(story.city.actor("jiandu").post)) in passed(story, clock.due_at + A_DAY)
     with at(clock.due_at + A_DAY):
         assert "由机关负责人公布，至迟" in open_page(story) and "已逾期" in open_page(story)
     story.published()
     assert running(story) == {} and "已逾期" not in open_page(story)
+
+
+def test_each_department_owes_its_visits_until_the_last_day(story):
+    assert visiting(story) == {}
+    drawn(story)
+    seats = Seat.objects.filter(visit__draw=story.draw, visit__on__isnull=False)
+    owing = dict(seats.values_list("department", "agency"))
+    last = results.days_of(story.draw)[-1]
+    assert {one.name: one.owed_by for one in visiting(story).values()} == {
+        f"去完抽出的入企（{code}）": agency for code, agency in owing.items()
+    }
+    assert owing and {one.due_at for one in visiting(story).values()} == {end_of_day(last)}
+    late = passed(story, end_of_day(last) + A_DAY)
+    jiandu = str(story.city.actor("jiandu").post)
+    assert {(f"“去完抽出的入企（{code}）”已逾期", jiandu) for code in owing} <= late
 
 
 def test_a_sealed_draw_that_nobody_opens_is_overdue(story):

@@ -24,7 +24,7 @@ from liandong.parties.models import Party
 
 FARM = "C410823-AGRICULTURE"
 TWO, THIRD = ("T1900000001", "T1900000002"), "T1900000003"
-ITEM = "T-CC-1"
+ITEM, OTHER = "T-CC-1", "T-CC-2"
 STEPS = {"pending": 0, "approved": 1, "cancelled": 1, "under_way": 2, "ended": 5, "confirmed": 6}
 
 
@@ -43,6 +43,13 @@ def play(stage: Any, did: Any, secret: Any) -> None:
         stage.secrets.append(secret(f"密查缘由{state}", "inspection_visit", made, Level.FULL))
     head = stage.actors["wz.juzhang"]
     gone = stage.records["inspection_visit cancelled"][1]
+    did(
+        head,
+        "onsite.move_inspection",
+        gone,
+        {"on": (today() + timedelta(days=1)).isoformat()},
+        reason="企业停电",
+    )
     did(head, "onsite.cancel_inspection", gone, reason="企业已经注销")
     no = _planned(stage, did, "密查缘由refused")
     did(head, "onsite.refuse_part", no, reason="不必去")
@@ -183,7 +190,7 @@ def _late(stage: Any, did: Any) -> None:
 def _left_alone(stage: Any, did: Any, numbers: list[str]) -> Any:
     """An urgent visit that the first department has ended, while the other has not said that it came."""
     made = _planned(stage, did, "正在倾倒", partners=FARM)
-    did(stage.actors["wz.nongye"], "onsite.prepare_part", made, {"items": ITEM, "officers": numbers})
+    did(stage.actors["wz.nongye"], "onsite.prepare_part", made, {"items": OTHER, "officers": numbers})
     did(stage.actors["wz.chengban"], "onsite.enter_urgently", made, {"present": list(TWO)}, reason="来不及")
     for step in (_registered, _stated, _ended):
         step(stage, did, made)

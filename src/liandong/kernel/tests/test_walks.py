@@ -369,7 +369,7 @@ SCENARIOS = {
     "draws.seat_substitute": "登记以后算出补入", "draws.release_list": "市司法局解除冻结",
     "onsite.plan_inspection": "冯承办安排检查", "onsite.take_drawn": "办理抽出的入企", "onsite.prepare_part": "改填人员",
     "onsite.approve_part": "楚局长批准", "onsite.refuse_part": "楚局长不批准", "onsite.settle_approved": "都批准了", "onsite.settle_refused": "都不去", "onsite.settle_unapproved": "紧急入企，楚局长没有补批",
-    "onsite.cancel_inspection": "企业注销取消", "onsite.give_code": "登记省码", "onsite.enter_site": "两人到场", "onsite.enter_urgently": "正在倾倒先入企",
+    "onsite.move_inspection": "企业停电改期", "onsite.cancel_inspection": "企业注销取消", "onsite.give_code": "登记省码", "onsite.enter_site": "两人到场", "onsite.enter_urgently": "正在倾倒先入企",
     "onsite.take_registers": "两台设备登记", "onsite.keep_photo": "交一张照片", "onsite.settle_conflict": "看照片定一条",
     "onsite.take_statement": "拒绝签名有见证", "onsite.end_part": "结束本部门检查", "onsite.end_inspection": "都结束了", "onsite.enter_late": "没有信号的后来补登", "onsite.drop_unsent": "不要没有收下的一条", "onsite.report_unsent": "手机里还有一条", "onsite.confirm_part": "陈负责确认", "onsite.settle_confirmed": "都确认了",
     "onsite.note_recheck": "复查已改正", "onsite.open_inspection": "市司法局调阅",

@@ -137,6 +137,7 @@ class Part:
         approved_at: when its head approved, with time zone; None = not. emergency: why it could not wait; empty = none.
         notice_ready: the notice is made out. off_site_suffices: the aim can be reached without entering.
         visits_this_year: its own counted visits to this enterprise this year, this one not included.
+        visits_to_come: its own others of this year that are approved and still to be made.
         cap, clue: see there; None = none. recognised: results that speak for some of its items.
         reasons: finding code → reason given; answers findings that need one.
     """
@@ -153,6 +154,7 @@ class Part:
     notice_ready: bool = True
     off_site_suffices: bool = False
     visits_this_year: int = 0
+    visits_to_come: int = 0
     cap: Cap | None = None
     clue: Clue | None = None
     recognised: tuple[Recognised, ...] = ()

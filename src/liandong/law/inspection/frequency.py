@@ -39,7 +39,7 @@ class Finding:
 
 
 def over_cap(part: Part, on: date, law: LawOn) -> Iterator[Finding]:
-    """What the agency's own yearly cap says to one more visit."""
+    """What the agency's own yearly cap says to one more visit; one that is approved and still to come counts like one that was made."""
     publish, exceptions = law["I-04"].provision, law["I-07"].provision
     if part.task is TaskKind.ORDERED_SPECIAL:
         return
@@ -47,10 +47,11 @@ def over_cap(part: Part, on: date, law: LawOn) -> Iterator[Finding]:
         text = f"{part.agency}没有录入已公布的年度检查频次上限"
         yield Finding("no_cap", Weight.WARN, text, publish)
         return
-    if part.visits_this_year < part.cap.visits:
+    if part.visits_this_year + part.visits_to_come < part.cap.visits:
         return
+    ahead = f"，另有{part.visits_to_come}次已经批准、还没有去" if part.visits_to_come else ""
     said = (
-        f"{part.agency}本年度已检查{part.visits_this_year}次，再查将超过{part.cap.document}"
+        f"{part.agency}本年度已检查{part.visits_this_year}次{ahead}，再查将超过{part.cap.document}"
         f"公布的上限{part.cap.visits}次"
     )
     if part.clue is None:

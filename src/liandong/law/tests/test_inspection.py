@@ -46,7 +46,7 @@ STAFF = {
 }
 GOOD = {
     "公布": date(2025, 6, 30), "撤下": None, "事项": ["SX-01"], "职权": "是", "主体": "行政机关", "委托公布": "是",
-    "人员": ["甲", "乙"], "批准": "2026-05-05 17:00", "入企": None, "紧急": "", "通知": "是", "非现场": "否", "已查": 1,
+    "人员": ["甲", "乙"], "批准": "2026-05-05 17:00", "入企": None, "紧急": "", "通知": "是", "非现场": "否", "已查": 1, "待去": 0,
     "上限": 2, "上限公布": date(2025, 6, 30), "线索": None, "任务": "日常检查", "互认": None, "理由": {},
     "乙局人员": [], "他次": [],
 }  # fmt: skip
@@ -83,6 +83,7 @@ def part_of(facts: dict[str, Any]) -> Part:
         notice_ready=yes(facts["通知"]),
         off_site_suffices=yes(facts["非现场"]),
         visits_this_year=facts["已查"],
+        visits_to_come=facts["待去"],
         cap=cap and Cap(cap, "甲局公告第1号", facts["上限公布"]),
         clue=clue and Clue(CapException(clue[0]), clue[1]),
         recognised=recognised(facts["互认"]),
@@ -186,6 +187,13 @@ def test_warnings_name_their_provisions_and_reasons_are_kept() -> None:
         == "各机关合计当日将入企2次，超过提示次数1次（《本市执法联动内部期限默认值》第十一项（条文待核））。"
     )
     assert reason.endswith("；理由：汛期。")
+
+
+def test_what_is_approved_and_still_to_come_fills_the_cap_too() -> None:
+    answer = may_inspect(visit_of({"已查": 1, "待去": 1}))
+    (finding,) = answer.open_reasons
+    assert finding.code == "over_cap" and "已检查1次，另有1次已经批准、还没有去，再查将超过" in finding.text
+    assert may_inspect(visit_of({"已查": 1})).verdict.allowed
 
 
 FLAWS: dict[str, dict[str, Any]] = {

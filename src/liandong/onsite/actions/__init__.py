@@ -6,6 +6,7 @@ from liandong.onsite.actions import (
     correcting,
     entering,
     hearing,
+    moving,
     planning,
     recusing,
     registering,
@@ -13,5 +14,5 @@ from liandong.onsite.actions import (
 )
 
 __all__ = [
-    "approving", "confirming", "correcting", "entering", "hearing", "planning", "recusing", "registering", "relieving",
+    "approving", "confirming", "correcting", "entering", "hearing", "moving", "planning", "recusing", "registering", "relieving",
 ]  # fmt: skip

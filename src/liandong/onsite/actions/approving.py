@@ -11,14 +11,17 @@ from datetime import datetime
 from typing import Any
 
 from liandong.documents import checking
+from liandong.draws import deadlines
 from liandong.inspections.gates import answer
 from liandong.kernel import clocks
 from liandong.kernel.actions import Act, Action
 from liandong.kernel.roles import BUSINESS, Level
 from liandong.law.inspection.papers import Paper, check_paper
-from liandong.law.verdict import Verdict
+from liandong.law.verdict import Verdict, refuse
+from liandong.now import today
 from liandong.onsite import forms
 from liandong.onsite.actions.confirming import SETTLE_CONFIRMED
+from liandong.onsite.actions.moving import let_go
 from liandong.onsite.actions.planning import HEADS, STAFF, mine
 from liandong.onsite.fitness import may_go
 from liandong.onsite.parts import (
@@ -33,6 +36,7 @@ from liandong.onsite.parts import (
 )
 from liandong.onsite.states import APPROVED as APPROVED_54
 from liandong.onsite.states import HOUSE_ONSITE, PAPERS
+from liandong.onsite.turnout import visited
 
 DECIDED_IN = ("pending", "under_way", "ended")
 MAKE_UP, BACK_ENTRY = "补办检查审批", "补录现场登记"
@@ -67,6 +71,9 @@ def may_approve(act: Act) -> Verdict:
     part = mine(act)
     if not (team := may_go(act.record, part)):
         return team
+    if act.record.on < today() and not act.record.urgent:
+        text = f"检查日期{act.record.on}已经过去，没有事先批准就不能批准那一天的检查。要去的，请牵头部门的负责人改期，再批准。"
+        return refuse("day_over", text, APPROVED_54)
     asked = asked_of(act.record, part, act.values)
     said = answer(act.actor, asked).answer.verdict
     if not said:
@@ -99,7 +106,7 @@ REFUSE_PART = Action(
     reason_level=Level.FULL,
     whose=is_undecided,
     concerns=_waits,
-    clocks=(MAKE_UP,),
+    clocks=(MAKE_UP, deadlines.VISIT),
     consequence="本部门不去；别的部门仍然可以去，都不去的，这次检查没有了。已经紧急入企的，告知行政执法监督。",
     sources=(APPROVED_54,),
 )
@@ -108,6 +115,7 @@ REFUSE_PART = Action(
 @REFUSE_PART.change
 def refuse_part(act: Act) -> None:
     mine(act).update(decision=REFUSED, decided=_decided(act), reasons=[act.reason])
+    visited(act.record, act.now)
     if act.record.urgent:
         act.announce("onsite.part_refused", inspection=str(act.record.uuid))
     _settle(act)
@@ -154,7 +162,7 @@ SETTLE_APPROVED = Action(
 
 @SETTLE_APPROVED.change
 def settle_approved(act: Act) -> None:
-    act.record.approved_at, act.record.code = act.now, checking.new_code()
+    act.record.approved_at, act.record.code = act.now, act.record.code or checking.new_code()
     act.announce("onsite.approved", inspection=str(act.record.uuid))
 
 
@@ -165,6 +173,7 @@ SETTLE_REFUSED = Action(
     roles=BUSINESS,
     side="any",
     is_inner=True,
+    clocks=(deadlines.VISIT,),
     consequence="没有一家部门去。",
     sources=(APPROVED_54,),
 )
@@ -173,7 +182,7 @@ SETTLE_REFUSED = Action(
 @SETTLE_REFUSED.change
 def settle_refused(act: Act) -> None:
     """What a draw made may be taken up again."""
-    act.record.drawn = None
+    let_go(act)
     act.announce("onsite.refused", inspection=str(act.record.uuid))
 
 

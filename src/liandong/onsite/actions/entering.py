@@ -6,22 +6,37 @@ Source: 行政处罚法第四十二条、第五十五条; 国办发〔2024〕54�
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from liandong.documents import checking
+from liandong.draws import deadlines
+from liandong.inspections.gates import answer
 from liandong.kernel import clocks
 from liandong.kernel.actions import Act, Action
 from liandong.kernel.roles import Level
+from liandong.law.inspection.may_inspect import Answer
 from liandong.law.verdict import Verdict, allow, refuse
 from liandong.now import CHINA
 from liandong.onsite import forms, merging, rules
 from liandong.onsite.actions.approving import BACK_ENTRY, END_INSPECTION, MAKE_UP, back_entry
 from liandong.onsite.actions.planning import STAFF, mine
 from liandong.onsite.fitness import may_go
-from liandong.onsite.parts import APPROVED, has_come, is_here, is_of, is_over, officers_of, said_to
+from liandong.onsite.models import Inspection
+from liandong.onsite.parts import (
+    APPROVED,
+    NOTHING_SAID,
+    asked_of,
+    has_come,
+    is_here,
+    is_of,
+    is_over,
+    officers_of,
+    said_to,
+)
 from liandong.onsite.states import APPROVED as APPROVED_54
 from liandong.onsite.states import HOUSE_ONSITE, PAPERS, TWO_OFFICERS
+from liandong.onsite.turnout import visited
 from liandong.registry.queries import may_enforce
 
 ENTER = Action(
@@ -32,6 +47,7 @@ ENTER = Action(
     side="any",
     form=forms.Entering,
     whose=is_of,
+    clocks=(deadlines.VISIT,),
     consequence="从此可以登记；到场的人、证号和时间写进现场检查笔录。",
     sources=(TWO_OFFICERS, APPROVED_54),
 )
@@ -56,6 +72,26 @@ def _present(act: Act) -> Verdict:
     return rules.officers_present(part["name"], part["officers"], shown, unfit)
 
 
+def _answered(act: Act) -> Answer:
+    """What the gates say to the day of arrival."""
+    return answer(act.actor, asked_of(act.record, mine(act), NOTHING_SAID, _moment(act))).answer
+
+
+def _fit(act: Act) -> Verdict:
+    """Who is there, and what nobody may override as it stands on the day of arrival: power and items may have ended since the approval.
+
+    Whether it was approved is asked apart: in an emergency that is made up, and nothing else.
+    """
+    if not (team := _present(act)):
+        return team
+    never = [one for one in _answered(act).never if one.code != "not_approved"]
+    if not never:
+        return team
+    said, sources = "；".join(one.text for one in never), dict.fromkeys(one.source for one in never)
+    how = "不要进入，由机关负责人不批准或者取消这次检查；该由别的机关查的，登记线索送给它"
+    return refuse("never_overridable", f"到场这一天不得实施检查：{said}。{how}。", *sources)
+
+
 @ENTER.judge
 def may_enter(act: Act) -> Verdict:
     part, inspection = mine(act), act.record
@@ -66,23 +102,42 @@ def may_enter(act: Act) -> Verdict:
         text = f"{part['name']}的部分还没有经机关负责人批准，不能到场检查。"
         return refuse("not_approved", text, APPROVED_54)
     at = _moment(act)
-    if at.astimezone(CHINA).date() < inspection.on:
-        text = f"批准的检查日期是{inspection.on}，还没有到；提前去的，请取消后另行安排。"
-        return refuse("too_early", text, APPROVED_54)
+    if not inspection.urgent and not (day := _on_the_day(inspection, at.astimezone(CHINA).date())):
+        return day
     if inspection.approved_at and at < inspection.approved_at.replace(second=0, microsecond=0):
         text = f"到场时间早于批准时间{inspection.approved_at.astimezone(CHINA):%Y-%m-%d %H:%M}，没有批准不能入企，请核对。"
         return refuse("before_approval", text, APPROVED_54)
-    return _present(act)
+    return _fit(act)
+
+
+def _on_the_day(inspection: Inspection, day: date) -> Verdict:
+    """The head approved one day; of an urgent entry nobody approved any."""
+    move = "请牵头部门的负责人改期" if inspection.entered_at is None else "要检查的，另行安排"
+    if day < inspection.on:
+        return refuse(
+            "too_early", f"批准的检查日期是{inspection.on}，还没有到；提前去的，{move}。", APPROVED_54
+        )
+    if day > inspection.on:
+        return refuse(
+            "too_late", f"批准的检查日期是{inspection.on}，已经过了，不能凭它入企；{move}。", APPROVED_54
+        )
+    return allow("on_the_day", "是批准的那一天。", APPROVED_54)
 
 
 def _arrive(act: Act) -> None:
+    """A notice that was not made out is said once, beside what was to be warned of at the approval."""
     part, inspection = mine(act), act.record
     at = _moment(act)
     part["present"], part["arrived_at"] = act.values["present"], at.astimezone(CHINA).isoformat()
     inspection.entered_at = min(inspection.entered_at or at, at)
     inspection.met = act.values["met"] or inspection.met
+    part["warned"] = [
+        *part["warned"],
+        *(one.text for one in _answered(act).warnings if one.code == "no_notice"),
+    ]
     inspection.parts = list(inspection.parts)
     act.note(present=part["present"])
+    visited(inspection, act.now)
 
 
 ENTER.change(_arrive)
@@ -94,18 +149,18 @@ ENTER_URGENTLY = Action(
     roles=STAFF,
     form=forms.Entering,
     reason="required",
-    clocks=(MAKE_UP,),
-    consequence="没有批准先进入，只用于来不及的紧急情况；缘由和时间留在记录里，行政执法监督看得到，事后必须补办审批。",
+    clocks=(MAKE_UP, deadlines.VISIT),
+    consequence="没有批准先进入，只用于来不及的紧急情况，没有职权、事项没有公布、不足两人的仍不能进入；缘由和时间留在记录里，行政执法监督看得到，事后必须补办审批。",
     sources=(APPROVED_54, TWO_OFFICERS),
 )
-ENTER_URGENTLY.judge(_present)
+ENTER_URGENTLY.judge(_fit)
 
 
 @ENTER_URGENTLY.change
 def enter_urgently(act: Act) -> None:
     inspection = act.record
+    inspection.urgent, inspection.code = act.reason, inspection.code or checking.new_code()
     _arrive(act)
-    inspection.urgent, inspection.code = act.reason, checking.new_code()
     clocks.start(
         "inspection_visit", inspection.uuid, MAKE_UP, "N-14", inspection.entered_at, owed_by=inspection.owner
     )
@@ -122,7 +177,7 @@ ENTER_LATE = Action(
     reason="required",
     reason_level=Level.FULL,
     whose=lambda actor, inspection: is_of(actor, inspection) and not has_come(actor, inspection),
-    clocks=(BACK_ENTRY,),
+    clocks=(BACK_ENTRY, deadlines.VISIT),
     is_aside=True,
     consequence="当时到了场，因为没有信号别的部门结束以后才说得出的，从此可以登记；理由写进记录，补录开始计时。",
     sources=(TWO_OFFICERS, HOUSE_ONSITE),

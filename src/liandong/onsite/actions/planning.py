@@ -1,4 +1,4 @@
-"""安排一次入企检查：不经抽取的由部门自己安排，一起去的部门各填各的；去之前可以取消。
+"""安排一次入企检查：不经抽取的由部门自己安排，抽出的照抽取办理，一起去的部门各填各的。
 
 Source: 国办发〔2024〕54号; 焦法政办〔2022〕31号三（一）（二）.
 """
@@ -156,24 +156,6 @@ def prepare_part(act: Act) -> None:
     officers, _ = officers_of(act.actor.agency, act.values["officers"])
     new = fresh(act.actor.agency, act.actor.agency_name, act.values["items"], officers)
     act.record.parts = [new if part["agency"] == new["agency"] else part for part in act.record.parts]
-
-
-CANCEL_INSPECTION = Action(
-    name="onsite.cancel_inspection",
-    title="取消检查",
-    kind="inspection_visit",
-    roles=HEADS,
-    reason="required",
-    consequence="各部门都不再去；理由留在记录里。",
-    sources=(HOUSE_ONSITE,),
-)
-
-
-@CANCEL_INSPECTION.change
-def cancel_inspection(act: Act) -> None:
-    """What a draw made may be taken up again."""
-    act.record.drawn = None
-    act.announce("onsite.cancelled", inspection=str(act.record.uuid))
 
 
 def mine(act: Act) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from liandong.cases.tests.stories import CODE
+from liandong.catalogue.models import Power
 from liandong.catalogue.tests.test_doing import hired
 from liandong.demo.city import City
 from liandong.inspections.tests.conftest import readied
@@ -17,7 +18,7 @@ from liandong.kernel.tests.staging import attempt, did
 from liandong.now import now, today
 from liandong.onsite.models import Inspection
 from liandong.onsite.results import ASK, COMMON
-from liandong.registry.models import Officer
+from liandong.registry.models import Agency, Officer
 
 MARKET, FARM = "C410823-MARKET", "C410823-AGRICULTURE"
 STAFF, HEAD, CHIEF, PARTNER, PARTNER_HEAD = "wz.chengban", "wz.juzhang", "wz.fuze", "wz.nongye", "wz.nongju"
@@ -128,6 +129,14 @@ def row(
         "id": str(uuid4()), "subject": subject, "device": device, "number": number, "at": now().isoformat(), "result": result,
         "told": "" if result == "1" or subject.startswith(ASK) else "标签不全", "follow_up": USUAL.get(result, "none"), **more,
     }  # fmt: skip
+
+
+def shared_power() -> None:
+    """The partner may check the market's item too."""
+    power = Power.objects.get(item__code=LABEL)
+    power.pk, power.uuid, power.holder = None, uuid4(), Agency.objects.get(code=FARM)
+    power._state.adding = True
+    power.save()
 
 
 def told(city: City) -> Story:

@@ -32,6 +32,7 @@ from liandong.onsite.tests.stories import (
     STAFF,
     certificates,
     row,
+    shared_power,
 )
 from liandong.parties.models import Party
 
@@ -213,6 +214,7 @@ def test_the_answer_that_stands_is_on_the_page_for_the_phone_that_ends(there):
 
 
 def test_the_same_item_of_two_departments_is_told_apart(story):
+    shared_power()
     story.planned(partners=FARM)
     story.act(PARTNER, "prepare_part", {"items": LABEL, "officers": certificates(FARM)})
     story.act(STAFF, "enter_urgently", {"present": certificates(MARKET)}, reason="正在倾倒")

@@ -52,6 +52,18 @@ def code_of(story: Story) -> str:
     return code
 
 
+def test_whoever_holds_the_code_reads_that_the_day_is_changed(story):
+    story.planned()
+    story.act(HEAD, "approve_part", {"opinion": "同意"})
+    later = (today() + timedelta(days=3)).isoformat()
+    story.act(HEAD, "move_inspection", {"on": later}, reason="企业停电")
+    page = asked(code_of(story))
+    assert "正在照新的日期重新批准" in page and later in page and "紧急情况" not in page
+    story.act(HEAD, "refuse_part", reason="不必去了")
+    page = asked(code_of(story))
+    assert "已经取消" in page and "改期以后没有得到批准" in page and visits.CALLED_OFF in page
+
+
 def test_a_code_tells_who_comes_when_with_which_certificates_and_not_to_whom(story, settings):
     settings.DEMO = False
     story.approved()

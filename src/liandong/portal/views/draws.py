@@ -19,6 +19,7 @@ from liandong.draws.models import Draw
 from liandong.draws.steps import steps
 from liandong.kernel.pages import Entry, Link, PublicDraw, Section, Step
 from liandong.ledger import keys
+from liandong.onsite import turnout
 from liandong.portal.shelves import SHELVES
 from liandong.portal.strangers import FRONT, not_found, open_to_all
 
@@ -56,6 +57,7 @@ GUIDE = Section(
 
 
 OVER = ("void", "dropped")
+GONE = "一个部门去一次算一个部门次。没有去的，写着是替换了、写明理由取消了、没有批准，还是没有办理、办理了没有到场。"
 RESULTS = Link(SHELVES["results"].title, "/public/results", "检查以后，机关公示了的结果")
 
 
@@ -118,7 +120,13 @@ def draw_page(request: HttpRequest, draw_id: UUID) -> HttpResponse:
         lead=f"{draw.agency_name}，方案{draw.plan_no}，照年度抽查计划“{draw.plan.title}”",
         state=state_chip(DRAW, draw),
         steps=shown_steps(draw),
-        sections=(Section("照什么抽", paragraphs=tuple(rules_told(draw))), *_counted(draw), SELF, GUIDE),
+        sections=(
+            Section("照什么抽", paragraphs=tuple(rules_told(draw))),
+            *_counted(draw),
+            *_gone(draw),
+            SELF,
+            GUIDE,
+        ),
         told="您的浏览器自己从名录、规则、随机数把结果重算一遍，不问本平台对不对。"
         if has_bundle
         else _waiting(draw),
@@ -139,6 +147,13 @@ def _counted(draw: Draw) -> tuple[Section, ...]:
     if draw.published_on is None:
         return ()
     return (Section("抽了多少", paragraphs=tuple(lists_told(draw))),)
+
+
+def _gone(draw: Draw) -> tuple[Section, ...]:
+    """How many of those that were drawn were visited, once it is published and the last day is past: before, a firm is not told."""
+    if draw.published_on is None or not turnout.is_over(draw):
+        return ()
+    return (Section("去了没有", paragraphs=(turnout.told(draw), GONE)),)
 
 
 def _waiting(draw: Draw) -> str:

@@ -57,6 +57,7 @@ SHOW_CARDS = (
     "来人不出示证件、人数不够、证号对不上的，可以向行政执法监督机关（司法局）反映。"
 )
 CALLED_OFF = "这次检查已经取消，不应当再来检查。仍有人以这个码上门的，请向行政执法监督机关（司法局）反映。"
+CALLED = ("cancelled", "refused")
 FOR_YOU = "是来查您填写的这一家的。"
 NOT_FOR_YOU = "不是来查您填写的这一家的。请核对名称、代码；填写无误的，请不要让来人凭这个码检查，并向来人所说的机关核对。"
 NOT_CONFIRMED = "结果还没有确认，确认以后在这里看。"
@@ -113,7 +114,7 @@ def _genuine(one: Inspection, *, is_own: bool, who: str = "") -> Section:
     if is_own and one.origin not in publishing.NEVER:
         entries += [Entry("任务来源", Origin(one.origin).label)]
     entries += [Entry(part["name"], _sent(part, is_own)) for part in going(one)]
-    told = [CALLED_OFF] if one.state == "cancelled" else [SHOW_CARDS] if is_own and not one.ended_at else []
+    told = [CALLED_OFF] if one.state in CALLED else [SHOW_CARDS] if is_own and not one.ended_at else []
     if is_own and who:
         told.insert(0, FOR_YOU if queries.is_about(one, who) else NOT_FOR_YOU)
     return Section("确有这次检查", entries, told)
@@ -131,6 +132,8 @@ def _sent(part: dict[str, Any], is_own: bool) -> str:
 def _approval(one: Inspection) -> str:
     if one.approved_at is not None:
         return f"已经批准，{one.approved_at.astimezone(CHINA):%Y-%m-%d}"
+    if not one.urgent:
+        return "改期以后没有得到批准" if one.state == "refused" else "改期了，正在照新的日期重新批准"
     came = going(one)
     waiting = [part["name"] for part in came if part["decision"] != APPROVED]
     if not waiting:
@@ -143,7 +146,7 @@ def _approval(one: Inspection) -> str:
 
 def _step(one: Inspection, is_own: bool) -> str:
     """In the words of whoever is visited; the minute only to whoever holds its own code."""
-    if one.state == "cancelled":
+    if one.state in CALLED:
         return "已经取消"
     if one.ended_at is not None:
         return f"已经检查完，{one.ended_at.astimezone(CHINA):%Y-%m-%d %H:%M}" if is_own else "已经检查完"
@@ -163,7 +166,7 @@ def _results(one: Inspection) -> list[Section]:
             Entry(told.name, "\n".join(filter(None, (told.found or waiting, told.after))))
             for told in queries.of_part(one, part)
         ]
-        if rows and one.state != "cancelled":
+        if rows and one.state not in CALLED:
             sections.append(Section(f"{part['name']}检查的事项", rows))
     public = [_publication(one, part) for part in going(one) if part["confirmed"]]
     return [*sections, Section("公示", public)] if public else sections

@@ -7,7 +7,7 @@
   const api = root.dataset.api;
   /* 到场收下了才轮到登记、照片，这时还说没有到场的，就是到场不要了 */
   const NOT_TAKEN = ["digest_differs", "too_much", "confirmed_already", "not_its_part", "not_concerned", "wrong_state"];
-  const NOT_ENTERED = ["not_approved", "too_early", "before_approval", "not_seated", "not_certified", "too_few_officers", "not_its_part", "recused", "drawn_differs", "off_the_draw"];
+  const NOT_ENTERED = ["not_approved", "too_early", "too_late", "never_overridable", "before_approval", "not_seated", "not_certified", "too_few_officers", "not_its_part", "recused", "drawn_differs", "off_the_draw"];
   const GONE = ["wrong_state", "came_after_end", "not_concerned"];
   const LATE = "到场当时手机没有信号，记在手机里，有了信号才传到。";
   const DROP = "onsite.drop_unsent";
