@@ -16,7 +16,7 @@ from uuid import UUID
 
 from django.conf import settings
 
-from liandong.cases.models import Case
+from liandong.cases.models import Case, CaseEvidence
 from liandong.cases.papers import lead_seen, own_papers
 from liandong.cases.procedure.passing import measures_of
 from liandong.cases.stating import approved_told
@@ -33,7 +33,7 @@ from liandong.kernel.actor import Actor
 from liandong.kernel.dossiers import MAIN, SIDE, Paper, Where
 from liandong.kernel.roles import Level
 from liandong.law.verdict import Source
-from liandong.leads.models import Evidence, EvidenceFile
+from liandong.leads.models import Evidence
 from liandong.now import CHINA
 
 FILING_ORDER = Source("市场监督管理行政处罚程序规定", "案卷归档", verified=False)
@@ -43,7 +43,7 @@ MOST_BYTES = 200 * 2**20
 BEING_SET = "有已签发的文书还在排版，请稍后再导出。"
 
 
-_File = LetterFile | EvidenceFile | Paper
+_File = LetterFile | CaseEvidence | Evidence | Paper
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +155,7 @@ def _part(file: _File) -> Part:
     if isinstance(file, Paper):
         return Part(file.title, file.read(), file.number, file.made_on)
     data = pieces.opened(file.parts.all()).read()
-    if isinstance(file, EvidenceFile):
+    if isinstance(file, CaseEvidence | Evidence):
         taken = f"{file.taken_on:%Y-%m-%d}" if file.taken_on else ""
         whence = "，线索所附" if isinstance(file, Evidence) else ""
         return Part(f"{file.name}（{file.get_kind_display()}{whence}）", data, made_on=taken)
