@@ -1,4 +1,4 @@
-"""案卷里有什么、按什么次序：案件和它的处罚意见、决定、措施、线索的文书（有用印扫描件的用扫描件）和没有撤下的证据，笔录登记表和审批经过（`cases.papers`），分正卷、副卷；协查、移送、管辖争议的由那些房间登记（`kernel.dossiers`）。
+"""案卷里有什么、按什么次序：案件和它的处罚意见、决定、措施、线索的文书（有用印扫描件的用扫描件）和没有撤下的证据，平台照记录排的各页（`cases.papers`），分正卷、副卷；协查、移送、管辖争议的由那些房间登记（`kernel.dossiers`）。
 
 Letters stand in it as far as whoever exports may see them. The order is the one the market-supervision line files by; its article
 was not checked against the text, so it stands as data with a word beside it, under every 目录 too, and holds nobody up.
@@ -17,7 +17,7 @@ from uuid import UUID
 from django.conf import settings
 
 from liandong.cases.models import Case, CaseEvidence
-from liandong.cases.papers import own_papers
+from liandong.cases.papers import lead_seen, own_papers
 from liandong.cases.procedure.passing import measures_of
 from liandong.cases.stating import approved_told
 from liandong.dispatches.models import Dispatch
@@ -33,6 +33,7 @@ from liandong.kernel.actor import Actor
 from liandong.kernel.dossiers import MAIN, SIDE, Paper, Where
 from liandong.kernel.roles import Level
 from liandong.law.verdict import Source
+from liandong.leads.models import Evidence
 from liandong.now import CHINA
 
 FILING_ORDER = Source("市场监督管理行政处罚程序规定", "案卷归档", verified=False)
@@ -42,7 +43,7 @@ MOST_BYTES = 200 * 2**20
 BEING_SET = "有已签发的文书还在排版，请稍后再导出。"
 
 
-_File = LetterFile | CaseEvidence | Paper
+_File = LetterFile | CaseEvidence | Evidence | Paper
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,20 +55,27 @@ class Place:
     codes: frozenset[str] = frozenset()
 
 
+DECISION_PLACE = Place(
+    *Where.DECISION.value, frozenset({"penalty_decision", "no_penalty_decision", "service_receipt"})
+)
 EVIDENCE_PLACE = Place(*Where.EVIDENCE.value, frozenset({"evidence_list"}))
 TO_PARTY = Place(MAIN, "对当事人制发的其他法律文书")
+SOURCE_PLACE = Place(*Where.SOURCE.value, frozenset({"lead_transfer_letter"}))
+"""Inside: what came with a report may show who reported."""
 REST_INSIDE = Place(*Where.REST.value)
 PLACES = (
     Place(MAIN, "立案审批表", frozenset({"filing_approval"})),
-    Place(MAIN, "行政处罚决定书及送达回证", frozenset({"penalty_decision", "no_penalty_decision", "service_receipt"})),
+    DECISION_PLACE,
     TO_PARTY,
     EVIDENCE_PLACE,
     Place(MAIN, "财物处理单据", frozenset({"goods_list"})),
-    Place(SIDE, "案源材料", frozenset({"lead_transfer_letter"})),
+    SOURCE_PLACE,
     REST_INSIDE,
 )  # fmt: skip
 """Only headings under which the platform has something; 听证笔录, 调查终结报告 and the like come as scans among the evidence."""
-OPEN_ABOVE = {Where.EVIDENCE: EVIDENCE_PLACE, Where.REST: REST_INSIDE}
+OPEN_ABOVE = {
+    Where.DECISION: DECISION_PLACE, Where.EVIDENCE: EVIDENCE_PLACE, Where.SOURCE: SOURCE_PLACE, Where.REST: REST_INSIDE,
+}  # fmt: skip
 """Headings under which papers of rooms above, and the case's own sheets, stand."""
 
 
@@ -114,7 +122,8 @@ def volumes(actor: Actor, case: Case, names: Iterable[str]) -> list[Volume]:
         CannotBind: together they are too large, or a letter of theirs is still being set.
     """
     above = dossiers.belonging(actor, case)
-    papers = list(own_papers(case))
+    lead = lead_seen(actor, case)
+    papers = list(own_papers(case, lead))
     wanted, letters = set(names), _seen(actor, [*_sources(case), *above.records])
     kept: dict[str, list[Part]] = {name: [] for name in VOLUMES if name in wanted}
     if any(one.state == "issued" for one in letters if place_of(one).volume in kept):
@@ -124,6 +133,8 @@ def volumes(actor: Actor, case: Case, names: Iterable[str]) -> list[Volume]:
         files: list[_File] = [f for one in letters if place_of(one) is place if (f := _file(one))]
         if place is EVIDENCE_PLACE:
             files += case.evidence.filter(withdrawn_at=None).order_by("number")
+        if place is SOURCE_PLACE and lead is not None:
+            files += lead.evidence.filter(withdrawn_at=None).order_by("number")
         files += [paper for paper in (*papers, *above.papers) if OPEN_ABOVE[paper.where] is place]
         for file in files:
             left -= file.size
@@ -144,9 +155,10 @@ def _part(file: _File) -> Part:
     if isinstance(file, Paper):
         return Part(file.title, file.read(), file.number, file.made_on)
     data = pieces.opened(file.parts.all()).read()
-    if isinstance(file, CaseEvidence):
+    if isinstance(file, CaseEvidence | Evidence):
         taken = f"{file.taken_on:%Y-%m-%d}" if file.taken_on else ""
-        return Part(f"{file.name}（{file.get_kind_display()}）", data, made_on=taken)
+        whence = "，线索所附" if isinstance(file, Evidence) else ""
+        return Part(f"{file.name}（{file.get_kind_display()}{whence}）", data, made_on=taken)
     letter = file.letter
     is_old = "（已更正）" if letter.state == "superseded" else ""
     seal = "" if file.role == Role.SEALED else "（未用印）"

@@ -18,7 +18,7 @@ from liandong.law.procedure.penalty import CONFISCATIONS, PenaltyKind
 from liandong.leads.forms import LeadFacts
 from liandong.now import CHINA, now, today
 from liandong.parties.forms import PartyField
-from liandong.registry.fields import PlaceField, WordsField
+from liandong.registry.fields import PaperField, PlaceField, WordsField
 from liandong.registry.forms import AgencyChoice, DateField
 
 NO_SECRETS = "严禁写入涉及国家秘密的内容；不要写举报人是谁。"
@@ -117,7 +117,7 @@ class CaseFacts(LeadFacts):
     is_sensitive = forms.BooleanField(
         label="敏感", required=False, help_text="涉及尚未公开的检查等；勾选后不参加与其他机关的比对提示。"
     )
-    case_no = forms.CharField(label="案号", max_length=80, required=False, help_text="本机关自己的案件编号。")
+    case_no = PaperField(label="案号", max_length=80, required=False, help_text="本机关自己的案件编号。")
     officers = WordsField(
         label="执法人员", max_length=200, required=False, help_text="姓名或者执法证号，几个的用顿号隔开。"
     )
@@ -217,7 +217,7 @@ class Approval(forms.Form):
     approval_evidence = forms.CharField(
         label="立案审批表编号", max_length=200, required=False, help_text="在纸质审批表上签批的填写。"
     )
-    case_no = forms.CharField(label="案号", max_length=80, required=False)
+    case_no = PaperField(label="案号", max_length=80, required=False)
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}
@@ -245,7 +245,7 @@ def fit_amounts(form: forms.Form, values: dict[str, Any]) -> None:
 class NewDecision(forms.Form):
     """登记处罚决定."""
 
-    decision_no = forms.CharField(label="决定书文号", max_length=80)
+    decision_no = PaperField(label="决定书文号", max_length=80)
     decided_on = DateField(label="决定日期")
     penalties = forms.MultipleChoiceField(
         label="处罚种类", choices=[(k.value, k.value) for k in PenaltyKind], widget=forms.CheckboxSelectMultiple,
@@ -280,7 +280,7 @@ class Issue(forms.Form):
     """One decision as the act that makes it puts it together."""
 
     case = forms.ModelChoiceField(Case.objects.all(), to_field_name="uuid", label="案件")
-    decision_no = forms.CharField(label="决定书文号", max_length=80)
+    decision_no = PaperField(label="决定书文号", max_length=80)
     decided_on = DateField(label="决定日期")
     is_simple = forms.BooleanField(label="当场处罚", required=False)
     penalties = forms.JSONField(label="处罚种类", required=False)

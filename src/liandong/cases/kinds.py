@@ -24,6 +24,7 @@ from liandong.cases.stating import (
     remedies_told,
     venue_named,
 )
+from liandong.kernel.doubles import told_double
 from liandong.kernel.kinds import Field, Kind, register
 from liandong.kernel.ports import agencies
 from liandong.kernel.roles import BUSINESS, Level, Role
@@ -105,7 +106,7 @@ CASE = register(
             Field("division_name", "违法行为地", in_list=True, sort_by="division"),
             Field("agency_name", "办案机关", in_list=True),
             Field("approved_at", "立案批准时间", in_list=True, sort_by="approved_at", section=_FILING, value=approved),
-            Field("case_no", "案号", is_searched=True),
+            Field("case_no", "案号", is_searched=True, value=lambda c: told_double(c, c.case_no)),
             Field("depth", "办理方式", value=lambda c: c.get_depth_display()),
             Field("item", "涉及事项", value=lambda c: f"{c.item.name}（{c.item.code}）" if c.item else ""),
             Field("is_criminal", "涉嫌犯罪", level=Level.FULL),
@@ -160,7 +161,7 @@ DECISION = register(
         when_empty="没有您可以查看的行政处罚决定。",
         fields=(
             Field("number", "决定编号", in_list=True, is_searched=True),
-            Field("decision_no", "决定书文号", in_list=True, is_searched=True),
+            Field("decision_no", "决定书文号", in_list=True, is_searched=True, value=lambda d: told_double(d, d.decision_no)),
             Field("party_label", "当事人", in_list=True, value=lambda d: d.case.party_label, is_tracked=False),
             Field("told", "处罚", in_list=True, value=penalty_told, is_tracked=False),
             Field("decided_on", "决定日期", in_list=True, sort_by="decided_on"),

@@ -37,6 +37,8 @@ LIVE = ("filed", "suspended")
 """States in which a case is undecided, handled or waiting, so that it may be disputed, handed over."""
 FILED = ("filed", "suspended", "decided", "closed")
 """States in which an agency has filed and still holds it."""
+FREED = ("withdrawn", "not_filed")
+"""States in which a case has given back its number, so that it may be registered again."""
 DECIDING = ("cases.record_decision", "cases.decide_case", "cases.decide_no_penalty")
 """What waits where a case is held until something it asked others for is there."""
 STOPPED_BY_DISPUTE = (*DECIDING, "cases.close_case", "cases.terminate_case", "cases.withdraw_case")

@@ -17,7 +17,7 @@ from uuid import UUID
 from liandong.accounts.models import Person
 from liandong.cases.models import Case
 from liandong.catalogue.models import Item
-from liandong.demo import officers
+from liandong.demo import officers, stories
 from liandong.demo.catalogue import PUNISH_CHECK, SECOND, USUAL
 from liandong.demo.city import City
 from liandong.demo.leads import FARM, FARM_NEXT, HEADS
@@ -28,6 +28,7 @@ from liandong.jurisdiction.standing import Standing, offences_of, standing_of
 from liandong.kernel.roles import Role
 from liandong.leads.beside import asked
 from liandong.leads.models import Verification
+from liandong.now import now
 from liandong.offences.models import Comparison
 from liandong.offences.sighting import Related
 
@@ -47,10 +48,11 @@ TWO = "许农管、何植保"
 
 
 def ready(city: City) -> None:
-    """The people, the officers, the item and who has power over it; does only what is missing."""
+    """The people, how their agencies are reached, the officers, the item and who has power over it; does only what is missing."""
     for cast in (SECOND, *HEADS, *STAFF):
         if not Person.objects.filter(account=cast[0]).exists():
             city.join(cast)
+    stories.contacts(city, now())
     officers.play(city)
     if Item.objects.filter(code=ITEM).exists():
         return

@@ -63,13 +63,15 @@ def may_upload_sheet(act: Act) -> Verdict:
         return refuse("same_file", text, HOUSE_IMPORT)
     try:
         titles = checking.opened(file, file.name).heading.titles
+        held = checking.held_out(file, file.name, target.keeps_out)
     except SheetError as trouble:
         return refuse(trouble.code, trouble.sentence, HOUSE_IMPORT)
     if any(map(checking.numbers_in, titles)):
         text = "表头里有公民身份号码，多半是没有表头。请在数据上方加一行各列的名称，删去号码后重新交。"
         return refuse("citizen_in_heading", text, HOUSE_IMPORT)
-    if out := [t for t in titles if any(word in t for word in target.keeps_out)]:
-        text = f"表里有“{'”“'.join(out)[:200]}”一列。{target.why_out}"
+    if held is not None:
+        title, number = held
+        text = f"表里“{title[:60]}”一列有内容（第{number}行）。{target.why_out}"
         return refuse("column_kept_out", text, HOUSE_IMPORT)
     return allow("may_upload", "可以交。", HOUSE_IMPORT)
 

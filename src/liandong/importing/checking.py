@@ -16,13 +16,14 @@ from typing import TYPE_CHECKING, BinaryIO
 from django.db import transaction
 
 from liandong.codes import registration, uscc
+from liandong.codes.cleaning import is_empty
 from liandong.importing import pace
 from liandong.importing.targets import Read, Standing, Target
 from liandong.now import today
 from liandong.sealing import citizen
 from liandong.sheets.amounts import WAN, YUAN
 from liandong.sheets.batches import row_digest
-from liandong.sheets.columns import SYNONYMS, ColumnMap, propose
+from liandong.sheets.columns import SYNONYMS, ColumnMap, propose, title_key
 from liandong.sheets.encoding import REPLACED
 from liandong.sheets.firsts import Firsts
 from liandong.sheets.grid import Span
@@ -64,6 +65,25 @@ def opened(file: BinaryIO, name: str) -> Opened:
     heading, rows = with_heading(sheet.rows, sheet.spans)
     notes = [*sheet.notes, *heading.notes]
     return Opened(heading, data_rows(rows, heading, notes), notes, sheet.spans)
+
+
+def held_out(file: BinaryIO, name: str, words: Sequence[str]) -> tuple[str, int] | None:
+    """The title and the row of the first cell that holds something under a heading with one of these words; None where all are empty.
+
+    Every row below the heading is looked at, also those that are no data, because the file is kept whole.
+
+    Raises:
+        SheetError: it cannot be read to its end.
+    """
+    sheet = open_sheet(file, name)
+    heading, rows = with_heading(sheet.rows, sheet.spans)
+    columns = [(place, t) for place, t in enumerate(heading.titles) if any(word in t for word in words)]
+    for row in rows if columns else ():
+        for place, title in columns:
+            text = as_text(row.values[place]) if place < len(row.values) else ""
+            if not is_empty(text) and title_key(text) != title_key(title):
+                return title, row.number
+    return None
 
 
 def guessed(target: Target, titles: Sequence[str]) -> dict[str, str]:

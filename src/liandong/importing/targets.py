@@ -128,7 +128,8 @@ class Target:
         acts: names of the actions by which rows are written one by one; a system's token must cover them.
         candidates: of rows that are ambiguous, by number, the records each may be; None = a person cannot decide here.
         shows: facts as a sheet says them, by column, for the error list where a row is found wrong only when it is written.
-        keeps_out: words of headings under which stands what no batch may hold; a sheet with such a column is not taken in at all.
+        keeps_out: words of headings under which stands what no batch may hold; a sheet in which such a column holds something is not taken in
+            at all.
         why_out: what is said then, and what to do.
         gathers: the column whose text says which rows are one record; where one of them cannot be read, none of them is taken.
         refers: the fact that holds another body's code, which may stand earlier in the same file; empty for none.

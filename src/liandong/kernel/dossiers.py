@@ -24,7 +24,9 @@ MAIN, SIDE = "正卷", "副卷"
 class Where(Enum):
     """A heading under which a paper that is no letter may stand: its volume, what it is called there."""
 
+    DECISION = (MAIN, "行政处罚决定书及送达回证")
     EVIDENCE = (MAIN, "证据材料")
+    SOURCE = (SIDE, "案源材料")
     REST = (SIDE, "其他有关材料")
 
 

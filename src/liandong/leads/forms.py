@@ -8,6 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from liandong.catalogue.forms import ItemField, LinesField
+from liandong.codes.papers import paper_name
 from liandong.dispatches.forms import Accepting, Letter, Reasoned, Sending
 from liandong.kernel.typed import holds_number
 from liandong.leads import uploading
@@ -15,7 +16,7 @@ from liandong.leads.models import BACKWARD, REPORTED, EvidenceKind, Lead, Origin
 from liandong.now import today
 from liandong.parties.forms import CreditCodeField, PartyField, PartyOrCodeField, bearer
 from liandong.parties.models import Party
-from liandong.registry.fields import PlaceField
+from liandong.registry.fields import PaperField, PlaceField
 from liandong.registry.forms import DateField
 from liandong.sealing.numbers import covered, telephones_in
 
@@ -155,9 +156,9 @@ class NewLead(LeadFacts):
         choices=Origin.choices,
         help_text="投诉由市场监管部门调解，不是线索；投诉中举报违法的，登记为举报。",
     )
-    origin_paper = forms.CharField(
-        label="来文、工单号", max_length=120, required=False, help_text="来文的名称和文号，或12345工单号。"
-    )
+    origin_paper = PaperField(
+        label="来文、工单号", max_length=120, required=False, spelt=paper_name, help_text="来文的名称和文号，或12345工单号。"
+    )  # fmt: skip
     received_on = DateField(label="收到日期")
     reporter_kind = forms.ChoiceField(
         label="举报人情况", choices=Reporter.choices, required=False, initial=Reporter.NONE.value

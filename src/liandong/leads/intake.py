@@ -1,6 +1,6 @@
 """线索怎样成批导入：12345 的工单、移送清单，一行一次登记，和在页面上填一样；举报人不能成批交。
 
-Who called stays with the hotline: a sheet that has a column for him is not taken in, because the sheet itself is kept. The
+Who called stays with the hotline: a sheet that says it in a column is not taken in, because the sheet itself is kept. The
 number of the work order leads back to him.
 """
 
@@ -12,21 +12,17 @@ from typing import Any
 from liandong.importing.forming import FormTarget
 from liandong.importing.targets import register
 from liandong.kernel.actions import Act
-from liandong.leads.actions.registering import REGISTER_LEAD
+from liandong.leads.actions.registering import REGISTER_LEAD, of_paper
 from liandong.leads.models import Lead
 
 REPORTER_TITLES = (
     "举报人姓名", "举报人电话", "举报人联系", "来电人", "诉求人", "反映人", "投诉人", "市民姓名", "联系电话", "联系方式", "来电号码", "手机号",
 )  # fmt: skip
-WHY_OUT = "举报人是谁不能成批交：交来的表要留存。请删去这些列再交；要联系举报人的，凭工单号向12345核对，或者逐条登记。"
+WHY_OUT = "举报人是谁不能成批交：交来的表要留存。请删去这样的列（空着的不必删）再交；要联系举报人的，凭工单号向12345核对，或者逐条登记。"
 
 
 def _lead(act: Act, values: Mapping[str, Any]) -> Lead | None:
-    paper, origin = values["origin_paper"], values["origin"]
-    if not paper:
-        return None
-    held = Lead.objects.filter(owner=act.record.owner, origin=origin, origin_paper=paper)
-    return held.exclude(state="cancelled").first()
+    return of_paper(act.record.owner, values["origin"], values["origin_paper"]).first()
 
 
 LEADS = register(

@@ -10,6 +10,7 @@ from django.db.models import Q
 from liandong.dispatches.models import Dispatch
 from liandong.dispatches.states import HELD
 from liandong.kernel.actor import Actor
+from liandong.kernel.doubles import told_double
 from liandong.kernel.kinds import Field, Kind, Narrowing, register
 from liandong.kernel.ports import agencies
 from liandong.kernel.roles import BUSINESS, Level, Role, Secrecy
@@ -121,7 +122,13 @@ LEAD = register(
             Field("is_continuing", "连续或者继续状态", level=Level.FULL, section=_FACTS),
             Field("provisions", "涉嫌违反的规定", level=Level.FULL, section=_FACTS),
             Field("facts", "线索内容", level=Level.FULL, section=_FACTS, masks_below=Level.INTAKE),
-            Field("origin_paper", "来文、工单号", level=Level.FULL, section=_ORIGIN),
+            Field(
+                "origin_paper",
+                "来文、工单号",
+                level=Level.FULL,
+                section=_ORIGIN,
+                value=lambda x: told_double(x, x.origin_paper),
+            ),
             Field(
                 "reporter_kind",
                 "举报人情况",

@@ -9,6 +9,7 @@ Source: 行政处罚法第五十四条; 市场监督管理投诉举报处理暂�
 from __future__ import annotations
 
 from django.db import models
+from django.db.models.functions import Upper
 from uuid_utils.compat import uuid7
 
 from liandong.catalogue.models import Item
@@ -67,6 +68,8 @@ class Lead(Record):
         searched: what the list's search looks in: number, label and conduct, folded.
         since, until: the days of the act, either unknown.
         provisions: provisions said to be broken, one a line.
+        origin_paper: in the one spelling of `codes.papers`; capital and small letters are one when compared.
+        is_double: it bore the paper of an earlier one before that was kept apart; keeps the unique constraint from it.
         reporter: name and how to reach him, sealed; to the intake unit and whoever is named to handle it.
         reply_by: the last day by which another organ's paper wants an answer.
         standing_evidence: how many files stand, so that a list need not count them.
@@ -77,6 +80,7 @@ class Lead(Record):
     agency_name = models.CharField(max_length=100, verbose_name="受理机关")
     origin = models.CharField(max_length=14, choices=Origin, verbose_name="来源")
     origin_paper = models.CharField(max_length=120, blank=True, verbose_name="来文、工单号")
+    is_double = models.BooleanField(default=False, db_default=False, verbose_name="与先登记的同号")
     received_on = models.DateField(verbose_name="收到日期")
     party = models.ForeignKey(
         Party, null=True, on_delete=models.PROTECT, related_name="leads", verbose_name="当事人"
@@ -116,16 +120,15 @@ class Lead(Record):
         indexes = [
             models.Index(fields=["received_on", "uuid"], name="lead_by_day"),
             models.Index(fields=["division", "uuid"], name="lead_by_place"),
-            models.Index(fields=["owner", "origin", "origin_paper"], name="lead_by_paper"),
+            models.Index("owner", "origin", Upper("origin_paper"), name="lead_by_paper"),
             models.Index(fields=["owner", "-uuid"], name="lead_by_open_party", condition=TO_BE_MATCHED),
         ]
         constraints = [
             models.UniqueConstraint(
-                fields=["owner", "origin", "origin_paper"],
-                name="one_lead_a_paper",
-                condition=~models.Q(origin_paper="") & ~models.Q(state="cancelled"),
+                "owner", "origin", Upper("origin_paper"), name="one_lead_a_paper",
+                condition=~models.Q(origin_paper="") & ~models.Q(state="cancelled") & models.Q(is_double=False),
             )
-        ]
+        ]  # fmt: skip
 
     def __str__(self) -> str:
         return self.number

@@ -55,14 +55,16 @@ def may_become(row: merging.Reviewed) -> bool:
 
 def lead_of(inspection: Inspection, agency: UUID, item: str) -> Lead | None:
     """The lead that a department made of an item."""
-    made = Lead.objects.filter(owner=agency, origin__in=_SOURCES, origin_paper=paper_of(inspection, item))
+    made = Lead.objects.filter(
+        owner=agency, origin__in=_SOURCES, origin_paper__iexact=paper_of(inspection, item)
+    )
     return made.exclude(state="cancelled").first()
 
 
 def owed(agency: UUID) -> Iterator[Owed]:
     """What a department still has to register as leads, the oldest visit first."""
     paper = Concat(OuterRef("inspection__number"), Value("/"), OuterRef("subject"))
-    made = Lead.objects.filter(owner=agency, origin__in=_SOURCES, origin_paper=paper).exclude(
+    made = Lead.objects.filter(owner=agency, origin__in=_SOURCES, origin_paper__iexact=paper).exclude(
         state="cancelled"
     )
     rows = Register.objects.filter(

@@ -1,9 +1,9 @@
-"""填写项的几种：一个区划、几个词。各房间的表单都用。"""
+"""填写项的几种：一个区划、几个词、一个证号、一个案号或文号。各房间的表单都用。"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
@@ -11,6 +11,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from liandong.codes.cleaning import half_width
+from liandong.codes.papers import paper_number
 from liandong.registry import places
 from liandong.registry.models import Division
 
@@ -80,6 +81,17 @@ class CertificateField(forms.CharField):
         if number and not CERTIFICATE.fullmatch(number):
             raise ValidationError("证号只能含数字、字母、汉字、横线和括号，4至40位。")
         return number
+
+
+class PaperField(forms.CharField):
+    """The number of a case or of a paper; cleaned to its one spelling (`codes.papers`)."""
+
+    def __init__(self, *, spelt: Callable[[str], str] = paper_number, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.spelt = spelt
+
+    def to_python(self, value: Any) -> str:
+        return self.spelt(super().to_python(value) or "")
 
 
 def in_order(form: forms.Form, values: Mapping[str, object], said: str) -> None:

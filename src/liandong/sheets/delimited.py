@@ -10,6 +10,7 @@ import codecs
 import csv
 from collections.abc import Iterator
 from itertools import islice
+from math import prod
 from typing import BinaryIO
 
 from liandong.sheets.encoding import Encoding, detect
@@ -18,6 +19,7 @@ from liandong.sheets.limits import USUAL, Limits
 from liandong.sheets.rows import Row
 
 DELIMITERS = {",": "逗号", "\t": "制表符", ";": "分号", "|": "竖线", "，": "全角逗号"}
+_FULL = "，"
 _HINT = "sep="
 _SAMPLE = 60
 csv.field_size_limit(USUAL.row_characters)  # 一格多长由 Limits 管，超过的说得清；模块自己的 131072 只会报错
@@ -26,18 +28,25 @@ csv.field_size_limit(USUAL.row_characters)  # 一格多长由 Limits 管，超�
 def delimiter(lines: list[str]) -> str:
     """The delimiter that splits the most lines into the same number of parts; a comma when none does.
 
+    The full-width comma is also what parts a sentence, such as those above a table: it must make more cells than the other would.
+
     >>> delimiter(["名称;代码;地址", "甲;1;解放路1,2号", "乙;2;路"])
     ';'
+    >>> delimiter(["只列公示的，金额以万元计", "用途：报送，留存", "请核对，再报送", "CF_WSH,CF_XDR_MC,CF_NR", "罚1号,甲厂,罚款"])
+    ','
+    >>> delimiter(["名称，地址", "甲厂，解放路1,2号", "乙厂，演示路3,4号"])
+    '，'
     """
-    best, most = ",", (0, 0)
-    for one in DELIMITERS:
-        widths = [len(row) for row in csv.reader(lines, delimiter=one) if row]
-        several = [width for width in widths if width > 1]
-        if several:
-            usual = max(set(several), key=several.count)
-            if (score := (several.count(usual), usual)) > most:
-                best, most = one, score
-    return best
+    alike = {one: _alike(lines, one) for one in DELIMITERS}
+    best = max((one for one in DELIMITERS if one != _FULL), key=alike.__getitem__)
+    return _FULL if prod(alike[_FULL]) > prod(alike[best]) else best
+
+
+def _alike(lines: list[str], one: str) -> tuple[int, int]:
+    """How many lines a delimiter splits into the same number of parts, and into how many."""
+    several = [width for row in csv.reader(lines, delimiter=one) if (width := len(row)) > 1]
+    usual = max(set(several), key=several.count, default=0)
+    return several.count(usual), usual
 
 
 def read(stream: BinaryIO, limits: Limits = USUAL) -> tuple[Encoding, str, Iterator[Row]]:

@@ -17,7 +17,7 @@ from liandong.cases.actions.deciding import COLLECTED_CLOCK, HARD, PAY_CLOCK, SE
 from liandong.cases.actions.filing import DECIDE_CLOCK
 from liandong.cases.actions.investigating import HEAD, INVESTIGATORS
 from liandong.cases.actions.preparing import SETTLE
-from liandong.cases.actions.registering import may_use_number, new_case, state_facts
+from liandong.cases.actions.registering import first_of_its_number, may_use_number, new_case, state_facts
 from liandong.cases.actions.serving import start_payment
 from liandong.cases.checking import power_of
 from liandong.cases.models import Case, Decision, Delivery, Depth, Ends, Payment, Proposal, ProposalLine
@@ -286,16 +286,15 @@ SPOT_ONLY = (
 def decide_on_spot(act: Act) -> Case:
     values = {n: v for n, v in act.values.items() if n not in SPOT_ONLY}
     typed = act.values
-    case = new_case(act, Depth.SIMPLE)
+    case = new_case(act, Depth.SIMPLE, "decided")
     case.handler = act.actor.post
     state_facts(case, values)
     case.officers = named(act, split_words(typed["officers"]))
-    case.state = "decided"
     on = typed["decided_at"].astimezone(CHINA).date()
     verdict = power_of(case, on)
     if not verdict:
         raise Refused(refused(verdict, "case"))
-    case.save()
+    first_of_its_number(case)
     claims.claimed(case, act.now)
     checked: list[str] = []
     if typed["fine"]:

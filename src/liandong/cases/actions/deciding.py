@@ -11,6 +11,9 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
+
 from liandong.cases import claims, fining, forms
 from liandong.cases.actions import offering
 from liandong.cases.actions.filing import DECIDE_CLOCK
@@ -24,6 +27,7 @@ from liandong.kernel import clocks, numbering
 from liandong.kernel.actions import Act, Action
 from liandong.kernel.door import Refused
 from liandong.kernel.models import Record
+from liandong.kernel.outcome import refused
 from liandong.kernel.roles import BUSINESS, Level, Role
 from liandong.kernel.within import within
 from liandong.law.jurisdiction.one_fine import FineAnswer, Norm
@@ -61,10 +65,34 @@ def fine_answer(case: Case, fine_fen: int, *, is_simple: bool) -> FineAnswer:
 
 def may_use_letter(agency: UUID, number: str) -> Verdict:
     """Whether the agency has no decision under this number yet."""
-    if held := Decision.objects.filter(owner=agency, decision_no=number).first():
-        text = f"本机关已经登记过文号“{number}”的决定（{held.number}）。"
-        return refuse("decision_registered_already", text, HOUSE_CASES)
+    if held := _under_letter(agency, number).first():
+        return _registered_already(number, held.number)
     return allow("number_is_free", "可以登记。", ART_57)
+
+
+def _under_letter(agency: UUID, number: str) -> QuerySet[Decision]:
+    return Decision.objects.filter(owner=agency, decision_no__iexact=number).order_by("pk")
+
+
+def _registered_already(letter: str, number: str) -> Verdict:
+    text = f"本机关已经登记过文号“{letter}”的决定（{number}）。"
+    return refuse("decision_registered_already", text, HOUSE_CASES)
+
+
+def _first_of_its_letter(decision: Decision) -> None:
+    """Write it; whoever takes the same 文号 at the same moment waits here, and is told of the decision that came first.
+
+    Raises:
+        Refused: another has just taken it.
+    """
+    try:
+        with transaction.atomic():
+            decision.save()
+    except IntegrityError:
+        first = _under_letter(decision.owner, decision.decision_no).first()
+        if first is None:
+            raise
+        raise Refused(refused(_registered_already(decision.decision_no, first.number), "decision")) from None
 
 
 @RECORD_DECISION.judge
@@ -121,7 +149,7 @@ def issue_decision(act: Act) -> Decision:
         checked=checked,
         **values,
     )
-    decision.save()
+    _first_of_its_letter(decision)
     offences = claims.offences_of(case) if lines is None and values["penalties"] else []
     share = values["fine_fen"] if len(offences) == 1 else 0
     for offence in offences:

@@ -10,7 +10,14 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from liandong.cases import checking, forms
-from liandong.cases.actions.registering import filed, may_use_number, new_case, state_facts
+from liandong.cases.actions.registering import (
+    filed,
+    first_of_its_number,
+    may_use_number,
+    new_case,
+    number_given,
+    state_facts,
+)
 from liandong.cases.models import Case, Depth
 from liandong.cases.procedure.officers import certified, listed, still_two, two_certified
 from liandong.cases.states import ART_25, ART_54, HOUSE_CASES
@@ -59,11 +66,12 @@ def may_propose_filing(act: Act) -> Verdict:
 @PROPOSE_FILING.change
 def propose_filing(act: Act) -> Case:
     values = dict(act.values)
-    case = new_case(act, Depth.ORDINARY)
+    case = new_case(act, Depth.ORDINARY, "proposed")
     case.verification, case.handler = values.pop("verification"), act.actor.post
     state_facts(case, values)
     officers, _ = certified(act.actor.agency, split_words(case.officers))
     case.officers = listed(officers)
+    first_of_its_number(case)
     case.checked, case.checked_at = checking.check(act.actor, case), act.now
     act.announce("cases.proposed", case=str(case.uuid))
     return case
@@ -149,7 +157,7 @@ def may_approve_filing(act: Act) -> Verdict:
     if case.checked_at is None or act.now - case.checked_at > CHECK_HOLDS:
         text = "立案前核对已经超过一日，其间别的机关可能已经立案。请先办“重新核对”，看过结果再批准。"
         return refuse("check_first", text, ART_25)
-    if not (verdict := may_use_number(act, act.values["case_no"], case)):
+    if not (verdict := may_use_number(act, act.values["case_no"] or case.case_no, case)):
         return verdict
     if not (verdict := still_two(act, case)):
         return verdict
@@ -167,7 +175,7 @@ def approve_filing(act: Act) -> None:
     case: Case = act.record
     case.approved_at = moment_of(act)
     case.approval_evidence = act.values["approval_evidence"] or f"平台审批，{case.number}"
-    case.case_no = act.values["case_no"] or case.case_no
+    number_given(case, act.values["case_no"] or case.case_no)
     filed(act, case)
     agency = Agency.objects.get(uuid=case.owner)
     row, line = limit("M-10", "P-02", agency, case.approved_at)

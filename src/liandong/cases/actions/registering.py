@@ -7,16 +7,22 @@ filed is written once and never changed; a card without that moment may be given
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 
 from liandong.cases import claims, forms, stating
 from liandong.cases.models import Case, Depth
 from liandong.cases.procedure.access import refresh_within
 from liandong.cases.procedure.officers import are_of
-from liandong.cases.states import ART_25, ART_42, HOUSE_CASES, OPINION
+from liandong.cases.states import ART_25, ART_42, FREED, HOUSE_CASES, OPINION
 from liandong.kernel import numbering, opening
 from liandong.kernel.actions import Act, Action
+from liandong.kernel.door import Refused
 from liandong.kernel.holds import stopping
 from liandong.kernel.models import Record
+from liandong.kernel.outcome import refused
 from liandong.kernel.roles import BUSINESS, Level, Role
 from liandong.law.jurisdiction.crime import ART_27
 from liandong.law.verdict import Verdict, allow, refuse
@@ -48,33 +54,79 @@ def may_register_case(act: Act) -> Verdict:
     return may_use_number(act, act.values["case_no"])
 
 
+def under_number(agency: UUID, case_no: str) -> QuerySet[Case]:
+    """Cases of an agency that hold this number of its own, the first first; one withdrawn or not filed holds none."""
+    held = Case.objects.filter(owner=agency, case_no__iexact=case_no).exclude(state__in=FREED)
+    return held.order_by("pk") if case_no else held.none()
+
+
 def may_use_number(act: Act, case_no: str, but: Case | None = None) -> Verdict:
-    """Whether the agency has no other case under this number of its own."""
-    held = Case.objects.filter(owner=act.actor.agency, case_no=case_no).exclude(pk=but.pk if but else 0)
-    if case_no and (known := held.first()):
-        text = f"本机关已经登记过案号“{case_no}”（{known.number}）。有新情况的，请在那一件上办理。"
-        return refuse("case_registered_already", text, HOUSE_CASES)
+    """Whether the agency has no other case under this number; the one that a case bears already is not asked about again."""
+    if but is not None and case_no.upper() == but.case_no.upper():
+        return allow("number_is_its_own", "案号没有变。", OPINION)
+    if known := under_number(act.actor.agency, case_no).first():
+        return _registered_already(case_no, known.number)
     return allow("number_is_free", "可以登记。", OPINION)
+
+
+def _registered_already(case_no: str, number: str) -> Verdict:
+    text = f"本机关已经登记过案号“{case_no}”（{number}）。有新情况的，请在那一件上办理。"
+    return refuse("case_registered_already", text, HOUSE_CASES)
+
+
+def _bear(case: Case, case_no: str) -> None:
+    """Give it a number; one that it shared with an earlier case is left behind where it differs."""
+    case.is_double = case.is_double and case_no.upper() == case.case_no.upper()
+    case.case_no = case_no
+
+
+def number_given(case: Case, case_no: str) -> None:
+    """It bears this number from now on, and is found by it.
+
+    Raises:
+        Refused: another has just taken the number.
+    """
+    _bear(case, case_no)
+    case.searched = stating.searched(case)
+    first_of_its_number(case)
+
+
+def first_of_its_number(case: Case) -> None:
+    """Write it; whoever takes the same number at the same moment waits here, and is told of the case that came first.
+
+    Raises:
+        Refused: another has just taken the number.
+    """
+    try:
+        with transaction.atomic():
+            case.save()
+    except IntegrityError:
+        first = under_number(case.owner, case.case_no).exclude(uuid=case.uuid).first()
+        if first is None:
+            raise
+        raise Refused(refused(_registered_already(case.case_no, first.number), "case")) from None
 
 
 @REGISTER_CASE.change
 def register_case(act: Act) -> Case:
     values = dict(act.values)
-    case = new_case(act, Depth.CARD)
+    case = new_case(act, Depth.CARD, "filed")
     for name in ("approved_at", "is_day_only", "approval_evidence", "accepted_at", "verification"):
         setattr(case, name, values.pop(name))
     state_facts(case, values)
+    first_of_its_number(case)
     filed(act, case)
     return case
 
 
-def new_case(act: Act, depth: Depth) -> Case:
-    """A case of the actor's agency, numbered, without anything said of it yet."""
+def new_case(act: Act, depth: Depth, state: str) -> Case:
+    """A case of the actor's agency, numbered, in the state it begins in, without anything said of it yet."""
     return Case(
         number=numbering.record_number("AJ"),
         owner=act.actor.agency,
         agency_name=act.actor.agency_name,
         depth=depth.value,
+        state=state,
     )
 
 
@@ -90,6 +142,7 @@ def state_facts(case: Case, values: dict[str, Any]) -> None:
     """Put what was typed into the case, and make of it what a summary says and what is searched."""
     place, party, item = values.pop("division"), values["party"], values["item"]
     special = values.pop("venue_division")
+    _bear(case, values.pop("case_no"))
     for name, value in values.items():
         setattr(case, name, value)
     case.division, case.division_name = place.code, place.name
@@ -209,6 +262,7 @@ def correct_case(act: Act) -> None:
     if act.record.depth == Depth.ORDINARY:
         del values["officers"]
     state_facts(act.record, values)
+    first_of_its_number(act.record)
     claims.restated(act.record)
 
 

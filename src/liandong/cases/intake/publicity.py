@@ -1,8 +1,8 @@
 """双公示的行政处罚文件怎样读：一行一份决定，连同它的案件登记卡。
 
 The files count in 万元, have no number of the case and hardly ever a place of the act: the number of the decision stands for the one,
-the division of the agency that decided for the other. Numbers of identity papers stand in columns of their own, so a file that has
-them is not taken in at all. Columns of licences (XK_) and of dates of publication are left unread.
+the division of the agency that decided for the other. Numbers of identity papers stand in columns of their own, so a file in which
+one of them holds something is not taken in at all. Columns of licences (XK_) and of dates of publication are left unread.
 
 Main names: `TARGET`. Source: 双公示行政处罚数据项（CF_*，2018 年的名称；CFLB1、CFLB2、XZJG、GSDJ 是更早的）.
 """
@@ -46,7 +46,7 @@ COLUMNS = (
 NUMBER_TITLES = (
     "CF_XDR_ZJHM", "CF_XDR_SFZ", "CF_FR_ZJHM", "cf_xdr_zjhm", "cf_xdr_sfz", "cf_fr_zjhm", "身份证", "证件号码", "证件编号",
 )  # fmt: skip
-WHY_OUT = "证件号码不能成批交：交来的表要留存。请删去这些列再交，公民的决定按姓名照样导入。"
+WHY_OUT = "证件号码不能成批交：交来的表要留存。请删去这样的列（空着的不必删）再交，公民的决定按姓名照样导入。"
 CONDUCT = 200
 IN_FORCE = ("", "0", "正常", "有效")
 

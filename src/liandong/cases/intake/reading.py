@@ -12,8 +12,9 @@ import re
 from collections.abc import Mapping
 
 from liandong.cases.intake.penalties import kinds_in
-from liandong.codes.cleaning import dashes, half_width, is_empty, without_invisible
+from liandong.codes.cleaning import is_empty, without_invisible
 from liandong.codes.names import normal_name
+from liandong.codes.papers import paper_number
 from liandong.codes.reading import CodeKind, read_code
 from liandong.importing.targets import Read
 from liandong.law.procedure.penalty import PenaltyKind
@@ -23,20 +24,7 @@ from liandong.sheets.moments import as_moment
 from liandong.sheets.rows import Value
 from liandong.sheets.values import as_date, as_text
 
-_YEAR = re.compile(r"[\[【〔(（﹝［](\d{4})[\]】〕)）﹞］]")
 _CITIZEN = ("自然人", "公民", "个人")
-
-
-def paper_number(text: str) -> str:
-    """The number of a case or of a paper in one spelling: half-width, no spaces, the year in 六角括号.
-
-    >>> paper_number("豫 0185 环罚决字〔 2023〕22号"), paper_number("(津保)应急罚[2023]k-39号"), paper_number("武市监立（２０２６）3号")
-    ('豫0185环罚决字〔2023〕22号', '(津保)应急罚〔2023〕k-39号', '武市监立〔2026〕3号')
-    """
-    if is_empty(text):
-        return ""
-    packed = re.sub(r"\s", "", dashes(half_width(without_invisible(text))))
-    return _YEAR.sub(r"〔\1〕", packed)
 
 
 def _fault_of_paper(number: str) -> str:

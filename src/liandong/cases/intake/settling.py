@@ -18,6 +18,7 @@ from django.core.exceptions import ValidationError
 from liandong.cases.intake.places import PlaceMeant, place_of
 from liandong.cases.intake.reading import in_yuan
 from liandong.cases.models import Case, Decision
+from liandong.cases.states import FREED
 from liandong.cases.stating import approved
 from liandong.catalogue.forms import ItemField
 from liandong.importing.targets import Read, Standing, differences
@@ -86,9 +87,10 @@ def _settle(owner: UUID, row: Read) -> None:
         row.standing = Standing.NEW
         return
     row.target = case.uuid
-    if case.state in ("withdrawn", "handed_over", "not_filed"):
+    if case.state in (*FREED, "handed_over"):
         text = (
-            f"这个案号的案件{case.number}已经撤销立案、移送或者没有立案，不能再改；确是另一件的，请改案号。"
+            f"这个案号的案件{case.number}已经撤销立案、移送或者没有立案，不能再改；"
+            "撤销立案、没有立案的要重新登记，请逐个登记；确是另一件的，请改案号。"
         )
         raise Unclear(text, Standing.AMBIGUOUS)
     if fixed := list(_fixed(case, row.facts)):
@@ -199,9 +201,10 @@ def standing(owner: UUID, facts: Mapping[str, str]) -> Case | None:
         Unclear: the two name different cases.
     """
     rows = Case.objects.filter(owner=owner).select_related("party", "item")
-    by_number = rows.filter(case_no=facts["case_no"]).first()
+    under = rows.filter(case_no__iexact=facts["case_no"]).order_by("pk")
+    by_number = under.exclude(state__in=FREED).first() or under.first()
     number = facts.get("decision_no")
-    by_decision = rows.filter(decisions__decision_no=number).first() if number else None
+    by_decision = rows.filter(decisions__decision_no__iexact=number).first() if number else None
     if by_number and by_decision and by_number != by_decision:
         text = f"文号“{number}”的决定登记在{by_decision.number}，案号是{by_number.number}的，请核对。"
         raise Unclear(text, Standing.AMBIGUOUS)
@@ -263,7 +266,7 @@ def _said(case: Case) -> str:
 
 
 def _decision(case: Case, number: str) -> Decision | None:
-    found: Decision | None = case.decisions.filter(decision_no=number).first()
+    found: Decision | None = case.decisions.filter(decision_no__iexact=number).first()
     return found
 
 

@@ -10,7 +10,9 @@ Source: 行政处罚法第二十五条、第二十九条、第五十四条至第
 from __future__ import annotations
 
 from django.db import models
+from django.db.models.functions import Upper
 
+from liandong.cases.states import FREED
 from liandong.catalogue.models import Item
 from liandong.kernel.models import Record
 from liandong.leads.models import Verification
@@ -42,7 +44,8 @@ class Case(Record):
     """一件案件. The owner is the agency that handles it.
 
     Attributes:
-        case_no: the agency's own 案号, as it writes it.
+        case_no: the agency's own 案号, in the one spelling of `codes.papers`; capital and small letters are one when compared.
+        is_double: it bore the number of an earlier one before that was kept apart; keeps the unique constraint from it.
         party, party_name, party_label, item, conduct, division, since, until: as on a lead.
         provisions: provisions said to be broken, one a line.
         venue, venue_division: what decides where it belongs, and the special place that this names; empty for the place of the act.
@@ -66,6 +69,7 @@ class Case(Record):
     agency_name = models.CharField(max_length=100, verbose_name="办案机关")
     depth = models.CharField(max_length=10, choices=Depth, verbose_name="办理方式")
     case_no = models.CharField(max_length=80, blank=True, verbose_name="案号")
+    is_double = models.BooleanField(default=False, db_default=False, verbose_name="与先登记的同号")
     party = models.ForeignKey(
         Party, null=True, on_delete=models.PROTECT, related_name="cases", verbose_name="当事人"
     )
@@ -115,8 +119,14 @@ class Case(Record):
             models.Index(fields=["registered_at", "uuid"], name="case_by_registered"),
             models.Index(fields=["approved_at", "uuid"], name="case_by_approved"),
             models.Index(fields=["division", "uuid"], name="case_by_place"),
-            models.Index(fields=["owner", "case_no"], name="case_by_own_number"),
+            models.Index("owner", Upper("case_no"), name="case_by_own_number"),
         ]
+        constraints = [
+            models.UniqueConstraint(
+                "owner", Upper("case_no"), name="one_case_a_number",
+                condition=~models.Q(case_no="") & ~models.Q(state__in=FREED) & models.Q(is_double=False),
+            )
+        ]  # fmt: skip
 
     def __str__(self) -> str:
         return self.number
@@ -154,6 +164,7 @@ class Decision(Record):
     """行政处罚决定: what one case ended in; changed or annulled it stands, marked as such.
 
     Attributes:
+        is_double: as on a case, of the 文号; a decision never gives it back.
         penalties: values of `law.procedure.penalty.PenaltyKind`, in the order of the law.
         fine_fen, confiscated_fen: in fen.
         checked: what the check for one fine compared and found, a line each.
@@ -168,6 +179,7 @@ class Decision(Record):
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="decisions", verbose_name="案件")
     agency_name = models.CharField(max_length=100, verbose_name="决定机关")
     decision_no = models.CharField(max_length=80, verbose_name="决定书文号")
+    is_double = models.BooleanField(default=False, db_default=False, verbose_name="与先登记的同号")
     decided_on = models.DateField(verbose_name="决定日期")
     is_simple = models.BooleanField(default=False, verbose_name="当场处罚")
     penalties = models.JSONField(default=list, verbose_name="处罚种类")
@@ -195,7 +207,15 @@ class Decision(Record):
         verbose_name = "行政处罚决定"
         indexes = [
             models.Index(fields=["decided_on", "uuid"], name="decision_by_day"),
-            models.Index(fields=["owner", "decision_no"], name="decision_by_own_number"),
+            models.Index("owner", Upper("decision_no"), name="decision_by_own_number"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                "owner",
+                Upper("decision_no"),
+                name="one_decision_a_number",
+                condition=models.Q(is_double=False),
+            )
         ]
 
     def __str__(self) -> str:

@@ -15,6 +15,7 @@ from liandong.catalogue.forms import LinesField
 from liandong.kernel.ports import law_book
 from liandong.law.procedure.penalty import PartyKind, PenaltyKind
 from liandong.now import today
+from liandong.registry.fields import PaperField
 from liandong.registry.forms import DateField
 
 
@@ -31,7 +32,7 @@ def spot_items() -> list[tuple[str, str]]:
 class Deciding(forms.Form):
     """作出决定: the letter; what it decides is what was proposed."""
 
-    decision_no = forms.CharField(label="决定书文号", max_length=80)
+    decision_no = PaperField(label="决定书文号", max_length=80)
     decided_on = LawDateField(label="决定日期")
     authority = forms.CharField(label="行政复议机关", max_length=100)
     court = forms.CharField(label="人民法院", max_length=100)
@@ -65,7 +66,7 @@ class DecidingPenalty(Deciding):
 class SpotDecision(CaseFacts):
     """当场处罚: the case and its decision at once."""
 
-    decision_no = forms.CharField(label="决定书编号", max_length=80, help_text="预定格式的决定书上的编号。")
+    decision_no = PaperField(label="决定书编号", max_length=80, help_text="预定格式的决定书上的编号。")
     decided_at = LawMomentField(label="作出决定的时间")
     spot = forms.CharField(label="作出决定的地点", max_length=200)
     party_kind = forms.ChoiceField(label="当事人类别", choices=[(k.value, k.value) for k in PartyKind])

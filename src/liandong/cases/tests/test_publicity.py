@@ -88,11 +88,29 @@ def test_a_decision_that_may_belong_to_a_case_in_hand_is_left_to_a_person(office
 
 
 @pytest.mark.parametrize("title", ["CF_XDR_ZJHM", "CF_FR_ZJHM", "证件号码"])
-def test_a_file_with_columns_of_identity_numbers_is_not_kept(office, title):
+def test_a_file_with_identity_numbers_is_not_kept(office, title):
     outcome = handed_in(
-        office, "wz.lianluo", "decisions", (f"{HEAD},{title}", f"{line()},"), name="双公示.csv"
+        office,
+        "wz.lianluo",
+        "decisions",
+        (f"{HEAD},{title}", f"{line()},", f"{PERSON},密410823"),
+        name="双公示.csv",
     )
     assert outcome.code == "column_kept_out" and IntakePart.objects.count() == 0
+    assert f"“{title}”一列有内容（第3行）" in outcome.sentence and "密410823" not in outcome.sentence
+
+
+def test_an_empty_column_of_identity_numbers_does_no_harm(office):
+    head = f"{HEAD},CF_XDR_ZJHM,CF_FR_ZJHM"
+    rows = (f"{line()},,", f"{PERSON},无,/", f"{head}")
+    intake = checked(office, *rows, head=head)
+    assert [rows_of(intake)[n][0] for n in (2, 3)] == ["new", "new"], rows_of(intake)
+
+
+def test_what_stands_below_the_table_is_looked_at_too(office):
+    rows = (f"{line()},", f"合计1份{',' * HEAD.count(',')},密410823")
+    outcome = handed_in(office, "wz.lianluo", "decisions", (f"{HEAD},CF_XDR_ZJHM", *rows), name="双公示.csv")
+    assert outcome.code == "column_kept_out" and "第3行" in outcome.sentence
 
 
 # ── 网站上公布的决定书抄成的表 ──────────────────────────────────────────────────────────────────────

@@ -13,6 +13,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from liandong.assistance.models import AssistanceRequest
 from liandong.cases.models import Case
+from liandong.cases.papers import lead_seen
 from liandong.cases.tests.ordinary import ON_20TH, TWO, evidence, latest, noticed, punished
 from liandong.cases.tests.ordinary import sealed as measured
 from liandong.cases.tests.stories import approved
@@ -24,9 +25,12 @@ from liandong.documents.typeset import binding, kinds, typeset
 from liandong.documents.typeset.tests.samples import content_of, heading_of
 from liandong.kernel import pieces
 from liandong.kernel.actor import system_actor
+from liandong.kernel.roles import Level
 from liandong.kernel.tests.beginnings import beginning
 from liandong.kernel.tests.staging import deliver_all, did, newest_job
 from liandong.kernel.tests.staging_assistance import evidence_values
+from liandong.kernel.tests.staging_leads import CONTACT, REPORTER
+from liandong.leads.kinds import LEAD
 from liandong.leads.tests.stories import MONDAY, Story
 from liandong.ledger.models import LedgerEvent
 from liandong.now import at
@@ -167,6 +171,63 @@ def test_notes_and_the_steps_of_approval_are_printed_each_in_its_volume(room, ca
     assert "审批经过（平台记录，没有签字盖章）" in side[1]
     (steps,) = [page for page in side[2:] if "办案机构负责人审核通过" in page.replace("　", "")]
     assert latest(case).number in steps and "给予行政处罚" in steps and "询问笔录" not in steps
+
+
+def test_what_followed_the_decision_and_what_held_the_case_up_are_printed(room, case):
+    clerk, head = room.city.actor("wz.chengban"), room.city.actor("wz.juzhang")
+    did(head, "cases.suspend_case", case.uuid, {"since": TODAY}, reason="等检验结果")
+    did(head, "cases.resume_case", case.uuid, {}, reason="检验结果已到")
+    with at(ON_20TH):
+        decision = punished(room.city, case)
+        assert "送达和执行登记" not in pages(exported("wz.chengban", case, volumes=["正卷"]))[1]
+        did(
+            clerk,
+            "cases.deliver_decision",
+            decision.uuid,
+            {"way": "direct", "on": "2026-03-20", "receipt": "回证7号"},
+        )
+        paid = {"on": "2026-03-20", "amount": "1000", "receipt": "票据9号"}
+        did(clerk, "cases.record_payment", decision.uuid, paid)
+        main = pages(exported("wz.chengban", case, volumes=["正卷"]))
+        side = "".join(pages(exported("wz.chengban", case, volumes=["副卷"])))
+    assert "送达和执行登记（平台记录，没有签字盖章）" in main[1]
+    (served,) = [page for page in main[2:] if "回证7号" in page]
+    assert "2026-03-20直接送达" in served and "票据9号" in served and decision.decision_no in served
+    assert "等检验结果" in side and "检验结果已到" in side and "等检验结果" not in "".join(main)
+
+
+def test_the_lead_and_what_came_with_it_stand_inside_and_the_reporter_nowhere(room):
+    story = Story(
+        room.city, paper="举报登记簿7号", facts="店里的电话13800005678打不通", has_others_numbers="on"
+    )
+    for name, content in (("举报照片.pdf", paper()), ("撤下的.pdf", paper() + b"%")):
+        files = {"file": SimpleUploadedFile(name, content)}
+        did(
+            room.city.actor("wz.chengban"),
+            "leads.add_evidence",
+            story.uuid,
+            {"kind": "document"},
+            files=files,
+        )
+    did(room.city.actor("wz.chengban"), "leads.withdraw_evidence", story.uuid, {"which": 2}, reason="传错了")
+    case = approved(room.city, verification=story.take().number)
+    side = pages(exported("wz.chengban", case, volumes=["副卷"]))
+    assert "线索登记表（平台记录，没有签字盖章）" in side[1] and "举报照片.pdf（书证，线索所附）" in side[1]
+    assert "撤下的.pdf" not in "".join(side)
+    (sheet,) = [page for page in side[2:] if "举报登记簿7号" in page]
+    assert story.lead.number in sheet and "138****5678" in sheet and "13800005678" not in sheet
+    assert not [word for word in (REPORTER, CONTACT) if word in "".join(side)]
+    answer = exported("wz.chengban", case, volumes=["正卷"])
+    assert answer.status_code == 422 and "还没有可以装订的材料" in answer.content.decode(), (
+        "正卷当事人可以查阅"
+    )
+
+
+def test_a_lead_that_the_exporter_may_not_read_is_left_out(room, monkeypatch):
+    story = Story(room.city, paper="举报登记簿7号")
+    case = approved(room.city, verification=story.take().number)
+    monkeypatch.setattr(type(LEAD.sight), "level", lambda self, actor, record: Level.SUMMARY)
+    assert lead_seen(room.city.actor("wz.chengban"), case) is None
 
 
 def test_the_hearing_is_printed_among_the_steps(room, case):

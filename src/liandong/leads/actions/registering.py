@@ -7,8 +7,10 @@ a recorded act. What is found out later is a supplement with a reason that all s
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 
 from liandong.kernel import clocks, numbering, opening
 from liandong.kernel.actions import Act, Action
@@ -39,12 +41,16 @@ REGISTER_LEAD = Action(
 
 @REGISTER_LEAD.judge
 def may_register_lead(act: Act) -> Verdict:
-    paper, origin = act.values["origin_paper"], act.values["origin"]
-    same = Lead.objects.filter(owner=act.actor.agency, origin=origin, origin_paper=paper)
-    known = same.exclude(state="cancelled").first() if paper else None
-    if known is not None:
+    paper = act.values["origin_paper"]
+    if known := of_paper(act.actor.agency, act.values["origin"], paper).first():
         return _registered_already(paper, known.number)
     return allow("may_register", "可以登记。", OPINION)
+
+
+def of_paper(agency: UUID, origin: str, paper: str) -> QuerySet[Lead]:
+    """Leads that an agency has registered by this paper, the first first; a cancelled one does not count."""
+    same = Lead.objects.filter(owner=agency, origin=origin, origin_paper__iexact=paper).order_by("pk")
+    return same.exclude(state="cancelled") if paper else same.none()
 
 
 def _registered_already(paper: str, number: str) -> Verdict:
@@ -80,8 +86,7 @@ def _first_of_its_paper(lead: Lead) -> None:
         with transaction.atomic():
             lead.save()
     except IntegrityError:
-        same = Lead.objects.filter(owner=lead.owner, origin=lead.origin, origin_paper=lead.origin_paper)
-        first = same.exclude(state="cancelled").first()
+        first = of_paper(lead.owner, lead.origin, lead.origin_paper).first()
         if first is None:
             raise
         raise Refused(refused(_registered_already(lead.origin_paper, first.number), "lead")) from None

@@ -63,6 +63,7 @@ def test_a_sheet_that_says_who_called_is_not_kept(city, title):
     outcome = upload(city, ROWS[0] + ",密来电人", head=f"{HEAD},{title}")
     assert outcome.code == "column_kept_out" and title in outcome.sentence and "工单号" in outcome.sentence
     assert IntakePart.objects.count() == 0
+    assert upload(city, f"{ROWS[0]},", f"{ROWS[1]},／", head=f"{HEAD},{title}").is_done, "空着的列不碍事"
 
 
 def test_the_reported_party_is_not_taken_for_the_reporter(city):

@@ -6,7 +6,9 @@ from datetime import date, datetime
 
 import pytest
 
+from liandong.cases.models import Decision
 from liandong.cases.tests.test_outcomes import spot
+from liandong.importing.tests.sheets import checked_by, handed_in, rows_of
 from liandong.kernel import clocks, kinds
 from liandong.kernel.panels import buttons, links
 from liandong.kernel.roles import Level
@@ -292,3 +294,16 @@ def test_the_columns_of_the_report_hold_what_is_public_and_nothing_else(room):
     said = dict(zip(rows[head], rows[head + 1], strict=True))
     assert (said["CF_WSH"], said["CF_NR_FK"], said["CF_GSJZQ"]) == (one.decision_no, "0.5", "2027-03-20")
     assert said["CF_XDR_ZJHM"] == "" and "李大有" not in str(rows)
+
+
+@pytest.mark.parametrize("made_as", ["csv", "xlsx"])
+def test_the_report_as_it_was_exported_can_be_handed_in_again(room, made_as):
+    from liandong.desk.tests.test_exporting import body, press
+    from liandong.desk.tests.test_home import client_of
+
+    one = room.published()
+    sent = body(press(client_of("wz.chengban"), "/r/publication/export", layout="roll", made_as=made_as))
+    outcome = handed_in(room.city, "wz.lianluo", "decisions", sent, name=f"双公示.{made_as}")
+    intake = checked_by(room.city, "wz.lianluo", outcome)
+    (standing,) = rows_of(intake).values()
+    assert standing == ("same", "") and Decision.objects.get().decision_no == one.decision_no
