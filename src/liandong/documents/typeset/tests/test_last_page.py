@@ -10,7 +10,9 @@ from liandong.documents.typeset import kinds, typeset
 from liandong.documents.typeset.tests.samples import content_of, heading_of
 from liandong.documents.typeset.tests.test_page import AT, boxes
 
-SIGNED = re.compile("武陟县市场监督管理局2026年3月1日(?!印发)")
+SIGNED = re.compile(
+    "(?:武陟县市场监督管理局|博爱县农业农村局|武陟县司法局|武陟县人民政府)2026年3月1日(?!印发)"
+)
 
 
 def opened_pages(code, *, is_bare=False, **more):
