@@ -83,6 +83,13 @@ def test_a_paragraph_longer_than_a_page_leaves_two_of_its_lines_to_the_signature
         assert said.count("字") > 28, length
 
 
+def test_a_last_row_of_a_form_as_long_as_a_page_leaves_two_of_its_lines_to_the_signature():
+    for length in (*range(180, 320, 23), *range(566, 640, 22), *range(1_204, 1_280, 22)):
+        pages = list(pages_of("filing_approval", is_bare=True, head_opinion="字" * length))
+        assert body_beside_the_signature(pages).count("字") > 23, length
+        assert sum(text.count("字") for text, _ in pages) == length
+
+
 def test_a_closing_is_not_carried_to_a_page_of_its_own_while_it_has_room_with_one_blank_line_above_the_signature():
     """Two blank lines where they cost no page, else one."""
     blanks = []
