@@ -8,14 +8,17 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from uuid import UUID
 
-from liandong.assistance.actions.closing import GRANTED
+from liandong.assistance.actions.closing import GRANTED, NOT_GRANTED
 from liandong.assistance.actions.marking import REPLY_CLOCK
 from liandong.assistance.models import AssistanceEvidence, AssistanceRequest
 from liandong.assistance.stating import limit_told, refused_told
+from liandong.cases.claims import is_apart
+from liandong.cases.letters.rows import named
 from liandong.cases.models import Case
 from liandong.documents.queries import of_record
 from liandong.documents.states import VALID
 from liandong.documents.typeset import Content, Heading
+from liandong.documents.typeset.composing import chinese_day
 from liandong.kernel import clocks, letters
 from liandong.kernel.actor import Actor
 from liandong.kernel.models import Clock
@@ -41,12 +44,20 @@ def request_letter(actor: Actor, request: AssistanceRequest) -> tuple[Heading, C
     form = request.get_materials_form_display()
     objects = [_object(request.party)] if request.party else []
     content: Content = {
-        "case_name": f"{request.source_number}（{request.subject}）", "filed_on": _filed_on(request), "basis": "\n".join(request.grounds), "ground": request.background,
+        "case_name": _case_name(request), "filed_on": _filed_on(request), "basis": "\n".join(request.grounds), "ground": request.background,
         "objects": [*objects, *request.objects_told], "questions": list(request.questions),
         "materials": [MATERIALS.format(text=text, form=form) for text in request.materials],
         "limit": limit_said(request), "due_on": _due(request), "officers": _people(request.officers),
     }  # fmt: skip
     return heading, content
+
+
+def _case_name(request: AssistanceRequest) -> str:
+    """案件名称 as the other letters of the case have it; of a lead, and of a case that is kept apart, only the number and what is asked."""
+    case = Case.objects.filter(uuid=request.source).first()
+    if case is None or is_apart(case):
+        return f"{request.source_number}（{request.subject}）"
+    return named(case)
 
 
 def _filed_on(request: AssistanceRequest) -> str:
@@ -84,6 +95,7 @@ def reply_letter(actor: Actor, request: AssistanceRequest) -> tuple[Heading, Con
     answers = _answers(request)
     if request.receiver is None or request.signed_at is None or not answers:
         return None
+    standing = list(request.evidence.filter(withdrawn_at=None).order_by("number"))
     heading = Heading(
         agency=request.receiver_name, recipients=(request.agency_name,), title=f"关于{request.subject}的复函",
         letter_no=request.reply_paper,
@@ -93,14 +105,29 @@ def reply_letter(actor: Actor, request: AssistanceRequest) -> tuple[Heading, Con
         "outcome": f"{DECLINED}，{WHY_BELOW}。" if request.ground else request.reply, "answers": answers,
         "evidence": [
             {
-                "name": one.name, "original": "原件" if one.is_original else "复制件", "source": one.source,
-                "collected_on": f"{one.taken_on:%Y-%m-%d}" if one.taken_on else "",
+                "name": one.name, "kind": one.get_kind_display(), "original": "原件" if one.is_original else "复制件", "source": one.source,
+                "collectors": one.collectors, "collected_on": f"{one.taken_on:%Y-%m-%d}" if one.taken_on else "",
             }
-            for one in request.evidence.filter(withdrawn_at=None).order_by("number")
+            for one in standing
         ],
-        "refusal": "\n".join(refused_told(request)),
+        "refusal": "\n".join(refused_told(request)), "extension": _extended(request), "officers": _officers(request, standing),
     }  # fmt: skip
     return heading, content
+
+
+def _extended(request: AssistanceRequest) -> str:
+    """延期情况: until when, why and that it was agreed; empty where it was not."""
+    due = _due(request)
+    if request.longer != GRANTED or not due:
+        return ""
+    return f"经{request.agency_name}同意，答复期限延至{chinese_day(due)}。理由：{request.longer_why}"
+
+
+def _officers(request: AssistanceRequest, standing: list[AssistanceEvidence]) -> list[dict[str, str]]:
+    """执法人员: whoever took the evidence, each once with the certificate; where there is none, whoever handles it."""
+    told = [one for each in standing for one in _people(each.collectors)]
+    found = list({one["name"]: one for one in told}.values())
+    return found or ([{"name": request.handler_name, "card": ""}] if request.handler_name else [])
 
 
 def _answers(request: AssistanceRequest) -> list[dict[str, str]]:
@@ -123,8 +150,8 @@ def _asked_by(request: AssistanceRequest) -> str:
 
 
 def extension_letter(actor: Actor, request: AssistanceRequest) -> tuple[Heading, Content] | None:
-    """延期告知函 of whoever was asked, once it has asked for longer."""
-    if request.receiver is None or request.longer_asked_at is None:
+    """延期告知函 of whoever was asked, once it has asked for longer, until that is declined; whether it is agreed stands in it."""
+    if request.receiver is None or request.longer_asked_at is None or request.longer == NOT_GRANTED:
         return None
     heading = Heading(
         agency=request.receiver_name, recipients=(request.agency_name,), title=f"关于延期答复{request.subject}的函"
@@ -132,6 +159,7 @@ def extension_letter(actor: Actor, request: AssistanceRequest) -> tuple[Heading,
     content: Content = {
         "answers_no": _asked_by(request), "reason": f"{request.longer_why}\n申请延长{request.longer_days}个工作日。",
         "new_due_on": _due(request, more=0 if request.longer == GRANTED else request.longer_days or 0),
+        "agreed": "同意延期" if request.longer == GRANTED else "",
     }  # fmt: skip
     return heading, content
 

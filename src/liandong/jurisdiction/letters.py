@@ -38,6 +38,7 @@ def minutes(actor: Actor, dispute: JurisdictionDispute) -> tuple[Heading, Conten
             {"agency": p.agency_name, "view": p.get_stance_display(), "basis": "、".join(p.provisions) or p.basis} for p in positions
         ],
         "result": dispute.minutes + agreed, "next": "\n".join(signed_told(dispute)),
+        "signatures": [{"agency": p.agency_name, "name": "", "on": ""} for p in positions],
     }  # fmt: skip
     return heading, content
 

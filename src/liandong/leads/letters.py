@@ -60,7 +60,7 @@ def _content(lead: Lead, reason: str) -> Content:
         "found_on": f"{lead.received_on:%Y-%m-%d}" if lead.origin in OWN_FINDS else "", "facts": covered(_facts(lead)),
         "provisions": "\n".join(lead.provisions or (lead.item.basis if lead.item else [])), "reason": covered(reason),
         "evidence": [
-            {"name": one.name, "collected_on": f"{one.taken_on:%Y-%m-%d}" if one.taken_on else ""}
+            {"name": one.name, "kind": one.get_kind_display(), "collected_on": f"{one.taken_on:%Y-%m-%d}" if one.taken_on else ""}
             for one in lead.evidence.filter(withdrawn_at=None).order_by("number")
         ],
     }  # fmt: skip

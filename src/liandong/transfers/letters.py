@@ -65,7 +65,9 @@ def goods_list(actor: Actor, transfer: Transfer) -> tuple[Heading, Content] | No
     heading = Heading(
         agency=transfer.agency_name, recipients=_police(transfer), case_no=transfer.case.case_no
     )
-    content: Content = {"case_name": named(transfer.case), "goods": rows, "taken_by": transfer.goods_to}
+    content: Content = {
+        "case_name": named(transfer.case), "goods": rows, "taken_by": transfer.goods_to, "handed_on": day(transfer.goods_on),
+    }  # fmt: skip
     return heading, content
 
 

@@ -9,6 +9,7 @@ import pytest
 from liandong.assistance.letters import extension_letter, reply_letter, request_letter
 from liandong.assistance.models import AssistanceRequest
 from liandong.assistance.tests.stories import JIYUAN, JIYUAN_FARM, dispatch_of, of
+from liandong.cases.letters import rows
 from liandong.cases.models import Case
 from liandong.documents.models import Letter
 from liandong.documents.typeset import kinds, plain_text
@@ -78,13 +79,53 @@ def test_whom_it_concerns_is_named_so_that_it_can_be_found(help_):
         assert "110105194912310021" not in str(content)
 
 
-def test_the_day_asked_for_stands_in_the_notice_before_it_is_granted(help_):
+def test_the_day_asked_for_stands_in_the_notice_before_it_is_granted_and_is_told_as_asked_for(help_):
+    with at(MONDAY):
+        made, other = help_.handling(), help_.handling()
+        for one in (made, other):
+            help_.act("ba.lianluo", "ask_longer", one, {"days": 15}, reason="要检测")
+        asked = said(extension_letter, help_.city, "ba.lianluo", made)
+        heading, content = extension_letter(help_.city.actor("ba.lianluo"), of(made))
+        told = plain_text(kinds()["extension_notice"], heading, content)
+        assert "申请延至：2026年4月14日" in told and "请求机关的答复" not in told
+        help_.act("wz.juzhang", "grant_longer", made)
+        granted = said(extension_letter, help_.city, "ba.lianluo", made)
+        assert asked["new_due_on"] == granted["new_due_on"] == "2026-04-14"
+        assert granted["agreed"] == "同意延期"
+        help_.act("wz.juzhang", "decline_longer", other, reason="案件期限将到")
+        assert extension_letter(help_.city.actor("ba.lianluo"), of(other)) is None
+
+
+def test_the_reply_names_the_kind_and_the_collectors_of_each_piece_the_officers_and_a_longer_limit(help_):
     with at(MONDAY):
         made = help_.handling()
+        before = said(reply_letter, help_.city, "ba.lianluo", help_.replied())
         help_.act("ba.lianluo", "ask_longer", made, {"days": 15}, reason="要检测")
-        asked = said(extension_letter, help_.city, "ba.lianluo", made)["new_due_on"]
         help_.act("wz.juzhang", "grant_longer", made)
-        assert asked == said(extension_letter, help_.city, "ba.lianluo", made)["new_due_on"] == "2026-04-14"
+        help_.answers(made, "found", "found")
+        help_.evidence(made)
+        content = said(reply_letter, help_.city, "ba.lianluo", made)
+    (row,) = content["evidence"]
+    piece = of(made).evidence.get()
+    assert (row["kind"], row["collectors"]) == (piece.get_kind_display(), piece.collectors)
+    assert [one["name"] for one in content["officers"]] == [
+        told.partition("（")[0] for told in piece.collectors.split("、")
+    ]
+    assert all(one["card"] for one in content["officers"])
+    assert content["extension"] == "经武陟县市场监督管理局同意，答复期限延至2026年4月14日。理由：要检测"
+    assert before["extension"] == ""
+
+
+def test_the_case_is_named_as_its_own_letters_name_it_and_one_kept_apart_only_by_its_number(help_):
+    with at(MONDAY):
+        made = help_.approved()
+    case = Case.objects.get(number=help_.case)
+    assert said(request_letter, help_.city, "wz.chengban", made)["case_name"] == rows.named(case)
+    Case.objects.filter(pk=case.pk).update(is_sensitive=True)
+    request = of(made)
+    assert said(request_letter, help_.city, "wz.chengban", made)["case_name"] == (
+        f"{case.number}（{request.subject}）"
+    )
 
 
 @pytest.mark.parametrize("more", [{}, {"is_urgent": "on"}])

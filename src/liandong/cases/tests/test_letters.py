@@ -30,6 +30,7 @@ REMEDIES = (
     "复议、诉讼期间，除法律另有规定外，不停止执行。\n"
 )
 GROUND = "违法行为轻微并及时改正，没有造成危害后果（第三十三条）"
+BY_HAND = "受送达人签名或者盖章：\n拒收的理由和见证：\n送达人签名：\n"
 NAMED = "案件名称：武陟县示例农资店（虚构）经营标签不合格的农药案（{}）\n"
 
 
@@ -126,9 +127,9 @@ def test_the_notice_of_a_penalty_says_by_when_to_plead_once_it_was_given(office,
     assert found["penalty_notice"] == (f"武市监告1号\n行政处罚告知书\n{body}{pleads}{end}2026年3月10日\n", [])
     receipt = (
         "送达回证\n送达文书：行政处罚告知书（武市监告1号）\n受送达人：武陟县示例农资店（虚构）\n送达方式：直接送达\n"
-        "收到时间：2026年3月10日（时刻没有填写）\n武陟县市场监督管理局\n"
+        f"送达地点：\n收到时间：2026年3月10日（时刻没有填写）\n{BY_HAND}武陟县市场监督管理局\n"
     )
-    assert found["service_receipt"] == (receipt, ["place"])
+    assert found["service_receipt"] == (receipt, [])
 
 
 def test_a_right_to_a_hearing_stands_in_the_notice_where_the_law_wants_one(office, case):
@@ -160,13 +161,14 @@ def test_the_decision_is_set_in_its_own_words_until_it_is_annulled(office, case)
         f"{REMEDIES.format('武陟县人民政府', '武陟县人民法院')}武陟县市场监督管理局\n2026年3月20日\n",
         [],
     )
-    assert found["service_receipt"][1] == ["method", "place"]
+    blank = "送达方式：\n送达地点：\n收到时间：　　年　　月　　日　　时　　分\n" + BY_HAND
+    assert blank in found["service_receipt"][0] and found["service_receipt"][1] == [], "送达以前印出来用笔写"
     given = {"way": "left", "on": "2026-03-20", "receipt": "送达回证1号"}
     did(office.actor("wz.chengban"), "cases.deliver_decision", decision.uuid, given)
     assert drafts(office, "decision", decision)["service_receipt"] == (
         "送达回证\n送达文书：行政处罚决定书（武市监罚1号）\n受送达人：武陟县示例农资店（虚构）\n送达方式：留置送达\n"
-        "收到时间：2026年3月20日（时刻没有填写）\n武陟县市场监督管理局\n",
-        ["place"],
+        f"送达地点：\n收到时间：2026年3月20日（时刻没有填写）\n{BY_HAND}武陟县市场监督管理局\n",
+        [],
     )
     gone = {"changed_by": "复议决定1号", "on": "2026-03-20"}
     did(office.actor("wz.juzhang"), "cases.annul_decision", decision.uuid, gone, reason="事实不清")

@@ -31,7 +31,7 @@ from liandong.kernel.roles import Level, Role
 from liandong.law.verdict import Verdict, allow, refuse
 from liandong.now import CHINA
 
-USUAL_NUMBER = re.compile(r"[\u3400-\u9fff（）A-Za-z0-9]{1,30}〔\d{4}〕\d{1,6}号")
+USUAL_NUMBER = re.compile(r"[\u3400-\u9fff（）A-Za-z0-9]{1,30}〔\d{4}〕[1-9]\d{0,5}号")
 """How a number is written by hand; one that stands on the record already is taken as it stands."""
 
 
@@ -95,7 +95,7 @@ def _may_be_numbered(act: Act, letter: Letter) -> Verdict:
     if numbering_of == Issuing.NONE and letter.kind.form is not Form.RECORD:
         return refuse("number_needed", f"{letter.kind_title}要编文号，请选另外两种办法之一。", HOUSE_LETTERS)
     if numbering_of == Issuing.GIVEN and given != on_record and not USUAL_NUMBER.fullmatch(given):
-        text = f"文号“{given}”请写成武市监协〔2026〕14号的样子，年份用六角括号〔〕。"
+        text = f"文号“{given}”请写成武市监协〔2026〕14号的样子，年份用六角括号〔〕，序号前面不加0。"
         return refuse("unusual_number", text, HOUSE_LETTERS)
     return allow("may_be_numbered", "文号可以用。", HOUSE_LETTERS)
 

@@ -165,8 +165,9 @@ def test_only_a_form_goes_without_a_number_and_every_way_is_asked_for_what_it_ne
         ({}, "numbering"),
     ):  # fmt: skip
         assert field in room.tries("wz.juzhang", "issue_letter", made, values).errors, values
-    wrong = {"numbering": "given", "given_no": "武市监[2026]1号"}
-    assert room.tries("wz.juzhang", "issue_letter", made, wrong).code == "unusual_number"
+    for said in ("武市监[2026]1号", "武市监函〔2026〕014号", "武市监函〔2026〕0号"):
+        tried = room.tries("wz.juzhang", "issue_letter", made, {"numbering": "given", "given_no": said})
+        assert tried.code == "unusual_number" and "序号前面不加0" in tried.sentence, said
     form = room.issued(room.case, none, code="filing_times_sheet")
     assert of(form).letter_no == "" and of(form).state == "issued"
 

@@ -11,6 +11,7 @@ Legal source: 行政处罚法第二十五条至第二十七条、第四十四条
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from types import MappingProxyType
 
 from liandong.documents.typeset.shapes import Audience, Column, Field, Form, LetterKind, Shape
@@ -41,9 +42,26 @@ def _table(name: str, label: str, columns: str, *, optional: bool = False) -> Fi
 
 
 OFFICERS = _table("officers", "执法人员", "name:姓名 card:执法证号", optional=True)
+
+
+def _by_hand(name: str, label: str, shape: Shape = Shape.TEXT) -> Field:
+    return Field(name, label, shape, is_required=False, hint="不填的留出地方，用笔写", is_by_hand=True)
+
+
 EVIDENCE = _table(
-    "evidence", "证据清单", "name:名称 original:原件或复制件 source:来源 collected_on:取得日期", optional=True
+    "evidence",
+    "证据清单",
+    "name:名称 kind:种类 original:原件或复制件 source:来源 collected_on:取得日期",
+    optional=True,
 )
+COLLECTED = _table(
+    "evidence", "证据清单",
+    "name:名称 kind:种类 original:原件或复制件 source:来源 collectors:取证人员和执法证号 collected_on:取得日期", optional=True,
+)  # fmt: skip
+SIGNATURES = replace(
+    _table("signatures", "签名", "agency:机关 name:代表签名 on:日期", optional=True), is_by_hand=True,
+    hint="签名、日期不填的留出地方，用笔写",
+)  # fmt: skip
 GOODS = _table("goods", "物品清单", "name:名称 quantity:数量 state:状态 storage:存放地点", optional=True)
 PARTY = Field("party", "当事人")
 PARTY_CODE = Field("party_code", "统一社会信用代码", is_required=False)
@@ -75,10 +93,10 @@ _BETWEEN = (
         "行政处罚法第二十六条", HENAN_17, closing="请予协助，并将结果书面函复。"),
     _kind("assistance_reply", "协查复函", _E, _AGENCY, (
         Field("answers_no", "来函文号"), _date("received_on", "收到日期"), _long("outcome", "总的情况"),
-        _table("answers", "逐项答复", "question:问题 found:结果 answer:答复"), EVIDENCE,
-        _long("refusal", "不予协助的事项和理由", optional=True), OFFICERS), HENAN_17, closing="特此函复。"),
+        _table("answers", "逐项答复", "question:问题 found:结果 answer:答复"), COLLECTED,
+        _long("refusal", "不予协助的事项和理由", optional=True), _long("extension", "延期情况", optional=True), OFFICERS), HENAN_17, closing="特此函复。"),
     _kind("extension_notice", "延期告知函", _E, _AGENCY, (
-        Field("answers_no", "来函文号"), _long("reason", "延期理由"), _date("new_due_on", "延至")),
+        Field("answers_no", "来函文号"), _long("reason", "延期理由"), _date("new_due_on", "申请延至"), Field("agreed", "请求机关的答复", is_required=False)),
         HENAN_17, closing="特此函告。", note=UNVERIFIED),
     _kind("lead_transfer_letter", "线索移送函", _E, _AGENCY, (
         PARTY, PARTY_CODE, Field("source", "线索来源"), _date("found_on", "发现日期"), FACTS, PROVISIONS,
@@ -91,12 +109,13 @@ _BETWEEN = (
         closing="材料不齐的，请告知补正；认为没有管辖权的，请报请共同的上一级行政机关指定管辖，不得退回、再行移送。", note=UNVERIFIED),
     _kind("case_notice_letter", "案件通报函", _E, _AGENCY, (
         Field("case_name", "案件名称"), _long("summary", "案情"), _long("result", "处理情况"),
-        _long("relevance", "通报理由"), _long("suggestion", "建议", optional=True), DUE),
+        _long("relevance", "通报理由"), _long("suggestion", "建议", optional=True),
+        Field("publicity", "公示情况", is_required=False, hint="处罚决定公示没有、在哪里公示"), DUE),
         "焦法政办〔2022〕31号", closing="特此通报。", note=UNVERIFIED),
     _kind("negotiation_minutes", "管辖协商纪要", _M, _AGENCY, (
         Field("held_at", "时间", Shape.MOMENT), Field("place", "地点"), _lines("participants", "参加协商的机关和人员"),
         _long("facts", "立案时间等事实"), _table("views", "各方意见", "agency:机关 view:意见 basis:依据"),
-        _long("result", "协商结果"), _long("next", "下一步", optional=True)), "行政处罚法第二十五条", note=UNVERIFIED),
+        _long("result", "协商结果"), _long("next", "下一步", optional=True), SIGNATURES), "行政处罚法第二十五条", note=UNVERIFIED),
     _kind("designation_request", "报请指定管辖的请示", _O, _AGENCY, (
         Field("about", "案由"), FACTS, _long("views", "各方意见和依据"), _long("negotiation", "协商经过", optional=True),
         _long("proposal", "请求事项")), "行政处罚法第二十五条", closing="妥否，请批示。", note=UNVERIFIED,
@@ -121,9 +140,9 @@ _CASE = (
         _long("proposal", "承办人意见"), _long("unit_opinion", "办案机构负责人意见", optional=True),
         _long("head_opinion", "机关负责人意见", optional=True)), "行政处罚法第五十四条", note=UNVERIFIED),
     _kind("service_receipt", "送达回证", _R, _INSIDE, (
-        Field("document", "送达文书"), Field("addressee", "受送达人"), Field("method", "送达方式"), Field("place", "送达地点"),
-        Field("received_at", "收到时间", Shape.MOMENT, is_required=False),
-        _long("refused", "拒收的理由和见证", optional=True)), "河南省行政执法条例第三十一条"),
+        Field("document", "送达文书"), Field("addressee", "受送达人"), _by_hand("method", "送达方式"), _by_hand("place", "送达地点"),
+        _by_hand("received_at", "收到时间", Shape.MOMENT), _by_hand("received_by", "受送达人签名或者盖章"),
+        _by_hand("refused", "拒收的理由和见证", Shape.LONG), _by_hand("served_by", "送达人签名")), "河南省行政执法条例第三十一条"),
     _kind("evidence_list", "证据清单", _R, _AGENCY, (
         Field("case_name", "案件名称"),
         _table("evidence", "证据", "name:名称 kind:种类 original:原件或复制件 source:来源 collected_on:取得日期"), OFFICERS),
@@ -132,12 +151,12 @@ _CASE = (
         Field("answers_no", "协查请求"), Field("from_agency", "移交机关", Shape.AGENCY), Field("to_agency", "接收机关", Shape.AGENCY),
         _date("handed_on", "移交日期"),
         _table("evidence", "证据", "name:名称 kind:种类 original:原件或复制件 source:来源 taken:取得日期和取证人员 digest:摘要前十六位"),
-        _lines("review", "接收机关的审查", optional=True), _long("keeping", "保管地点和保管人", optional=True),
-        Field("handed_by", "移交人", is_required=False), Field("taken_by", "接收人", is_required=False)),
+        _lines("review", "接收机关的审查", optional=True), _by_hand("keeping", "保管地点和保管人", Shape.LONG),
+        _by_hand("handed_by", "移交人"), _by_hand("taken_by", "接收人")),
         "行政处罚法第四十六条", note=UNVERIFIED),
     _kind("goods_list", "移送物品清单", _R, _AGENCY, (
         Field("case_name", "案件名称"), _table("goods", "物品", "name:名称 quantity:数量 state:状态 value:价值 storage:存放地点"),
-        Field("handed_by", "移交人", is_required=False), Field("taken_by", "接收人", is_required=False)),
+        _by_hand("handed_by", "移交人"), _by_hand("taken_by", "接收人"), _by_hand("handed_on", "移交日期", Shape.DATE)),
         "河南省赃物罚没物管理条例第十三条", is_addressed=True),
     _kind("crime_transfer", "涉嫌犯罪案件移送书", _R, _AGENCY, (
         Field("case_name", "案件名称"), PARTY, FACTS, _long("suspected", "涉嫌的犯罪和依据"), _date("approved_on", "批准移送日期"),

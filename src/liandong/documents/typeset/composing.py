@@ -17,6 +17,9 @@ CHINA = timezone(timedelta(hours=8))
 _NUMERALS = "一二三四五六七八九十"
 _NAMED = re.compile(r"\{(\w+)\}")
 _TABULAR = (Shape.LONG, Shape.LINES, Shape.TABLE)
+_TO_WRITE = {Shape.DATE: "　　年　　月　　日", Shape.MOMENT: "　　年　　月　　日　　时　　分"}
+"""What stands where a day is written by hand."""
+_ROWS_TO_WRITE = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +31,7 @@ class Block:
     label: str = ""
     columns: tuple[str, ...] = ()
     rows: tuple[tuple[str, ...], ...] = ()
+    is_by_hand: bool = False
 
 
 def chinese_day(iso: str) -> str:
@@ -87,9 +91,10 @@ def is_empty(value: object) -> bool:
 
 
 def _rows(field: Field, value: Value) -> Block:
-    rows = cast("list[dict[str, str]]", value)
+    rows = cast("list[dict[str, str]]", value) or [{}] * _ROWS_TO_WRITE
     told = tuple(tuple(str(row.get(c.name, "")) for c in field.columns) for row in rows)
-    return Block("table", label=field.label, columns=tuple(c.label for c in field.columns), rows=told)
+    heads = tuple(c.label for c in field.columns)
+    return Block("table", label=field.label, columns=heads, rows=told, is_by_hand=field.is_by_hand)
 
 
 def _paragraphs(text: str) -> list[Block]:
@@ -110,6 +115,8 @@ def _section(field: Field, value: Value) -> list[Block]:
 def _record(field: Field, value: Value) -> list[Block]:
     if field.shape is Shape.TABLE:
         return [_rows(field, value)]
+    if is_empty(value):
+        return [Block("pair", _TO_WRITE.get(field.shape, ""), field.label)]
     text = "\n".join(b.text for b in _section(field, value))
     return [Block("pair", text, field.label)]
 
@@ -133,7 +140,7 @@ def _prose(kind: LetterKind, content: Content) -> list[Block]:
     number = 0
     for field in printed(kind):
         value = content.get(field.name)
-        if is_empty(value):
+        if is_empty(value) and not field.is_by_hand:
             continue
         if field.shape not in _TABULAR and not number:
             blocks.append(Block("para", f"{field.label}：{said(field, value)}"))
@@ -148,13 +155,13 @@ def _prose(kind: LetterKind, content: Content) -> list[Block]:
 
 
 def compose(kind: LetterKind, content: Content) -> list[Block]:
-    """The body in the order of the kind's fields; what is empty is left out."""
+    """The body in the order of the kind's fields; what is empty is left out, but for what is written by hand."""
     if kind.form is not Form.RECORD:
         return _prose(kind, content) + _closing(kind, content)
     blocks: list[Block] = []
     for field in printed(kind):
         value = content.get(field.name)
-        if not is_empty(value):
+        if not is_empty(value) or field.is_by_hand:
             blocks += _record(field, value)
     return blocks + _closing(kind, content)
 

@@ -42,6 +42,7 @@ from liandong.documents.typeset.shapes import (
     Audience,
     CannotTypeset,
     Content,
+    Form,
     Heading,
     LetterKind,
     Refusal,
@@ -50,6 +51,8 @@ from liandong.documents.typeset.shapes import (
 
 TEMPLATES = Path(__file__).parent / "templates"
 COMPILER = f"typst {version('typst')}"
+BOUND = str.maketrans({"\u00a0": " ", "\u2007": " ", "\u202f": " ", "\u2011": "-"})
+"""Characters at which a line may not be broken, and those that look the same."""
 _WARM = Lock()
 
 
@@ -85,6 +88,7 @@ def _data(
         "blocks": _blocks(kind, content), "corrects": heading.corrects, "attachments": [(name, a.sha256) for name, a in attached],
         "day": day_of(heading), "note": note_of(heading), "imprint": imprint_of(kind, heading),
         "printed": printed_by(kind, heading), "is_simulated": heading.is_simulated, "is_draft": is_draft, "check_code": code,
+        "is_close": False,
     }  # fmt: skip
 
 
@@ -115,12 +119,19 @@ def typeset(kind: LetterKind, heading: Heading, content: Content, *, fixed_at: d
     """
     _check(kind, heading, content, check_code, check_url)
     data = _data(kind, heading, content, is_draft=is_draft, code=check_code or "")
-    inputs = {"data": json.dumps(data, ensure_ascii=False)}
-    if check_url:
-        inputs["qr"] = _square(check_url)
-    pdf = compiled(kind.template, inputs, fixed_at)
-    rare = fallen_back(plain_text(kind, heading, content), mark_of(kind, heading) + title_of(kind, heading))
+    square = {"qr": _square(check_url)} if check_url else {}
+    pdf = _laid(kind, data, square, fixed_at)
+    if _pages(pdf) > 1 and kind.form not in (Form.RECORD, Form.MINUTES):
+        close = _laid(kind, {**data, "is_close": True}, square, fixed_at)
+        pdf = close if _pages(close) < _pages(pdf) else pdf
+    marked = mark_of(kind, heading) + title_of(kind, heading)
+    rare = fallen_back(plain_text(kind, heading, content).translate(BOUND), marked.translate(BOUND))
     return Typeset(pdf, hashlib.sha256(pdf).hexdigest(), _pages(pdf), COMPILER, versions(), rare)
+
+
+def _laid(kind: LetterKind, data: dict[str, Any], more: dict[str, str], fixed_at: datetime) -> bytes:
+    told = json.dumps(data, ensure_ascii=False).translate(BOUND)
+    return compiled(kind.template, {"data": told, **more}, fixed_at)
 
 
 def compiled(template: str, inputs: dict[str, str], fixed_at: datetime) -> bytes:

@@ -57,7 +57,11 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One thing to fill in; the label is printed."""
+    """One thing to fill in; the label is printed.
+
+    Attributes:
+        is_by_hand: printed with room to write in where it is empty, because it is signed or filled in on paper.
+    """
 
     name: str
     label: str
@@ -65,6 +69,7 @@ class Field:
     is_required: bool = True
     hint: str = ""
     columns: tuple[Column, ...] = ()
+    is_by_hand: bool = False
 
 
 @dataclass(frozen=True, slots=True)

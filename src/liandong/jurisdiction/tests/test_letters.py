@@ -103,6 +103,16 @@ def test_a_case_that_is_handed_over_goes_with_its_letter_and_its_list_of_goods(d
         f"{head}{named}当事人：武陟县示例农资店（虚构）\n一、事实\n密案情\n二、移送理由\n{why}材料不齐的"
     )
     assert gone == ["provisions"] and "goods_list" not in found
+    case.evidence.create(
+        number=1, kind="thing", name="照片.jpg", digest="3f" * 32, size=5, taken_on="2026-03-01", agency_name=case.agency_name,
+        source="当事人经营场所", collectors="某甲",
+    )  # fmt: skip
+    found = drafts(ground.city, "case", case, "wz.lianluo")
+    assert (
+        "三、证据清单\n名称\t种类\t原件或复制件\t来源\t取得日期\n照片.jpg\t物证\t复制件\t当事人经营场所\t2026-03-01\n"
+        in found["case_transfer_letter"][0]
+    )
+    case.evidence.update(withdrawn_at=datetime(2026, 3, 2, tzinfo=CHINA))
     ground.hand_over("wz.lianluo", dispute)
     found = drafts(ground.city, "case", case, "wz.lianluo")
     assert (
@@ -111,7 +121,7 @@ def test_a_case_that_is_handed_over_goes_with_its_letter_and_its_list_of_goods(d
     )
     assert found["goods_list"] == (
         f"案号：{case.case_no}\n移送物品清单\n武陟县农业农村局：\n{named}【物品】\n名称\t数量\t状态\t价值\t存放地点\n"
-        "先行登记保存的农药20瓶\t\t\t\t\n武陟县市场监督管理局\n",
+        "先行登记保存的农药20瓶\t\t\t\t\n移交人：\n接收人：\n移交日期：　　年　　月　　日\n武陟县市场监督管理局\n",
         [],
     )
     for account in ("wz.nongye", *OUTSIDERS):

@@ -42,7 +42,7 @@ def test_before_it_is_sent_the_letter_lacks_to_whom_and_why(city):
     assert said == (
         f"{TITLE}当事人：武陟县示例农资店（虚构）\n"
         f"线索来源：日常巡查，{story.lead.number}，2026-03-02收到\n发现日期：2026年3月2日\n{FACTS}二、法律依据\n{basis}\n"
-        "三、证据清单\n名称\t原件或复制件\t来源\t取得日期\n现场照片.jpg\t\t\t2026-03-01\n"
+        "三、证据清单\n名称\t种类\t原件或复制件\t来源\t取得日期\n现场照片.jpg\t物证\t\t\t2026-03-01\n"
         "请依法处理，并将处理结果函告。\n武陟县市场监督管理局\n"
     )
     assert gone == ["heading.recipients", "reason"]

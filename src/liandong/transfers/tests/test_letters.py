@@ -49,11 +49,13 @@ def test_the_list_of_goods_follows_them_and_the_party_is_told_where_they_went(de
     transfer = desk.filed()
     listed = f"移送物品清单\n武陟县公安局：\n{NAMED.format(desk.case.number)}【物品】\n名称\t数量\t状态\t价值\t存放地点\n"
     found = drafts(desk.city, "transfer", transfer, HANDLER)
-    assert found["goods_list"] == (f"{listed}{ROW.format(chr(9), '')}{END}", [])
+    blank = "移交人：\n接收人：\n移交日期：　　年　　月　　日\n"
+    assert found["goods_list"] == (f"{listed}{ROW.format(chr(9), '')}{blank}{END}", [])
     assert "goods_sent_notice" not in found
     desk.does(HANDLER, "hand_goods", transfer, _handing())
     found = drafts(desk.city, "transfer", transfer, HANDLER)
-    assert found["goods_list"][0] == f"{listed}{ROW.format(chr(9), '')}接收人：雷警官\n{END}"
+    filled = "移交人：\n接收人：雷警官\n移交日期：2026年3月20日\n"
+    assert found["goods_list"][0] == f"{listed}{ROW.format(chr(9), '')}{filled}{END}"
     assert found["goods_sent_notice"] == (
         f"查封、扣押物品移送告知书\n{WHOM}接收机关：武陟县公安局\n移送日期：2026年3月20日\n{GOODS}{END}",
         [],

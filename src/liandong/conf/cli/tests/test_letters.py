@@ -72,7 +72,7 @@ def test_what_is_missing_is_named_beside_a_draft_and_has_an_exit_code_of_its_own
 @pytest.mark.parametrize(
     ("told", "why"),
     [
-        (changed("content", new_due_on="2026-02-30"), "“延至”填的“2026-02-30”不是一个日期"),
+        (changed("content", new_due_on="2026-02-30"), "“申请延至”填的“2026-02-30”不是一个日期"),
         (changed("content", reason="甲\u202e乙"), "U+202E"),
         (changed("content", raeson="检测未完"), "content 里没有“raeson”这一项"),
         (changed("heading", to="乙局"), "heading 里没有“to”这一项"),

@@ -14,14 +14,40 @@ FACTS = (
 )
 LAW = "《农药管理条例》第五十五条。"
 EVIDENCE = [
-    {"name": "现场检查笔录", "original": "原件", "source": "本机关制作", "collected_on": "2026-02-24"},
-    {"name": "进货票据3张", "original": "复制件", "source": "武陟县甲农资有限公司提供，与原件核对无异", "collected_on": "2026-02-25"},
+    {"name": "现场检查笔录", "kind": "现场笔录", "original": "原件", "source": "本机关制作", "collected_on": "2026-02-24"},
+    {"name": "进货票据3张", "kind": "书证", "original": "复制件", "source": "武陟县甲农资有限公司提供，与原件核对无异", "collected_on": "2026-02-25"},
 ]  # fmt: skip
 GOODS = [
     {"name": "“某某”杀虫剂", "quantity": "140瓶", "state": "封存，外包装完好", "storage": "武陟县市场监督管理局涉案物品库"},
 ]  # fmt: skip
 OFFICERS = [{"name": "王某", "card": "16080000001"}, {"name": "李某", "card": "16080000002"}]
 CASE = "武陟县甲农资有限公司涉嫌经营假农药案（武市监立〔2026〕14号）"
+
+ABOUT = "武陟县甲农资有限公司涉嫌经营假农药"
+OURS, FARM, MAKER = "武陟县市场监督管理局", "武陟县农业农村局", "博爱县农业农村局"
+JUSTICE, COUNTY = "武陟县司法局", "武陟县人民政府"
+HEADS = {
+    "assistance_letter": (OURS, MAKER, "武市监协〔2026〕14号", "关于协助核实农药登记证的函"),
+    "assistance_reply": (MAKER, OURS, "博农函〔2026〕7号", "关于核实农药登记证的复函"),
+    "extension_notice": (MAKER, OURS, "博农函〔2026〕5号", "关于延期答复核实农药登记证的函"),
+    "lead_transfer_letter": (OURS, FARM, "武市监函〔2026〕16号", f"关于移送{ABOUT}线索的函"),
+    "case_transfer_letter": (OURS, FARM, "武市监函〔2026〕17号", f"关于移送{ABOUT}案的函"),
+    "case_notice_letter": (OURS, MAKER, "武市监函〔2026〕18号", f"关于通报{ABOUT}案的函"),
+    "negotiation_minutes": (OURS, f"{OURS}、{FARM}", "武市监纪要〔2026〕2号", ""),
+    "designation_request": (OURS, COUNTY, "武市监请〔2026〕3号", f"关于报请指定{ABOUT}案管辖的请示"),
+    "designation_notice": (COUNTY, f"{OURS}、{FARM}", "武政文〔2026〕21号", f"关于指定{ABOUT}案管辖的通知"),
+    "dispute_application": (OURS, JUSTICE, "武市监文〔2026〕19号", "关于协调农药标签案件管辖争议的申请"),
+    "dispute_opinion": (JUSTICE, COUNTY, "武司文〔2026〕8号", "关于农药标签案件管辖争议的协调意见"),
+    "dispute_decision": (COUNTY, f"{OURS}、{FARM}", "武政文〔2026〕22号", "关于农药标签案件管辖争议的决定"),
+    "evidence_custody": (MAKER, OURS, "", ""), "goods_list": (OURS, "武陟县公安局", "", ""),
+    "crime_transfer": (OURS, "武陟县公安局", "武市监移〔2026〕1号", ""), "penalty_notice": (OURS, "", "武市监罚告〔2026〕9号", ""),
+    "penalty_decision": (OURS, "", "武市监罚〔2026〕9号", ""), "no_penalty_decision": (OURS, "", "武市监不罚〔2026〕2号", ""),
+    "correction_order": (OURS, "", "武市监责改〔2026〕11号", ""), "preservation_notice": (OURS, "", "武市监登存〔2026〕4号", ""),
+    "seizure_decision": (OURS, "", "武市监强〔2026〕3号", ""), "hearing_notice": (OURS, "", "武市监听通〔2026〕1号", ""),
+    "goods_sent_notice": (OURS, "", "武市监物告〔2026〕1号", ""),
+    "inspection_notice": (OURS, "", "武市监检通〔2026〕6号", ""),
+}  # fmt: skip
+"""Who issues which kind, to whom, under which number and title."""
 
 SAMPLES: dict[str, Content] = {
     "assistance_letter": {
@@ -35,16 +61,24 @@ SAMPLES: dict[str, Content] = {
         "due_on": "2026-03-13", "return_address": "武陟县某街2号 武陟县市场监督管理局", "officers": OFFICERS,
     },
     "assistance_reply": {
-        "answers_no": "武市监函〔2026〕14号", "received_on": "2026-03-02",
+        "answers_no": "武市监协〔2026〕14号", "received_on": "2026-03-02",
         "outcome": "来函所列的三个问题，两个查到，一个部分查到。",
         "answers": [
             {"question": "有没有农药登记证", "found": "查到", "answer": "有，登记证号为PD00000001，有效期至2028年6月。"},
             {"question": "批号20260108的产品是否由其生产", "found": "部分查到", "answer": "有该批号的生产记录1000瓶；销售去向只有前三个月的台账。"},
         ],
-        "evidence": EVIDENCE, "refusal": "第三个问题中涉及其他案件尚未作出决定的，依照《河南省行政执法条例》第十七条不予提供。", "officers": OFFICERS,
+        "evidence": [
+            {
+                "name": "农药登记证.pdf", "kind": "书证", "original": "复制件", "source": "博爱县乙农药有限公司提供，与原件核对无异",
+                "collectors": "赵某（16080000003）、孙某（16080000004）", "collected_on": "2026-03-06",
+            },
+        ],
+        "extension": "经武陟县市场监督管理局同意，答复期限延至2026年3月27日。理由：出厂检验记录需向检验机构调取。", "refusal": "第三个问题中涉及其他案件尚未作出决定的，依照《河南省行政执法条例》第十七条不予提供。",
+        "officers": [{"name": "赵某", "card": "16080000003"}, {"name": "孙某", "card": "16080000004"}],
     },
     "extension_notice": {
-        "answers_no": "武市监函〔2026〕14号", "reason": "出厂检验记录需向委托检验机构调取，检验机构答复需要十个工作日。", "new_due_on": "2026-03-27",
+        "answers_no": "武市监协〔2026〕14号", "reason": "出厂检验记录需向委托检验机构调取，检验机构答复需要十个工作日。", "new_due_on": "2026-03-27",
+        "agreed": "同意延期",
     },
     "lead_transfer_letter": {
         **PARTY, "source": "日常检查", "found_on": "2026-02-24", "facts": FACTS, "provisions": LAW,
@@ -57,7 +91,8 @@ SAMPLES: dict[str, Content] = {
     },
     "case_notice_letter": {
         "case_name": CASE, "summary": FACTS, "result": "2026年4月10日决定没收违法所得1080元、未售出的杀虫剂140瓶，罚款50000元，已经缴清。",
-        "relevance": "该批农药同时销往你县，可能有同样的违法行为。", "suggestion": "建议对你县销售同一批号产品的经营者开展检查。", "due_on": "2026-05-15",
+        "relevance": "该批农药同时销往你县，可能有同样的违法行为。", "suggestion": "建议对你县销售同一批号产品的经营者开展检查。", "publicity": "2026年4月13日在本机关网站公示",
+        "due_on": "2026-05-15",
     },
     "negotiation_minutes": {
         "participants": ["武陟县市场监督管理局：王某、李某", "武陟县农业农村局：赵某、孙某"], "held_at": "2026-03-09T10:05:00+08:00",
@@ -68,6 +103,7 @@ SAMPLES: dict[str, Content] = {
             {"agency": "武陟县农业农村局", "view": "同意管辖", "basis": "农药管理条例第三条"},
         ],
         "result": "双方同意由武陟县农业农村局管辖，武陟县市场监督管理局在五个工作日内移交案卷和物品。", "next": "移交清单由双方当面核对签字。",
+        "signatures": [{"agency": "武陟县市场监督管理局"}, {"agency": "武陟县农业农村局"}],
     },
     "designation_request": {
         "about": "武陟县甲农资有限公司涉嫌经营假农药案", "facts": FACTS,
@@ -98,11 +134,11 @@ SAMPLES: dict[str, Content] = {
     },
     "service_receipt": {
         "document": "行政处罚决定书（武市监罚〔2026〕9号）", "addressee": "武陟县甲农资有限公司", "method": "直接送达", "place": "武陟县某路3号",
-        "received_at": "2026-04-11T09:40:00+08:00",
+        "received_at": "2026-04-11T09:40:00+08:00", "served_by": "王某、李某",
     },
     "evidence_list": {
         "case_name": CASE, "officers": OFFICERS,
-        "evidence": [{**row, "kind": kind} for row, kind in zip(EVIDENCE, ("现场笔录", "书证"), strict=True)],
+        "evidence": EVIDENCE,
     },
     "evidence_custody": {
         "answers_no": "JZ-XC-2026-000014（核实农药登记证）", "from_agency": "博爱县农业农村局", "to_agency": "武陟县市场监督管理局", "handed_on": "2026-03-09",
@@ -117,7 +153,6 @@ SAMPLES: dict[str, Content] = {
             },
         ],
         "review": ["农药登记证.pdf：可以作为证据。与农药登记数据库核对一致（王某，2026-03-10）"],
-        "keeping": "武陟县市场监督管理局证据室，王某", "handed_by": "赵某", "taken_by": "王某",
     },
     "goods_list": {
         "case_name": CASE, "goods": [{**row, "value": "2520元"} for row in GOODS], "handed_by": "王某", "taken_by": "赵某",
@@ -148,6 +183,20 @@ SAMPLES: dict[str, Content] = {
     "correction_order": {
         **PARTY, "facts": FACTS, "provisions": "《中华人民共和国行政处罚法》第二十八条第一款。",
         "demand": "停止销售该批农药，已经售出的通知购买者停止使用并收回。", "due_on": "2026-03-06",
+    },
+    "preservation_notice": {
+        **PARTY, "reason": "该批农药可能灭失，以后难以取得。", "provisions": "《中华人民共和国行政处罚法》第五十六条。", "goods": GOODS,
+        "place": "武陟县市场监督管理局涉案物品库", "lasts": "七个工作日，至2026年3月10日",
+    },
+    "seizure_decision": {
+        **PARTY, "measure": "查封", "reason": "有证据证明该批农药是假农药，防止继续销售。", "provisions": "《农药管理条例》第四十一条。", "goods": GOODS,
+        "place": "武陟县某路3号，就地查封", "lasts": "三十日，至2026年3月31日",
+    },
+    "hearing_notice": {
+        **PARTY, "about": "涉嫌经营假农药", "held_at": "2026-03-20T09:00:00+08:00", "place": "武陟县市场监督管理局二楼听证室", "chair": "周某",
+    },
+    "goods_sent_notice": {
+        **PARTY, "sent_to": "武陟县公安局", "sent_on": "2026-03-01", "goods": GOODS,
     },
     "inspection_approval": {
         **PARTY, "inspector": "武陟县市场监督管理局", "source": "随机抽查：农资联合抽查第一批（410823-2026-0001）", "basis": LAW,
@@ -214,14 +263,13 @@ def content_of(kind: LetterKind) -> Content:
 
 
 def heading_of(kind: LetterKind) -> Heading:
-    """As the office of this kind would have it: 公文 and 信函 with everything, enforcement documents with their case."""
+    """As the office of this kind would have it: from whom, to whom and under which number; 公文 and 信函 with attachments and copies."""
     is_paper = kind.form in (Form.OFFICIAL, Form.EPISTLE, Form.MINUTES)
-    whom = ("武陟县公安局",) if kind.is_addressed else ("博爱县农业农村局",) if is_paper else ()
+    agency, whom, number, title = HEADS.get(kind.code, (OURS, "", "", ""))
     has_case = not is_paper and not kind.code.startswith(("inspection_", "draw_"))
     return Heading(
-        agency="武陟县市场监督管理局", recipients=whom, letter_no="武市监函〔2026〕14号",
+        agency=agency, recipients=tuple(whom.split("、")) if whom else (), letter_no=number,
         issued_on="2026-03-01", contact="王某", phone="0391-0000000", copies_to=("焦作市司法局", "武陟县司法局") if is_paper else (),
-        case_no="武市监立〔2026〕14号" if has_case else "", signers=("张某",) if kind.is_upward else (),
-        title="关于甲农资有限公司涉嫌经营假农药一案有关情况的函" if kind.form is Form.EPISTLE else "",
+        case_no="武市监立〔2026〕14号" if has_case else "", signers=("张某",) if kind.is_upward else (), title=title,
         attachments=(Attachment("现场检查笔录", "3f" * 32), Attachment("产品标签照片")) if is_paper else (),
     )  # fmt: skip

@@ -163,14 +163,14 @@ def last(pdf):
 
 def test_an_official_letter_ends_with_its_imprint_on_the_lower_edge_with_or_without_copies():
     said, lines = last(made(OFFICIAL))
-    assert "抄送：焦作市司法局、武陟县司法局。武陟县市场监督管理局2026年3月1日印发" in said
+    assert "抄送：焦作市司法局、武陟县司法局。武陟县人民政府2026年3月1日印发" in said
     first, middle, final = lines
     assert final[2] + final[3] == pytest.approx(262, abs=0.5)
     assert (
         first[3] == pytest.approx(0.35, abs=0.1) == pytest.approx(final[3], abs=0.1) and middle[3] < first[3]
     )
     said, lines = last(made(OFFICIAL, copies_to=()))
-    assert "抄送" not in said and "武陟县市场监督管理局2026年3月1日印发" in said and len(lines) == 2
+    assert "抄送" not in said and "武陟县人民政府2026年3月1日印发" in said and len(lines) == 2
 
 
 def test_an_epistle_has_neither_printer_nor_rules_in_its_imprint():

@@ -293,3 +293,41 @@ def test_only_a_fine_is_told_what_delay_costs_and_an_order_to_correct_names_no_r
     assert "百分之三" not in plain_text(kind, HEAD, {**fined, "fine": None})
     order = kinds()["correction_order"]
     assert "复议" not in plain_text(order, HEAD, filled(order))
+
+
+def test_what_is_signed_on_paper_has_its_place_though_nothing_is_filled_in():
+    """A receipt is printed before it is served, a list before the goods change hands, minutes before they are signed."""
+    for code, content, told in (
+        ("service_receipt", {"document": "决定书", "addressee": "甲公司"},
+         ("送达方式：", "送达地点：", "收到时间：　　年　　月　　日　　时　　分", "受送达人签名或者盖章：", "拒收的理由和见证：", "送达人签名：")),
+        ("goods_list", {}, ("移交人：", "接收人：", "移交日期：　　年　　月　　日")),
+        ("evidence_custody", {}, ("保管地点和保管人：", "移交人：", "接收人：")),
+        ("negotiation_minutes", {"signatures": [{"agency": "甲局"}, {"agency": "乙局"}]}, ("机关\t代表签名\t日期", "甲局\t\t", "乙局\t\t")),
+    ):  # fmt: skip
+        kind = kinds()[code]
+        by_hand = {f.name for f in kind.fields if f.is_by_hand}
+        said = {name: value for name, value in filled(kind).items() if name not in by_hand} | content
+        assert missing(kind, HEAD, said) == ()
+        lines = plain_text(kind, HEAD, said).split("\n")
+        for line in told:
+            assert line in lines, (code, line)
+        label = told[0].partition("：")[0].partition("\t")[0]
+        assert label in text_of(typeset(kind, HEAD, said, fixed_at=AT).pdf)
+
+
+def test_a_place_to_sign_is_as_high_as_a_signature_asks():
+    kind = kinds()["evidence_custody"]
+    high = []
+    for said in ("", "王某"):
+        made = typeset(kind, HEAD, filled(kind) | {"taken_by": said}, fixed_at=AT)
+        with pypdfium2.PdfDocument(made.pdf) as opened:
+            high.append(height_of_last_row(opened[len(opened) - 1]))
+    assert high[0] > high[1] + 10
+
+
+def height_of_last_row(page):
+    """In points, by the vertical rules of the lowest row on a page."""
+    bounds = [o.get_bounds() for o in page.get_objects(filter=[pypdfium2.raw.FPDF_PAGEOBJ_PATH])]
+    upright = [b for b in bounds if b[2] - b[0] < 3]
+    lowest = min(b[1] for b in upright)
+    return max(b[3] - b[1] for b in upright if b[1] < lowest + 1)
