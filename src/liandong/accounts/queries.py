@@ -11,7 +11,7 @@ from django.db import connection
 from django.db.models import Q, QuerySet
 
 from liandong.accounts import throttle, tokens
-from liandong.accounts.models import AgencySystem, Delegation, Person, Post
+from liandong.accounts.models import AgencySystem, Person, Post
 from liandong.accounts.states import HOUSE_ACCOUNTS
 from liandong.kernel import ports
 from liandong.kernel.actor import Actor
@@ -34,11 +34,6 @@ def _held() -> QuerySet[Post]:
     return Post.objects.filter(_held_today())
 
 
-def posts_of(person: Person) -> QuerySet[Post]:
-    """The posts a person holds today, in a stable order."""
-    return Post.objects.filter(_held_today(), person=person, person__state="open").order_by("id")
-
-
 def person_with(account: str) -> Person | None:
     """The person whose account this is, while it is open."""
     return Person.objects.filter(account=account, state="open").first()
@@ -51,28 +46,43 @@ def keeps_password(account: str) -> bool:
     return _held().filter(person__account=account, role__in=[r.value for r in ADMINS]).exists()
 
 
+_CAPACITIES = """
+    SELECT 1 AS turn, p.id, p.uuid, p.role, p.owner, p.agency_name, NULL::uuid AS delegation FROM accounts_post p
+    JOIN accounts_person n ON n.id = p.person_id JOIN registry_agency a ON a.uuid = p.owner
+    WHERE p.person_id = %(person)s AND n.state = 'open' AND p.state = 'held' AND a.state = 'in_force'
+      AND p.valid_from <= %(day)s AND (p.valid_to IS NULL OR p.valid_to >= %(day)s)
+    UNION ALL
+    SELECT 2, d.id, p.uuid, %(head)s, p.owner, p.agency_name, d.uuid FROM accounts_post p
+    JOIN accounts_person n ON n.id = p.person_id JOIN registry_agency a ON a.uuid = p.owner
+    JOIN accounts_delegation d ON d.delegate_id = p.id
+    JOIN accounts_post h ON h.id = d.head_id JOIN registry_agency b ON b.uuid = h.owner
+    WHERE p.person_id = %(person)s AND n.state = 'open' AND p.state = 'held' AND a.state = 'in_force'
+      AND p.valid_from <= %(day)s AND (p.valid_to IS NULL OR p.valid_to >= %(day)s)
+      AND d.state = 'given' AND d.valid_from <= %(day)s AND d.valid_to >= %(day)s AND b.state = 'in_force'
+      AND h.state = 'held' AND h.valid_from <= %(day)s AND (h.valid_to IS NULL OR h.valid_to >= %(day)s)
+    ORDER BY turn, id
+"""
+
+
 def actors_of(person: Person, trace: str = "") -> list[Actor]:
-    """Every capacity in which a person may act today: own posts first, then 授权代批."""
-    held = list(posts_of(person))
-    found = [_actor(person, post, trace) for post in held]
-    day = today()
-    given = Delegation.objects.select_related("head").filter(
-        delegate__in=held, state="given", valid_from__lte=day, valid_to__gte=day, head__in=_held()
-    )
-    by_pk = {post.pk: post for post in held}
-    found.extend(_actor(person, by_pk[d.delegate_id], trace, d) for d in given.order_by("id"))
-    return found
+    """Every capacity in which a person may act today: own posts first, then 授权代批. One statement, for every page asks it."""
+    with connection.cursor() as cursor:
+        cursor.execute(_CAPACITIES, {"person": person.pk, "head": Role.AGENCY_HEAD.value, "day": today()})
+        found = cursor.fetchall()
+    return [_actor(person, *row[2:], trace) for row in found]
 
 
-def _actor(person: Person, post: Post, trace: str, delegation: Delegation | None = None) -> Actor:
+def _actor(
+    person: Person, post: UUID, role: str, agency: UUID, agency_name: str, delegation: UUID | None, trace: str
+) -> Actor:
     return Actor(
         person=person.uuid,
         person_name=person.name,
-        post=post.uuid,
-        role=Role.AGENCY_HEAD if delegation else Role(post.role),
-        agency=post.owner,
-        agency_name=post.agency_name,
-        delegation=delegation.uuid if delegation else None,
+        post=post,
+        role=Role(role),
+        agency=agency,
+        agency_name=agency_name,
+        delegation=delegation,
         origin="demo" if settings.DEMO else "live",
         trace=trace,
     )
@@ -95,7 +105,8 @@ def actor_of_system(token: str, trace: str = "") -> Actor | None:
         return None
     with connection.cursor() as cursor:
         cursor.execute(_USED, [system.pk, now()])
-    own = _actor(system.post.person, system.post, trace)
+    post = system.post
+    own = _actor(post.person, post.uuid, post.role, post.owner, post.agency_name, None, trace)
     return replace(own, token=system.uuid, system=system.name, scopes=frozenset(system.scopes))
 
 

@@ -11,6 +11,7 @@ from liandong.cases.claims import is_apart, offences_of
 from liandong.cases.kinds import CASE
 from liandong.cases.models import Case
 from liandong.kernel.actor import Actor
+from liandong.kernel.once import once
 from liandong.law.jurisdiction.facts import Filing
 from liandong.law.jurisdiction.order import first_filing
 from liandong.offences import comparing
@@ -40,6 +41,7 @@ def cases_on(offences: Iterable[Offence]) -> list[Case]:
     return list(Case.objects.filter(uuid__in=records).select_related("party", "item").order_by("pk"))
 
 
+@once
 def filings(case: Case) -> list[tuple[Case, Filing]]:
     """The filings that compete for what this case is about, itself included."""
     found = ((one, filing_of(one)) for one in cases_on(offences_of(case)))

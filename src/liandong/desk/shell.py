@@ -18,12 +18,14 @@ from liandong.desk.printing import is_large, other_size
 from liandong.figures import counting
 from liandong.kernel import kinds, reading
 from liandong.kernel.actor import Actor
+from liandong.kernel.once import asked_once
 from liandong.kernel.pages import ErrorPage, Link, MenuEntry, MenuGroup, Notice, PostChoice, Shell, Tone
 from liandong.kernel.roles import ADMINS, Level, Role
 from liandong.notices.reading import unread
 from liandong.watch.request import seen
 
 View = Callable[..., HttpResponse]
+SAFE = ("GET", "HEAD")
 MENU = (
     ("线索与案件", (
         ("lead", "违法线索", "message-report"),
@@ -179,7 +181,10 @@ def _given_actor(view: View, *, may_be_weak: bool) -> View:
     def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         actor = session.actor_of(request)
         if actor is not None and (may_be_weak or not session.must_enrol(request)):
-            return view(request, actor, *args, **kwargs)
+            if request.method not in SAFE:
+                return view(request, actor, *args, **kwargs)
+            with asked_once():
+                return view(request, actor, *args, **kwargs)
         if actor is not None:
             return gone_to(request, "/me/second-factor")
         if request.user.is_authenticated:

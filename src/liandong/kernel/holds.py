@@ -12,6 +12,7 @@ from uuid import UUID
 
 from liandong.kernel.actions import Action
 from liandong.kernel.models import Hold, Record
+from liandong.kernel.once import once
 from liandong.kernel.states import HOUSE
 from liandong.law.verdict import Source, Verdict, allow, refuse
 from liandong.now import now
@@ -43,6 +44,7 @@ def lift(record: UUID, by: UUID) -> None:
     Hold.objects.filter(record=record, placed_by=by, lifted_at=None).update(lifted_at=now())
 
 
+@once
 def standing(record: UUID) -> list[Hold]:
     return list(Hold.objects.filter(record=record, lifted_at=None).order_by("placed_at"))
 

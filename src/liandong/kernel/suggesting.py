@@ -9,7 +9,9 @@ Main names: `Suggestion`, `suggestions`.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from liandong.kernel import initials, kinds, reading
@@ -39,7 +41,12 @@ def suggestions(actor: Actor, asked: str, most: int = AT_MOST) -> list[Suggestio
     asked = asked.replace("\x00", "").strip()[: reading.ASKED_AT_MOST]
     if len(asked) < SHORTEST:
         return []
-    found = [(kind, rows) for kind in searched(actor) if (rows := _likeliest(kind, actor, asked, most))]
+    each = reading.likeliest_of_each(actor, searched(actor), asked, most)
+    found = [
+        (kind, some)
+        for kind, rows, first in each
+        if (some := _likeliest(kind, actor, asked, most, rows, first))
+    ]
     found.sort(key=lambda one: not _begins(one[0], one[1][0], asked.casefold()))
     shares = _shares([len(rows) for _, rows in found], most)
     return [
@@ -55,18 +62,21 @@ def searched(actor: Actor) -> list[Kind]:
     return [kind for kind in found if kind is not None]
 
 
-def _likeliest(kind: Kind, actor: Actor, asked: str, most: int) -> list[Record]:
-    """Those that begin with the text before those that hold it, each in the order of the list."""
-    rows = reading.found(kind, actor, asked)
+def _likeliest(
+    kind: Kind, actor: Actor, asked: str, most: int, rows: Any, first: Callable[[], list[Record]]
+) -> list[Record]:
+    """Those that begin with the text before those that hold it, each in the order of the list.
+
+    Args:
+        rows: all that the text finds.
+        first: how to come by the first few of them.
+    """
     if sound := initials.sound(kind, asked):
         begun = reading.beginning(kind, actor, sound, most)
         if len(begun) == most:
             return begun
-        return _filled(begun, reading.likeliest(kind, actor, rows, asked, most), most)
-    found = sorted(
-        reading.likeliest(kind, actor, rows, asked, most),
-        key=lambda r: not _begins(kind, r, asked.casefold()),
-    )
+        return _filled(begun, first(), most)
+    found = sorted(first(), key=lambda r: not _begins(kind, r, asked.casefold()))
     name = kind.named("name")
     if (
         len(found) < most

@@ -17,6 +17,7 @@ from django.db.models import Q
 from liandong.kernel import kinds, outbox, trail
 from liandong.kernel.actor import system_actor
 from liandong.kernel.numbering import record_number
+from liandong.kernel.once import once
 from liandong.kernel.ports import agencies
 from liandong.kernel.roles import Level, Secrecy
 from liandong.offences import comparing
@@ -97,6 +98,7 @@ def close(row: Claim, *, at: datetime) -> None:
     _changed(row.offence, row, "offences.claim_closed", "记录不再说到", {})
 
 
+@once
 def of_record(kind: str, record: UUID) -> list[Claim]:
     """The live claims of a record, the first first."""
     rows = Claim.objects.filter(kind=kind, record=record, ended_at=None)

@@ -19,6 +19,7 @@ from django.db.models.functions import Cast, Greatest
 from liandong.kernel import kinds, outbox, trail
 from liandong.kernel.actor import system_actor
 from liandong.kernel.numbering import record_number
+from liandong.kernel.once import once
 from liandong.law.offence import Grade, Likeness, Match, grade
 from liandong.offences.facts import pair
 from liandong.offences.models import Claim, Comparison, Offence
@@ -182,6 +183,7 @@ def of(offence: Offence) -> list[Comparison]:
     return list(Comparison.objects.filter(Q(one=offence) | Q(other=offence)).order_by("pk"))
 
 
+@once
 def same_as(offence: Offence) -> list[Offence]:
     """All offences people have said to be this one, through others too; never stored, so that splitting needs no repair."""
     met, edge = {offence.pk}, {offence.pk}

@@ -12,6 +12,7 @@ from django.db.models import F, Func, Q, TextField
 
 from liandong.codes.initials import sound
 from liandong.kernel import initials
+from liandong.kernel.once import once
 from liandong.registry import lines, places
 from liandong.registry.models import Agency
 
@@ -51,6 +52,7 @@ def divisions(rows: Any, asked: str) -> Any:
     return rows.filter(wanted)
 
 
+@once
 def names(asked: str) -> list[str]:
     """Every name an agency bears or bore that holds a text of two characters or more; records name agencies as they were called."""
     said = asked.strip().casefold()

@@ -19,6 +19,7 @@ from liandong.kernel import kinds, reading, suggesting, typed
 from liandong.kernel.actor import Actor
 from liandong.kernel.kinds import Kind
 from liandong.kernel.models import Record
+from liandong.kernel.once import asked_once
 from liandong.kernel.pages import Column, DeskPage, Link, ListPage
 from liandong.kernel.suggesting import SHORTEST, Suggestion
 
@@ -33,7 +34,7 @@ def search(request: HttpRequest, actor: Actor) -> HttpResponse:
     if request.method == "POST":
         return _asked(request)
     asked = request.GET.get("q", "").replace("\x00", "").strip()[: reading.ASKED_AT_MOST]
-    found = [(kind, rows) for kind in suggesting.searched(actor) if (rows := _rows(kind, actor, asked))]
+    found = _found(actor, asked)
     exact = [(kind, r) for kind, rows in found for r in rows if kind.number(r).lower() == asked.lower()]
     if len(exact) == 1:
         kind, record = exact[0]
@@ -61,7 +62,8 @@ def _asked(request: HttpRequest) -> HttpResponse:
 def suggest(request: HttpRequest, actor: Actor) -> HttpResponse:
     """The likeliest few records while somebody types, as data for the box; nothing for a number of a citizen's."""
     asked = request.POST.get("q", "")
-    found = [] if typed.holds_number(asked) else suggesting.suggestions(actor, asked)
+    with asked_once():
+        found = [] if typed.holds_number(asked) else suggesting.suggestions(actor, asked)
     response = JsonResponse({"items": [_item(s) for s in found]}, json_dumps_params={"ensure_ascii": False})
     response["Cache-Control"] = "no-store"
     return response
@@ -72,10 +74,11 @@ def _item(s: Suggestion) -> dict[str, str]:
     return {"kind": s.kind.title, "title": s.title, "number": s.number, "sub": s.sub, "url": url}
 
 
-def _rows(kind: Kind, actor: Actor, asked: str) -> list[Record]:
+def _found(actor: Actor, asked: str) -> list[tuple[Kind, list[Record]]]:
     if len(asked) < SHORTEST:
         return []
-    return reading.likeliest(kind, actor, reading.found(kind, actor, asked), asked, SHOWN + 1)
+    each = reading.likeliest_of_each(actor, suggesting.searched(actor), asked, SHOWN + 1)
+    return [(kind, records) for kind, _, first in each if (records := first())]
 
 
 def _whole_numbers(actor: Actor) -> list[Link]:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from enum import StrEnum
+from functools import cache
 from typing import ClassVar
 
 _UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
@@ -31,14 +32,19 @@ class Shown:
     _exact: ClassVar[frozenset[str]] = frozenset()
 
     def __post_init__(self) -> None:
-        for item in fields(self):  # type: ignore[arg-type]
-            value = getattr(self, item.name)
-            if item.name in self._exact:
-                continue
+        for name in _guarded(type(self)):
+            value = getattr(self, name)
             if type(value) is str:
-                object.__setattr__(self, item.name, visible(value))
+                if _UNSEEN.search(value):
+                    object.__setattr__(self, name, visible(value))
             elif type(value) in (tuple, list) and value and type(value[0]) is str:
-                object.__setattr__(self, item.name, tuple(map(visible, value)))
+                object.__setattr__(self, name, tuple(map(visible, value)))
+
+
+@cache
+def _guarded(shown: type[Shown]) -> tuple[str, ...]:
+    """The attributes of a class that are looked at, once a class: a page makes hundreds of its kind."""
+    return tuple(f.name for f in fields(shown) if f.name not in shown._exact)  # type: ignore[arg-type]
 
 
 class Tone(StrEnum):

@@ -2,12 +2,13 @@
 
 `icon` prints a symbol of the vendored sprite (never alone, always beside words); `show_field` prints one Django form
 field in the house's shape; `visible` is the filter for the few texts that do not pass through a view model (form values,
-request paths). Everything else in the templates is plain Django.
+request paths). Cells of lists and lines of the navigation are in `lines`. Everything else in the templates is plain Django.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
 from django import forms, template
@@ -25,6 +26,7 @@ register = template.Library()
 
 
 @register.simple_tag
+@cache
 def icon(name: str) -> SafeString:
     """The symbol `name` of icons.svg, hidden from screen readers because the words beside it say the same."""
     return format_html(
