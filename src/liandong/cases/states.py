@@ -72,7 +72,13 @@ CASE = StateTable(
         Transition("cases.resume_case", ("suspended",), "filed", "机关负责人", HOUSE_CASES),
         Transition("cases.terminate_case", ("filed", "suspended"), "closed", "机关负责人", HOUSE_CASES),
         Transition("cases.close_case", ("filed", "decided"), "closed", "办案机关", HOUSE_CASES),
-        Transition("cases.withdraw_case", ("filed",), "withdrawn", "机关负责人", HOUSE_CASES),
+        Transition(
+            "cases.withdraw_case",
+            ("filed",),
+            "withdrawn",
+            "机关负责人，登记卡也可以由办案机构负责人",
+            HOUSE_CASES,
+        ),
         Transition("cases.hand_case_over", LIVE, "handed_over", "移出机关", ART_25),
     ),
 )

@@ -273,7 +273,8 @@ WITHDRAW_CASE = Action(
     roles=frozenset({Role.AGENCY_HEAD, Role.UNIT_HEAD}),
     reason="required",
     clocks=(DECIDE_CLOCK,),
-    consequence="不再算作立案，也不再说到这件违法行为；登记错了的也这样办。",
+    whose=lambda actor, case: case.depth == Depth.CARD or actor.role is Role.AGENCY_HEAD,
+    consequence="不再算作立案，也不再说到这件违法行为；登记错了的登记卡也这样办。",
     sources=(HOUSE_CASES,),
 )
 
