@@ -21,6 +21,7 @@ from liandong.demo import officers
 from liandong.demo.catalogue import PUNISH_CHECK, SECOND, USUAL
 from liandong.demo.city import City
 from liandong.demo.leads import FARM, FARM_NEXT, HEADS
+from liandong.demo.stories import enter_contacts
 from liandong.demo.telling import Telling
 from liandong.dispatches.models import Dispatch
 from liandong.jurisdiction.models import JurisdictionDispute
@@ -52,6 +53,7 @@ def ready(city: City) -> None:
         if not Person.objects.filter(account=cast[0]).exists():
             city.join(cast)
     officers.play(city)
+    enter_contacts(city)
     if Item.objects.filter(code=ITEM).exists():
         return
     quiet = Telling(city)
