@@ -1,11 +1,12 @@
 """立案以前的核对：谁已经立案、谁有线索、本机关有没有职权、追究时效过没有；结果写在案件上，批准的人看得到。
 
 What lies within one's sight is named; what lies beyond it shows the four things of a collision, is written in the ledger and told
-to the holder (`offences.sighting`). Main names: `check`, `power_of`.
+to the holder (`offences.sighting`). Main names: `check`, `power_of`, `not_written`.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 
@@ -20,8 +21,11 @@ from liandong.law.superior import ART_17
 from liandong.law.verdict import Verdict, allow, refuse
 from liandong.now import today
 from liandong.offences.sighting import Related, related
+from liandong.parties.models import Party
 
 PURPOSE = "立案"
+SEEN, BEYOND = "看得到的记录：", "别的机关："
+"""How the lines begin that tell of somebody's record."""
 HAS_POWER, BY_VENUE = "has_power", "has_power_by_venue"
 """It has the power where the act was done; only at the special place that the case names."""
 
@@ -55,6 +59,17 @@ def check(actor: Actor, case: Case) -> list[str]:
     return [*said, *venue_told(case, today()), *_time(case), *_others(case, found, is_apart)]
 
 
+def not_written(actor: Actor, case: Case) -> list[str]:
+    """What a check made now finds of others' and one's own records, and what is written on the case does not say.
+
+    The party is held until the transaction ends, so that of two filings on it approved at one moment the later sees the earlier.
+    """
+    if case.party_id is not None:
+        Party.objects.select_for_update(no_key=True).get(pk=case.party_id)
+    found = Counter(line for line in check(actor, case) if line.startswith((SEEN, BEYOND)))
+    return list((found - Counter(case.checked)).elements())
+
+
 def _time(case: Case) -> Iterator[str]:
     answer = limitation(
         began_on=case.since, discovered_on=today(), continuing=case.is_continuing, ended_on=case.until
@@ -68,9 +83,9 @@ def _others(case: Case, found: Related, is_apart: bool) -> Iterator[str]:
     for one in seen:
         said = f"，机器比对{one.match.grade}" if one.match else ""
         state = one.kind.states.states[one.record.state].label
-        yield f"看得到的记录：{one.kind.title}{one.kind.number(one.record)}，{state}{said}"
+        yield f"{SEEN}{one.kind.title}{one.kind.number(one.record)}，{state}{said}"
     for told in found.collisions:
-        yield f"别的机关：{told.agency}，{told.broad_kind}，{told.stage}，联络人：{told.liaison or '未登记'}"
+        yield f"{BEYOND}{told.agency}，{told.broad_kind}，{told.stage}，联络人：{told.liaison or '未登记'}"
     if is_apart:
         yield "敏感、涉嫌犯罪的案件，不查别的机关的记录。"
     elif found.not_asked:

@@ -9,6 +9,7 @@ from uuid import UUID
 from liandong.cases import claims, fining
 from liandong.cases.actions.telling import NOTIFY_CASE
 from liandong.cases.models import Case, Decision, Measure, Proposal
+from liandong.cases.states import UNFILED
 from liandong.kernel import clocks, trail
 from liandong.kernel.actor import system_actor
 from liandong.kernel.outbox import consumes
@@ -23,16 +24,24 @@ from liandong.offences.models import Comparison
 
 FINING, WARN = "一事不再罚核对", "cases.warn_fined_twice"
 TWICE_WORDS = "同一违法行为可能两次罚款，请核对"
+DECIDES_FILING = DESK | {Role.LEGAL_REVIEWER, Role.UNIT_HEAD, Role.AGENCY_HEAD}
 FILED_WORDS = "有机关对同一当事人立案"
 FINED_WORDS = "有机关对同一当事人罚款，没有与本案核对，请核对是否同一违法行为"
 
 
 @consumes("cases.filed", name="cases.tell_holders", title="告知持有同一当事人记录的机关有人立案")
 def tell_holders(event: UUID, payload: dict[str, Any]) -> None:
-    """Each holder once, by a record of its own, a case before a lead: it learns that an agency has filed, and nothing of what."""
+    """Each holder once, by a record of its own, a case before a lead: it learns that an agency has filed, and nothing of what.
+
+    A case that is only proposed claims nothing yet, and whoever is about to approve it must know all the same, before anything else.
+    """
     case = Case.objects.get(uuid=payload["case"])
     if claims.is_apart(case):
         return
+    if case.party_id is not None:
+        waiting = Case.objects.filter(party=case.party_id, state__in=UNFILED).exclude(owner=case.owner)
+        for one in waiting.order_by("uuid"):
+            _tell_rival(event, case, "case", one.uuid, To(DECIDES_FILING, one.owner))
     told: set[tuple[str, UUID]] = set()
     for claim in claiming.of_record("case", case.uuid):
         same = [o.pk for o in comparing.same_as(claim.offence)]
@@ -45,10 +54,11 @@ def tell_holders(event: UUID, payload: dict[str, Any]) -> None:
             if rival.agency != case.owner and is_linked:
                 told.add((rival.kind, rival.record))
     for kind, record in sorted(told, key=lambda one: (one[0] != "case", one[1])):
-        tell(
-            event, "rival_filed", kind, record, what=FILED_WORDS, to=[To(DESK | {Role.LEGAL_REVIEWER})],
-            sender=case.agency_name,
-        )  # fmt: skip
+        _tell_rival(event, case, kind, record, To(DESK | {Role.LEGAL_REVIEWER}))
+
+
+def _tell_rival(event: UUID, filed: Case, kind: str, record: UUID, to: To) -> None:
+    tell(event, "rival_filed", kind, record, what=FILED_WORDS, to=[to], sender=filed.agency_name)
 
 
 @consumes("cases.notified", name="cases.tell_notified", title="告知被通报的机关")

@@ -18,8 +18,7 @@ from liandong.offences import comparing
 from liandong.offences.models import Claim, Offence
 from liandong.registry.bodies import line_of
 from liandong.registry.models import Agency
-
-POLICE = "公安"
+from liandong.registry.queries import POLICE
 
 
 def filing_of(case: Case) -> Filing | None:

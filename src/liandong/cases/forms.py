@@ -152,6 +152,12 @@ class FromLead(CaseFacts):
 class NewCard(FromLead):
     """登记在办案件: a card of what is handled in the line's own system or on paper."""
 
+    case_no = forms.CharField(
+        label="案号",
+        max_length=80,
+        help_text="本机关自己的案件编号。",
+        error_messages={"required": "请填本机关的案号。"},
+    )
     approved_at = MomentField(
         label="立案批准时间",
         required=False,
@@ -167,9 +173,8 @@ class NewCard(FromLead):
 
     def clean(self) -> dict[str, Any]:
         values = super().clean()
-        if not values.get("case_no"):
-            self.add_error("case_no", "请填本机关的案号。")
-        if values.get("approval_evidence") and not values.get("approved_at"):
+        is_unsaid = not values.get("approved_at") and "approved_at" not in self.errors
+        if values.get("approval_evidence") and is_unsaid:
             self.add_error("approved_at", "有证明材料的，请填立案批准时间。")
         if values.get("is_day_only"):
             values["approved_at"] = start_of_day(values.get("approved_at"))

@@ -8,6 +8,7 @@ from uuid import UUID
 from liandong.cases import states
 from liandong.cases.models import Case, Decision, Ends, Measure, Proposal
 from liandong.cases.procedure.access import grants_within
+from liandong.cases.procedure.days import act_after_filing, day_of
 from liandong.cases.procedure.duties import owed_told, steps_told
 from liandong.cases.procedure.money import paid_told, surcharge_told
 from liandong.cases.stating import (
@@ -122,6 +123,10 @@ CASE = register(
             Field("venue", "管辖地", level=Level.FULL, section=_ACT, value=venue_named),
             Field("since", "行为起于", level=Level.FULL, section=_ACT),
             Field("until", "行为止于", level=Level.FULL, section=_ACT),
+            Field(
+                "days_told", "日期提示", level=Level.FULL, section=_ACT, is_tracked=False,
+                value=lambda c: act_after_filing(c.since, day_of(c.approved_at)),
+            ),
             Field("is_continuing", "连续或者继续状态", level=Level.FULL, section=_ACT),
             Field("provisions", "涉嫌违反的规定", level=Level.FULL, section=_ACT),
             Field("facts", "案情摘要", level=Level.FULL, section=_ACT),

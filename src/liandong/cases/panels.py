@@ -14,7 +14,7 @@ from liandong.cases.filings import first_told
 from liandong.cases.kinds import CASE, DECISION, MEASURE, PROPOSAL
 from liandong.cases.models import Case, Decision, Depth, Measure, Proposal
 from liandong.cases.procedure.passing import measures_of
-from liandong.cases.states import LIVE
+from liandong.cases.states import LIVE, UNFILED
 from liandong.kernel.actor import Actor
 from liandong.kernel.models import Record
 from liandong.kernel.pages import MayAct
@@ -63,7 +63,7 @@ def who_was_first(actor: Actor, record: Record, level: Level) -> Iterator[PanelL
 def recognisable(actor: Actor, record: Record, level: Level) -> Iterator[PanelLink]:
     """What others have found out already, while it is not decided whether to punish: each is accepted or declined on its own page."""
     assert isinstance(record, Case)
-    is_open = record.state in ("proposed", "reviewed", *LIVE) and record.owner == actor.agency
+    is_open = record.state in (*UNFILED, *LIVE) and record.owner == actor.agency
     if level < Level.FULL or not is_open or record.party is None or record.item is None:
         return
     said = answers(actor, record.party, record.item, record.division, today(), but_of=record.owner)

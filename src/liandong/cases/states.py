@@ -33,6 +33,8 @@ FORCE_25 = Source("行政强制法", "第二十五条")
 FORCE_27 = Source("行政强制法", "第二十七条")
 FORCE_28 = Source("行政强制法", "第二十八条")
 
+UNFILED = ("proposed", "reviewed")
+"""States in which a filing waits to be reviewed and approved."""
 LIVE = ("filed", "suspended")
 """States in which a case is undecided, handled or waiting, so that it may be disputed, handed over."""
 FILED = ("filed", "suspended", "decided", "closed")
@@ -61,9 +63,7 @@ CASE = StateTable(
         Transition("cases.register_case", (), "filed", "办案机关", OPINION),
         Transition("cases.propose_filing", (), "proposed", "承办人", ART_54),
         Transition("cases.review_filing", ("proposed",), "reviewed", "办案机构负责人", ART_54),
-        Transition(
-            "cases.return_filing", ("proposed", "reviewed"), "proposed", "办案机构负责人、机关负责人", ART_54
-        ),
+        Transition("cases.return_filing", UNFILED, "proposed", "办案机构负责人、机关负责人", ART_54),
         Transition("cases.approve_filing", ("reviewed",), "filed", "机关负责人", ART_54),
         Transition("cases.refuse_filing", ("reviewed",), "not_filed", "机关负责人", ART_54),
         Transition("cases.record_decision", ("filed",), "decided", "办案机关", ART_57),
@@ -74,7 +74,13 @@ CASE = StateTable(
         Transition("cases.resume_case", ("suspended",), "filed", "机关负责人", HOUSE_CASES),
         Transition("cases.terminate_case", ("filed", "suspended"), "closed", "机关负责人", HOUSE_CASES),
         Transition("cases.close_case", ("filed", "decided"), "closed", "办案机关", HOUSE_CASES),
-        Transition("cases.withdraw_case", ("filed",), "withdrawn", "机关负责人", HOUSE_CASES),
+        Transition(
+            "cases.withdraw_case",
+            ("filed",),
+            "withdrawn",
+            "机关负责人，登记卡也可以由办案机构负责人",
+            HOUSE_CASES,
+        ),
         Transition("cases.hand_case_over", LIVE, "handed_over", "移出机关", ART_25),
     ),
 )

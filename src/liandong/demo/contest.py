@@ -17,10 +17,11 @@ from uuid import UUID
 from liandong.accounts.models import Person
 from liandong.cases.models import Case
 from liandong.catalogue.models import Item
-from liandong.demo import officers, stories
+from liandong.demo import officers
 from liandong.demo.catalogue import PUNISH_CHECK, SECOND, USUAL
 from liandong.demo.city import City
 from liandong.demo.leads import FARM, FARM_NEXT, HEADS
+from liandong.demo.stories import enter_contacts
 from liandong.demo.telling import Telling
 from liandong.dispatches.models import Dispatch
 from liandong.jurisdiction.models import JurisdictionDispute
@@ -52,8 +53,8 @@ def ready(city: City) -> None:
     for cast in (SECOND, *HEADS, *STAFF):
         if not Person.objects.filter(account=cast[0]).exists():
             city.join(cast)
-    stories.contacts(city, now())
     officers.play(city)
+    enter_contacts(city)
     if Item.objects.filter(code=ITEM).exists():
         return
     quiet = Telling(city)

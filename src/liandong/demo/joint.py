@@ -183,7 +183,9 @@ def _bound(story: Telling, plan: Yearly) -> tuple[UUID, dict[str, bytes]]:
 
 def _drawn(story: Telling, made: UUID, shares: dict[str, bytes]) -> None:
     moment = _on(4, 10)
-    story.heading("外部数值产生了，照方案写明的写法登记，司法局照公布的核对；各方打开随机数，换过的打不开", moment)
+    story.heading(
+        "外部数值产生了，照方案写明的写法登记，司法局照公布的核对；各方打开随机数，换过的打不开", moment
+    )
     with at(moment):
         value = {"value": NUMBERS, "found_at": "演示：并非真实开奖"}
         apart = value | {"value": NUMBERS.replace("/ ", "")}  # 同一期号码的另一种写法，就是另一个种子

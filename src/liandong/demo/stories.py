@@ -17,13 +17,14 @@ def play(city: City) -> None:
     if Correction.objects.exists():
         return
     today = now()
-    contacts(city, today - timedelta(days=40))
+    with at(today - timedelta(days=40)):
+        enter_contacts(city)
     _settled(city, today - timedelta(days=36))
     _overdue(city, today - timedelta(days=30))
     _waiting(city, today - timedelta(days=3))
 
 
-def contacts(city: City, moment: datetime) -> None:
+def enter_contacts(city: City) -> None:
     """Four agencies enter how they are reached; a second call changes nothing."""
     cast = (
         ("wz.lianluo", "C410823-MARKET", "武陟市监", "0391-7000001"), ("wz.nongye", "C410823-AGRICULTURE", "武陟农业", "0391-7000002"),
@@ -31,14 +32,15 @@ def contacts(city: City, moment: datetime) -> None:
     )  # fmt: skip
     for account, code, short, phone in cast:
         actor = city.actor(account)
-        with at(moment):
-            done(
-                door.perform(
-                    actor, "registry.change_agency_details", city.agency(code),
-                    {"short_name": short, "phone": phone, "address": "演示路1号", "liaison": actor.person_name, "liaison_phone": phone},
-                    key=f"demo:contacts:{code}",
-                )
-            )  # fmt: skip
+        values = {
+            "short_name": short,
+            "phone": phone,
+            "address": "演示路1号",
+            "liaison": actor.person_name,
+            "liaison_phone": phone,
+        }
+        key, name = f"demo:contacts:{code}", "registry.change_agency_details"
+        done(door.perform(actor, name, city.agency(code), values, key=key))
 
 
 def _file(city: City, account: str, code: str, field: str, proposed: str, ground: str) -> Correction:

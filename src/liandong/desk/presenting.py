@@ -63,7 +63,7 @@ def text_of(value: Any) -> str:
     if isinstance(value, bool):
         return "是" if value else "否"
     if isinstance(value, list | tuple):
-        return "、".join(map(text_of, value))
+        return "、".join(map(text_of, value)).replace("。、", "。")
     if isinstance(value, datetime):
         return value.astimezone(CHINA).strftime("%Y-%m-%d %H:%M")
     return "" if value is None else str(value)
@@ -208,6 +208,8 @@ def _plain(text: str) -> str:
 
     >>> _plain("2026-10-24T03:06:01.025590+00:00"), _plain("False"), _plain("['甲', '乙']"), _plain("[]")
     ('2026-10-24 11:06', '否', '甲、乙', '')
+    >>> _plain("['第一句。', '第二句', '第三句']")
+    '第一句。第二句、第三句'
     >>> _plain("[甲]"), _plain("0391-7000011")
     ('[甲]', '0391-7000011')
     """

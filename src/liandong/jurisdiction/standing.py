@@ -16,7 +16,7 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from liandong.cases.filings import POLICE, filing_of
+from liandong.cases.filings import filing_of
 from liandong.cases.models import Case
 from liandong.cases.states import FILED
 from liandong.cases.venue import places_of, venue_told
@@ -43,6 +43,7 @@ from liandong.offences import comparing
 from liandong.offences.models import Claim, Offence
 from liandong.registry.bodies import line_of
 from liandong.registry.models import Agency
+from liandong.registry.queries import POLICE
 from liandong.registry.superiors import superior_of
 
 

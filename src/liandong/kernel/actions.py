@@ -62,6 +62,8 @@ class Action:
         concerns: whether a record has anything to do with it; where not, it is neither offered nor done. None = every record.
         whose: whether it is the actor's part in this record, where role and side do not tell (one of several sides, whoever decides);
             judged by the record in hand. None = whoever's role and side fit.
+        follows: by the code of a refusal, the act the same person then does on the same record, by the door and on the trail like any
+            other, so that what the refusal rests on stands there to be read.
         reveals: the sealed field it discloses once; its line is for the keepers, the auditors, and the person it is about.
         told: what is said to be done; empty = the title with 已 before it. For work that only begins, which the title would call done.
     """
@@ -90,6 +92,7 @@ class Action:
     offers: Callable[[Actor, Record | None], dict[str, list[tuple[str, str]]]] | None = None
     concerns: Callable[[Any], bool] | None = None
     whose: Callable[[Actor, Any], bool] | None = None
+    follows: tuple[tuple[str, str], ...] = ()
     reveals: str = ""
     proves_self: bool = False
     is_aside: bool = False

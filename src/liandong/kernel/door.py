@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.db import IntegrityError, OperationalError, connection, transaction
+from uuid_utils.compat import uuid7
 
 from liandong.kernel import actions, initials, kinds, outbox, refusals, timeline
 from liandong.kernel.actions import Act, Action, Bound
@@ -93,6 +94,8 @@ def perform(
     outcome = _counted(attempt)
     if outcome.status in (Status.REFUSED, Status.MISSING):
         refusals.record(actor, action, record, outcome)
+    if outcome.status is Status.REFUSED and (then := dict(action.follows).get(outcome.code)):
+        perform(actor, then, record, key=f"then:{uuid7()}")
     return outcome
 
 

@@ -44,7 +44,9 @@ def permitted(actor: Actor, action: Action, record: Record | None, level: Level)
     if record is not None and action.concerns is not None and not action.concerns(record):
         return refuse("not_concerned", f"这条记录没有要“{action.title}”的事。", HOUSE)
     if record is not None and action.whose is not None and not action.whose(actor, record):
-        return refuse("not_its_part", f"这一件不由{actor.agency_name}“{action.title}”。", HOUSE)
+        return refuse(
+            "not_its_part", f"这一件不由{actor.agency_name}的{actor.role.label}“{action.title}”。", HOUSE
+        )
     return allow("permitted", "岗位可以办理。")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -148,6 +149,14 @@ class LeadFacts(forms.Form):
                 self.add_error(name, f"内容里有电话号码（{told_of(text)}）。{WHERE}{NOT_HIS}")
 
 
+BEGAN_TOO_LATE = "行为起于这一天，收到线索时还没有发生，请核对这两个日期。"
+
+
+def began_too_late(since: date | None, received_on: date | None) -> bool:
+    """Whether an act is said to have begun after it was reported."""
+    return since is not None and received_on is not None and since > received_on
+
+
 class NewLead(LeadFacts):
     """登记线索."""
 
@@ -178,6 +187,8 @@ class NewLead(LeadFacts):
         contact, origin = values.get("reporter_contact"), values.get("origin")
         if values.get("received_on") and values["received_on"] > today():
             self.add_error("received_on", "收到日期还没有到，请核对。")
+        elif began_too_late(values.get("since"), values.get("received_on")):
+            self.add_error("since", BEGAN_TOO_LATE)
         if kind != Reporter.NONE and origin and origin not in REPORTED:
             self.add_error("reporter_kind", "只有举报和12345转办的举报才有举报人。")
         if (name or contact) and kind != Reporter.REAL:

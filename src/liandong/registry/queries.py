@@ -28,7 +28,7 @@ from liandong.registry.models import (
 )
 from liandong.registry.states import PENALTY_42
 
-JUSTICE = "司法行政"
+JUSTICE, POLICE = "司法行政", "公安"
 
 
 class Tree:

@@ -13,7 +13,14 @@ from typing import Any
 from uuid import UUID
 
 from liandong.cases import claims, fining
-from liandong.cases.actions.deciding import COLLECTED_CLOCK, HARD, PAY_CLOCK, SERVE_CLOCK, may_use_letter
+from liandong.cases.actions.deciding import (
+    COLLECTED_CLOCK,
+    DECIDED_ON,
+    HARD,
+    PAY_CLOCK,
+    SERVE_CLOCK,
+    may_use_letter,
+)
 from liandong.cases.actions.filing import DECIDE_CLOCK
 from liandong.cases.actions.investigating import HEAD, INVESTIGATORS
 from liandong.cases.actions.preparing import SETTLE
@@ -22,6 +29,7 @@ from liandong.cases.actions.serving import start_payment
 from liandong.cases.checking import power_of
 from liandong.cases.models import Case, Decision, Delivery, Depth, Ends, Payment, Proposal, ProposalLine
 from liandong.cases.procedure import forms_serving as forms
+from liandong.cases.procedure.days import filed, heard, in_order
 from liandong.cases.procedure.duties import inside_ready, line_of_owner, may_step, readiness
 from liandong.cases.procedure.officers import named, still_two, two_certified
 from liandong.cases.states import ART_29, ART_33, ART_51, ART_57, OPEN_PROPOSAL
@@ -82,6 +90,7 @@ def _asked(act: Act, case: Case, proposal: Proposal, values: dict[str, Any]) -> 
     """Everything that is asked, in the order of the law."""
     yield may_use_letter(case.owner, values["decision_no"])
     yield still_two(act, case)
+    yield in_order(DECIDED_ON, values["decided_on"], filed(case), *heard(proposal))
     yield readiness(proposal, values["decided_on"])
     yield may_step(Step.HEAD, proposal, act.actor, on=values["decided_on"])
     for line in proposal.lines.order_by("pk"):
@@ -205,6 +214,8 @@ def may_decide_no_penalty(act: Act) -> Verdict:
     if proposal is None:
         return _nothing_proposed(case)
     if not (verdict := may_use_letter(case.owner, values["decision_no"])):
+        return verdict
+    if not (verdict := in_order(DECIDED_ON, values["decided_on"], filed(case))):
         return verdict
     if not (verdict := inside_ready(proposal, values["decided_on"])):
         return verdict

@@ -20,6 +20,7 @@ from liandong.cases.actions.filing import DECIDE_CLOCK
 from liandong.cases.actions.investigating import nothing_open
 from liandong.cases.actions.registering import TAKERS
 from liandong.cases.models import Case, Decision, DecisionLine, Depth
+from liandong.cases.procedure.days import decided, filed, in_order
 from liandong.cases.procedure.money import unpaid_fen
 from liandong.cases.procedure.naming import acting_name
 from liandong.cases.states import ART_29, ART_57, ART_61, HOUSE_CASES
@@ -42,6 +43,7 @@ DECIDERS = TAKERS | {Role.AGENCY_HEAD}
 SERVE_CLOCK = "送达决定书"
 PAY_CLOCK = "缴纳罚款"
 COLLECTED_CLOCK = "当场收缴的罚款交至机关"
+DECIDED_ON, IN_FORCE_ON = "决定日期", "生效日期"
 LINE = ("conduct", "provision", "low_fen", "high_fen", "fine_fen")
 
 RECORD_DECISION = Action(
@@ -97,7 +99,10 @@ def _first_of_its_letter(decision: Decision) -> None:
 
 @RECORD_DECISION.judge
 def may_record_decision(act: Act) -> Verdict:
-    return may_use_letter(act.record.owner, act.values["decision_no"])
+    if not (verdict := may_use_letter(act.record.owner, act.values["decision_no"])):
+        return verdict
+    before = () if act.values["is_simple"] else (filed(act.record),)
+    return in_order(DECIDED_ON, act.values["decided_on"], *before)
 
 
 @RECORD_DECISION.change
@@ -199,6 +204,8 @@ def may_change_decision(act: Act) -> Verdict:
     What reconsideration or a court changed is an effect of recording their result: it is not asked here, only kept and told.
     """
     decision: Decision = act.record
+    if not (verdict := in_order(IN_FORCE_ON, act.values["on"], decided(decision))):
+        return verdict
     is_asked = decision.case.depth != Depth.CARD and act.because is None
     if is_asked and (answer := _raised(decision, act.values["fine"])) is not None:
         verdict = answer.verdict
@@ -233,6 +240,11 @@ ANNUL_DECISION = Action(
     consequence="决定自所填之日失效，不能恢复；据以互认、公示的随之终止。",
     sources=(HOUSE_CASES,),
 )
+
+
+@ANNUL_DECISION.judge
+def may_annul_decision(act: Act) -> Verdict:
+    return in_order(IN_FORCE_ON, act.values["on"], decided(act.record))
 
 
 @ANNUL_DECISION.change
@@ -289,7 +301,8 @@ WITHDRAW_CASE = Action(
     roles=frozenset({Role.AGENCY_HEAD, Role.UNIT_HEAD}),
     reason="required",
     clocks=(DECIDE_CLOCK,),
-    consequence="不再算作立案，也不再说到这件违法行为；登记错了的也这样办。",
+    whose=lambda actor, case: case.depth == Depth.CARD or actor.role is Role.AGENCY_HEAD,
+    consequence="不再算作立案，也不再说到这件违法行为；登记错了的登记卡也这样办。",
     sources=(HOUSE_CASES,),
 )
 

@@ -1,7 +1,8 @@
 """立案审批：承办人拟立案，办案机构负责人审核，机关负责人批准；批准以前核对别的机关有没有立案。
 
 What the check finds is written on the case, so that whoever reviews and approves reads the same; approval is refused while the
-check is older than a day. Two certified officers, a power over the item in the place, and the order of the signatures are never
+check is older than a day, and while a check made within it finds a record that is not written there: it is made again then and
+written down for the head to read. Two certified officers, a power over the item in the place, and the order of the signatures are never
 overridable. Source: 行政处罚法第十七条、第四十二条、第五十四条；legal order of approval in `law.procedure.approval`.
 """
 
@@ -20,7 +21,7 @@ from liandong.cases.actions.registering import (
 )
 from liandong.cases.models import Case, Depth
 from liandong.cases.procedure.officers import certified, listed, still_two, two_certified
-from liandong.cases.states import ART_25, ART_54, HOUSE_CASES
+from liandong.cases.states import ART_25, ART_54, HOUSE_CASES, UNFILED
 from liandong.kernel import clocks
 from liandong.kernel.actions import Act, Action, moves_only
 from liandong.kernel.door import Refused
@@ -35,6 +36,8 @@ from liandong.registry.models import Agency
 
 DECIDE_CLOCK = "作出处罚决定"
 CHECK_HOLDS = timedelta(days=1)
+CHECK_FIRST = "check_first"
+READ_FIRST = "现在重新核对、写在审批表上，请看过“立案前核对”再批准；没有写上的，请办“重新核对”。"
 
 PROPOSE_FILING = Action(
     name="cases.propose_filing",
@@ -82,7 +85,7 @@ CHECK_AGAIN = Action(
     title="重新核对",
     kind="case",
     roles=frozenset({Role.HANDLER, Role.UNIT_HEAD, Role.AGENCY_HEAD}),
-    concerns=lambda case: case.state in ("proposed", "reviewed"),
+    concerns=lambda case: case.state in UNFILED,
     consequence="再查一次别的机关有没有立案，结果写在审批表上。",
     sources=(ART_25, HOUSE_CASES),
 )
@@ -146,6 +149,7 @@ APPROVE_FILING = Action(
     clocks=(DECIDE_CLOCK,),
     consequence="自批准之时立案：立案时间登记后不能更改；办案期限从此起算；持有同一当事人记录的机关会收到通报。",
     sources=(ART_54, ART_25),
+    follows=((CHECK_FIRST, CHECK_AGAIN.name),),
 )
 
 
@@ -155,12 +159,14 @@ def may_approve_filing(act: Act) -> Verdict:
     if not (verdict := not_the_handler(act)):
         return verdict
     if case.checked_at is None or act.now - case.checked_at > CHECK_HOLDS:
-        text = "立案前核对已经超过一日，其间别的机关可能已经立案。请先办“重新核对”，看过结果再批准。"
-        return refuse("check_first", text, ART_25)
+        return refuse(CHECK_FIRST, f"立案前核对已经超过一日，其间别的机关可能已经立案。{READ_FIRST}", ART_25)
     if not (verdict := may_use_number(act, act.values["case_no"] or case.case_no, case)):
         return verdict
     if not (verdict := still_two(act, case)):
         return verdict
+    if new := checking.not_written(act.actor, case):
+        text = f"立案前核对以后，又有{len(new)}条有关的记录没有写在审批表上，可能有机关已经立案。{READ_FIRST}"
+        return refuse(CHECK_FIRST, text, ART_25)
     return checking.power_of(case, moment_of(act).astimezone(CHINA).date())
 
 

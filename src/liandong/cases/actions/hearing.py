@@ -12,6 +12,7 @@ from datetime import date, datetime, time
 from liandong.cases.actions.investigating import INVESTIGATORS
 from liandong.cases.models import Ends, Proposal
 from liandong.cases.procedure import forms_preparing as forms
+from liandong.cases.procedure.days import Before, filed, in_order, noticed
 from liandong.cases.procedure.duties import duties, line_of_owner, taken
 from liandong.cases.procedure.heard import keep_told, unsay
 from liandong.cases.procedure.officers import has_handled, investigators
@@ -41,6 +42,8 @@ GIVE_NOTICE = Action(
 @GIVE_NOTICE.judge
 def may_give_notice(act: Act) -> Verdict:
     proposal, values = act.record, act.values
+    if not (verdict := in_order("告知日期", values["on"], filed(proposal.case))):
+        return verdict
     owed = duties(proposal, values["on"])
     due = next_step(owed.stairs, taken(proposal))
     if due in (Step.UNIT_HEAD, Step.LEGAL_REVIEW):
@@ -96,9 +99,7 @@ def is_told(proposal: Proposal) -> bool:
 
 
 def _after_notice(act: Act) -> Verdict:
-    if act.values["on"] < act.record.noticed_on:
-        return refuse("before_notice", "这一天早于告知的日期，请核对。", ART_45)
-    return allow("after_notice", "可以登记。", ART_45)
+    return in_order("所填的日期", act.values["on"], noticed(act.record))
 
 
 WAIVE = Action(
@@ -208,7 +209,8 @@ CALL_HEARING = Action(
 @CALL_HEARING.judge
 def may_call_hearing(act: Act) -> Verdict:
     proposal, values = act.record, act.values
-    if not (verdict := _after(values["noticed_on"], proposal.hearing_asked_on)):
+    asked = Before("before_request", "当事人要求听证的日期", proposal.hearing_asked_on)
+    if not (verdict := in_order("通知送达日期", values["noticed_on"], asked)):
         return verdict
     latest = compute(values["at"], Term.of(law_book().at(values["noticed_on"])["P-05"]), law_book().calendar)
     if latest.last_day and values["noticed_on"] > latest.last_day:
@@ -226,12 +228,6 @@ def may_call_hearing(act: Act) -> Verdict:
     if not verdict:
         return verdict
     return allow("may_call", "可以登记。", ART_64)
-
-
-def _after(day: date, earlier: date | None) -> Verdict:
-    if earlier and day < earlier:
-        return refuse("before_request", "这一天早于当事人要求听证的日期，请核对。", ART_64)
-    return allow("after", "可以登记。", ART_64)
 
 
 @CALL_HEARING.change

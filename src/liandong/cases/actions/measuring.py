@@ -12,6 +12,7 @@ from datetime import datetime
 from liandong.cases.actions.investigating import HEAD, INVESTIGATORS, under_investigation
 from liandong.cases.models import Case, Decision, Measure, MeasureForm
 from liandong.cases.procedure import forms_measuring as forms
+from liandong.cases.procedure.days import day_of, in_order, known_since
 from liandong.cases.procedure.officers import has_handled, named, two_named, usual
 from liandong.cases.procedure.passing import cases_of
 from liandong.cases.states import (
@@ -210,6 +211,8 @@ TAKE_URGENT = Action(
 @TAKE_URGENT.judge
 def may_take_urgent(act: Act) -> Verdict:
     if not (verdict := may_take_in(act)):
+        return verdict
+    if not (verdict := in_order("实施日期", day_of(act.values["taken_at"]), known_since(act.values["case"]))):
         return verdict
     return two_named(act)
 

@@ -6,6 +6,7 @@ filed is written once and never changed; a card without that moment may be given
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -15,6 +16,7 @@ from django.db.models import QuerySet
 from liandong.cases import claims, forms, stating
 from liandong.cases.models import Case, Depth
 from liandong.cases.procedure.access import refresh_within
+from liandong.cases.procedure.days import Before, day_of, in_order
 from liandong.cases.procedure.officers import are_of
 from liandong.cases.states import ART_25, ART_42, FREED, HOUSE_CASES, OPINION
 from liandong.kernel import numbering, opening
@@ -27,7 +29,10 @@ from liandong.kernel.roles import BUSINESS, Level, Role
 from liandong.law.jurisdiction.crime import ART_27
 from liandong.law.verdict import Verdict, allow, refuse
 from liandong.leads.stating import labelled
+from liandong.registry.bodies import line_of
 from liandong.registry.fields import split_words
+from liandong.registry.models import Agency
+from liandong.registry.queries import POLICE
 
 TAKERS = frozenset({Role.HANDLER, Role.UNIT_HEAD, Role.LIAISON})
 
@@ -51,6 +56,8 @@ def may_register_case(act: Act) -> Verdict:
         return refuse(
             "not_own_verification", f"{verification.number}不是本机关的线索核查，请核对。", HOUSE_CASES
         )
+    if act.values["accepted_at"] and line_of(Agency.objects.get(uuid=act.actor.agency)) != POLICE:
+        return refuse("not_police", "受案时间只有公安机关填写，本机关不是公安机关，请删去。", HOUSE_CASES)
     return may_use_number(act, act.values["case_no"])
 
 
@@ -182,6 +189,15 @@ def may_supply_moment(act: Act) -> Verdict:
     if case.registered_at and moment > case.registered_at:
         text = "立案批准时间晚于平台登记立案的时间，前后矛盾，请核对。"
         return refuse("moment_impossible", text, ART_25)
+    return _before_decisions(case, moment)
+
+
+def _before_decisions(case: Case, moment: datetime) -> Verdict:
+    """Whether the decisions that stand were made after this moment; one made on the spot needs no filing."""
+    supplied = Before("moment_impossible", "立案批准日期", day_of(moment))
+    for one in case.decisions.filter(is_simple=False).exclude(state="annulled").order_by("pk"):
+        if not (verdict := in_order(f"决定书{one.decision_no}的决定日期", one.decided_on, supplied)):
+            return verdict
     return allow("may_supply", "可以补录。", ART_25)
 
 

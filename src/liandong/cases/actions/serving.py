@@ -20,6 +20,7 @@ from liandong.cases.actions.deciding import (
 )
 from liandong.cases.models import Decision, Delivery, DeliveryWay, Instalment, Payment, Remedy, RemedyWay
 from liandong.cases.procedure import forms_serving as forms
+from liandong.cases.procedure.days import Before, decided, in_order
 from liandong.cases.procedure.money import dues, unpaid_fen
 from liandong.cases.states import ART_61, ART_66, ART_67, ART_73, HOUSE_CASES
 from liandong.kernel import clocks
@@ -51,9 +52,7 @@ def may_deliver(act: Act) -> Verdict:
     if values["way"] == DeliveryWay.ELECTRONIC and not values["is_agreed"]:
         text = "电子送达须当事人签订确认书同意；没有确认书的，请用别的方式送达。"
         return refuse("not_agreed", text, ART_61)
-    if values["on"] < decision.decided_on:
-        return refuse("before_decision", "送达日期早于决定日期，请核对。", ART_61)
-    return allow("may_deliver", "可以登记。", ART_61)
+    return in_order("送达日期", values["on"], decided(decision))
 
 
 @DELIVER.change
@@ -92,8 +91,8 @@ def may_pay(act: Act) -> Verdict:
     decision, values = act.record, act.values
     if decision.payments.filter(receipt=values["receipt"]).exists():
         return refuse("receipt_used", f"票据{values['receipt']}已经登记过。", HOUSE_CASES)
-    if values["on"] < decision.decided_on:
-        return refuse("before_decision", "缴款日期早于决定日期，请核对。", HOUSE_CASES)
+    if not (verdict := in_order("缴款日期", values["on"], decided(decision))):
+        return verdict
     rest = unpaid_fen(decision)
     if not values["is_surcharge"] and values["amount"] > rest:
         text = f"罚款还差{yuan(rest)}，这一笔是{yuan(values['amount'])}；缴加处罚款的请勾选，多缴的先退还。"
@@ -195,7 +194,7 @@ def may_execute(act: Act) -> Verdict:
     if act.values["is_complete"] == "yes" and rest:
         text = f"罚款还差{yuan(rest)}没有缴纳，不能登记执行完毕；已经缴了的请先登记缴款。"
         return refuse("not_paid", text, ART_67)
-    return allow("may_record", "可以登记。", ART_67)
+    return in_order("所填的日期", act.values["on"], decided(act.record))
 
 
 @EXECUTE.change
@@ -228,9 +227,7 @@ def may_take_remedy(act: Act) -> Verdict:
     if _open_remedy(act.record, act.values["way"]):
         told = RemedyWay(act.values["way"]).label
         return refuse("remedy_open", f"{told}已经登记，还没有结果。", HOUSE_CASES)
-    if act.values["since"] < act.record.decided_on:
-        return refuse("before_decision", "申请、起诉日期早于决定日期，请核对。", HOUSE_CASES)
-    return allow("may_take", "可以登记。", ART_73)
+    return in_order("申请、起诉日期", act.values["since"], decided(act.record))
 
 
 @TAKE_REMEDY.change
@@ -258,9 +255,7 @@ def may_end_remedy(act: Act) -> Verdict:
     if remedy is None:
         told = RemedyWay(act.values["way"]).label
         return refuse("no_remedy", f"没有登记过还没有结果的{told}，请先登记。", HOUSE_CASES)
-    if act.values["on"] < remedy.since:
-        return refuse("before_remedy", "生效日期早于申请、起诉日期，请核对。", HOUSE_CASES)
-    return allow("may_end", "可以登记。", ART_73)
+    return in_order("生效日期", act.values["on"], Before("before_remedy", "申请、起诉日期", remedy.since))
 
 
 @END_REMEDY.change

@@ -10,10 +10,12 @@ Main names: `TARGET`.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 
 from liandong.cases.intake.reading import Cells
 from liandong.cases.intake.settling import settled
 from liandong.cases.intake.writing import ACTS, shown, written
+from liandong.cases.procedure.days import Before, in_order
 from liandong.importing.targets import Column, Read, Target, register
 from liandong.kernel.roles import Role
 from liandong.sheets.amounts import WAN, YUAN
@@ -97,9 +99,20 @@ def read(number: int, cells: Mapping[str, Value]) -> Read:
     row.text("officers", "执法人员", 200)
     row.text("note", "备注", 2000)
     _ended(row)
+    _in_order(row.read)
     if row.raw("evidence") and not row.raw("approved_at"):
         row.say("有立案审批表编号，没有立案批准时间，请补上。")
     return row.done()
+
+
+def _in_order(read: Read) -> None:
+    """The decision comes after the filing, where the row has both days."""
+    approved_at, decided_on = read.facts.get("approved_at"), read.facts.get("decided_on")
+    if not approved_at or not decided_on:
+        return
+    filing = Before("before_filing", "立案批准日期", date.fromisoformat(approved_at[:10]))
+    if not (verdict := in_order("决定日期", date.fromisoformat(decided_on), filing)):
+        read.said.append(f"{verdict.sentence}当场处罚没有立案的，不填立案批准时间。")
 
 
 def _ended(row: Cells) -> None:

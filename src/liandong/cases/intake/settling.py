@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
@@ -18,6 +18,7 @@ from django.core.exceptions import ValidationError
 from liandong.cases.intake.places import PlaceMeant, place_of
 from liandong.cases.intake.reading import in_yuan
 from liandong.cases.models import Case, Decision
+from liandong.cases.procedure.days import act_after_filing, day_of
 from liandong.cases.states import FREED
 from liandong.cases.stating import approved
 from liandong.catalogue.forms import ItemField
@@ -85,6 +86,7 @@ def _settle(owner: UUID, row: Read) -> None:
     if case is None:
         _alone(owner, row.facts, said)
         row.standing = Standing.NEW
+        row.said += _looked_at(row.facts)
         return
     row.target = case.uuid
     if case.state in (*FREED, "handed_over"):
@@ -99,6 +101,14 @@ def _settle(owner: UUID, row: Read) -> None:
     row.standing = Standing.CHANGED if told else Standing.SAME
     if told:
         row.said.append(differences((label, was, now) for _, label, was, now in told))
+        row.said += _looked_at(row.facts)
+
+
+def _looked_at(facts: Mapping[str, str]) -> list[str]:
+    """What somebody should look at although the row goes in: an act that began after its case was filed."""
+    since = date.fromisoformat(facts["since"]) if facts.get("since") else None
+    said = act_after_filing(since, day_of(moment_of(facts)[0]))
+    return [said] if said else []
 
 
 OTHERWISE = "立案时间、决定不能按表更改：登记错了的，请在案件、决定的页面上办理。"

@@ -16,7 +16,7 @@ from datetime import date, timedelta
 from liandong.codes import uscc
 
 HEAD = (
-    "序号", "案件编号", "当事人名称", "统一社会信用代码", "案由", "立案日期", "立案审批表编号", "违法行为地", "承办人", "办理状态",
+    "序号", "案件编号", "当事人名称", "统一社会信用代码", "案由", "立案日期", "立案审批表编号", "违法行为地", "发生时间", "承办人", "办理状态",
     "处罚决定书文号", "处罚决定日期", "处罚类别", "罚款金额（元）", "备注",
 )  # fmt: skip
 PLACES = ("武陟县", "410823", "武陟县木城街道演示路1号", "博爱县", "410822")
@@ -27,10 +27,11 @@ _WIDE = {n: n + 0xFEE0 for n in (*range(0x30, 0x3A), *range(0x41, 0x5B))}
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One row, and what must become of it: empty for in, else words of the reason."""
+    """One row, and what must become of it: empty for in, else words of the reason; words that it goes in with all the same."""
 
     cells: tuple[str, ...]
     out: str = ""
+    told: str = ""
     is_decided: bool = False
     is_closed: bool = False
 
@@ -65,7 +66,7 @@ def _line(n: int, chance: random.Random) -> Line:
     cells = {
         "no": f"武市监立〔2026〕{n}号", "name": f"武陟县虚构{n % 400}号商行有限公司", "code": code_of(n % 400),
         "conduct": chance.choice(CONDUCTS), "day": _day(day, chance), "sheet": f"审批{n}" if n % 3 == 0 else "",
-        "place": chance.choice(PLACES), "officers": "冯承办、褚巡查", "stage": "调查取证", "decision": "", "on": "", "kinds": "", "fine": "",
+        "place": chance.choice(PLACES), "since": "", "officers": "冯承办、褚巡查", "stage": "调查取证", "decision": "", "on": "", "kinds": "", "fine": "",
         "note": "",
     }  # fmt: skip
     cells["code"] = chance.choice((str, str.lower, _spaced, lambda t: t.translate(_WIDE)))(cells["code"])
@@ -78,9 +79,10 @@ def _line(n: int, chance: random.Random) -> Line:
             "stage": chance.choice(("已作出处罚决定", "处罚决定已送达", "已结案")), "decision": f"武市监处罚〔2026〕{n}号",
             "on": _day(day + timedelta(days=40), chance), **chance.choice(_PENALTIES),
         }  # fmt: skip
-    out = _spoiled(n, cells, is_decided)
+    out = _spoiled(n, cells, is_decided, day)
+    told = _late(n, cells, day) if not out else ""
     is_closed = is_decided and cells["stage"] == "已结案"
-    return Line(tuple(cells.values()), out, is_decided and not out, is_closed and not out)
+    return Line(tuple(cells.values()), out, told, is_decided and not out, is_closed and not out)
 
 
 _PENALTIES = (
@@ -89,7 +91,7 @@ _PENALTIES = (
 )  # fmt: skip
 
 
-def _spoiled(n: int, cells: dict[str, str], is_decided: bool) -> str:
+def _spoiled(n: int, cells: dict[str, str], is_decided: bool, filed_on: date) -> str:
     """Makes every so many a row wrong, and says how it must be told."""
     spoils: dict[int, tuple[dict[str, str], str]] = {
         11: ({"code": "91410823XN000000Z!"}, "代码"), 22: ({"day": "2026年2月30日"}, "日历"), 33: ({"name": ""}, "没有当事人"),
@@ -101,7 +103,18 @@ def _spoiled(n: int, cells: dict[str, str], is_decided: bool) -> str:
     if not said and is_decided and n % 17 == 0:
         cells["fine"], cells["kinds"] = "五千元", "罚款"
         return "不是数额"
+    if not said and is_decided and n % 13 == 0:
+        cells["on"] = (filed_on - timedelta(days=600)).isoformat()
+        return "早于立案批准日期"
     return said
+
+
+def _late(n: int, cells: dict[str, str], filed_on: date) -> str:
+    """Lets every so many an act begin after its case was filed, which is said and goes in."""
+    if n % 19:
+        return ""
+    cells["since"] = (filed_on + timedelta(days=3)).isoformat()
+    return "晚于立案批准日期"
 
 
 def _day(day: date, chance: random.Random) -> str:

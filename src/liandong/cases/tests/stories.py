@@ -64,11 +64,16 @@ def proposed(city: City, **more: Any) -> Case:
     return Case.objects.get(uuid=did(city.actor("wz.chengban"), "cases.propose_filing", None, values))
 
 
-def approved(city: City, **more: Any) -> Case:
-    """The same, reviewed and approved."""
+SIGNED = "2026-03-02 09:00"
+"""When the head signed the sheet of a case of which tests say what was done in that month."""
+
+
+def approved(city: City, signed: str = "", **more: Any) -> Case:
+    """The same, reviewed and approved: here and now, or on paper at another moment."""
     case = proposed(city, **more)
     did(city.actor("wz.fuze"), "cases.review_filing", case.uuid)
-    did(city.actor("wz.juzhang"), "cases.approve_filing", case.uuid, {})
+    paper = {"approved_at": signed, "approval_evidence": "立案审批表1号"} if signed else {}
+    did(city.actor("wz.juzhang"), "cases.approve_filing", case.uuid, paper)
     case.refresh_from_db()
     return case
 

@@ -32,7 +32,7 @@ from liandong.cases.tests.ordinary import (
     reviewed,
     sealed,
 )
-from liandong.cases.tests.stories import act_values, approved, decided, proposed, registered
+from liandong.cases.tests.stories import SIGNED, act_values, approved, decided, proposed, registered
 from liandong.cases.tests.test_first_and_one import agree
 from liandong.cases.tests.test_outcomes import spot
 from liandong.kernel import clocks, kinds, offering
@@ -59,7 +59,7 @@ def test_a_reviewer_of_the_same_offence_who_is_an_officer_of_the_case_does_not_c
     )
     did(office.actor("jiandu"), "registry.confirm_officer", made)
     theirs = registered(office, "wz.nongye", "农1号")
-    case = approved(office, officers="冯承办、卫法制")
+    case = approved(office, SIGNED, officers="冯承办、卫法制")
     assert {office.actor(CLERK).person, office.actor("wz.fazhi").person} <= handlers(case)
     comparison = agree(office, action="offences.reject_same")
     did(office.actor(HEAD), "offences.state_view", comparison.uuid, {"is_same": "no"}, reason="同意")

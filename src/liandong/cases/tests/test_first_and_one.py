@@ -11,7 +11,7 @@ from liandong.cases.fining import CUT, STAGES
 from liandong.cases.models import Case, CaseSight
 from liandong.cases.states import CASE
 from liandong.cases.tests.ordinary import do, letter, prepared, punished
-from liandong.cases.tests.stories import approved, decided, registered
+from liandong.cases.tests.stories import SIGNED, approved, decided, registered
 from liandong.kernel.outcome import Status
 from liandong.kernel.roles import Level, Role
 from liandong.kernel.tests.staging import attempt, deliver_all, did, newest_job
@@ -102,7 +102,7 @@ def fine(office, case):
 
 def test_what_may_be_the_same_act_is_answered_before_a_fine(office):
     theirs = registered(office, "wz.nongye", "农1号")
-    ours = approved(office)
+    ours = approved(office, SIGNED)
     assert fine(office, ours).code == "answer_first"
     agree(office, action="offences.reject_same")
     assert fine(office, ours).code == "answer_first", "只有审核意见，还没有机关负责人的决定"
@@ -121,7 +121,7 @@ def test_what_may_be_the_same_act_is_answered_before_a_fine(office):
 
 def test_the_same_act_fined_by_another_is_not_fined_again(office):
     theirs = registered(office, "wz.nongye", "农1号")
-    ours = approved(office)
+    ours = approved(office, SIGNED)
     comparison = agree(office)
     did(office.actor("wz.juzhang"), "offences.state_view", comparison.uuid, {"is_same": "yes"}, reason="同意")
     assert fine(office, ours).code == "same_offence_pending"
@@ -142,7 +142,7 @@ def test_the_same_act_fined_by_another_is_not_fined_again(office):
 )
 def test_a_fine_that_was_annulled_or_changed_into_a_warning_no_longer_bars(office, action, more):
     theirs = registered(office, "wz.nongye", "农1号")
-    ours = approved(office)
+    ours = approved(office, SIGNED)
     comparison = agree(office)
     did(office.actor("wz.juzhang"), "offences.state_view", comparison.uuid, {"is_same": "yes"}, reason="同意")
     made = decided(office, "wz.nongye", theirs.uuid, "农罚1号")
@@ -153,7 +153,7 @@ def test_a_fine_that_was_annulled_or_changed_into_a_warning_no_longer_bars(offic
 
 def test_what_ended_without_a_fine_is_told_as_what_it_is_and_bars_nothing(office):
     theirs = registered(office, "wz.nongye", "农1号")
-    ours = approved(office)
+    ours = approved(office, SIGNED)
     agree(office)
     office.join(HEAD)
     withdrawn(office, theirs, "wz.nongju")
@@ -169,7 +169,7 @@ def test_every_state_of_a_case_has_its_place_in_the_question():
 def test_agencies_that_disagree_have_a_dispute(office):
     office.join(REVIEWER)
     registered(office, "wz.nongye", "农1号")
-    ours = approved(office)
+    ours = approved(office, SIGNED)
     comparison = agree(office, action="offences.reject_same")
     did(office.actor("wz.juzhang"), "offences.state_view", comparison.uuid, {"is_same": "no"}, reason="同意")
     did(
@@ -238,7 +238,7 @@ CHANGED = {"changed_by": "自行纠正1号", "on": "2026-03-20", "penalties": ["
 def warned(office):
     """Another agency has fined for the act; here it was only warned, in a case handled here."""
     theirs = registered(office, "wz.nongye", "农1号")
-    ours = approved(office)
+    ours = approved(office, SIGNED)
     comparison = agree(office)
     did(office.actor("wz.juzhang"), "offences.state_view", comparison.uuid, {"is_same": "yes"}, reason="同意")
     decided(office, "wz.nongye", theirs.uuid, "农罚1号")
@@ -301,7 +301,7 @@ def test_a_case_kept_apart_stays_out_of_the_check_and_its_holder_is_told(office,
 
 def test_a_fine_on_a_case_kept_apart_is_decided_without_a_word_of_it(office):
     hidden = registered(office, "wz.nongye", "农密1号", is_criminal="on")
-    ours = approved(office)
+    ours = approved(office, SIGNED)
     outcome = fine(office, ours)
     assert outcome.is_done
     assert hidden.number not in str(ours.decisions.get().checked) + outcome.sentence
@@ -369,7 +369,7 @@ def test_a_rival_of_another_party_hides_nobody_of_the_same_one(office):
     """The oldest was confirmed as the same and then said to be another's: what is of this party is compared all the same."""
     office.join(HEAD)
     strange = registered(office, "wz.nongye", "农1号")
-    ours = approved(office)
+    ours = approved(office, SIGNED)
     comparison = agree(office)
     did(office.actor("wz.juzhang"), "offences.state_view", comparison.uuid, {"is_same": "yes"}, reason="同意")
     withdrawn(office, strange, "wz.nongju")

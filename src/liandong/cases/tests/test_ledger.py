@@ -183,6 +183,8 @@ def test_every_row_of_a_dirty_ledger_is_accounted_for(office):
     for number, line in zip(sorted(standing), rows, strict=True):
         wanted = "wrong" if line.out else "new"
         assert standing[number][0] == wanted and line.out in standing[number][1], (line, standing[number])
+        assert line.told in standing[number][1] and bool(line.out or line.told) == bool(standing[number][1])
+    assert {"早于立案批准日期"} <= {line.out for line in rows} and any(line.told for line in rows)
     done = applied_by(office, "wz.lianluo", intake)
     assert done.done == sum(not line.out for line in rows) == Case.objects.filter(depth="card").count()
     assert Decision.objects.count() == sum(line.is_decided for line in rows)

@@ -29,7 +29,7 @@ from liandong.cases.tests.ordinary import (
     reviewed,
     sealed,
 )
-from liandong.cases.tests.stories import approved
+from liandong.cases.tests.stories import SIGNED, approved
 from liandong.kernel import clocks, kinds
 from liandong.kernel.outcome import Status
 from liandong.kernel.roles import Level, Role
@@ -291,7 +291,7 @@ def test_whoever_handled_the_case_neither_reviews_nor_approves_nor_chairs(office
     values = officer_values("卫法制", "T1699999999")
     made = did(office.actor("wz.lianluo"), "registry.register_officer", None, values)
     did(office.actor("jiandu"), "registry.confirm_officer", made)
-    case = approved(office, officers="冯承办、卫法制")
+    case = approved(office, SIGNED, officers="冯承办、卫法制")
     proposal = proposed_penalty(office, case, weight=["public_interest"])
     did(secadmin, "accounts.grant_post", None, post_values(handler.person, handler.agency, Role.UNIT_HEAD))
     own = next(a for a in actors_of(Person.objects.get(uuid=handler.person)) if a.role is Role.UNIT_HEAD)

@@ -59,7 +59,7 @@ def test_the_story_is_told_to_its_end_with_numbers_dates_and_who_sees_what(city)
         assert wanted in text, wanted
     comparison = Comparison.objects.order_by("pk").first()
     for wanted in (
-        Look.objects.get().number, "焦作市农业农村局：农业农村，待处理，联络人：杨联络", "焦作市农业农村局收到告知2份",
+        Look.objects.get().number, "焦作市农业农村局：农业农村，待处理，联络人：杨联络 0391-3000004", "焦作市农业农村局收到告知2份",
         f"同案比对{comparison.number}", f"涉嫌违法行为{comparison.other.number}", "没有登记职权",
     ):  # fmt: skip
         assert wanted in text, wanted

@@ -144,6 +144,13 @@ SUPPLEMENT_LEAD = Action(
 )
 
 
+@SUPPLEMENT_LEAD.judge
+def may_supplement_lead(act: Act) -> Verdict:
+    if forms.began_too_late(act.values["since"], act.record.received_on):
+        return refuse("began_too_late", forms.BEGAN_TOO_LATE, HOUSE_LEADS)
+    return allow("may_supplement", "可以补充更正。", HOUSE_LEADS)
+
+
 @SUPPLEMENT_LEAD.change
 def supplement_lead(act: Act) -> None:
     _state_facts(act.record, dict(act.values))
