@@ -69,7 +69,10 @@ def actors_of(person: Person, trace: str = "") -> list[Actor]:
     with connection.cursor() as cursor:
         cursor.execute(_CAPACITIES, {"person": person.pk, "head": Role.AGENCY_HEAD.value, "day": today()})
         found = cursor.fetchall()
-    return [_actor(person, *row[2:], trace) for row in found]
+    return [
+        _actor(person, post, role, agency, name, delegation, trace)
+        for _, _, post, role, agency, name, delegation in found
+    ]
 
 
 def _actor(

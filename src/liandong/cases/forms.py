@@ -152,7 +152,7 @@ class FromLead(CaseFacts):
 class NewCard(FromLead):
     """登记在办案件: a card of what is handled in the line's own system or on paper."""
 
-    case_no = forms.CharField(
+    case_no = PaperField(
         label="案号",
         max_length=80,
         help_text="本机关自己的案件编号。",

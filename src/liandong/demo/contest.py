@@ -29,7 +29,6 @@ from liandong.jurisdiction.standing import Standing, offences_of, standing_of
 from liandong.kernel.roles import Role
 from liandong.leads.beside import asked
 from liandong.leads.models import Verification
-from liandong.now import now
 from liandong.offences.models import Comparison
 from liandong.offences.sighting import Related
 

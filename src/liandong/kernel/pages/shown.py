@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from enum import StrEnum
 from functools import cache
-from typing import ClassVar
+from typing import Any, ClassVar
 
 _UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 
@@ -42,9 +42,9 @@ class Shown:
 
 
 @cache
-def _guarded(shown: type[Shown]) -> tuple[str, ...]:
+def _guarded(shown: type[Any]) -> tuple[str, ...]:
     """The attributes of a class that are looked at, once a class: a page makes hundreds of its kind."""
-    return tuple(f.name for f in fields(shown) if f.name not in shown._exact)  # type: ignore[arg-type]
+    return tuple(f.name for f in fields(shown) if f.name not in shown._exact)
 
 
 class Tone(StrEnum):
