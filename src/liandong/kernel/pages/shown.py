@@ -32,7 +32,7 @@ class Shown:
     _exact: ClassVar[frozenset[str]] = frozenset()
 
     def __post_init__(self) -> None:
-        for name in _guarded(type(self)):
+        for name in _guarded(type(self)):  # type: ignore[arg-type]
             value = getattr(self, name)
             if type(value) is str:
                 if _UNSEEN.search(value):

@@ -5,16 +5,9 @@ Django's own Chinese speaks of 字段 and 变量. Only its default messages are 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 _SENTENCES = {
     "required": "还没有填写。",
     "required_choice": "还没有选择。",
-    "max_length": "最多 {limit_value} 个字，现在是 {show_value} 个字。",
-    "min_length": "最少 {limit_value} 个字，现在是 {show_value} 个字。",
-    "max_value": "不能大于 {limit_value}。",
-    "min_value": "不能小于 {limit_value}。",
     "invalid_choice": "所选的这一项不在可选范围内，请重新选择。",
     "invalid_list": "所选的内容不对，请重新选择。",
     "null_characters_not_allowed": "含有看不见的字符，请删去后重新填写。",
@@ -27,21 +20,14 @@ _SENTENCES = {
 }
 
 
-def plain_error(code: str, params: Mapping[str, Any] | None = None, kind: str = "") -> str | None:
+def plain_error(code: str, kind: str = "") -> str | None:
     """The house's sentence for one of Django's default errors, or None where there is none.
 
     Args:
         code: Django's error code, e.g. ``required``.
-        params: the error's parameters, e.g. ``limit_value``.
         kind: ``choice``, ``date``, ``moment``, ``number`` or ``email``, where the sentence depends on it.
 
-    >>> plain_error("max_length", {"limit_value": 20, "show_value": 22})
-    '最多 20 个字，现在是 22 个字。'
-    >>> plain_error("required", kind="choice")
-    '还没有选择。'
+    >>> plain_error("required"), plain_error("required", kind="choice")
+    ('还没有填写。', '还没有选择。')
     """
-    sentence = _SENTENCES.get(f"{code}_{kind}") or _SENTENCES.get(code)
-    try:
-        return sentence.format(**(params or {})) if sentence else None
-    except KeyError:
-        return None
+    return _SENTENCES.get(f"{code}_{kind}") or _SENTENCES.get(code)

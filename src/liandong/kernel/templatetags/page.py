@@ -70,11 +70,7 @@ def said(bound: BoundField) -> list[str]:
 
 
 def _sentence(error: ValidationError, field: forms.Field) -> str:
-    plain = (
-        plain_error(error.code or "", error.params, _kind(field))
-        if isinstance(error.message, Promise)
-        else None
-    )
+    plain = plain_error(error.code or "", _kind(field)) if isinstance(error.message, Promise) else None
     return plain or _visible(" ".join(error.messages))
 
 

@@ -202,7 +202,7 @@ def test_a_form_in_the_side_panel_is_only_the_form() -> None:
 
 def test_errors_stand_at_the_top_and_beside_the_field_in_plain_words() -> None:
     html = render(samples()["page/form.html"])
-    assert html.count("最多 20 个字，现在是 21 个字。") == 2
+    assert html.count("最多20个字，现有21个字，请缩短。") == 2
     assert '<a href="#id_phone">联系电话：' in html
     assert html.count("日期不对，请按 2026-03-13 的样子填写。") == 2
     assert html.count("请先核对，再勾选。") == 2
