@@ -30,11 +30,10 @@ from liandong.documents.typeset import (
     typeset,
 )
 from liandong.documents.typeset.faces import printable
-from liandong.kernel import timeline
+from liandong.kernel import kinds, timeline
 from liandong.kernel.actor import Actor
 from liandong.kernel.dossiers import Paper, Where
 from liandong.kernel.roles import Level
-from liandong.leads.kinds import LEAD
 from liandong.leads.models import Lead
 from liandong.leads.stating import result
 from liandong.ledger.models import LedgerEvent
@@ -68,7 +67,8 @@ def lead_seen(actor: Actor, case: Case) -> Lead | None:
     if case.verification is None:
         return None
     lead: Lead = case.verification.lead
-    return lead if LEAD.sight.level(actor, lead) >= Level.FULL else None
+    kind = kinds.get("lead")
+    return lead if kind is not None and kind.sight.level(actor, lead) >= Level.FULL else None
 
 
 def own_papers(case: Case, lead: Lead | None) -> Iterator[Paper]:
