@@ -56,6 +56,11 @@ def test_enter_without_a_choice_searches_and_stands_in_the_address(town: Town) -
     page.keyboard.press("Enter")
     page.wait_for_url("**/search?q=*")
     assert page.get_by_role("link", name=MARKET, exact=True).first.is_visible()
+    # 列宽固定，长的状态也不伸出页面
+    page.evaluate(
+        "document.querySelectorAll('.ld-desk-list .ld-chip').forEach((chip) => { chip.textContent = '已答复，待请求机关确认'; })"
+    )
+    assert page.locator(".ld-desk-list .ld-chip").count() and too_wide(page) == []
 
 
 def test_on_a_phone_the_suggestions_stand_under_the_box(town: Town) -> None:

@@ -43,7 +43,7 @@ class ChartOut(Schema):
     title: str = Field(description="标题。")
     unit: str = Field(description="量词。")
     source: str = Field(description="口径：由谁规定。")
-    total: int = Field(description="合计。")
+    total: int | None = Field(description="合计；最多的、占几成的加不起来，没有。")
     bars: list[BarOut] = Field(description="各类的数，按类的次序。")
 
 

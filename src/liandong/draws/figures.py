@@ -45,6 +45,7 @@ def charts(actor: Actor) -> Iterator[Chart]:
     yield Chart(
         "draw_load", "随机抽取：派得最多的一人派了几次", "次", SOURCE,
         tuple(_most_sent(dept, titles[dept], sent, names) for dept, sent in sorted(load.items()) if sent),
+        has_sum=False,
     )  # fmt: skip
     pairs = {
         dept: Counter(pair for team in sent for pair in combinations(sorted(team), 2))
@@ -53,6 +54,7 @@ def charts(actor: Actor) -> Iterator[Chart]:
     yield Chart(
         "draw_pairs", "随机抽取：同去最多的一对同去了几次", "次", SOURCE,
         tuple(_most_paired(dept, titles[dept], sent, names) for dept, sent in sorted(pairs.items()) if sent),
+        has_sum=False,
     )  # fmt: skip
     yield Chart(
         "draw_skips", "随机抽取：换下的占应去的", "％", f"{SOURCE}；应去的是现在派的加上换下的，没有换下过的不列",
@@ -60,6 +62,7 @@ def charts(actor: Actor) -> Iterator[Chart]:
             Bar(one, f"{titles[dept]}{names.get(one, one)}：应去{n + load[dept][one]}次，换下{n}次", round(100 * n / (n + load[dept][one])))
             for (dept, one), n in sorted(skips.items())
         ),
+        has_sum=False,
     )  # fmt: skip
 
 

@@ -72,17 +72,18 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """One figure by classes, in the order of the classes; `source` says who defines them."""
+    """One figure by classes, in the order of the classes; `source` says who defines them; highest values and shares have no sum."""
 
     name: str
     title: str
     unit: str
     source: str
     bars: tuple[Bar, ...]
+    has_sum: bool = True
 
     @property
-    def total(self) -> int:
-        return sum(bar.count for bar in self.bars)
+    def total(self) -> int | None:
+        return sum(bar.count for bar in self.bars) if self.has_sum else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,9 +2,10 @@
 
 A number that was typed in several spellings, or by several at once, may stand on several records. None of them is renamed, merged or
 withdrawn by a migration: the first keeps the number, the later ones are marked, so that a unique constraint can leave them out and the
-page says so; whoever keeps them corrects the number or withdraws what was registered twice.
+page says so; whoever keeps them corrects the number or withdraws what was registered twice. Of two that take a number at one moment the
+later is told of the first.
 
-Main names: `told_double`, `respelt`.
+Main names: `only_one`, `told_double`, `respelt`.
 """
 
 from __future__ import annotations
@@ -12,7 +13,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any, Protocol
 
+from django.db import IntegrityError, transaction
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+
+from liandong.kernel.door import Refused
+from liandong.kernel.models import Record
+from liandong.kernel.outcome import refused
+from liandong.law.verdict import Verdict
 
 A_BATCH = 2_000
 
@@ -21,6 +28,27 @@ class Numbered(Protocol):
     """A record that may bear the number of an earlier one."""
 
     is_double: bool
+
+
+def only_one(record: Record, kind: str, alike: Any, why: Callable[[str], Verdict]) -> None:
+    """Write a record whose number is one; whoever takes the same at the same moment waits here, and is told of the one that came first.
+
+    Args:
+        kind: name of its kind.
+        alike: the records that hold this number, the first first; asked only when it is taken.
+        why: the refusal, by the platform's number of the first.
+
+    Raises:
+        Refused: another has just taken it.
+    """
+    try:
+        with transaction.atomic():
+            record.save()
+    except IntegrityError:
+        first = alike.exclude(uuid=record.uuid).first()
+        if first is None:
+            raise
+        raise Refused(refused(why(first.number), kind)) from None
 
 
 def told_double(record: Numbered, number: str) -> str:

@@ -8,10 +8,10 @@ decision. A card records what was decided elsewhere: a second fine is not refuse
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import partial
 from typing import Any
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 
 from liandong.cases import claims, fining, forms
@@ -27,8 +27,8 @@ from liandong.cases.states import ART_29, ART_57, ART_61, HOUSE_CASES
 from liandong.kernel import clocks, numbering
 from liandong.kernel.actions import Act, Action
 from liandong.kernel.door import Refused
+from liandong.kernel.doubles import only_one
 from liandong.kernel.models import Record
-from liandong.kernel.outcome import refused
 from liandong.kernel.roles import BUSINESS, Level, Role
 from liandong.kernel.within import within
 from liandong.law.jurisdiction.one_fine import FineAnswer, Norm
@@ -82,19 +82,11 @@ def _registered_already(letter: str, number: str) -> Verdict:
 
 
 def _first_of_its_letter(decision: Decision) -> None:
-    """Write it; whoever takes the same 文号 at the same moment waits here, and is told of the decision that came first.
-
-    Raises:
-        Refused: another has just taken it.
-    """
-    try:
-        with transaction.atomic():
-            decision.save()
-    except IntegrityError:
-        first = _under_letter(decision.owner, decision.decision_no).first()
-        if first is None:
-            raise
-        raise Refused(refused(_registered_already(decision.decision_no, first.number), "decision")) from None
+    """Write it, unless another has just taken the 文号."""
+    letter = decision.decision_no
+    only_one(
+        decision, "decision", _under_letter(decision.owner, letter), partial(_registered_already, letter)
+    )
 
 
 @RECORD_DECISION.judge

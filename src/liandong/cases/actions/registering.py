@@ -7,10 +7,10 @@ filed is written once and never changed; a card without that moment may be given
 from __future__ import annotations
 
 from datetime import datetime
+from functools import partial
 from typing import Any
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 
 from liandong.cases import claims, forms, stating
@@ -21,10 +21,9 @@ from liandong.cases.procedure.officers import are_of
 from liandong.cases.states import ART_25, ART_42, FREED, HOUSE_CASES, OPINION
 from liandong.kernel import numbering, opening
 from liandong.kernel.actions import Act, Action
-from liandong.kernel.door import Refused
+from liandong.kernel.doubles import only_one
 from liandong.kernel.holds import stopping
 from liandong.kernel.models import Record
-from liandong.kernel.outcome import refused
 from liandong.kernel.roles import BUSINESS, Level, Role
 from liandong.law.jurisdiction.crime import ART_27
 from liandong.law.verdict import Verdict, allow, refuse
@@ -99,19 +98,9 @@ def number_given(case: Case, case_no: str) -> None:
 
 
 def first_of_its_number(case: Case) -> None:
-    """Write it; whoever takes the same number at the same moment waits here, and is told of the case that came first.
-
-    Raises:
-        Refused: another has just taken the number.
-    """
-    try:
-        with transaction.atomic():
-            case.save()
-    except IntegrityError:
-        first = under_number(case.owner, case.case_no).exclude(uuid=case.uuid).first()
-        if first is None:
-            raise
-        raise Refused(refused(_registered_already(case.case_no, first.number), "case")) from None
+    """Write it, unless another has just taken the number."""
+    alike, why = under_number(case.owner, case.case_no), partial(_registered_already, case.case_no)
+    only_one(case, "case", alike, why)
 
 
 @REGISTER_CASE.change

@@ -74,7 +74,7 @@ def _chart(chart: Chart) -> ChartBox:
         class_title="条线" if chart.name in BY_LINE else "类别",
         count_title=f"数量（{chart.unit}）",
         rows=[_bar(chart, bar, longest) for bar in chart.bars],
-        total_text=f"{chart.total:,}",
+        total_text="" if chart.total is None else f"{chart.total:,}",
         source=f"{chart.source}。",
         empty="没有。" if chart.name == "recognition_spared" else "今日没有发现。",
     )

@@ -34,6 +34,7 @@ def test_load_pairs_and_replacements_are_counted_for_supervision_alone(story):
     deliver_all(before)
     with at(story.share_by):
         found = shown(story, SUPERVISOR)
+        assert {chart.total for chart in found.values()} == {None}, "最多的、占几成的不加起来"
         sent = Seat.objects.filter(visit__draw=draw, is_off=False).exclude(visit__on=None)
         for dept in (AGRICULTURE, "C410823-MARKET"):
             teams = list(sent.filter(department=dept).values_list("officers", flat=True))

@@ -39,7 +39,7 @@ class BarRow(Shown):
 
 @dataclass(frozen=True, slots=True)
 class ChartBox(Shown):
-    """One chart, drawn as a table with a bar in every row; `total_text` is the sum, `source` who defines the classes."""
+    """One chart, drawn as a table with a bar in every row; `total_text` is the sum, empty where there is none, `source` who defines the classes."""
 
     title: str
     class_title: str

@@ -35,8 +35,8 @@ class Shown:
         for name in _guarded(type(self)):  # type: ignore[arg-type]
             value = getattr(self, name)
             if type(value) is str:
-                if _UNSEEN.search(value):
-                    object.__setattr__(self, name, visible(value))
+                if (shown := visible(value)) is not value:
+                    object.__setattr__(self, name, shown)
             elif type(value) in (tuple, list) and value and type(value[0]) is str:
                 object.__setattr__(self, name, tuple(map(visible, value)))
 

@@ -82,5 +82,5 @@ def totals(on: date, other_visits: tuple[date, ...], law: LawOn) -> Iterator[Fin
             yield Finding(f"total_{row.id}", Weight.WARN, text, row.provision)
     row, before = law["I-23"], [day for day in other_visits if day < on]
     if before and not meets(row, (on - max(before)).days):
-        text = f"距上次入企{(on - max(before)).days}日，不满{row.amount}，列入重复检查提示名单"
+        text = f"距上次入企{(on - max(before)).days}日，不满{row.amount}，属于重复检查提示的情形"
         yield Finding("recently_visited", Weight.WARN, text, row.provision)

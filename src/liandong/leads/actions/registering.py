@@ -6,17 +6,16 @@ a recorded act. What is found out later is a supplement with a reason that all s
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 
 from liandong.kernel import clocks, numbering, opening
 from liandong.kernel.actions import Act, Action
-from liandong.kernel.door import Refused
+from liandong.kernel.doubles import only_one
 from liandong.kernel.models import Record
-from liandong.kernel.outcome import refused
 from liandong.kernel.roles import Level, Role
 from liandong.kernel.sealed import unreadable
 from liandong.law.verdict import Verdict, allow, refuse
@@ -77,19 +76,9 @@ def register_lead(act: Act) -> Lead:
 
 
 def _first_of_its_paper(lead: Lead) -> None:
-    """Write it; whoever registers the same paper at the same moment waits here, and is told of the one that came first.
-
-    Raises:
-        Refused: another has just been registered.
-    """
-    try:
-        with transaction.atomic():
-            lead.save()
-    except IntegrityError:
-        first = of_paper(lead.owner, lead.origin, lead.origin_paper).first()
-        if first is None:
-            raise
-        raise Refused(refused(_registered_already(lead.origin_paper, first.number), "lead")) from None
+    """Write it, unless another has just registered the same paper."""
+    paper = lead.origin_paper
+    only_one(lead, "lead", of_paper(lead.owner, lead.origin, paper), partial(_registered_already, paper))
 
 
 def _state_facts(lead: Lead, values: dict[str, Any]) -> None:

@@ -82,6 +82,7 @@ CANCEL_INSPECTION = Action(
     clocks=(deadlines.VISIT,),
     consequence="各部门都不再去；理由留在记录里。抽出的算没有去，理由代码写在抽取的页面上，行政执法监督看得到。",
     sources=(HOUSE_ONSITE,),
+    is_aside=True,
 )
 
 
